@@ -1,0 +1,8 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Registers the error domain of this folder. */
+
+#include "csn-session-error.h"
+
+G_DEFINE_QUARK (csn-session-error-quark, csn_session_error)
