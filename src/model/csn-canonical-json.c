@@ -1,0 +1,277 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Writes and checks RFC 8785 JSON; see the header. Keys are ordered by UTF-16 code units, as the RFC asks. */
+
+#include "csn-canonical-json.h"
+
+#include <string.h>
+
+G_DEFINE_QUARK (csn-canonical-json-error-quark, csn_canonical_json_error)
+
+#define MAX_INTEGER G_GINT64_CONSTANT (9007199254740992)
+
+static gboolean write_node (GString *out, JsonNode *node, guint depth, GError **error);
+
+/* Code points beyond the basic plane sort by their surrogates, that is before U+E000 to U+FFFF. */
+static guint32
+utf16_rank (gunichar c)
+{
+  if (c >= 0x10000)
+    return 0xd800 + ((c - 0x10000) >> 10);
+  return c;
+}
+
+static int
+compare_keys (gconstpointer a, gconstpointer b)
+{
+  const char *left = *(const char *const *) a;
+  const char *right = *(const char *const *) b;
+
+  while (*left != '\0' && *right != '\0')
+    {
+      gunichar l = g_utf8_get_char (left);
+      gunichar r = g_utf8_get_char (right);
+
+      if (l != r)
+        {
+          guint32 lr = utf16_rank (l);
+          guint32 rr = utf16_rank (r);
+
+          if (lr != rr)
+            return lr < rr ? -1 : 1;
+          return l < r ? -1 : 1;
+        }
+      left = g_utf8_next_char (left);
+      right = g_utf8_next_char (right);
+    }
+  return (*left != '\0') - (*right != '\0');
+}
+
+static void
+write_string (GString *out, const char *text)
+{
+  g_string_append_c (out, '"');
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      guchar c = (guchar) *p;
+
+      switch (c)
+        {
+        case '"':
+          g_string_append (out, "\\\"");
+          break;
+        case '\\':
+          g_string_append (out, "\\\\");
+          break;
+        case '\b':
+          g_string_append (out, "\\b");
+          break;
+        case '\t':
+          g_string_append (out, "\\t");
+          break;
+        case '\n':
+          g_string_append (out, "\\n");
+          break;
+        case '\f':
+          g_string_append (out, "\\f");
+          break;
+        case '\r':
+          g_string_append (out, "\\r");
+          break;
+        default:
+          if (c < 0x20)
+            g_string_append_printf (out, "\\u%04x", c);
+          else
+            g_string_append_c (out, (char) c);
+        }
+    }
+  g_string_append_c (out, '"');
+}
+
+static gboolean
+write_members (GString *out, JsonObject *object, guint depth, GError **error)
+{
+  g_autoptr (GList) members = json_object_get_members (object);
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+
+  for (GList *l = members; l != NULL; l = l->next)
+    g_ptr_array_add (keys, l->data);
+  g_ptr_array_sort (keys, compare_keys);
+
+  g_string_append_c (out, '{');
+  for (guint i = 0; i < keys->len; i++)
+    {
+      const char *key = g_ptr_array_index (keys, i);
+
+      if (i > 0)
+        g_string_append_c (out, ',');
+      write_string (out, key);
+      g_string_append_c (out, ':');
+      if (!write_node (out, json_object_get_member (object, key), depth, error))
+        return FALSE;
+    }
+  g_string_append_c (out, '}');
+  return TRUE;
+}
+
+static gboolean
+write_elements (GString *out, JsonArray *array, guint depth, GError **error)
+{
+  guint length = json_array_get_length (array);
+
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < length; i++)
+    {
+      if (i > 0)
+        g_string_append_c (out, ',');
+      if (!write_node (out, json_array_get_element (array, i), depth, error))
+        return FALSE;
+    }
+  g_string_append_c (out, ']');
+  return TRUE;
+}
+
+static gboolean
+write_value (GString *out, JsonNode *node, GError **error)
+{
+  GType type = json_node_get_value_type (node);
+
+  if (type == G_TYPE_STRING)
+    {
+      write_string (out, json_node_get_string (node));
+      return TRUE;
+    }
+  if (type == G_TYPE_BOOLEAN)
+    {
+      g_string_append (out, json_node_get_boolean (node) ? "true" : "false");
+      return TRUE;
+    }
+  if (type == G_TYPE_INT64)
+    {
+      gint64 value = json_node_get_int (node);
+
+      if (value >= -MAX_INTEGER && value <= MAX_INTEGER)
+        {
+          g_string_append_printf (out, "%" G_GINT64_FORMAT, value);
+          return TRUE;
+        }
+    }
+  g_set_error (error, CSN_CANONICAL_JSON_ERROR, CSN_CANONICAL_JSON_ERROR_NUMBER,
+               "Only whole numbers within ±2^53 can be written canonically");
+  return FALSE;
+}
+
+static gboolean
+write_node (GString *out, JsonNode *node, guint depth, GError **error)
+{
+  if (depth >= CSN_CANONICAL_JSON_MAX_DEPTH)
+    {
+      g_set_error (error, CSN_CANONICAL_JSON_ERROR, CSN_CANONICAL_JSON_ERROR_DEPTH,
+                   "The JSON is nested more than %d levels deep", CSN_CANONICAL_JSON_MAX_DEPTH);
+      return FALSE;
+    }
+  switch (json_node_get_node_type (node))
+    {
+    case JSON_NODE_OBJECT:
+      return write_members (out, json_node_get_object (node), depth + 1, error);
+    case JSON_NODE_ARRAY:
+      return write_elements (out, json_node_get_array (node), depth + 1, error);
+    case JSON_NODE_VALUE:
+      return write_value (out, node, error);
+    case JSON_NODE_NULL:
+    default:
+      g_string_append (out, "null");
+      return TRUE;
+    }
+}
+
+char *
+csn_canonical_json_write (JsonNode *node, GError **error)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_return_val_if_fail (node != NULL, NULL);
+
+  if (!write_node (out, node, 0, error))
+    return NULL;
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+char *
+csn_canonical_json_write_object (JsonObject *object, GError **error)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_return_val_if_fail (object != NULL, NULL);
+
+  if (!write_members (out, object, 1, error))
+    return NULL;
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* json-glib recurses while it parses: a hostile nesting is refused before it sees it. */
+static gboolean
+check_depth (const char *data, gsize length, GError **error)
+{
+  guint depth = 0;
+  gboolean in_string = FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      char c = data[i];
+
+      if (in_string)
+        {
+          if (c == '\\')
+            i++;
+          else if (c == '"')
+            in_string = FALSE;
+        }
+      else if (c == '"')
+        in_string = TRUE;
+      else if (c == '{' || c == '[')
+        depth++;
+      else if ((c == '}' || c == ']') && depth > 0)
+        depth--;
+      if (depth > CSN_CANONICAL_JSON_MAX_DEPTH)
+        {
+          g_set_error (error, CSN_CANONICAL_JSON_ERROR, CSN_CANONICAL_JSON_ERROR_DEPTH,
+                       "The JSON is nested more than %d levels deep", CSN_CANONICAL_JSON_MAX_DEPTH);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+JsonNode *
+csn_canonical_json_read (const char *data, gssize length, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *again = NULL;
+  gsize size;
+
+  g_return_val_if_fail (data != NULL, NULL);
+
+  size = length < 0 ? strlen (data) : (gsize) length;
+  if (!check_depth (data, size, error))
+    return NULL;
+  if (!json_parser_load_from_data (parser, data, (gssize) size, &local_error)
+      || json_parser_get_root (parser) == NULL)
+    {
+      g_set_error (error, CSN_CANONICAL_JSON_ERROR, CSN_CANONICAL_JSON_ERROR_SYNTAX,
+                   "This is no JSON: %s", local_error ? local_error->message : "it is empty");
+      return NULL;
+    }
+  again = csn_canonical_json_write (json_parser_get_root (parser), error);
+  if (again == NULL)
+    return NULL;
+  if (strlen (again) != size || memcmp (again, data, size) != 0)
+    {
+      g_set_error_literal (error, CSN_CANONICAL_JSON_ERROR, CSN_CANONICAL_JSON_ERROR_NOT_CANONICAL,
+                           "The JSON is not in its canonical spelling");
+      return NULL;
+    }
+  return json_node_ref (json_parser_get_root (parser));
+}

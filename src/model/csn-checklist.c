@@ -1,0 +1,420 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a Markdown document means; see the header. Identities are minted here (RECORD.md, "Item ids"): kind and 12 hex digits
+ * of SHA-256 over heading path, kind, folded text and the ordinal among equals. */
+
+#include "csn-checklist.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "csn-digest.h"
+
+#define ID_DIGITS 12
+
+struct _CsnChecklist
+{
+  GObject parent_instance;
+  GBytes *source; /* (owned) */
+  char *sha256;   /* (owned) */
+  char *title;    /* (owned) (nullable) */
+  guint n_lines;
+  GListStore *sections; /* (owned) */
+  GListStore *items; /* (owned) */
+  GListStore *blocks; /* (owned) */
+  GListStore *tables; /* (owned) */
+  GListStore *facts; /* (owned) */
+  GListStore *slots; /* (owned) */
+  GListStore *stages; /* (owned) */
+  GListStore *probes; /* (owned) */
+  GListStore *problems; /* (owned) */
+  GHashTable *items_by_id; /* (owned) id (borrowed) → CsnItem (borrowed) */
+  GHashTable *items_by_line; /* (owned) line → GPtrArray of CsnItem (borrowed) */
+  GHashTable *ordinals;    /* (owned) identity text → how many had it */
+};
+
+G_DEFINE_FINAL_TYPE (CsnChecklist, csn_checklist, G_TYPE_OBJECT)
+
+static void
+csn_checklist_finalize (GObject *object)
+{
+  CsnChecklist *self = CSN_CHECKLIST (object);
+
+  g_clear_pointer (&self->source, g_bytes_unref);
+  g_clear_pointer (&self->sha256, g_free);
+  g_clear_pointer (&self->title, g_free);
+  g_clear_object (&self->sections);
+  g_clear_object (&self->items);
+  g_clear_object (&self->blocks);
+  g_clear_object (&self->tables);
+  g_clear_object (&self->facts);
+  g_clear_object (&self->slots);
+  g_clear_object (&self->stages);
+  g_clear_object (&self->probes);
+  g_clear_object (&self->problems);
+  g_clear_pointer (&self->items_by_id, g_hash_table_unref);
+  g_clear_pointer (&self->items_by_line, g_hash_table_unref);
+  g_clear_pointer (&self->ordinals, g_hash_table_unref);
+  G_OBJECT_CLASS (csn_checklist_parent_class)->finalize (object);
+}
+
+static void
+csn_checklist_class_init (CsnChecklistClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = csn_checklist_finalize;
+}
+
+static void
+csn_checklist_init (CsnChecklist *self)
+{
+  self->sections = g_list_store_new (CSN_TYPE_SECTION);
+  self->items = g_list_store_new (CSN_TYPE_ITEM);
+  self->blocks = g_list_store_new (CSN_TYPE_BLOCK);
+  self->tables = g_list_store_new (CSN_TYPE_TABLE);
+  self->facts = g_list_store_new (CSN_TYPE_FACT);
+  self->slots = g_list_store_new (CSN_TYPE_SLOT);
+  self->stages = g_list_store_new (CSN_TYPE_STAGE);
+  self->probes = g_list_store_new (CSN_TYPE_PROBE_SPEC);
+  self->problems = g_list_store_new (CSN_TYPE_PROBLEM);
+  self->items_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->items_by_line = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->ordinals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+CsnChecklist *
+csn_checklist_new (GBytes *source)
+{
+  CsnChecklist *self;
+
+  g_return_val_if_fail (source != NULL, NULL);
+
+  self = g_object_new (CSN_TYPE_CHECKLIST, NULL);
+  self->source = g_bytes_ref (source);
+  self->sha256 = csn_sha256_hex_bytes (source);
+  return self;
+}
+
+GBytes *
+csn_checklist_get_source (CsnChecklist *self)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  return self->source;
+}
+
+const char *
+csn_checklist_get_sha256 (CsnChecklist *self)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  return self->sha256;
+}
+
+guint
+csn_checklist_get_n_lines (CsnChecklist *self)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), 0);
+  return self->n_lines;
+}
+
+void
+csn_checklist_set_n_lines (CsnChecklist *self, guint n_lines)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST (self));
+  self->n_lines = n_lines;
+}
+
+const char *
+csn_checklist_get_title (CsnChecklist *self)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  return self->title ? self->title : "";
+}
+
+void
+csn_checklist_set_title (CsnChecklist *self, const char *title)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST (self));
+  g_set_str (&self->title, title);
+}
+
+/* "task-0123456789ab" for what is asked under which headings; the ordinal tells equal texts apart. */
+static char *
+mint_id (CsnChecklist *self, const char *prefix, CsnSection *section, const char *kind, const char *text)
+{
+  g_autofree char *path = section ? csn_section_dup_path (section) : g_strdup ("");
+  g_autofree char *folded = g_utf8_casefold (text ? text : "", -1);
+  g_autofree char *identity = g_strjoin ("\n", path, kind, g_strstrip (folded), NULL);
+  guint ordinal = GPOINTER_TO_UINT (g_hash_table_lookup (self->ordinals, identity));
+  g_autofree char *numbered = g_strdup_printf ("%s\n%u", identity, ordinal);
+  g_autofree char *digest = csn_sha256_hex (numbered, strlen (numbered));
+
+  g_hash_table_insert (self->ordinals, g_steal_pointer (&identity), GUINT_TO_POINTER (ordinal + 1));
+  digest[ID_DIGITS] = '\0';
+  return g_strdup_printf ("%s-%s", prefix, digest);
+}
+
+static void
+index_line (CsnChecklist *self, guint line, CsnItem *item)
+{
+  GPtrArray *items = g_hash_table_lookup (self->items_by_line, GUINT_TO_POINTER (line));
+
+  if (items == NULL)
+    {
+      items = g_ptr_array_new ();
+      g_hash_table_insert (self->items_by_line, GUINT_TO_POINTER (line), items);
+    }
+  g_ptr_array_add (items, item);
+}
+
+void
+csn_checklist_add_item (CsnChecklist *self, CsnItem *item)
+{
+  const char *kind;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (CSN_IS_CHECKLIST (self));
+  g_return_if_fail (CSN_IS_ITEM (item));
+
+  kind = csn_enum_to_string (CSN_TYPE_ITEM_KIND, csn_item_get_kind (item));
+  text = g_strdup_printf ("%s\t%s", csn_item_get_context (item) ? csn_item_get_context (item) : "",
+                          csn_item_get_label (item) ? csn_item_get_label (item) : "");
+  csn_item_take_id (item, mint_id (self, kind, csn_item_get_section (item), kind, text));
+  g_list_store_append (self->items, item);
+  g_hash_table_insert (self->items_by_id, (gpointer) csn_item_get_id (item), item);
+  index_line (self, csn_item_get_line (item), item);
+  if (csn_item_get_alias_line (item) > 0)
+    index_line (self, csn_item_get_alias_line (item), item);
+}
+
+void
+csn_checklist_add_probe (CsnChecklist *self, CsnProbeSpec *probe)
+{
+  CsnItem *item;
+  const char *kind;
+
+  g_return_if_fail (CSN_IS_CHECKLIST (self));
+  g_return_if_fail (CSN_IS_PROBE_SPEC (probe));
+
+  item = csn_probe_spec_get_item (probe);
+  kind = csn_enum_to_string (CSN_TYPE_PROBE_KIND, csn_probe_spec_get_kind (probe));
+  csn_probe_spec_take_id (probe, mint_id (self, "probe", item ? csn_item_get_section (item) : NULL, kind,
+                                          csn_probe_spec_get_text (probe)));
+  g_list_store_append (self->probes, probe);
+}
+
+void
+csn_checklist_add_section (CsnChecklist *self, CsnSection *section)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST (self));
+  g_return_if_fail (CSN_IS_SECTION (section));
+  g_list_store_append (self->sections, section);
+}
+
+void
+csn_checklist_add_block (CsnChecklist *self, CsnBlock *block)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST (self));
+  g_return_if_fail (CSN_IS_BLOCK (block));
+  g_list_store_append (self->blocks, block);
+}
+
+void
+csn_checklist_add_table (CsnChecklist *self, CsnTable *table)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST (self));
+  g_return_if_fail (CSN_IS_TABLE (table));
+  g_list_store_append (self->tables, table);
+}
+
+void
+csn_checklist_add_fact (CsnChecklist *self, CsnFact *fact)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST (self));
+  g_return_if_fail (CSN_IS_FACT (fact));
+  g_list_store_append (self->facts, fact);
+}
+
+void
+csn_checklist_add_slot (CsnChecklist *self, CsnSlot *slot)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST (self));
+  g_return_if_fail (CSN_IS_SLOT (slot));
+  g_list_store_append (self->slots, slot);
+}
+
+void
+csn_checklist_add_stage (CsnChecklist *self, CsnStage *stage)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST (self));
+  g_return_if_fail (CSN_IS_STAGE (stage));
+  g_list_store_append (self->stages, stage);
+}
+
+void
+csn_checklist_add_problem (CsnChecklist *self, CsnProblem *problem)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST (self));
+  g_return_if_fail (CSN_IS_PROBLEM (problem));
+  g_list_store_append (self->problems, problem);
+}
+
+GListModel *
+csn_checklist_get_sections (CsnChecklist *self)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  return G_LIST_MODEL (self->sections);
+}
+
+GListModel *
+csn_checklist_get_items (CsnChecklist *self)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  return G_LIST_MODEL (self->items);
+}
+
+GListModel *
+csn_checklist_get_blocks (CsnChecklist *self)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  return G_LIST_MODEL (self->blocks);
+}
+
+GListModel *
+csn_checklist_get_tables (CsnChecklist *self)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  return G_LIST_MODEL (self->tables);
+}
+
+GListModel *
+csn_checklist_get_facts (CsnChecklist *self)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  return G_LIST_MODEL (self->facts);
+}
+
+GListModel *
+csn_checklist_get_slots (CsnChecklist *self)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  return G_LIST_MODEL (self->slots);
+}
+
+GListModel *
+csn_checklist_get_stages (CsnChecklist *self)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  return G_LIST_MODEL (self->stages);
+}
+
+GListModel *
+csn_checklist_get_probes (CsnChecklist *self)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  return G_LIST_MODEL (self->probes);
+}
+
+GListModel *
+csn_checklist_get_problems (CsnChecklist *self)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  return G_LIST_MODEL (self->problems);
+}
+
+static int
+compare_ordinals (gconstpointer a, gconstpointer b)
+{
+  CsnItem *left = *(CsnItem *const *) a;
+  CsnItem *right = *(CsnItem *const *) b;
+
+  return (int) csn_item_get_ordinal (left) - (int) csn_item_get_ordinal (right);
+}
+
+/* "L123" or "L123#2" */
+static CsnItem *
+find_by_line (CsnChecklist *self, const char *address)
+{
+  char *end = NULL;
+  guint64 line = g_ascii_strtoull (address + 1, &end, 10);
+  guint64 ordinal = 1;
+  GPtrArray *items;
+
+  if (end == address + 1 || line == 0 || line > G_MAXUINT)
+    return NULL;
+  if (*end == '#')
+    {
+      const char *digits = end + 1;
+
+      ordinal = g_ascii_strtoull (digits, &end, 10);
+      if (end == digits || ordinal == 0)
+        return NULL;
+    }
+  if (*end != '\0')
+    return NULL;
+  items = g_hash_table_lookup (self->items_by_line, GUINT_TO_POINTER ((guint) line));
+  if (items == NULL || ordinal > items->len)
+    return NULL;
+  g_ptr_array_sort (items, compare_ordinals);
+  return g_ptr_array_index (items, ordinal - 1);
+}
+
+CsnItem *
+csn_checklist_find_item (CsnChecklist *self, const char *address)
+{
+  CsnItem *item;
+
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  g_return_val_if_fail (address != NULL, NULL);
+
+  item = g_hash_table_lookup (self->items_by_id, address);
+  if (item == NULL && address[0] == 'L' && g_ascii_isdigit (address[1]))
+    item = find_by_line (self, address);
+  return item;
+}
+
+CsnSlot *
+csn_checklist_find_slot (CsnChecklist *self, const char *id_or_role)
+{
+  guint n_slots;
+  CsnSlot *found = NULL;
+  g_autofree char *wanted = NULL;
+
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  g_return_val_if_fail (id_or_role != NULL, NULL);
+
+  wanted = g_utf8_casefold (id_or_role, -1);
+  n_slots = g_list_model_get_n_items (G_LIST_MODEL (self->slots));
+  for (guint i = 0; i < n_slots; i++)
+    {
+      g_autoptr (CsnSlot) slot = g_list_model_get_item (G_LIST_MODEL (self->slots), i);
+      g_autofree char *role = g_utf8_casefold (csn_slot_get_role (slot), -1);
+
+      if (strcmp (csn_slot_get_id (slot), id_or_role) == 0)
+        return slot;
+      if (strcmp (role, wanted) != 0)
+        continue;
+      if (found != NULL)
+        return NULL; /* two slots of one role: the line has to say which */
+      found = slot;
+    }
+  return found;
+}
+
+CsnProbeSpec *
+csn_checklist_find_probe (CsnChecklist *self, const char *id)
+{
+  guint n_probes;
+
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  n_probes = g_list_model_get_n_items (G_LIST_MODEL (self->probes));
+  for (guint i = 0; i < n_probes; i++)
+    {
+      g_autoptr (CsnProbeSpec) probe = g_list_model_get_item (G_LIST_MODEL (self->probes), i);
+
+      if (strcmp (csn_probe_spec_get_id (probe), id) == 0)
+        return probe;
+    }
+  return NULL;
+}

@@ -1,0 +1,99 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* SHA-256 and hex; see the header. */
+
+#include "csn-digest.h"
+
+#include <string.h>
+
+void
+csn_sha256_raw (const void *data, gsize length, guint8 digest[CSN_SHA256_BYTES])
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize size = CSN_SHA256_BYTES;
+
+  g_return_if_fail (data != NULL || length == 0);
+
+  if (length > 0)
+    g_checksum_update (checksum, data, (gssize) length);
+  g_checksum_get_digest (checksum, digest, &size);
+}
+
+char *
+csn_sha256_hex (const void *data, gsize length)
+{
+  guint8 digest[CSN_SHA256_BYTES];
+
+  csn_sha256_raw (data, length, digest);
+  return csn_hex_encode (digest, sizeof digest);
+}
+
+char *
+csn_sha256_hex_bytes (GBytes *bytes)
+{
+  gsize length;
+  const void *data;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  data = g_bytes_get_data (bytes, &length);
+  return csn_sha256_hex (data, length);
+}
+
+gboolean
+csn_is_sha256_hex (const char *text)
+{
+  return text != NULL
+         && strlen (text) == CSN_SHA256_HEX
+         && strspn (text, "0123456789abcdef") == CSN_SHA256_HEX;
+}
+
+char *
+csn_hex_encode (const guint8 *data, gsize length)
+{
+  static const char digits[] = "0123456789abcdef";
+  char *hex = g_malloc (length * 2 + 1);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      hex[2 * i] = digits[data[i] >> 4];
+      hex[2 * i + 1] = digits[data[i] & 15];
+    }
+  hex[length * 2] = '\0';
+  return hex;
+}
+
+static int
+digit_value (char c)
+{
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  if (c >= 'a' && c <= 'f')
+    return c - 'a' + 10;
+  return -1;
+}
+
+GBytes *
+csn_hex_decode (const char *hex)
+{
+  g_autofree guint8 *data = NULL;
+  gsize length;
+
+  g_return_val_if_fail (hex != NULL, NULL);
+
+  length = strlen (hex);
+  if (length % 2 != 0)
+    return NULL;
+  data = g_malloc (length / 2 + 1);
+  for (gsize i = 0; i < length / 2; i++)
+    {
+      int high = digit_value (hex[2 * i]);
+      int low = digit_value (hex[2 * i + 1]);
+
+      if (high < 0 || low < 0)
+        return NULL;
+      data[i] = (guint8) (high << 4 | low);
+    }
+  return g_bytes_new_take (g_steal_pointer (&data), length / 2);
+}

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* SHA-256 as lower-case hex, the one spelling of digests in events, JSON and reports. No I/O. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define CSN_SHA256_BYTES 32
+#define CSN_SHA256_HEX   64
+
+/* Digest of @length bytes at @data, 64 lower-case hex digits. (transfer full) */
+char    *csn_sha256_hex       (const void *data,
+                               gsize       length);
+char    *csn_sha256_hex_bytes (GBytes     *bytes);
+/* Writes the 32 raw bytes of the digest to @digest. */
+void     csn_sha256_raw       (const void *data,
+                               gsize       length,
+                               guint8      digest[CSN_SHA256_BYTES]);
+/* Whether @text is exactly 64 lower-case hex digits. */
+gboolean csn_is_sha256_hex    (const char *text);
+/* Lower-case hex of @length bytes. (transfer full) */
+char    *csn_hex_encode       (const guint8 *data,
+                               gsize         length);
+/* Bytes of an even number of lower-case hex digits; NULL when @hex is anything else. (transfer full) (nullable) */
+GBytes  *csn_hex_decode       (const char *hex);
+
+G_END_DECLS
