@@ -1,0 +1,820 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Folds the log into what the record holds; see the header. Each type of entry has its own small function in a table, so
+ * that a new type is a row and an unknown one is counted. */
+
+#include "csn-record.h"
+
+#include <string.h>
+
+struct _CsnRecord
+{
+  GObject parent_instance;
+  CsnChecklist *checklist;     /* (owned) */
+  char *id;                    /* (owned) */
+  char *title;                 /* (owned) */
+  char *source_name;           /* (owned) */
+  char *created;               /* (owned) */
+  GListStore *entries;         /* (owned) (element-type CsnEntry) */
+  GHashTable *entries_by_id;   /* (owned) id (borrowed) → CsnEntry (borrowed) */
+  GListStore *events;          /* (owned) */
+  GListStore *evidence;        /* (owned) */
+  GListStore *approvals;       /* (owned) */
+  GListStore *risks;           /* (owned) */
+  GListStore *waivers;         /* (owned) */
+  GListStore *conditions;      /* (owned) */
+  char *recommendation;        /* (owned) (nullable) */
+  char *recommendation_reason; /* (owned) (nullable) */
+  CsnLifecycle lifecycle;
+  guint revision;
+  char *author_key;            /* (owned) (nullable) */
+  char *author;                /* (owned) (nullable) */
+  char *started;               /* (owned) (nullable) */
+  char *start_reason;          /* (owned) (nullable) */
+  char *policy;                /* (owned) (nullable) */
+  GHashTable *parameters;      /* (owned) */
+  GHashTable *subject;         /* (owned) */
+  GHashTable *roster;          /* (owned) fingerprint → CsnRosterEntry */
+  GHashTable *followups;       /* (owned) item id → time */
+  guint n_unknown;
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CsnRecord, csn_record, G_TYPE_OBJECT)
+
+static void
+roster_entry_free (CsnRosterEntry *entry)
+{
+  g_free (entry->role);
+  g_free (entry->name);
+  g_bytes_unref (entry->certificate);
+  g_free (entry);
+}
+
+static void
+csn_record_finalize (GObject *object)
+{
+  CsnRecord *self = CSN_RECORD (object);
+
+  g_clear_object (&self->checklist);
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->source_name, g_free);
+  g_clear_pointer (&self->created, g_free);
+  g_clear_pointer (&self->entries_by_id, g_hash_table_unref);
+  g_clear_object (&self->entries);
+  g_clear_object (&self->events);
+  g_clear_object (&self->evidence);
+  g_clear_object (&self->approvals);
+  g_clear_object (&self->risks);
+  g_clear_object (&self->waivers);
+  g_clear_object (&self->conditions);
+  g_clear_pointer (&self->recommendation, g_free);
+  g_clear_pointer (&self->recommendation_reason, g_free);
+  g_clear_pointer (&self->author_key, g_free);
+  g_clear_pointer (&self->author, g_free);
+  g_clear_pointer (&self->started, g_free);
+  g_clear_pointer (&self->start_reason, g_free);
+  g_clear_pointer (&self->policy, g_free);
+  g_clear_pointer (&self->parameters, g_hash_table_unref);
+  g_clear_pointer (&self->subject, g_hash_table_unref);
+  g_clear_pointer (&self->roster, g_hash_table_unref);
+  g_clear_pointer (&self->followups, g_hash_table_unref);
+  G_OBJECT_CLASS (csn_record_parent_class)->finalize (object);
+}
+
+static void
+csn_record_class_init (CsnRecordClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = csn_record_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", CSN_TYPE_RECORD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+}
+
+static GHashTable *
+new_string_table (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static void
+csn_record_init (CsnRecord *self)
+{
+  self->id = g_strdup ("");
+  self->title = g_strdup ("");
+  self->source_name = g_strdup ("");
+  self->created = g_strdup ("");
+  self->revision = 1;
+  self->entries = g_list_store_new (CSN_TYPE_ENTRY);
+  self->entries_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->events = g_list_store_new (CSN_TYPE_EVENT);
+  self->evidence = g_list_store_new (CSN_TYPE_EVIDENCE);
+  self->approvals = g_list_store_new (CSN_TYPE_APPROVAL);
+  self->risks = g_list_store_new (CSN_TYPE_RISK);
+  self->waivers = g_list_store_new (CSN_TYPE_WAIVER);
+  self->conditions = g_list_store_new (CSN_TYPE_CONDITION);
+  self->parameters = new_string_table ();
+  self->subject = new_string_table ();
+  self->followups = new_string_table ();
+  self->roster = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) roster_entry_free);
+}
+
+CsnRecord *
+csn_record_new (CsnChecklist *checklist)
+{
+  CsnRecord *self;
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+  GListModel *items;
+
+  g_return_val_if_fail (CSN_IS_CHECKLIST (checklist), NULL);
+
+  self = g_object_new (CSN_TYPE_RECORD, NULL);
+  self->checklist = g_object_ref (checklist);
+  g_set_str (&self->title, csn_checklist_get_title (checklist));
+  items = csn_checklist_get_items (checklist);
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
+      CsnEntry *entry = csn_entry_new (item);
+
+      g_ptr_array_add (entries, entry);
+      g_hash_table_insert (self->entries_by_id, (gpointer) csn_item_get_id (item), entry);
+    }
+  g_list_store_splice (self->entries, 0, 0, entries->pdata, entries->len);
+  return self;
+}
+
+/* --- one function a type of entry ------------------------------------------------------------------------------- */
+
+static gboolean
+no_item (const char *id, GError **error)
+{
+  g_set_error (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "The record has no item “%s”", id);
+  return FALSE;
+}
+
+static CsnEntry *
+entry_of (CsnRecord *self, JsonObject *data, GError **error)
+{
+  const char *id = csn_json_get_string (data, "item", "");
+  CsnEntry *entry = g_hash_table_lookup (self->entries_by_id, id);
+
+  if (entry == NULL)
+    no_item (id, error);
+  return entry;
+}
+
+static void
+copy_strings (GHashTable *table, JsonObject *object)
+{
+  g_autoptr (GList) names = object ? json_object_get_members (object) : NULL;
+
+  for (GList *l = names; l != NULL; l = l->next)
+    g_hash_table_insert (table, g_strdup (l->data), g_strdup (csn_json_get_string (object, l->data, "")));
+}
+
+static gboolean
+apply_new (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  if (g_strcmp0 (csn_json_get_string (data, "sha256", ""), csn_checklist_get_sha256 (self->checklist)) != 0)
+    {
+      g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA,
+                           "The document is not the one that the record was made from");
+      return FALSE;
+    }
+  g_set_str (&self->id, csn_event_get_doc (event));
+  g_set_str (&self->title, csn_json_get_string (data, "title", ""));
+  g_set_str (&self->source_name, csn_json_get_string (data, "name", ""));
+  g_set_str (&self->created, csn_event_get_time (event));
+  copy_strings (self->parameters, csn_json_get_object (data, "parameters"));
+  copy_strings (self->subject, csn_json_get_object (data, "subject"));
+  return TRUE;
+}
+
+static GStrv
+read_strings (JsonArray *array)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        g_strv_builder_add (builder, json_node_get_string (node));
+    }
+  return g_strv_builder_end (builder);
+}
+
+static gboolean
+apply_answer (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  CsnEntry *entry = entry_of (self, data, error);
+  g_autoptr (CsnAnswer) answer = NULL;
+  g_auto (GStrv) replaces = NULL;
+
+  if (entry == NULL)
+    return FALSE;
+  answer = csn_answer_new_from_event (event);
+  replaces = read_strings (csn_json_get_array (data, "replaces"));
+  csn_entry_put (entry, csn_json_get_string (data, "aspect", "answer"), answer, (const char *const *) replaces);
+  return TRUE;
+}
+
+static gboolean
+apply_evidence_add (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  g_autoptr (CsnEvidence) evidence = csn_evidence_new_from_event (event);
+  const char *const *items = csn_evidence_get_items (evidence);
+
+  for (gsize i = 0; items[i] != NULL; i++)
+    if (!g_hash_table_contains (self->entries_by_id, items[i]))
+      return no_item (items[i], error);
+  g_list_store_append (self->evidence, evidence);
+  for (gsize i = 0; items[i] != NULL; i++)
+    csn_entry_add_evidence (g_hash_table_lookup (self->entries_by_id, items[i]), evidence);
+  return TRUE;
+}
+
+static gboolean
+take_evidence (CsnRecord *self, JsonObject *data, gboolean erase, GError **error)
+{
+  const char *id = csn_json_get_string (data, "evidence", "");
+  CsnEvidence *evidence = csn_record_find_evidence (self, id);
+  const char *const *items;
+
+  if (evidence == NULL)
+    {
+      g_set_error (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "The record has no evidence “%s”", id);
+      return FALSE;
+    }
+  csn_evidence_mark_removed (evidence, csn_json_get_string (data, "reason", ""), erase);
+  items = csn_evidence_get_items (evidence);
+  for (gsize i = 0; items[i] != NULL; i++)
+    {
+      CsnEntry *entry = g_hash_table_lookup (self->entries_by_id, items[i]);
+
+      if (entry != NULL)
+        csn_entry_drop_evidence (entry, evidence);
+    }
+  return TRUE;
+}
+
+static gboolean
+apply_evidence_remove (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  return take_evidence (self, data, FALSE, error);
+}
+
+static gboolean
+apply_evidence_erase (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  return take_evidence (self, data, TRUE, error);
+}
+
+static gboolean
+apply_probe_run (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  JsonObject *object = csn_json_get_object (data, "result");
+  const char *item = csn_json_get_string (data, "item", "");
+  CsnEntry *entry = g_hash_table_lookup (self->entries_by_id, item);
+  g_autoptr (CsnProbeResult) result = NULL;
+
+  if (object == NULL)
+    {
+      g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "A probe run without a result");
+      return FALSE;
+    }
+  if (entry == NULL)
+    return *item == '\0' ? TRUE : no_item (item, error);
+  result = csn_probe_result_new_from_json (object);
+  csn_entry_add_run (entry, result);
+  return TRUE;
+}
+
+static gboolean
+apply_risk (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  const char *name = csn_json_get_string (data, "name", "");
+  g_autoptr (CsnRisk) risk
+      = csn_risk_new (name, csn_json_get_string (data, "level", ""),
+                      (guint) CLAMP (csn_json_get_int (data, "likelihood", 0), 0, 5),
+                      (guint) CLAMP (csn_json_get_int (data, "impact", 0), 0, 5),
+                      csn_json_get_string (data, "mitigation", ""));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->risks)); i++)
+    {
+      g_autoptr (CsnRisk) old = g_list_model_get_item (G_LIST_MODEL (self->risks), i);
+
+      if (strcmp (csn_risk_get_name (old), name) == 0)
+        {
+          g_list_store_splice (self->risks, i, 1, (gpointer *) &risk, 1);
+          return TRUE;
+        }
+    }
+  g_list_store_append (self->risks, risk);
+  return TRUE;
+}
+
+static gboolean
+apply_recommendation (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  const char *value = csn_json_get_string (data, "value", "");
+  JsonArray *conditions = csn_json_get_array (data, "conditions");
+
+  g_set_str (&self->recommendation, *value != '\0' ? value : NULL);
+  g_set_str (&self->recommendation_reason, csn_json_get_string (data, "reason", NULL));
+  g_list_store_remove_all (self->conditions);
+  for (guint i = 0; conditions != NULL && i < json_array_get_length (conditions); i++)
+    {
+      JsonNode *node = json_array_get_element (conditions, i);
+
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        {
+          g_autoptr (CsnCondition) condition = csn_condition_new_from_json (json_node_get_object (node));
+
+          g_list_store_append (self->conditions, condition);
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+apply_parameter (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  g_hash_table_insert (self->parameters, g_strdup (csn_json_get_string (data, "name", "")),
+                       g_strdup (csn_json_get_string (data, "value", "")));
+  return TRUE;
+}
+
+static gboolean
+apply_subject (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  g_hash_table_insert (self->subject, g_strdup (csn_json_get_string (data, "name", "")),
+                       g_strdup (csn_json_get_string (data, "value", "")));
+  return TRUE;
+}
+
+static gboolean
+apply_lifecycle (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  const char *act = csn_json_get_string (data, "act", "");
+
+  if (strcmp (act, "submit") == 0)
+    {
+      self->lifecycle = CSN_LIFECYCLE_UNDER_REVIEW;
+      g_set_str (&self->author_key, csn_json_get_string (data, "key", ""));
+      g_set_str (&self->author, csn_event_get_actor (event));
+    }
+  else if (strcmp (act, "start") == 0)
+    {
+      self->lifecycle = CSN_LIFECYCLE_EXECUTING;
+      g_set_str (&self->started, csn_json_get_string (data, "at", csn_event_get_time (event)));
+      g_set_str (&self->start_reason, csn_json_get_string (data, "reason", NULL));
+    }
+  else if (strcmp (act, "rollback") == 0)
+    self->lifecycle = CSN_LIFECYCLE_ROLLED_BACK;
+  else if (strcmp (act, "close") == 0)
+    self->lifecycle = CSN_LIFECYCLE_CLOSED;
+  else if (strcmp (act, "void") == 0)
+    self->lifecycle = CSN_LIFECYCLE_VOID;
+  else if (strcmp (act, "revise") == 0)
+    {
+      self->lifecycle = CSN_LIFECYCLE_DRAFT;
+      self->revision++;
+    }
+  else
+    {
+      g_set_error (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "Unknown act “%s”", act);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+apply_approval (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  g_autoptr (CsnApproval) approval = csn_approval_new_from_event (event, error);
+
+  if (approval == NULL)
+    return FALSE;
+  g_list_store_append (self->approvals, approval);
+  return TRUE;
+}
+
+static gboolean
+apply_withdraw (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  const char *id = csn_json_get_string (data, "approval", "");
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->approvals)); i++)
+    {
+      g_autoptr (CsnApproval) approval = g_list_model_get_item (G_LIST_MODEL (self->approvals), i);
+
+      if (strcmp (csn_approval_get_id (approval), id) == 0)
+        {
+          csn_approval_mark_withdrawn (approval);
+          return TRUE;
+        }
+    }
+  g_set_error (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "The record has no approval “%s”", id);
+  return FALSE;
+}
+
+static gboolean
+apply_waiver (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  g_autoptr (CsnWaiver) waiver = NULL;
+
+  if (entry_of (self, data, error) == NULL)
+    return FALSE;
+  waiver = csn_waiver_new_from_event (event);
+  g_list_store_append (self->waivers, waiver);
+  return TRUE;
+}
+
+static gboolean
+apply_roster_add (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  CsnRosterEntry *entry;
+  gsize length = 0;
+  g_autofree guchar *der = g_base64_decode (csn_json_get_string (data, "certificate", ""), &length);
+  g_autofree char *fingerprint = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der, length);
+
+  entry = g_new0 (CsnRosterEntry, 1);
+  entry->role = g_strdup (csn_json_get_string (data, "role", ""));
+  entry->name = g_strdup (csn_json_get_string (data, "name", ""));
+  entry->certificate = g_bytes_new (der, length);
+  g_hash_table_insert (self->roster, g_steal_pointer (&fingerprint), entry);
+  return TRUE;
+}
+
+static gboolean
+apply_roster_remove (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  g_hash_table_remove (self->roster, csn_json_get_string (data, "fingerprint", ""));
+  return TRUE;
+}
+
+static gboolean
+apply_reading (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  CsnEntry *entry = entry_of (self, data, error);
+  int role;
+
+  if (entry == NULL)
+    return FALSE;
+  if (!csn_enum_from_string (CSN_TYPE_ROLE, csn_json_get_string (data, "role", ""), &role))
+    {
+      g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "A reading without a known role");
+      return FALSE;
+    }
+  csn_entry_reread (entry, role, csn_json_get_string (data, "reason", ""));
+  return TRUE;
+}
+
+static gboolean
+apply_policy (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  g_set_str (&self->policy, csn_json_get_string (data, "text", ""));
+  return TRUE;
+}
+
+static gboolean
+apply_followup (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  CsnEntry *entry = entry_of (self, data, error);
+
+  if (entry == NULL)
+    return FALSE;
+  g_hash_table_insert (self->followups, g_strdup (csn_entry_get_id (entry)),
+                       g_strdup (csn_json_get_string (data, "at", csn_event_get_time (event))));
+  return TRUE;
+}
+
+/* Shown in the history, counted by rules, without a state of their own here. */
+static gboolean
+apply_logged (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  return TRUE;
+}
+
+typedef gboolean (*ApplyFunc) (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error);
+
+static const struct
+{
+  const char *type;
+  ApplyFunc apply;
+} appliers[] = {
+  { "record.new", apply_new },
+  { "answer.set", apply_answer },
+  { "evidence.add", apply_evidence_add },
+  { "evidence.remove", apply_evidence_remove },
+  { "evidence.erase", apply_evidence_erase },
+  { "probe.run", apply_probe_run },
+  { "risk.set", apply_risk },
+  { "recommendation.set", apply_recommendation },
+  { "parameter.set", apply_parameter },
+  { "subject.set", apply_subject },
+  { "lifecycle", apply_lifecycle },
+  { "approval", apply_approval },
+  { "approval.withdraw", apply_withdraw },
+  { "waiver", apply_waiver },
+  { "roster.add", apply_roster_add },
+  { "roster.remove", apply_roster_remove },
+  { "reading", apply_reading },
+  { "policy", apply_policy },
+  { "followup", apply_followup },
+  { "stage", apply_logged },
+  { "action", apply_logged },
+  { "attempt.failed", apply_logged },
+};
+
+gboolean
+csn_record_apply (CsnRecord *self, CsnEvent *event, GError **error)
+{
+  const char *type;
+
+  g_return_val_if_fail (CSN_IS_RECORD (self), FALSE);
+  g_return_val_if_fail (CSN_IS_EVENT (event), FALSE);
+
+  g_list_store_append (self->events, event);
+  type = csn_event_get_event_type (event);
+  for (gsize i = 0; i < G_N_ELEMENTS (appliers); i++)
+    if (strcmp (appliers[i].type, type) == 0)
+      {
+        if (appliers[i].apply (self, event, csn_event_get_data (event), error))
+          return TRUE;
+        g_prefix_error (error, "Entry %.12s (%s): ", csn_event_get_id (event), type);
+        return FALSE;
+      }
+  self->n_unknown++;
+  return TRUE;
+}
+
+void
+csn_record_applied (CsnRecord *self)
+{
+  g_return_if_fail (CSN_IS_RECORD (self));
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+CsnEntry *
+csn_record_find_entry (CsnRecord *self, const char *address)
+{
+  CsnItem *item;
+
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  g_return_val_if_fail (address != NULL, NULL);
+
+  item = csn_checklist_find_item (self->checklist, address);
+  return item ? g_hash_table_lookup (self->entries_by_id, csn_item_get_id (item)) : NULL;
+}
+
+/* A beginning this short would be a guess. */
+#define MIN_EVIDENCE_PREFIX 6
+
+CsnEvidence *
+csn_record_find_evidence (CsnRecord *self, const char *id)
+{
+  CsnEvidence *found = NULL;
+
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  if (strlen (id) < MIN_EVIDENCE_PREFIX)
+    return NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->evidence)); i++)
+    {
+      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (G_LIST_MODEL (self->evidence), i);
+
+      if (!g_str_has_prefix (csn_evidence_get_id (evidence), id))
+        continue;
+      if (found != NULL)
+        return NULL;
+      found = evidence;
+    }
+  return found;
+}
+
+CsnApproval *
+csn_record_find_approval (CsnRecord *self, const char *slot)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  g_return_val_if_fail (slot != NULL, NULL);
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->approvals)); i > 0; i--)
+    {
+      g_autoptr (CsnApproval) approval = g_list_model_get_item (G_LIST_MODEL (self->approvals), i - 1);
+
+      if (strcmp (csn_approval_get_slot (approval), slot) == 0)
+        return approval;
+    }
+  return NULL;
+}
+
+CsnWaiver *
+csn_record_find_waiver (CsnRecord *self, const char *item)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  g_return_val_if_fail (item != NULL, NULL);
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->waivers)); i > 0; i--)
+    {
+      g_autoptr (CsnWaiver) waiver = g_list_model_get_item (G_LIST_MODEL (self->waivers), i - 1);
+
+      if (strcmp (csn_waiver_get_item (waiver), item) == 0)
+        return waiver;
+    }
+  return NULL;
+}
+
+CsnChecklist *
+csn_record_get_checklist (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->checklist;
+}
+
+const char *
+csn_record_get_id (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->id;
+}
+
+const char *
+csn_record_get_title (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->title;
+}
+
+const char *
+csn_record_get_source_name (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->source_name;
+}
+
+const char *
+csn_record_get_created (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->created;
+}
+
+GListModel *
+csn_record_get_entries (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return G_LIST_MODEL (self->entries);
+}
+
+GListModel *
+csn_record_get_events (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return G_LIST_MODEL (self->events);
+}
+
+GListModel *
+csn_record_get_evidence (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return G_LIST_MODEL (self->evidence);
+}
+
+GListModel *
+csn_record_get_approvals (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return G_LIST_MODEL (self->approvals);
+}
+
+GListModel *
+csn_record_get_risks (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return G_LIST_MODEL (self->risks);
+}
+
+GListModel *
+csn_record_get_waivers (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return G_LIST_MODEL (self->waivers);
+}
+
+const char *
+csn_record_get_recommendation (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->recommendation;
+}
+
+const char *
+csn_record_get_recommendation_reason (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->recommendation_reason;
+}
+
+GListModel *
+csn_record_get_conditions (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return G_LIST_MODEL (self->conditions);
+}
+
+CsnLifecycle
+csn_record_get_lifecycle (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), CSN_LIFECYCLE_DRAFT);
+  return self->lifecycle;
+}
+
+guint
+csn_record_get_revision (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), 0);
+  return self->revision;
+}
+
+const char *
+csn_record_get_author_key (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->author_key;
+}
+
+const char *
+csn_record_get_author (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->author;
+}
+
+const char *
+csn_record_get_started (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->started;
+}
+
+const char *
+csn_record_get_start_reason (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->start_reason;
+}
+
+const char *
+csn_record_get_policy (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->policy;
+}
+
+GHashTable *
+csn_record_get_parameters (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->parameters;
+}
+
+GHashTable *
+csn_record_get_subject (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->subject;
+}
+
+GHashTable *
+csn_record_get_roster (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->roster;
+}
+
+GHashTable *
+csn_record_get_followups (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->followups;
+}
+
+guint
+csn_record_get_n_unknown (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), 0);
+  return self->n_unknown;
+}
