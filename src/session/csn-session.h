@@ -1,0 +1,222 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The one object that knows how work on a record is done: it opens, records, judges, measures, collects approvals, exports and
+ * undoes. The window and the command line are its two faces; both call only this. Every act is asynchronous and answers
+ * when the change is durable. Knows nothing of widgets and prints nothing.
+ *
+ * Acts are split over several files by concern: csn-session-answers.c, -evidence.c, -probes.c, -decision.c, -signing.c,
+ * -lifecycle.c, -export.c. Their shared parts are in csn-session-private.h. */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+#include "csn-change.h"
+#include "csn-clock.h"
+#include "csn-evaluation.h"
+#include "csn-identity.h"
+#include "csn-probe-plan.h"
+#include "csn-record.h"
+
+G_BEGIN_DECLS
+
+/* Properties, all readable and notified: record (CsnRecord), evaluation (CsnEvaluation), path, title, read-only,
+ * read-only-reason (text for a banner, NULL when it can be changed), saving, can-undo, can-redo, running (probes now
+ * running). */
+#define CSN_TYPE_SESSION (csn_session_get_type ())
+G_DECLARE_FINAL_TYPE (CsnSession, csn_session, CSN, SESSION, GObject)
+
+/* --- making and opening ----------------------------------------------------------------------------------------- */
+
+/* Makes a record from Markdown @source. @name: of the Markdown file, for people. @path: where to put it; NULL: a new name in
+ * the Sign-Offs folder. @parameters, @subject: name → value (nullable). @policy: text (nullable). @actor: who makes it. */
+void           csn_session_create_async        (GBytes               *source,
+                                                const char           *name,
+                                                const char           *path,
+                                                GHashTable           *parameters,
+                                                GHashTable           *subject,
+                                                const char           *policy,
+                                                const char           *actor,
+                                                CsnClock             *clock,
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+CsnSession    *csn_session_create_finish       (GAsyncResult         *result,
+                                                GError              **error);
+/* Opens a record; @read_only: only look. A record that another program holds, or of a newer format, opens read-only. */
+void           csn_session_open_async          (const char           *path,
+                                                gboolean              read_only,
+                                                const char           *actor,
+                                                CsnClock             *clock,
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+CsnSession    *csn_session_open_finish         (GAsyncResult         *result,
+                                                GError              **error);
+/* Ends the worker in order; nothing is lost without it, but the file stays held until the object goes. */
+void           csn_session_close_async         (CsnSession           *self,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+gboolean       csn_session_close_finish        (CsnSession           *self,
+                                                GAsyncResult         *result,
+                                                GError              **error);
+
+/* Where new records go: ~/Documents/Sign-Offs unless set. (transfer full) */
+char          *csn_session_dup_records_folder  (void);
+
+CsnRecord     *csn_session_get_record          (CsnSession *self);
+CsnEvaluation *csn_session_get_evaluation      (CsnSession *self);
+const char    *csn_session_get_path            (CsnSession *self);
+gboolean       csn_session_is_read_only        (CsnSession *self);
+const char    *csn_session_get_read_only_reason (CsnSession *self);
+gboolean       csn_session_is_saving           (CsnSession *self);
+gboolean       csn_session_get_can_undo        (CsnSession *self);
+gboolean       csn_session_get_can_redo        (CsnSession *self);
+guint          csn_session_get_n_running       (CsnSession *self);
+/* Name that entries are made under. */
+const char    *csn_session_get_actor           (CsnSession *self);
+void           csn_session_set_actor           (CsnSession *self,
+                                                const char *actor);
+/* Judges anew at the clock's time; the window calls it once a minute for windows and follow-ups. */
+void           csn_session_reevaluate          (CsnSession *self);
+
+/* All acts end with csn_session_act_finish: TRUE when the change is durable. An act without effect succeeds. */
+gboolean       csn_session_act_finish          (CsnSession    *self,
+                                                GAsyncResult  *result,
+                                                GError       **error);
+
+/* --- answers ---------------------------------------------------------------------------------------------------- */
+
+/* One batch: all or nothing, one undo step. @changes: (element-type CsnChange) */
+void           csn_session_answer_async        (CsnSession *self, GPtrArray *changes, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+void           csn_session_undo_async          (CsnSession *self, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+void           csn_session_redo_async          (CsnSession *self, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+/* Whether @value fits @item, spelled as it would be stored; NULL with an error that says what fits. (transfer full) */
+char          *csn_session_normalize_value     (CsnSession *self, CsnItem *item, const char *value, gboolean literal,
+                                                GError **error);
+/* A person reads an item otherwise than the importer: trigger, criterion, note. */
+void           csn_session_reread_async        (CsnSession *self, const char *item, CsnRole role, const char *reason,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
+void           csn_session_set_parameter_async (CsnSession *self, const char *name, const char *value,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
+void           csn_session_set_subject_async   (CsnSession *self, const char *name, const char *value,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
+
+/* --- evidence --------------------------------------------------------------------------------------------------- */
+
+typedef void (*CsnSessionProgress) (guint64 done, guint64 total, gpointer user_data);
+
+/* @items: NULL-terminated ids. @from: "file", "drop" or "paste". @collected: RFC 3339, NULL: the file's own time. */
+void           csn_session_attach_file_async   (CsnSession *self, const char *const *items, GFile *file, const char *from,
+                                                const char *collected, CsnSessionProgress progress,
+                                                gpointer progress_data, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+void           csn_session_attach_bytes_async  (CsnSession *self, const char *const *items, GBytes *bytes,
+                                                const char *name, const char *media_type, const char *from,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
+/* The entry stays in the log; the bytes stay in the file. */
+void           csn_session_detach_async        (CsnSession *self, const char *evidence, const char *reason,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
+/* Bytes go, the digest stays; for personal data. */
+void           csn_session_erase_async         (CsnSession *self, const char *evidence, const char *reason,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
+/* Writes evidence to @path, which must not exist, checking its digest on the way. End with csn_session_act_finish. */
+void           csn_session_extract_async       (CsnSession *self, const char *evidence, const char *path,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
+/* Bytes of evidence up to @limit, digest checked. */
+void           csn_session_read_evidence_async (CsnSession *self, const char *evidence, gsize limit,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
+GBytes        *csn_session_read_evidence_finish (CsnSession *self, GAsyncResult *result, GError **error);
+
+/* --- probes ----------------------------------------------------------------------------------------------------- */
+
+/* What each suggested probe would do with the record's parameters and the project folder. (element-type CsnProbePlan)
+ * (transfer full) */
+GPtrArray     *csn_session_plan_probes         (CsnSession *self);
+/* Plans of one item. (element-type CsnProbePlan) (transfer full) */
+GPtrArray     *csn_session_plan_item           (CsnSession *self, const char *item);
+/* Folder that commands and relative paths start from; kept per machine, not in the record. (nullable) */
+const char    *csn_session_get_project_folder  (CsnSession *self);
+void           csn_session_set_project_folder  (CsnSession *self, const char *folder);
+/* Runs @plans (element-type CsnProbePlan), which the person has seen and allowed; files results, output and filled fields.
+ * Cancel to stop. Ends when all have ended. */
+void           csn_session_run_probes_async    (CsnSession *self, GPtrArray *plans, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+
+/* --- risk and decision ------------------------------------------------------------------------------------------ */
+
+void           csn_session_set_risk_async      (CsnSession *self, const char *name, const char *level, guint likelihood,
+                                                guint impact, const char *mitigation, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+/* @value: "go", "no-go" or "go-with-conditions". @conditions: (element-type CsnCondition) (nullable) */
+void           csn_session_recommend_async     (CsnSession *self, const char *value, const char *reason,
+                                                GPtrArray *conditions, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+void           csn_session_waive_async         (CsnSession *self, const char *item, const char *reason, const char *until,
+                                                const char *role, CsnIdentity *identity, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+void           csn_session_set_policy_async    (CsnSession *self, const char *text, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+
+/* --- signing ---------------------------------------------------------------------------------------------------- */
+
+/* What the slot signs, for showing before the signature: the canonical content. (transfer full) */
+char          *csn_session_dup_signed_content  (CsnSession *self, const char *slot);
+/* @slot: slot id or role. @meaning, @comment: (nullable). @tsa: URL of a time-stamp authority (nullable). */
+void           csn_session_sign_async          (CsnSession *self, const char *slot, CsnIdentity *identity, gboolean approve,
+                                                const char *meaning, const char *comment, const char *tsa,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
+void           csn_session_withdraw_async      (CsnSession *self, const char *slot, CsnIdentity *identity,
+                                                const char *reason, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+/* Vouches for a certificate (PEM or DER bytes) in this record. @role: "" for any. */
+void           csn_session_roster_add_async    (CsnSession *self, GBytes *certificate, const char *role, const char *name,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
+/* Takes an approval that came back as a file. */
+void           csn_session_accept_async        (CsnSession *self, GBytes *approval, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+/* The newest valid approval of a slot as an .approval file's bytes. (transfer full) (nullable) */
+GBytes        *csn_session_dup_approval_file   (CsnSession *self, const char *slot, GError **error);
+
+/* --- lifecycle -------------------------------------------------------------------------------------------------- */
+
+/* @act: submit start rollback close void revise. @key: public key digest of who submits (nullable). @at: RFC 3339, NULL: now. */
+void           csn_session_lifecycle_async     (CsnSession *self, const char *act, const char *reason, const char *at,
+                                                const char *key, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+void           csn_session_followup_async      (CsnSession *self, const char *item, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+
+/* --- export ----------------------------------------------------------------------------------------------------- */
+
+/* @format: pdf html markdown json csv folder request. @mode: "sealed" (default) or "co-signed". @filter: (nullable).
+ * @identity: seals a PDF; NULL: an unsigned draft. The file appears whole or not at all; an existing one is replaced. */
+void           csn_session_export_async        (CsnSession *self, const char *format, const char *mode, const char *filter,
+                                                CsnIdentity *identity, const char *path, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+/* The Markdown with the answers in it; for the Source view. (transfer full) */
+GBytes        *csn_session_dup_markdown        (CsnSession *self, GError **error);
+/* The shapes of INTERFACE.md. (transfer full) */
+JsonNode      *csn_session_dup_status_json     (CsnSession *self, GDateTime *at);
+JsonNode      *csn_session_dup_show_json       (CsnSession *self, const char *item, GError **error);
+JsonNode      *csn_session_dup_probes_json     (CsnSession *self);
+JsonNode      *csn_session_dup_log_json        (CsnSession *self);
+/* One entry of the log in words: "Ada answered “Backups verified”: pass". (transfer full) */
+char          *csn_session_describe_event      (CsnSession *self, CsnEvent *event);
+
+G_END_DECLS
