@@ -217,12 +217,17 @@ def floors():
 
 def include_circles():
     """Strongly connected headers and sources; between folders the floors forbid them already."""
-    graph = {path: {HEADERS[name] for name in includes_of(path) if name in HEADERS} - {path} for path in HEADERS.values()}
-    # A source stands for its header: what a.c includes, a needs.
+    # A source, and the private header of a class in several files, stand for the class: what they include, it needs.
+    def class_of(path):
+        own = HEADERS.get(path.stem.removesuffix('-private') + '.h')
+        return own if own is not None and own.parent == path.parent else path
+
+    graph = {class_of(path): set() for path in HEADERS.values()}
     for path in SRC:
-        own = path.with_suffix('.h')
-        if path.suffix == '.c' and own in graph:
-            graph[own] |= {HEADERS[name] for name in includes_of(path) if name in HEADERS} - {own}
+        if class_of(path) in graph:
+            graph[class_of(path)] |= {class_of(HEADERS[name]) for name in includes_of(path) if name in HEADERS}
+    for path, needed in graph.items():
+        needed.discard(path)
     findings = []
     for circle in components(graph):
         folders = {NAMES[path].split('/')[1] for path in circle}
