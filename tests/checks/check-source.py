@@ -55,6 +55,7 @@ FORBIDDEN = [
     (r'\bgtk_label_set_markup\b(?!_)', 'src/app', 'markup of text from outside: use the helper that escapes',
      ('csn-text.c', 'csn-markup.c')),
     (r'\b(sprintf|vsprintf|strcpy|strcat|gets|tmpnam|mktemp|system|popen)\s*\(', 'src', 'unbounded or unsafe', ()),
+    (r'\b_ \("[^"]*%" *G_\w+|\b_ \("[^"]*%" *$', 'src', 'gettext cannot see past the macro: use %zu or %u', ()),
     (r'\bgoto\b', 'src', 'clean up with g_autoptr', ()),
     (r'"[^"\n]*%[-+ #0-9.*]*l?[feEgG]\b[^"\n]*"', ('src/model', 'src/store', 'src/sign', 'src/document', 'src/gate'),
      'a float in a format follows the locale: use g_ascii_formatd', ()),
