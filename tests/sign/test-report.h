@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Small PDFs for tests: plain, or prepared with empty signature fields as a report's finishing step does it. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* @streams: with cross-reference streams instead of tables */
+GBytes *test_report_plain (gboolean streams);
+/* @fields: NULL-ended names; the last one is invisible, the others can be seen on the page */
+GBytes *test_report_prepared (gboolean streams, const char *const *fields);
+/* Checks every signature with pdfsig: valid and trusted, and the last one over the whole file. */
+void test_report_check_pdfsig (GBytes *pdf, const char *root_pem, guint signatures);
+void test_report_check_qpdf (GBytes *pdf);
+
+G_END_DECLS
