@@ -1,0 +1,483 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The log of a record file: reading it and adding to it. */
+
+#include "csn-record-file-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "csn-digest.h"
+
+#define ID_BYTES 16
+
+/* What an append call brings along. */
+typedef struct
+{
+  GPtrArray *drafts; /* (owned) */
+  char *time;        /* (owned) */
+} AppendCall;
+
+static void
+append_call_free (AppendCall *call)
+{
+  g_ptr_array_unref (call->drafts);
+  g_free (call->time);
+  g_free (call);
+}
+
+static gboolean
+column_is_hex (sqlite3_stmt *stmt, int column, const char *hex, int bytes)
+{
+  g_autofree char *found = NULL;
+
+  if (sqlite3_column_bytes (stmt, column) != bytes)
+    return FALSE;
+  found = csn_hex_encode (sqlite3_column_blob (stmt, column), (gsize) bytes);
+  return strcmp (found, hex) == 0;
+}
+
+CsnEvent *
+csn_record_read_event_row (sqlite3_stmt *stmt, const char *doc, GError **error)
+{
+  g_autoptr (CsnEvent) event = NULL;
+  g_autoptr (GBytes) body = NULL;
+  gint64 seq = sqlite3_column_int64 (stmt, 6);
+  GError *failure = NULL;
+
+  body = g_bytes_new (sqlite3_column_blob (stmt, 5), (gsize) sqlite3_column_bytes (stmt, 5));
+  event = csn_event_new_from_bytes (body, &failure);
+  if (event == NULL)
+    {
+      g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
+                   _("Entry %" G_GINT64_FORMAT " of the log was altered and is no entry any more (%s)."), seq,
+                   failure->message);
+      g_error_free (failure);
+      return NULL;
+    }
+  if (!column_is_hex (stmt, 0, csn_event_get_id (event), CSN_SHA256_BYTES))
+    g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
+                 _("Entry %" G_GINT64_FORMAT " of the log was altered: its digest is not the recorded one."), seq);
+  else if (!column_is_hex (stmt, 1, csn_event_get_doc (event), ID_BYTES)
+           || !column_is_hex (stmt, 2, csn_event_get_writer (event), ID_BYTES)
+           || sqlite3_column_int64 (stmt, 3) != (gint64) csn_event_get_wseq (event)
+           || sqlite3_column_int64 (stmt, 4) != (gint64) csn_event_get_lamport (event))
+    g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
+                 _("Entry %" G_GINT64_FORMAT " of the log was altered: its row says otherwise than the entry."), seq);
+  else if (doc != NULL && strcmp (csn_event_get_doc (event), doc) != 0)
+    g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
+                 _("Entry %" G_GINT64_FORMAT " of the log belongs to another record."), seq);
+  else
+    return g_steal_pointer (&event);
+  return NULL;
+}
+
+static GPtrArray *
+load_events (CsnRecordFile *self, GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
+  sqlite3_stmt *stmt = csn_store_connection_prepare (self->db, CSN_RECORD_EVENT_ROWS, error);
+  int rc;
+
+  if (stmt == NULL)
+    return NULL;
+  while ((rc = csn_store_connection_step (self->db, stmt, error)) == SQLITE_ROW)
+    {
+      CsnEvent *event = csn_record_read_event_row (stmt, self->doc, error);
+
+      if (event == NULL || events->len >= CSN_RECORD_MAX_EVENTS)
+        {
+          sqlite3_reset (stmt);
+          if (event != NULL)
+            g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
+                         _("The record has more than %d entries."), CSN_RECORD_MAX_EVENTS);
+          g_clear_object (&event);
+          return NULL;
+        }
+      g_ptr_array_add (events, event);
+    }
+  if (rc != SQLITE_DONE)
+    return NULL;
+  sqlite3_reset (stmt);
+  g_ptr_array_sort (events, csn_event_compare);
+  return g_steal_pointer (&events);
+}
+
+static GBytes *
+column_bytes (sqlite3_stmt *stmt, int column)
+{
+  return g_bytes_new (sqlite3_column_blob (stmt, column), (gsize) sqlite3_column_bytes (stmt, column));
+}
+
+CsnHeadSig *
+csn_record_read_head_sig_row (sqlite3_stmt *stmt)
+{
+  g_autoptr (GBytes) key = column_bytes (stmt, 1);
+  g_autoptr (GBytes) signature = column_bytes (stmt, 3);
+  g_autofree char *writer = csn_hex_encode (sqlite3_column_blob (stmt, 0), (gsize) sqlite3_column_bytes (stmt, 0));
+
+  return csn_head_sig_new (writer, key, (guint64) sqlite3_column_int64 (stmt, 2), signature);
+}
+
+/* Rows that are no signature at all are left to verification: without them the entries are unsigned, which it says. */
+static GPtrArray *
+load_head_sigs (CsnRecordFile *self, GError **error)
+{
+  g_autoptr (GPtrArray) head_sigs = g_ptr_array_new_with_free_func (g_object_unref);
+  sqlite3_stmt *stmt = csn_store_connection_prepare (self->db, CSN_RECORD_HEAD_SIG_ROWS, error);
+  int rc;
+
+  if (stmt == NULL)
+    return NULL;
+  while ((rc = csn_store_connection_step (self->db, stmt, error)) == SQLITE_ROW)
+    {
+      CsnHeadSig *head_sig = csn_record_read_head_sig_row (stmt);
+
+      if (head_sig != NULL)
+        g_ptr_array_add (head_sigs, head_sig);
+    }
+  if (rc != SQLITE_DONE)
+    return NULL;
+  sqlite3_reset (stmt);
+  return g_steal_pointer (&head_sigs);
+}
+
+static void
+note_tail (CsnRecordFile *self, CsnEvent *event)
+{
+  CsnWriterTail *tail = g_hash_table_lookup (self->tails, csn_event_get_writer (event));
+
+  if (tail == NULL)
+    {
+      tail = g_new0 (CsnWriterTail, 1);
+      g_hash_table_insert (self->tails, g_strdup (csn_event_get_writer (event)), tail);
+    }
+  if (csn_event_get_wseq (event) > tail->wseq)
+    {
+      tail->wseq = csn_event_get_wseq (event);
+      g_set_str (&tail->id, csn_event_get_id (event));
+    }
+  self->lamport = MAX (self->lamport, csn_event_get_lamport (event));
+}
+
+static void
+drop_named_heads (CsnRecordFile *self, CsnEvent *event)
+{
+  const char *const *heads = csn_event_get_heads (event);
+
+  g_hash_table_remove (self->head_set, csn_event_get_prev (event));
+  for (gsize i = 0; heads[i] != NULL; i++)
+    g_hash_table_remove (self->head_set, heads[i]);
+}
+
+void
+csn_record_file_note_event (CsnRecordFile *self, CsnEvent *event)
+{
+  drop_named_heads (self, event);
+  g_hash_table_add (self->head_set, g_strdup (csn_event_get_id (event)));
+  note_tail (self, event);
+}
+
+static int
+compare_ids (const void *a, const void *b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static GStrv
+list_heads (CsnRecordFile *self)
+{
+  guint length;
+  g_autofree char **keys = (char **) g_hash_table_get_keys_as_array (self->head_set, &length);
+
+  qsort (keys, length, sizeof *keys, compare_ids);
+  return g_strdupv (keys);
+}
+
+void
+csn_record_file_publish (CsnRecordFile *self, CsnHeadSig *head_sig)
+{
+  g_auto (GStrv) heads = list_heads (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_strfreev (self->heads);
+  self->heads = g_steal_pointer (&heads);
+  if (head_sig == NULL)
+    return;
+  for (guint i = 0; i < self->head_sigs->len; i++)
+    if (strcmp (csn_head_sig_get_writer (g_ptr_array_index (self->head_sigs, i)), csn_head_sig_get_writer (head_sig)) == 0)
+      {
+        g_ptr_array_remove_index (self->head_sigs, i);
+        break;
+      }
+  g_ptr_array_add (self->head_sigs, g_object_ref (head_sig));
+}
+
+gboolean
+csn_record_file_load (CsnRecordFile *self, GError **error)
+{
+  g_autoptr (GPtrArray) events = load_events (self, error);
+  g_autoptr (GPtrArray) head_sigs = NULL;
+
+  if (events == NULL)
+    return FALSE;
+  head_sigs = load_head_sigs (self, error);
+  if (head_sigs == NULL)
+    return FALSE;
+  g_hash_table_remove_all (self->head_set);
+  g_hash_table_remove_all (self->tails);
+  self->lamport = 0;
+  for (guint i = 0; i < events->len; i++)
+    csn_record_file_note_event (self, g_ptr_array_index (events, i));
+  /* A second round, should an altered log name entries that stand behind. */
+  for (guint i = 0; i < events->len; i++)
+    drop_named_heads (self, g_ptr_array_index (events, i));
+
+  g_mutex_lock (&self->lock);
+  g_ptr_array_unref (self->head_sigs);
+  self->head_sigs = g_steal_pointer (&head_sigs);
+  self->n_events = events->len;
+  g_mutex_unlock (&self->lock);
+  csn_record_file_publish (self, NULL);
+  g_clear_pointer (&self->loaded, g_ptr_array_unref);
+  self->loaded = g_steal_pointer (&events);
+  return TRUE;
+}
+
+static void
+bind_hex (sqlite3_stmt *stmt, int index, const char *hex)
+{
+  g_autoptr (GBytes) bytes = csn_hex_decode (hex);
+  gsize length;
+  const void *data = g_bytes_get_data (bytes, &length);
+
+  sqlite3_bind_blob (stmt, index, data, (int) length, SQLITE_TRANSIENT);
+}
+
+static void
+bind_bytes (sqlite3_stmt *stmt, int index, GBytes *bytes)
+{
+  gsize length;
+  const void *data = g_bytes_get_data (bytes, &length);
+
+  sqlite3_bind_blob (stmt, index, data, (int) length, SQLITE_STATIC);
+}
+
+gboolean
+csn_record_file_insert_event (CsnRecordFile *self, CsnEvent *event, gboolean linked, GError **error)
+{
+  sqlite3_stmt *stmt = csn_store_connection_prepare (self->db,
+                                                     "INSERT INTO event(id, doc, writer, wseq, lamport, linked, body)"
+                                                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                                                     error);
+
+  if (stmt == NULL)
+    return FALSE;
+  bind_hex (stmt, 1, csn_event_get_id (event));
+  bind_hex (stmt, 2, csn_event_get_doc (event));
+  bind_hex (stmt, 3, csn_event_get_writer (event));
+  sqlite3_bind_int64 (stmt, 4, (gint64) csn_event_get_wseq (event));
+  sqlite3_bind_int64 (stmt, 5, (gint64) csn_event_get_lamport (event));
+  sqlite3_bind_int (stmt, 6, linked);
+  bind_bytes (stmt, 7, csn_event_get_bytes (event));
+  return csn_store_connection_run (self->db, stmt, error);
+}
+
+gboolean
+csn_record_file_insert_head_sig (CsnRecordFile *self, CsnHeadSig *head_sig, GError **error)
+{
+  sqlite3_stmt *stmt = csn_store_connection_prepare (self->db,
+                                                     "INSERT OR REPLACE INTO head_sig(writer, key, wseq, sig)"
+                                                     " VALUES(?1, ?2, ?3, ?4)",
+                                                     error);
+
+  if (stmt == NULL)
+    return FALSE;
+  bind_hex (stmt, 1, csn_head_sig_get_writer (head_sig));
+  bind_bytes (stmt, 2, csn_head_sig_get_public_key (head_sig));
+  sqlite3_bind_int64 (stmt, 3, (gint64) csn_head_sig_get_wseq (head_sig));
+  bind_bytes (stmt, 4, csn_head_sig_get_signature (head_sig));
+  return csn_store_connection_run (self->db, stmt, error);
+}
+
+static gboolean
+find_tail (const char *writer, guint64 *wseq, const char **id, gpointer user_data)
+{
+  CsnRecordFile *self = user_data;
+  CsnWriterTail *tail = g_hash_table_lookup (self->tails, writer);
+
+  if (tail == NULL)
+    return FALSE;
+  *wseq = tail->wseq;
+  *id = tail->id;
+  return TRUE;
+}
+
+/* Gives each draft its place behind everything that is known. */
+static GPtrArray *
+build_events (CsnRecordFile *self, GPtrArray *drafts, const char *time, GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto (GStrv) heads = list_heads (self);
+  CsnWriterTail *tail = g_hash_table_lookup (self->tails, csn_writer_key_get_writer (self->key));
+  const char *prev = tail != NULL ? tail->id : "";
+  guint64 wseq = tail != NULL ? tail->wseq : 0;
+  const char *chain[] = { NULL, NULL };
+
+  for (guint i = 0; i < drafts->len; i++)
+    {
+      CsnEventDraft *draft = g_ptr_array_index (drafts, i);
+      CsnEventSpec spec = {
+        .doc = self->doc,
+        .writer = csn_writer_key_get_writer (self->key),
+        .wseq = wseq + i + 1,
+        .prev = prev,
+        .heads = i == 0 ? (const char *const *) heads : chain,
+        .lamport = self->lamport + i + 1,
+        .time = time,
+        .actor = draft->actor,
+        .type = draft->type,
+        .data = draft->data,
+      };
+      CsnEvent *event = csn_event_new (&spec, error);
+
+      if (event == NULL)
+        {
+          g_prefix_error (error, _("The change cannot be recorded: "));
+          return NULL;
+        }
+      g_ptr_array_add (events, event);
+      prev = chain[0] = csn_event_get_id (event);
+    }
+  return g_steal_pointer (&events);
+}
+
+static gboolean
+store_events (CsnRecordFile *self, GPtrArray *events, CsnHeadSig *head_sig, GError **error)
+{
+  if (!csn_store_connection_begin (self->db, error))
+    return FALSE;
+  for (guint i = 0; i < events->len; i++)
+    if (!csn_record_file_insert_event (self, g_ptr_array_index (events, i), TRUE, error))
+      return FALSE;
+  return csn_record_file_insert_head_sig (self, head_sig, error)
+         && csn_store_connection_commit (self->db, error);
+}
+
+GPtrArray *
+csn_record_file_append_now (CsnRecordFile *self, GPtrArray *drafts, const char *time, GError **error)
+{
+  g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (CsnHeadSig) head_sig = NULL;
+  g_autoptr (GError) failure = NULL;
+  CsnEvent *last;
+
+  if (!csn_record_file_check_write (self, error))
+    return NULL;
+  if (self->key == NULL)
+    self->key = csn_writer_key_open (self->doc, find_tail, self, error);
+  if (self->key == NULL)
+    return NULL;
+  events = build_events (self, drafts, time, error);
+  if (events == NULL)
+    return NULL;
+  last = g_ptr_array_index (events, events->len - 1);
+  head_sig = csn_writer_key_sign (self->key, csn_event_get_wseq (last), csn_event_get_id (last), error);
+  if (head_sig == NULL)
+    return NULL;
+  if (!store_events (self, events, head_sig, &failure))
+    {
+      csn_record_file_note_error (self, failure);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  csn_writer_key_remember (self->key, csn_event_get_wseq (last), csn_event_get_id (last));
+  for (guint i = 0; i < events->len; i++)
+    csn_record_file_note_event (self, g_ptr_array_index (events, i));
+  g_mutex_lock (&self->lock);
+  self->n_events += events->len;
+  g_mutex_unlock (&self->lock);
+  csn_record_file_publish (self, head_sig);
+  /* What was read on opening is not the whole log any more. */
+  g_clear_pointer (&self->loaded, g_ptr_array_unref);
+  return g_steal_pointer (&events);
+}
+
+static gboolean
+append_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
+{
+  AppendCall *call = data;
+  GPtrArray *events = NULL;
+  GError *error = NULL;
+
+  if (!csn_record_job_is_cancelled (job, &error))
+    events = csn_record_file_append_now (self, call->drafts, call->time, &error);
+  return csn_record_job_end (job, error, events, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static gboolean
+read_events_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
+{
+  GPtrArray *events = NULL;
+  GError *error = NULL;
+
+  if (!csn_record_job_is_cancelled (job, &error))
+    events = self->loaded != NULL ? g_steal_pointer (&self->loaded) : load_events (self, &error);
+  return csn_record_job_end (job, error, events, (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+csn_record_file_read_events_async (CsnRecordFile *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (CSN_IS_RECORD_FILE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, csn_record_file_read_events_async);
+  csn_record_file_push (self, task, read_events_step);
+}
+
+GPtrArray *
+csn_record_file_read_events_finish (CsnRecordFile *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+csn_record_file_append_async (CsnRecordFile *self,
+                              GPtrArray *drafts,
+                              CsnClock *clock,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  AppendCall *call;
+  GTask *task;
+
+  g_return_if_fail (CSN_IS_RECORD_FILE (self) && CSN_IS_CLOCK (clock));
+  g_return_if_fail (drafts != NULL && drafts->len > 0);
+
+  call = g_new0 (AppendCall, 1);
+  call->drafts = g_ptr_array_ref (drafts);
+  call->time = csn_clock_dup_stamp (clock);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, csn_record_file_append_async);
+  g_task_set_task_data (task, call, (GDestroyNotify) append_call_free);
+  csn_record_file_push (self, task, append_step);
+}
+
+GPtrArray *
+csn_record_file_append_finish (CsnRecordFile *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
