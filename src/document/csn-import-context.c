@@ -1,0 +1,390 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Reads what each line says by itself and where it stands: plain text, "Key: value", section with its traits, the name of
+ * the list. Judges nothing. */
+
+#include "csn-import.h"
+
+#include <string.h>
+
+typedef struct
+{
+  CsnWords words;
+  CsnTrait trait;
+} TraitRule;
+
+static const TraitRule trait_rules[] = {
+  { CSN_WORDS_KILL_SWITCH, CSN_TRAIT_KILL_SWITCH }, { CSN_WORDS_ROLLBACK, CSN_TRAIT_ROLLBACK },
+  { CSN_WORDS_AFTER_GATE, CSN_TRAIT_AFTER_GATE },   { CSN_WORDS_NEXT_PHASE, CSN_TRAIT_NEXT_PHASE },
+  { CSN_WORDS_POST, CSN_TRAIT_POST },               { CSN_WORDS_PRE, CSN_TRAIT_PRE },
+  { CSN_WORDS_FOLLOWUP_SPAN, CSN_TRAIT_FOLLOWUP },  { CSN_WORDS_SIGN_OFF, CSN_TRAIT_SIGN_OFF },
+  { CSN_WORDS_ENVIRONMENT, CSN_TRAIT_ENVIRONMENT }, { CSN_WORDS_EMERGENCY, CSN_TRAIT_CONTACTS },
+  { CSN_WORDS_RESOURCES, CSN_TRAIT_RESOURCES },     { CSN_WORDS_REFERENCE, CSN_TRAIT_REFERENCE },
+  { CSN_WORDS_TROUBLE, CSN_TRAIT_TROUBLE },         { CSN_WORDS_DECISION, CSN_TRAIT_DECISION },
+  { CSN_WORDS_PREREQUISITE, CSN_TRAIT_PREREQUISITE }, { CSN_WORDS_ARTIFACT, CSN_TRAIT_ARTIFACT },
+  { CSN_WORDS_TRIGGER, CSN_TRAIT_TRIGGER },         { CSN_WORDS_NOGO, CSN_TRAIT_NOGO },
+};
+
+static const char *
+skip_number (const char *title)
+{
+  while (*title != '\0' && (g_ascii_isdigit (*title) || *title == '.' || *title == ')' || *title == ' '))
+    title++;
+  return title;
+}
+
+/* "Stage 0: …", "Check 3: …": a word of the list, then a number. */
+static gboolean
+is_numbered (CsnWords    words,
+             const char *title)
+{
+  title = skip_number (title);
+  g_autofree char *match = csn_vocabulary_begins (words, title) ? csn_vocabulary_dup_match (words, title) : NULL;
+  if (match == NULL)
+    return FALSE;
+  const char *rest = strstr (title, match);
+  if (rest == NULL)
+    return FALSE;
+  rest += strlen (match);
+  while (*rest == ' ' || *rest == '#')
+    rest++;
+  return g_ascii_isdigit (*rest);
+}
+
+static guint
+read_traits (const char *title)
+{
+  guint traits = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (trait_rules); i++)
+    if (csn_vocabulary_contains (trait_rules[i].words, title))
+      traits |= trait_rules[i].trait;
+  if (is_numbered (CSN_WORDS_STAGE, title))
+    traits |= CSN_TRAIT_STAGE;
+  if (is_numbered (CSN_WORDS_CHECK_HEADING, title))
+    traits |= CSN_TRAIT_CHECK;
+  /* "Go/No-Go" names a decision, not its negative half */
+  g_autofree char *lower = g_utf8_strdown (title, -1);
+  if (strstr (lower, "go/no-go") != NULL || strstr (lower, "go / no-go") != NULL || strstr (lower, "go/no go") != NULL)
+    traits &= ~CSN_TRAIT_NOGO;
+  return traits;
+}
+
+static void
+clear_section (CsnImportSection *section)
+{
+  g_clear_object (&section->section);
+}
+
+static void
+open_section (CsnImport *self,
+              guint      line)
+{
+  const CsnLine *l = &self->scan->lines[line];
+  int parent = self->sections->len - 1;
+  while (parent > 0
+         && csn_section_get_level (g_array_index (self->sections, CsnImportSection, parent).section) >= l->level)
+    {
+      CsnImportSection *closed = &g_array_index (self->sections, CsnImportSection, parent);
+      if (closed->end == 0)
+        closed->end = line;
+      parent = closed->parent;
+    }
+  CsnImportSection *above = &g_array_index (self->sections, CsnImportSection, MAX (parent, 0));
+  CsnImportSection section = { 0 };
+  const char *title = self->lines[line].text;
+  section.section = csn_section_new (line + 1, l->level, title, above->section);
+  section.parent = MAX (parent, 0);
+  section.line = line;
+  section.traits = read_traits (title);
+  section.all_traits = section.traits | above->all_traits;
+  csn_checklist_add_section (self->checklist, section.section);
+  g_array_append_val (self->sections, section);
+}
+
+static char *
+trim (const char *text,
+      gsize       length)
+{
+  return g_strstrip (g_strndup (text, length));
+}
+
+/* "**Key**: value", "**Key:** value" or "Key: value" in the content of a line. */
+static void
+read_key (CsnImport *self,
+          guint      line)
+{
+  const char *text = self->source->text;
+  CsnImportLine *info = &self->lines[line];
+  CsnSpan span = csn_scan_content (self->scan, line);
+  gsize colon = span.end;
+  gsize width = 1;
+  for (gsize at = span.start; at < span.end; at++)
+    {
+      if (csn_scan_is_hidden (self->scan, at))
+        continue;
+      if (text[at] == ':' && (at + 1 == span.end || strchr (" \t*_", text[at + 1]) != NULL))
+        colon = at;
+      else if (span.end - at >= 3 && memcmp (text + at, "：", 3) == 0)
+        {
+          colon = at;
+          width = 3;
+        }
+      if (colon < span.end)
+        break;
+    }
+  if (colon == span.end || colon == span.start)
+    return;
+  g_autofree char *key = csn_scan_dup_plain (self->scan, (CsnSpan) { span.start, colon });
+  if (key[0] == '\0' || g_utf8_strlen (key, -1) > 80)
+    return;
+  CsnSpan value = { colon + width, span.end };
+  while (value.start < value.end && strchr (" \t", text[value.start]) != NULL)
+    value.start++;
+  info->bold_key = (colon > span.start && text[colon - 1] == '*')
+                   || (value.end - value.start >= 2 && memcmp (text + value.start, "**", 2) == 0
+                       && memchr (text + span.start, '*', colon - span.start) != NULL);
+  info->starts_bold_key = info->bold_key && span.end - span.start > 4 && memcmp (text + span.start, "**", 2) == 0;
+  if (colon + width < span.end && text[colon + width] == '*' && info->bold_key)
+    while (value.start < value.end && strchr ("* \t", text[value.start]) != NULL)
+      value.start++;
+  info->key = g_steal_pointer (&key);
+  info->value_span = value;
+  info->value = csn_scan_dup_plain (self->scan, value);
+}
+
+static gboolean
+names_list (const CsnImport *self,
+            guint            line)
+{
+  const CsnImportLine *info = &self->lines[line];
+  CsnSpan span = csn_scan_content (self->scan, line);
+  gsize length = strlen (info->text);
+  if (length == 0)
+    return FALSE;
+  if (info->text[length - 1] == ':' || g_str_has_suffix (info->text, "："))
+    return TRUE;
+  const char *text = self->source->text;
+  return csn_span_length (&span) > 4 && memcmp (text + span.start, "**", 2) == 0
+         && memcmp (text + span.end - 2, "**", 2) == 0;
+}
+
+static void
+read_groups (CsnImport *self)
+{
+  int group = -1;
+  int section = -1;
+  for (guint i = 0; i < self->source->n_lines; i++)
+    {
+      const CsnLine *l = &self->scan->lines[i];
+      CsnImportLine *info = &self->lines[i];
+      info->group = -1;
+      info->parent = -1;
+      if (info->section != section || l->kind == CSN_LINE_RULE)
+        {
+          section = info->section;
+          if (csn_span_length (&l->span) == 0 || l->item < 0)
+            group = -1;
+        }
+      if (l->item >= 0 && (l->kind == CSN_LINE_TEXT || l->kind == CSN_LINE_RULE))
+        {
+          const CsnListItem *item = &g_array_index (self->scan->items, CsnListItem, l->item);
+          int parent = l->opens ? item->parent : l->item;
+          if (parent >= 0)
+            info->parent = g_array_index (self->scan->items, CsnListItem, parent).line;
+          if (info->parent >= (int) i)
+            info->parent = -1;
+          info->group = info->parent < 0                           ? group
+                        : names_list (self, (guint) info->parent) ? info->parent
+                                                                  : self->lines[info->parent].group;
+        }
+      else if (l->kind == CSN_LINE_TEXT)
+        group = names_list (self, i) ? (int) i : -1;
+      else if (l->kind == CSN_LINE_CODE || l->kind == CSN_LINE_FENCE || l->kind == CSN_LINE_TABLE)
+        info->group = group;
+    }
+}
+
+void
+csn_import_read_context (CsnImport *self)
+{
+  self->lines = g_new0 (CsnImportLine, self->source->n_lines + 1);
+  g_array_set_clear_func (self->sections, (GDestroyNotify) clear_section);
+  CsnImportSection root = { 0 };
+  root.section = csn_section_new (0, 0, "", NULL);
+  root.parent = -1;
+  csn_checklist_add_section (self->checklist, root.section);
+  g_array_append_val (self->sections, root);
+  for (guint i = 0; i < self->source->n_lines; i++)
+    {
+      const CsnLine *l = &self->scan->lines[i];
+      CsnImportLine *info = &self->lines[i];
+      if (l->kind == CSN_LINE_CODE || l->kind == CSN_LINE_HTML || l->kind == CSN_LINE_FRONT_MATTER)
+        info->text = csn_source_dup (self->source, l->span);
+      else
+        info->text = csn_scan_dup_plain (self->scan, csn_scan_content (self->scan, i));
+      if (l->kind == CSN_LINE_HEADING && (i == 0 || self->scan->lines[i - 1].kind != CSN_LINE_HEADING || l->first))
+        {
+          char *end = info->text + strlen (info->text);
+          while (end > info->text && end[-1] == '#')
+            *--end = '\0';
+          g_strchomp (info->text);
+          open_section (self, i);
+        }
+      info->section = self->sections->len - 1;
+      if (l->kind == CSN_LINE_TEXT)
+        read_key (self, i);
+    }
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      CsnImportSection *section = &g_array_index (self->sections, CsnImportSection, i);
+      if (section->end == 0)
+        section->end = self->source->n_lines;
+    }
+  read_groups (self);
+}
+
+CsnImportSection *
+csn_import_section_of (const CsnImport *self,
+                       guint            line)
+{
+  return &g_array_index (self->sections, CsnImportSection, self->lines[line].section);
+}
+
+const char *
+csn_import_group_of (const CsnImport *self,
+                     guint            line)
+{
+  int group = self->lines[line].group;
+  return group >= 0 ? self->lines[group].text : "";
+}
+
+gboolean
+csn_import_is_list_item (const CsnImport *self,
+                         guint            line)
+{
+  return self->scan->lines[line].opens && self->scan->lines[line].item >= 0;
+}
+
+gboolean
+csn_import_is_task (const CsnImport *self,
+                    guint            line)
+{
+  const CsnLine *l = &self->scan->lines[line];
+  if (!l->opens || l->item < 0)
+    return FALSE;
+  const CsnListItem *item = &g_array_index (self->scan->items, CsnListItem, l->item);
+  return item->task && item->line == line;
+}
+
+int
+csn_import_task_above (const CsnImport *self,
+                       guint            line)
+{
+  for (int above = self->lines[line].parent; above >= 0; above = self->lines[above].parent)
+    if (csn_import_is_task (self, above))
+      return above;
+  return -1;
+}
+
+static gboolean
+is_mark (gunichar c)
+{
+  return g_unichar_type (c) == G_UNICODE_OTHER_SYMBOL || c == 0xfe0f || c == 0x200d || c == 0x2713 || c == 0x2717;
+}
+
+char *
+csn_import_tidy (const char *text)
+{
+  const char *start = text;
+  const char *end = text + strlen (text);
+  for (;;)
+    {
+      const char *before = start;
+      while (start < end && (strchr (" \t:=-*_/|,;.([{>#\\", *start) != NULL || g_ascii_isspace (*start)))
+        start++;
+      gunichar c = start < end ? g_utf8_get_char (start) : 0;
+      if (c == 0x2013 || c == 0x2014 || c == 0x2192 || c == 0xff1a || c == 0xa0 || is_mark (c))
+        start = g_utf8_next_char (start);
+      if (start == before || start >= end)
+        break;
+    }
+  for (;;)
+    {
+      const char *before = end;
+      while (end > start && (strchr (" \t:=-*_/|,;.([{>\\", end[-1]) != NULL || g_ascii_isspace (end[-1])))
+        end--;
+      const char *last = end > start ? g_utf8_find_prev_char (start, end) : NULL;
+      gunichar c = last != NULL ? g_utf8_get_char (last) : 0;
+      if (c == 0x2013 || c == 0x2014 || c == 0x2192 || c == 0xff1a || c == 0xa0 || is_mark (c))
+        end = last;
+      if (end == before)
+        break;
+    }
+  return g_strndup (start, end > start ? end - start : 0);
+}
+
+char *
+csn_import_dup_claim (const char *text)
+{
+  const char *end = text;
+  while (*end != '\0' && is_mark (g_utf8_get_char (end)))
+    end = g_utf8_next_char (end);
+  if (end > text)
+    return g_strndup (text, end - text);
+  const char *tail = text + strlen (text);
+  const char *start = tail;
+  while (start > text)
+    {
+      const char *previous = g_utf8_find_prev_char (text, start);
+      if (previous == NULL || !is_mark (g_utf8_get_char (previous)))
+        break;
+      start = previous;
+    }
+  return start < tail ? g_strndup (start, tail - start) : NULL;
+}
+
+char *
+csn_import_dup_label (const char *text)
+{
+  /* a blank in brackets belongs to the form, not to the name */
+  const char *paren = strchr (text, '(');
+  g_autofree char *head = NULL;
+  if (paren != NULL && paren > text && strstr (paren, "__") != NULL)
+    head = g_strndup (text, paren - text);
+  else
+    head = g_strdup (text);
+  char *blank = strstr (head, "___");
+  if (blank != NULL)
+    *blank = '\0';
+  g_autofree char *tidy = csn_import_tidy (head);
+  if (tidy[0] == '\0')
+    return trim (text, strlen (text));
+  /* tidying must not open brackets it does not close */
+  return g_steal_pointer (&tidy);
+}
+
+char *
+csn_import_dup_threshold (const char *text)
+{
+  static const char *const signs[] = { "<=", ">=", "≤", "≥", "<", ">" };
+  const char *found = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
+    {
+      const char *at = strstr (text, signs[i]);
+      if (at == NULL)
+        continue;
+      const char *digit = at + strlen (signs[i]);
+      while (*digit == ' ')
+        digit++;
+      if ((g_ascii_isdigit (*digit) || *digit == '{') && (found == NULL || at < found))
+        found = at;
+    }
+  if (found == NULL)
+    return NULL;
+  char *result = g_strdup (found);
+  char *end = strpbrk (result, ");");
+  if (end != NULL)
+    *end = '\0';
+  return g_strchomp (result);
+}

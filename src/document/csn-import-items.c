@@ -1,0 +1,484 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Makes items of the forms that the scan found, line by line in document order. What an item means is asked of
+ * csn-import-roles.c, what a field holds of csn-import-fields.c. */
+
+#include "csn-import.h"
+
+#include <string.h>
+
+#include "csn-place.h"
+
+/* Forms of one line, in byte order. */
+typedef struct
+{
+  guint first;
+  guint end;
+} FormRange;
+
+static const CsnForm *
+get_form (const CsnImport *self,
+          guint            index)
+{
+  return &g_array_index (self->scan->forms, CsnForm, index);
+}
+
+CsnOption *
+csn_import_options (const CsnImport *self,
+                    const CsnForm   *form)
+{
+  CsnOption *options = g_new0 (CsnOption, form->options->len);
+  for (guint i = 0; i < form->options->len; i++)
+    {
+      const CsnFormOption *from = &g_array_index (form->options, CsnFormOption, i);
+      options[i].text = from->text;
+      options[i].line = form->line + 1;
+      options[i].box = from->box;
+      options[i].span = from->span;
+      options[i].selected = from->selected;
+    }
+  return options;
+}
+
+void
+csn_import_fill_spec (CsnImport   *self,
+                      CsnItemSpec *spec,
+                      guint        line)
+{
+  CsnImportLine *info = &self->lines[line];
+  const CsnLine *l = &self->scan->lines[line];
+  CsnImportSection *section = csn_import_section_of (self, line);
+  spec->line = line + 1;
+  spec->section = section->section;
+  spec->line_span = l->span;
+  spec->phase = csn_import_phase (self, line, spec->role);
+  spec->gate_class = csn_section_get_gate_class (section->section);
+  if (spec->text == NULL)
+    spec->text = info->text;
+  if (info->group >= 0 && spec->group == NULL)
+    spec->group = self->lines[info->group].text;
+  spec->in_code = l->kind == CSN_LINE_CODE;
+  if (l->item >= 0)
+    spec->ordered = g_array_index (self->scan->items, CsnListItem, l->item).ordered;
+  if (spec->parent == NULL)
+    {
+      int above = csn_import_task_above (self, line);
+      if (above >= 0)
+        spec->parent = self->lines[above].item;
+      else if (section->check != NULL)
+        spec->parent = section->check;
+      if (above >= 0)
+        spec->depth = spec->parent != NULL ? csn_item_get_depth (spec->parent) + 1 : 0;
+    }
+}
+
+CsnItem *
+csn_import_add (CsnImport   *self,
+                CsnItemSpec *spec)
+{
+  CsnImportLine *info = &self->lines[spec->line - 1];
+  if (spec->ordinal == 0)
+    spec->ordinal = ++info->places;
+  g_autofree char *label = NULL;
+  if (spec->label == NULL || spec->label[0] == '\0')
+    spec->label = label = csn_import_dup_label (spec->text != NULL ? spec->text : "");
+  g_autoptr (CsnItem) item = csn_item_new (spec);
+  csn_checklist_add_item (self->checklist, item);
+  return item;
+}
+
+/* The name of a place that has none on its own line: the list item or line it stands under, else the heading. */
+static const char *
+borrow_label (const CsnImport *self,
+              guint            line)
+{
+  const CsnImportLine *info = &self->lines[line];
+  if (info->parent >= 0)
+    return self->lines[info->parent].text;
+  if (info->group >= 0)
+    return self->lines[info->group].text;
+  for (guint i = line; i > 0 && line - i < 8; i--)
+    {
+      CsnLineKind kind = self->scan->lines[i - 1].kind;
+      if (kind == CSN_LINE_TEXT || kind == CSN_LINE_HEADING)
+        return self->lines[i - 1].text;
+      if (kind != CSN_LINE_RULE && kind != CSN_LINE_BLANK)
+        break;
+    }
+  return csn_section_get_title (csn_import_section_of (self, line)->section);
+}
+
+static char *
+dup_place_label (const CsnImport *self,
+                 const CsnForm   *form)
+{
+  const char *raw = form->label != NULL ? form->label : "";
+  /* "(reason: ____)" is asked by what stands in the brackets */
+  const char *paren = strrchr (raw, '(');
+  g_autofree char *inner = paren != NULL && strchr (paren, ')') == NULL ? csn_import_tidy (paren + 1) : NULL;
+  g_autofree char *tidy = NULL;
+  if (inner != NULL && inner[0] != '\0')
+    tidy = g_steal_pointer (&inner);
+  else
+    {
+      g_autofree char *head = paren != NULL && inner != NULL ? g_strndup (raw, paren - raw) : g_strdup (raw);
+      tidy = csn_import_tidy (head);
+    }
+  if (tidy[0] == '\0')
+    return csn_import_dup_label (borrow_label (self, form->line));
+  return g_steal_pointer (&tidy);
+}
+
+/* What fills a count or measure on its line is named by label and unit: "Results: passing". */
+static char *
+dup_counted_label (const char *label,
+                   const char *after)
+{
+  while (*after == ' ')
+    after++;
+  gsize length = 0;
+  while (g_ascii_isalpha (after[length]))
+    length++;
+  g_autofree char *word = g_strndup (after, length);
+  return length > 0 ? g_strdup_printf ("%s: %s", label, word) : g_strdup (label);
+}
+
+/* On "Results: ___ passing, ___ failing" only the first blank has the name; the later ones share it. */
+static char *
+find_shared_label (const CsnImport *self,
+                   guint            index,
+                   guint            first)
+{
+  const CsnForm *form = get_form (self, index);
+  for (guint i = index; i-- > first;)
+    {
+      const CsnForm *before = get_form (self, i);
+      if (before->kind != form->kind || before->part != 1)
+        continue;
+      const char *colon = before->label != NULL ? strrchr (before->label, ':') : NULL;
+      if (colon != NULL && colon[1] == '\0')
+        return csn_import_tidy (before->label);
+    }
+  return NULL;
+}
+
+static gboolean
+is_second_in_brackets (const CsnImport *self,
+                       const CsnForm   *form)
+{
+  gsize at = form->span.start;
+  const char *text = self->source->text;
+  return at > 0 && text[at - 1] == '(' && form->span.end < self->source->length && text[form->span.end] == ')';
+}
+
+/* Adds the field that begins with form @index; returns how many forms it took. */
+static guint
+add_field (CsnImport *self,
+           guint      index,
+           FormRange  range,
+           CsnItem   *owner)
+{
+  const CsnForm *form = get_form (self, index);
+  guint n = 1;
+  while (index + n < range.end && get_form (self, index + n)->kind == form->kind
+         && get_form (self, index + n)->part == form->part + n)
+    n++;
+  gboolean contact = FALSE;
+  if (n == 2 && is_second_in_brackets (self, get_form (self, index + 1)))
+    n = 1;
+  if (form->part == 2 && is_second_in_brackets (self, form))
+    contact = TRUE;
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (CsnSpan));
+  for (guint i = 0; i < n; i++)
+    g_array_append_val (spans, get_form (self, index + i)->span);
+  const CsnForm *last = get_form (self, index + n - 1);
+  CsnSpan gap = { form->span.end, n > 1 ? get_form (self, index + 1)->span.start : form->span.end };
+  g_autofree char *between = csn_source_dup (self->source, gap);
+  g_autofree char *label = dup_place_label (self, form);
+  g_autofree char *unit = NULL;
+  CsnItemSpec spec = { .kind = CSN_ITEM_FIELD, .role = CSN_ROLE_VALUE };
+  spec.field_kind = csn_import_field_kind (label, last->after, between, n, &unit);
+  if (contact)
+    spec.field_kind = CSN_FIELD_CONTACT;
+  else if (n == 1 && form->part == 1 && index + 1 < range.end && get_form (self, index + 1)->part == 2
+           && is_second_in_brackets (self, get_form (self, index + 1)))
+    spec.field_kind = CSN_FIELD_PERSON;
+  spec.style = form->kind == CSN_FORM_RULE ? CSN_STYLE_RULE : CSN_STYLE_BLANK;
+  if (form->kind == CSN_FORM_RULE || label[0] == '\0')
+    if (csn_vocabulary_contains (CSN_WORDS_CONDITIONS, csn_import_group_of (self, form->line)))
+      {
+        spec.field_kind = CSN_FIELD_CONDITION;
+        spec.role = CSN_ROLE_CONDITION;
+      }
+  if (spec.field_kind == CSN_FIELD_COUNT || spec.field_kind == CSN_FIELD_MEASURE)
+    {
+      g_autofree char *shared = find_shared_label (self, index, range.first);
+      if (shared != NULL)
+        g_set_str (&label, shared);
+      if (spec.field_kind == CSN_FIELD_COUNT && last->after != NULL)
+        {
+          char *counted = dup_counted_label (label, last->after);
+          g_free (label);
+          label = counted;
+        }
+    }
+  g_autofree char *context = contact ? g_strdup_printf ("%s, contact", label) : NULL;
+  spec.label = label;
+  spec.context = context;
+  spec.unit = unit;
+  spec.derived = spec.field_kind == CSN_FIELD_DERIVED_COUNT || spec.field_kind == CSN_FIELD_DERIVED_PERCENT;
+  spec.blanks = (const CsnSpan *) spans->data;
+  spec.n_blanks = spans->len;
+  spec.parent = owner;
+  csn_import_fill_spec (self, &spec, form->line);
+  if (owner != NULL)
+    spec.depth = csn_item_get_depth (owner) + 1;
+  csn_import_add (self, &spec);
+  return n;
+}
+
+static CsnItem *
+add_choice (CsnImport     *self,
+            const CsnForm *form,
+            CsnItem       *owner)
+{
+  CsnItemSpec spec = { .kind = CSN_ITEM_CHOICE };
+  g_autofree CsnOption *options = csn_import_options (self, form);
+  g_autofree char *label = dup_place_label (self, form);
+  spec.role = csn_import_choice_role (self, form->line, form, label);
+  spec.style = form->layout;
+  spec.label = label;
+  spec.options = options;
+  spec.n_options = form->options->len;
+  spec.parent = owner;
+  csn_import_fill_spec (self, &spec, form->line);
+  return csn_import_add (self, &spec);
+}
+
+static void
+set_verdict (CsnImport     *self,
+             CsnItemSpec   *spec,
+             const CsnForm *choice,
+             CsnOption    **options)
+{
+  *options = csn_import_options (self, choice);
+  spec->role = CSN_ROLE_VERDICT;
+  spec->style = choice->layout;
+  spec->options = *options;
+  spec->n_options = choice->options->len;
+  if (choice->layout == CSN_STYLE_BOX_WORDS)
+    {
+      spec->kind = CSN_ITEM_CHECK;
+      /* the words decide once the box is ticked */
+      if (!spec->checked)
+        for (gsize i = 0; i < spec->n_options; i++)
+          (*options)[i].selected = FALSE;
+    }
+  else
+    spec->kind = CSN_ITEM_CHOICE;
+}
+
+static gboolean
+is_struck (const CsnImport *self,
+           guint            line)
+{
+  CsnSpan span = csn_scan_content (self->scan, line);
+  const char *text = self->source->text + span.start;
+  return csn_span_length (&span) > 4 && memcmp (text, "~~", 2) == 0
+         && g_strstr_len (text + 2, csn_span_length (&span) - 2, "~~") != NULL;
+}
+
+static const CsnForm *
+find_with_task (const CsnImport *self,
+                FormRange        range)
+{
+  for (guint i = range.first; i < range.end; i++)
+    if (get_form (self, i)->kind == CSN_FORM_CHOICE && get_form (self, i)->with_task)
+      return get_form (self, i);
+  return NULL;
+}
+
+/* The answer that a write-back left behind the text: " — failed", " — N/A: reason", " — not fired (…)". */
+static char *
+dup_note (const char *text)
+{
+  const char *dash = g_strrstr (text, " — ");
+  return dash != NULL ? g_strdup (dash + strlen (" — ")) : NULL;
+}
+
+static CsnItem *
+add_task (CsnImport     *self,
+          const CsnForm *form,
+          FormRange      range)
+{
+  guint line = form->line;
+  CsnImportLine *info = &self->lines[line];
+  const CsnForm *choice = find_with_task (self, range);
+  g_autofree CsnOption *options = NULL;
+  g_autofree char *label = csn_import_dup_label (info->text);
+  g_autofree char *claim = csn_import_dup_claim (info->text);
+  g_autofree char *conditional = csn_vocabulary_dup_match (CSN_WORDS_CONDITIONAL, info->text);
+  g_autofree char *threshold = csn_import_dup_threshold (info->text);
+  g_autofree char *note = dup_note (info->text);
+  CsnItemSpec spec = { .kind = CSN_ITEM_CHECK, .style = CSN_STYLE_BOX };
+  spec.role = csn_import_task_role (self, line, choice);
+  spec.checked = form->mark == CSN_MARK_TICKED;
+  spec.marked_na = form->mark == CSN_MARK_NA || is_struck (self, line);
+  spec.box = form->span;
+  spec.label = label;
+  spec.claim = claim;
+  spec.conditional = conditional;
+  spec.expected = threshold;
+  spec.value = note;
+  spec.derived = spec.role == CSN_ROLE_DERIVED;
+  if (choice != NULL)
+    set_verdict (self, &spec, choice, &options);
+  CsnItem *radio = g_hash_table_lookup (self->radio, GUINT_TO_POINTER (line + 1));
+  if (radio != NULL)
+    {
+      spec.role = CSN_ROLE_CHOICE_OPTION;
+      spec.parent = radio;
+    }
+  csn_import_fill_spec (self, &spec, line);
+  if (form->ruled)
+    spec.role = CSN_ROLE_NOTE;
+  info->item = csn_import_add (self, &spec);
+  return info->item;
+}
+
+/* A line with a box that is no GFM task: "☐ text", "[ ] text", "[n/a]", a box in a heading. */
+static CsnItem *
+add_pseudo (CsnImport     *self,
+            const CsnForm *form,
+            FormRange      range)
+{
+  /* an emoji is a claim of the author and no place to answer */
+  if (form->ruled)
+    return NULL;
+  return add_task (self, form, range);
+}
+
+static void
+import_forms (CsnImport *self,
+              FormRange  range)
+{
+  CsnItem *owner = NULL;
+  for (guint i = range.first; i < range.end;)
+    {
+      const CsnForm *form = get_form (self, i);
+      guint taken = 1;
+      switch (form->kind)
+        {
+        case CSN_FORM_TASK:
+        case CSN_FORM_CODE_TASK:
+          if (form->kind == CSN_FORM_CODE_TASK && i + 1 < range.end && get_form (self, i + 1)->kind == CSN_FORM_CODE_CHOICE
+              && get_form (self, i + 1)->span.start <= form->span.end)
+            break;
+          owner = add_task (self, form, range);
+          break;
+        case CSN_FORM_PSEUDO:
+          owner = add_pseudo (self, form, range);
+          break;
+        case CSN_FORM_CHOICE:
+        case CSN_FORM_CODE_CHOICE:
+          if (!(form->with_task && self->lines[form->line].item != NULL))
+            add_choice (self, form, owner);
+          break;
+        case CSN_FORM_BLANK:
+        case CSN_FORM_RULE:
+        case CSN_FORM_CODE_BLANK:
+          taken = add_field (self, i, range, owner);
+          break;
+        default:
+          break;
+        }
+      i += taken;
+    }
+}
+
+static void
+add_radio (CsnImport           *self,
+           const CsnRadioGroup *group)
+{
+  g_autoptr (GArray) options = g_array_new (FALSE, TRUE, sizeof (CsnOption));
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  guint first = g_array_index (group->lines, guint, 0);
+  for (guint i = 0; i < group->lines->len; i++)
+    {
+      guint line = g_array_index (group->lines, guint, i);
+      const CsnListItem *item = &g_array_index (self->scan->items, CsnListItem, self->scan->lines[line].item);
+      CsnOption option = { 0 };
+      char *text = csn_import_dup_option (self->lines[line].text);
+      g_ptr_array_add (texts, text);
+      option.text = text;
+      option.line = line + 1;
+      option.box = (CsnSpan) { item->mark - 1, item->mark + 2 };
+      option.span = csn_scan_content (self->scan, line);
+      option.selected = self->source->text[item->mark] != ' ';
+      g_array_append_val (options, option);
+    }
+  const char *name = group->label >= 0 ? self->lines[group->label].text : borrow_label (self, first);
+  g_autofree char *label = csn_import_dup_label (name);
+  CsnItemSpec spec = { .kind = CSN_ITEM_CHOICE, .style = CSN_STYLE_SIBLING_TASKS };
+  spec.role = csn_vocabulary_contains (CSN_WORDS_RECOMMENDATION, label) ? CSN_ROLE_RECOMMENDATION : CSN_ROLE_STRATEGY;
+  spec.label = label;
+  spec.text = name;
+  spec.options = (const CsnOption *) options->data;
+  spec.n_options = options->len;
+  csn_import_fill_spec (self, &spec, first);
+  /* stands before the box of its first option, so that the line's address means the choice */
+  g_autoptr (CsnItem) item = csn_item_new (&spec);
+  csn_checklist_add_item (self->checklist, item);
+  for (guint i = 0; i < group->lines->len; i++)
+    g_hash_table_insert (self->radio, GUINT_TO_POINTER (g_array_index (group->lines, guint, i) + 1), item);
+}
+
+static void
+clear_radio_group (CsnRadioGroup *group)
+{
+  g_array_unref (group->lines);
+}
+
+void
+csn_import_items (CsnImport *self)
+{
+  g_autoptr (GArray) groups = g_array_new (FALSE, TRUE, sizeof (CsnRadioGroup));
+  g_array_set_clear_func (groups, (GDestroyNotify) clear_radio_group);
+  csn_import_find_radios (self, groups);
+  guint next_group = 0;
+  guint next = 0;
+  guint n_forms = self->scan->forms->len;
+  for (guint line = 0; line < self->source->n_lines; line++)
+    {
+      FormRange range = { next, next };
+      while (range.end < n_forms && get_form (self, range.end)->line == line)
+        range.end++;
+      const CsnLine *l = &self->scan->lines[line];
+      if (l->table >= 0)
+        {
+          const CsnScanTable *table = &g_array_index (self->scan->tables, CsnScanTable, l->table);
+          if (table->line == line)
+            {
+              while (range.end < n_forms && get_form (self, range.end)->line <= table->end_line)
+                range.end++;
+              csn_import_table (self, l->table, range.first, range.end - range.first);
+              line = table->end_line;
+              next = range.end;
+              continue;
+            }
+        }
+      if (next_group < groups->len
+          && g_array_index (g_array_index (groups, CsnRadioGroup, next_group).lines, guint, 0) == line)
+        add_radio (self, &g_array_index (groups, CsnRadioGroup, next_group++));
+      if (range.first == range.end)
+        csn_import_plain_line (self, line);
+      else
+        {
+          import_forms (self, range);
+          if (range.end - range.first == 1 && get_form (self, range.first)->ruled)
+            csn_import_plain_line (self, line);
+        }
+      next = range.end;
+    }
+}

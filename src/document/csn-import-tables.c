@@ -1,0 +1,484 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Says what a table is for and makes items of its cells. Columns are read by their header words, never the table as a
+ * whole by its signature. */
+
+#include "csn-import.h"
+
+#include <string.h>
+
+#include "csn-place.h"
+
+typedef enum
+{
+  COLUMN_TEXT,
+  COLUMN_LABEL,
+  COLUMN_PERSON,
+  COLUMN_SIGNATURE,
+  COLUMN_DATE,
+  COLUMN_STATUS,
+  COLUMN_NOTES,
+  COLUMN_PATH,
+  COLUMN_REQUIRED,
+  COLUMN_FILL, /* its cells are empty throughout */
+} ColumnKind;
+
+typedef struct
+{
+  CsnImport *import;
+  const CsnScanTable *scan;
+  CsnTable *table;
+  const char *table_class;
+  ColumnKind *columns; /* (owned) */
+  char **header;       /* (owned) */
+  GPtrArray *rows;     /* (owned) GStrv */
+  guint first_form;
+  guint n_forms;
+} TableImport;
+
+static const CsnForm *
+get_form (const TableImport *self,
+          guint              index)
+{
+  return &g_array_index (self->import->scan->forms, CsnForm, self->first_form + index);
+}
+
+static char **
+read_row (const TableImport *self,
+          guint              row)
+{
+  char **texts = g_new0 (char *, self->scan->n_columns + 1);
+  for (guint i = 0; i < self->scan->n_columns; i++)
+    texts[i] = csn_scan_dup_plain (self->import->scan,
+                                   g_array_index (self->scan->cells, CsnCell, row * self->scan->n_columns + i).span);
+  return texts;
+}
+
+static gboolean
+column_is_empty (const TableImport *self,
+                 guint              column)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (((char **) self->rows->pdata[i])[column][0] != '\0')
+      return FALSE;
+  return self->rows->len > 0;
+}
+
+static ColumnKind
+read_column (const TableImport *self,
+             guint              column)
+{
+  const char *header = self->header[column];
+  if (csn_vocabulary_contains (CSN_WORDS_SIGNATURE, header))
+    return COLUMN_SIGNATURE;
+  if (csn_vocabulary_contains (CSN_WORDS_DATE, header) || csn_vocabulary_is (CSN_WORDS_TIME, header))
+    return COLUMN_DATE;
+  if (csn_vocabulary_contains (CSN_WORDS_STATUS, header))
+    return COLUMN_STATUS;
+  if (csn_vocabulary_contains (CSN_WORDS_NOTES, header) && column > 0)
+    return COLUMN_NOTES;
+  if (csn_vocabulary_contains (CSN_WORDS_PATH, header) && column > 0)
+    return COLUMN_PATH;
+  if (csn_vocabulary_is (CSN_WORDS_MANDATORY, header))
+    return COLUMN_REQUIRED;
+  if (csn_vocabulary_contains (CSN_WORDS_ATTRIBUTION, header) || csn_vocabulary_is (CSN_WORDS_PERSON, header))
+    return column == 0 && !column_is_empty (self, column) ? COLUMN_LABEL : COLUMN_PERSON;
+  if (column_is_empty (self, column))
+    return COLUMN_FILL;
+  return column == 0 ? COLUMN_LABEL : COLUMN_TEXT;
+}
+
+static gboolean
+has_column (const TableImport *self,
+            ColumnKind         kind)
+{
+  for (guint i = 0; i < self->scan->n_columns; i++)
+    if (self->columns[i] == kind)
+      return TRUE;
+  return FALSE;
+}
+
+static guint
+count_forms (const TableImport *self,
+             CsnFormKind        kind)
+{
+  guint n = 0;
+  for (guint i = 0; i < self->n_forms; i++)
+    n += get_form (self, i)->kind == kind;
+  return n;
+}
+
+static guint
+count_claims (const TableImport *self)
+{
+  guint n = 0;
+  for (guint row = 0; row < self->rows->len; row++)
+    for (guint i = 0; i < self->scan->n_columns; i++)
+      if (self->columns[i] == COLUMN_STATUS)
+        {
+          g_autofree char *claim = csn_import_dup_claim (((char **) self->rows->pdata[row])[i]);
+          n += claim != NULL;
+        }
+  return n;
+}
+
+/* The line above the table that names it: "**Change History**:", also without a blank line between. */
+static const char *
+find_caption (const TableImport *self)
+{
+  CsnImport *import = self->import;
+  for (guint line = self->scan->line; line > 0 && self->scan->line - line < 3; line--)
+    {
+      CsnLineKind kind = import->scan->lines[line - 1].kind;
+      if (kind == CSN_LINE_TEXT)
+        return import->lines[line - 1].text;
+      if (kind != CSN_LINE_BLANK)
+        break;
+    }
+  return "";
+}
+
+static const char *
+classify (const TableImport *self)
+{
+  const CsnImportSection *section = csn_import_section_of (self->import, self->scan->line);
+  const char *first = self->header[0];
+  const char *caption = find_caption (self);
+  guint choices = count_forms (self, CSN_FORM_CELL_CHOICE);
+  guint boxes = count_forms (self, CSN_FORM_CELL_BOX);
+  guint blanks = count_forms (self, CSN_FORM_CELL_BLANK) + count_forms (self, CSN_FORM_CELL_EMPTY);
+  if (csn_vocabulary_contains (CSN_WORDS_CHANGE_HISTORY, caption)
+      || csn_vocabulary_contains (CSN_WORDS_CHANGE_HISTORY, csn_section_get_title (section->section)))
+    return "change history";
+  if (has_column (self, COLUMN_SIGNATURE) && (blanks > 0 || boxes > 0 || choices > 0))
+    return "approvals";
+  if ((section->traits & CSN_TRAIT_SIGN_OFF) && (blanks > 0 || boxes > 0 || choices > 0)
+      && (has_column (self, COLUMN_PERSON) || has_column (self, COLUMN_DATE)))
+    return "approvals";
+  if (csn_vocabulary_contains (CSN_WORDS_PREREQUISITE, first)
+      || ((section->traits & CSN_TRAIT_PREREQUISITE) && boxes + choices > 0))
+    return "prerequisites";
+  if (has_column (self, COLUMN_PATH)
+      && ((section->traits & CSN_TRAIT_ARTIFACT) || csn_vocabulary_contains (CSN_WORDS_ARTIFACT, first)))
+    return "required artifacts";
+  if (choices > 0 && has_column (self, COLUMN_STATUS)
+      && ((section->traits & CSN_TRAIT_DECISION) || csn_vocabulary_contains (CSN_WORDS_GO_CRITERIA, first)))
+    return "gate decision";
+  if (csn_vocabulary_contains (CSN_WORDS_ENVIRONMENT, first))
+    return "environment reference";
+  if (self->rows->len > 0 && boxes + choices + blanks == 0 && count_claims (self) * 2 >= self->rows->len)
+    return "status claims";
+  return "data";
+}
+
+/* The cell that names a row: the first with letters, so that "#" columns do not count. */
+static char *
+dup_row_name (const TableImport *self,
+              guint              row)
+{
+  char **texts = self->rows->pdata[row];
+  for (guint i = 0; i < self->scan->n_columns; i++)
+    {
+      g_autofree char *name = csn_import_dup_label (texts[i]);
+      for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
+        if (g_unichar_isalpha (g_utf8_get_char (p)) && strstr (texts[i], "___") == NULL)
+          return g_steal_pointer (&name);
+    }
+  return g_strdup (self->scan->n_columns > 0 ? texts[0] : "");
+}
+
+static CsnFieldKind
+field_kind_of_column (const TableImport *self,
+                      guint              column,
+                      const char        *row_name,
+                      const CsnForm     *form,
+                      guint              parts,
+                      const char        *between,
+                      char             **unit)
+{
+  *unit = NULL;
+  switch (self->columns[column])
+    {
+    case COLUMN_SIGNATURE:
+      return CSN_FIELD_SIGNATURE;
+    case COLUMN_DATE:
+      return CSN_FIELD_DATE;
+    case COLUMN_PERSON:
+      return CSN_FIELD_PERSON;
+    case COLUMN_NOTES:
+    case COLUMN_STATUS:
+      return CSN_FIELD_TEXT;
+    default:
+      break;
+    }
+  /* a column "Value" says nothing; its row does */
+  CsnFieldKind kind = csn_import_field_kind (self->header[column], form->after, between, parts, unit);
+  if (kind == CSN_FIELD_TEXT && *unit == NULL && self->scan->n_columns == 2)
+    kind = csn_import_field_kind (row_name, form->after, between, parts, unit);
+  return kind;
+}
+
+static CsnRole
+role_of_choice (const TableImport *self,
+                const CsnForm     *form)
+{
+  if (g_str_equal (self->table_class, "approvals"))
+    return CSN_ROLE_APPROVAL_STATUS;
+  if (g_str_equal (self->table_class, "gate decision"))
+    return CSN_ROLE_DECISION_ROW;
+  if (g_str_equal (self->table_class, "prerequisites"))
+    return CSN_ROLE_PREREQUISITE;
+  return csn_import_choice_role (self->import, form->line, form, self->header[form->column]);
+}
+
+static void
+fill_cell_spec (const TableImport *self,
+                CsnItemSpec       *spec,
+                guint              line,
+                guint              column)
+{
+  guint row = line - self->scan->line - 2;
+  spec->in_cell = TRUE;
+  spec->row_line = line + 1;
+  spec->column = column;
+  csn_import_fill_spec (self->import, spec, line);
+  spec->line_span = g_array_index (self->scan->cells, CsnCell, (row + 1) * self->scan->n_columns + column).span;
+}
+
+static guint
+add_cell_field (TableImport *self,
+                guint        index,
+                const char  *row_name)
+{
+  const CsnForm *form = get_form (self, index);
+  guint n = 1;
+  while (index + n < self->n_forms && get_form (self, index + n)->kind == CSN_FORM_CELL_BLANK
+         && get_form (self, index + n)->line == form->line && get_form (self, index + n)->column == form->column
+         && get_form (self, index + n)->part == form->part + n)
+    n++;
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (CsnSpan));
+  for (guint i = 0; i < n; i++)
+    g_array_append_val (spans, get_form (self, index + i)->span);
+  CsnSpan gap = { form->span.end, n > 1 ? get_form (self, index + 1)->span.start : form->span.end };
+  g_autofree char *between = csn_source_dup (self->import->source, gap);
+  g_autofree char *unit = NULL;
+  g_autofree char *own = csn_import_tidy (form->label != NULL ? form->label : "");
+  const char *column = self->header[form->column];
+  g_autofree char *label = g_strdup_printf ("%s: %s", row_name, own[0] != '\0' ? own : column);
+  g_autofree char *context = g_strdup_printf ("%s, %s", row_name, column);
+  CsnItemSpec spec = { .kind = CSN_ITEM_FIELD, .role = CSN_ROLE_VALUE };
+  spec.field_kind = field_kind_of_column (self, form->column, row_name, form, n, between, &unit);
+  spec.style = form->kind == CSN_FORM_CELL_EMPTY ? CSN_STYLE_EMPTY_CELL : CSN_STYLE_BLANK;
+  spec.label = label;
+  spec.context = context;
+  spec.unit = unit;
+  spec.blanks = (const CsnSpan *) spans->data;
+  spec.n_blanks = spans->len;
+  fill_cell_spec (self, &spec, form->line, form->column);
+  csn_import_add (self->import, &spec);
+  return n;
+}
+
+static void
+add_cell_choice (TableImport   *self,
+                 const CsnForm *form,
+                 const char    *row_name)
+{
+  g_autofree CsnOption *options = csn_import_options (self->import, form);
+  g_autofree char *context = g_strdup_printf ("%s, %s", row_name, self->header[form->column]);
+  CsnItemSpec spec = { .kind = CSN_ITEM_CHOICE };
+  spec.role = role_of_choice (self, form);
+  spec.style = form->layout;
+  spec.options = options;
+  spec.n_options = form->options->len;
+  spec.label = row_name;
+  spec.context = context;
+  spec.derived = spec.role == CSN_ROLE_DECISION_ROW;
+  fill_cell_spec (self, &spec, form->line, form->column);
+  CsnItem *item = csn_import_add (self->import, &spec);
+  if (self->import->lines[form->line].item == NULL)
+    self->import->lines[form->line].item = item;
+}
+
+static void
+add_cell_box (TableImport   *self,
+              const CsnForm *form,
+              const char    *row_name)
+{
+  guint row = form->line - self->scan->line - 2;
+  char **texts = self->rows->pdata[row];
+  const char *column = self->header[form->column];
+  g_autofree char *after = csn_import_tidy (form->after != NULL ? form->after : "");
+  g_autofree char *label = after[0] != '\0' && form->column == 0 ? g_strdup (after) : g_strdup (row_name);
+  g_autofree char *text = g_strjoinv (" | ", texts);
+  g_autofree char *context = g_strdup_printf ("%s, %s", row_name, column);
+  g_autofree char *conditional = csn_vocabulary_dup_match (CSN_WORDS_CONDITIONAL, text);
+  CsnItemSpec spec = { .kind = CSN_ITEM_CHECK, .style = CSN_STYLE_BOX };
+  spec.role = g_str_equal (self->table_class, "prerequisites") ? CSN_ROLE_PREREQUISITE
+              : g_str_equal (self->table_class, "approvals")   ? CSN_ROLE_APPROVAL_STATUS
+                                                                : CSN_ROLE_CHECK;
+  spec.box = form->span;
+  spec.checked = form->mark == CSN_MARK_TICKED;
+  spec.marked_na = form->mark == CSN_MARK_NA;
+  spec.label = label;
+  spec.text = text;
+  spec.context = context;
+  spec.conditional = conditional;
+  g_autofree char *expected = NULL;
+  if (spec.role == CSN_ROLE_PREREQUISITE && self->scan->n_columns > 2)
+    spec.expected = expected = g_strdup (texts[self->scan->n_columns - 1]);
+  fill_cell_spec (self, &spec, form->line, form->column);
+  CsnItem *item = csn_import_add (self->import, &spec);
+  if (self->import->lines[form->line].item == NULL)
+    self->import->lines[form->line].item = item;
+}
+
+/* An empty cell asks for something when its column does, or when the row holds other places; a gap in a table of facts
+ * does not. */
+static gboolean
+is_asked (const TableImport *self,
+          const CsnForm     *form)
+{
+  if (g_str_equal (self->table_class, "change history") || g_str_equal (self->table_class, "environment reference")
+      || g_str_equal (self->table_class, "status claims"))
+    return FALSE;
+  if (self->header[form->column][0] == '\0' || form->column == 0)
+    return FALSE;
+  ColumnKind kind = self->columns[form->column];
+  if (column_is_empty (self, form->column))
+    return TRUE;
+  return kind == COLUMN_NOTES || kind == COLUMN_PERSON || kind == COLUMN_DATE || kind == COLUMN_SIGNATURE
+         || kind == COLUMN_STATUS;
+}
+
+/* Boxes of one row under columns "Yes | No | N/A": one choice spread over the columns. Returns how many forms it took. */
+static guint
+add_spread_choice (TableImport *self,
+                   guint        index,
+                   guint        end,
+                   const char  *row_name)
+{
+  guint n = 0;
+  g_autoptr (GArray) options = g_array_new (FALSE, TRUE, sizeof (CsnOption));
+  for (guint i = index; i < end; i++)
+    {
+      const CsnForm *form = get_form (self, i);
+      const char *header = self->header[form->column];
+      g_autofree char *claim = csn_import_dup_claim (header);
+      if (form->kind != CSN_FORM_CELL_BOX || (form->after != NULL && form->after[0] != '\0')
+          || (csn_vocabulary_option_families (header) == 0 && claim == NULL)
+          || (n > 0 && get_form (self, i - 1)->column + 1 != form->column))
+        break;
+      CsnOption option = { self->header[form->column], form->line + 1, form->span, form->span,
+                           form->mark == CSN_MARK_TICKED };
+      g_array_append_val (options, option);
+      n++;
+    }
+  if (n < 2)
+    return 0;
+  const CsnForm *form = get_form (self, index);
+  CsnItemSpec spec = { .kind = CSN_ITEM_CHOICE, .style = CSN_STYLE_BOXES };
+  spec.role = g_str_equal (self->table_class, "gate decision") ? CSN_ROLE_DECISION_ROW : CSN_ROLE_VERDICT;
+  spec.options = (const CsnOption *) options->data;
+  spec.n_options = options->len;
+  spec.label = row_name;
+  fill_cell_spec (self, &spec, form->line, form->column);
+  CsnItem *item = csn_import_add (self->import, &spec);
+  /* the boxes are places of the line too */
+  self->import->lines[form->line].places += n - 1;
+  self->import->lines[form->line].item = item;
+  return n;
+}
+
+static void
+import_rows (TableImport *self)
+{
+  for (guint i = 0; i < self->n_forms;)
+    {
+      const CsnForm *form = get_form (self, i);
+      guint line = form->line;
+      guint row = line - self->scan->line - 2;
+      g_autofree char *name = dup_row_name (self, row);
+      guint end = i;
+      while (end < self->n_forms && get_form (self, end)->line == line)
+        end++;
+      while (i < end)
+        {
+          guint taken = 1;
+          form = get_form (self, i);
+          if (form->kind == CSN_FORM_CELL_CHOICE)
+            add_cell_choice (self, form, name);
+          else if (form->kind == CSN_FORM_CELL_BOX)
+            {
+              taken = add_spread_choice (self, i, end, name);
+              if (taken == 0)
+                {
+                  add_cell_box (self, form, name);
+                  taken = 1;
+                }
+            }
+          else if (form->kind == CSN_FORM_CELL_BLANK)
+            taken = add_cell_field (self, i, name);
+          else if (form->kind == CSN_FORM_CELL_EMPTY && is_asked (self, form))
+            add_cell_field (self, i, name);
+          i += taken;
+        }
+    }
+}
+
+/* Rows of required artifacts are checked by looking for the file. */
+static void
+import_artifacts (TableImport *self)
+{
+  guint path = 0;
+  for (guint i = 0; i < self->scan->n_columns; i++)
+    if (self->columns[i] == COLUMN_PATH)
+      path = i;
+  for (guint row = 0; row < self->rows->len; row++)
+    {
+      char **texts = self->rows->pdata[row];
+      guint line = self->scan->line + 2 + row;
+      if (texts[path][0] == '\0')
+        continue;
+      CsnItemSpec spec = { .kind = CSN_ITEM_CHECK, .role = CSN_ROLE_ARTIFACT, .style = CSN_STYLE_NONE };
+      spec.label = texts[0];
+      spec.text = texts[0];
+      spec.expected = texts[path];
+      fill_cell_spec (self, &spec, line, path);
+      for (guint i = 0; i < self->scan->n_columns; i++)
+        if (self->columns[i] == COLUMN_REQUIRED && csn_vocabulary_option_families (texts[i]) != 0
+            && !csn_vocabulary_is (CSN_WORDS_PASSED, texts[i]) && g_ascii_tolower (texts[i][0]) == 'n')
+          spec.gate_class = CSN_GATE_NON_BLOCKING;
+      self->import->lines[line].item = csn_import_add (self->import, &spec);
+    }
+}
+
+void
+csn_import_table (CsnImport *import,
+                  guint      table,
+                  guint      first_form,
+                  guint      n_forms)
+{
+  TableImport self = { .import = import, .first_form = first_form, .n_forms = n_forms };
+  self.scan = &g_array_index (import->scan->tables, CsnScanTable, table);
+  g_auto (GStrv) header = self.header = read_row (&self, 0);
+  g_autoptr (GPtrArray) rows = self.rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_autofree guint *row_lines = g_new0 (guint, self.scan->n_rows + 1);
+  for (guint i = 0; i < self.scan->n_rows; i++)
+    {
+      g_ptr_array_add (rows, read_row (&self, i + 1));
+      row_lines[i] = self.scan->line + 2 + i + 1;
+    }
+  g_autofree ColumnKind *columns = self.columns = g_new0 (ColumnKind, self.scan->n_columns);
+  for (guint i = 0; i < self.scan->n_columns; i++)
+    columns[i] = read_column (&self, i);
+  self.table_class = classify (&self);
+  g_autoptr (CsnTable) made
+    = csn_table_new (self.scan->line + 1, self.table_class, (const char *const *) header, rows, row_lines,
+                     csn_import_section_of (import, self.scan->line)->section);
+  csn_checklist_add_table (import->checklist, made);
+  if (g_str_equal (self.table_class, "required artifacts"))
+    import_artifacts (&self);
+  import_rows (&self);
+}

@@ -1,0 +1,176 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the stages of the importer share while a document is read: the scan, what each line says, which section and
+ * which list it belongs to, and the items made so far. Private to this folder. */
+
+#pragma once
+
+#include "csn-checklist.h"
+#include "csn-scan.h"
+#include "csn-vocabulary.h"
+
+G_BEGIN_DECLS
+
+/* What a heading says about the section under it. */
+typedef enum
+{
+  CSN_TRAIT_STAGE = 1 << 0,
+  CSN_TRAIT_CHECK = 1 << 1,       /* "Check 3: …" */
+  CSN_TRAIT_KILL_SWITCH = 1 << 2,
+  CSN_TRAIT_ROLLBACK = 1 << 3,
+  CSN_TRAIT_AFTER_GATE = 1 << 4,
+  CSN_TRAIT_NEXT_PHASE = 1 << 5,
+  CSN_TRAIT_POST = 1 << 6,
+  CSN_TRAIT_PRE = 1 << 7,
+  CSN_TRAIT_FOLLOWUP = 1 << 8,
+  CSN_TRAIT_SIGN_OFF = 1 << 9,
+  CSN_TRAIT_ENVIRONMENT = 1 << 10,
+  CSN_TRAIT_CONTACTS = 1 << 11,
+  CSN_TRAIT_RESOURCES = 1 << 12,
+  CSN_TRAIT_REFERENCE = 1 << 13,
+  CSN_TRAIT_TROUBLE = 1 << 14,
+  CSN_TRAIT_DECISION = 1 << 15,
+  CSN_TRAIT_PREREQUISITE = 1 << 16,
+  CSN_TRAIT_ARTIFACT = 1 << 17,
+  CSN_TRAIT_TRIGGER = 1 << 18,
+  CSN_TRAIT_NOGO = 1 << 19,
+  CSN_TRAIT_STEPS = 1 << 20,      /* the deployment itself */
+} CsnTrait;
+
+typedef struct
+{
+  CsnSection *section;  /* (owned) */
+  int parent;           /* -1 for the part before the first heading */
+  guint line;           /* 0-based */
+  guint end;            /* behind its last line, sub-sections included */
+  guint traits;         /* of its own heading */
+  guint all_traits;     /* and of the headings around it */
+  CsnItem *check;       /* (unowned) the item of a section check */
+} CsnImportSection;
+
+typedef struct
+{
+  int section;       /* index of the innermost section */
+  char *text;        /* (owned) plain text; "" for blank lines, code as it stands */
+  char *key;         /* (owned) (nullable) "Key" of "Key: value" */
+  char *value;       /* (owned) (nullable) plain text behind the colon */
+  CsnSpan value_span;/* of the value in the source */
+  gboolean bold_key;
+  gboolean starts_bold_key; /* bold key at the very beginning: what inspect calls a keyval */
+  int group;         /* line whose text names the list this line stands in, -1 */
+  int parent;        /* line of the enclosing list item, -1 */
+  CsnItem *item;     /* (unowned) the check or choice of this line */
+  guint places;      /* answer places so far, for ordinals */
+} CsnImportLine;
+
+typedef struct
+{
+  const CsnSource *source;
+  const CsnScan *scan;
+  CsnChecklist *checklist;
+  CsnImportLine *lines;  /* (owned) */
+  GArray *sections;      /* (owned) CsnImportSection; the first has no heading */
+  GHashTable *radio;     /* (owned) line of a task + 1 → CsnItem of its choice */
+  guint first_item;      /* where the search for the items of a row goes on */
+  int phases;            /* whether the document signs before and after a deployment; -1: not asked yet */
+} CsnImport;
+
+/* csn-import-context.c */
+void              csn_import_read_context  (CsnImport       *self);
+CsnImportSection *csn_import_section_of    (const CsnImport *self,
+                                            guint            line);
+/* Text of the list's name, "" when it has none. */
+const char       *csn_import_group_of      (const CsnImport *self,
+                                            guint            line);
+/* Line of the task that @line stands under, -1. */
+int               csn_import_task_above    (const CsnImport *self,
+                                            guint            line);
+gboolean          csn_import_is_task       (const CsnImport *self,
+                                            guint            line);
+gboolean          csn_import_is_list_item  (const CsnImport *self,
+                                            guint            line);
+/* A short name from the text of a line: without claims, explanations, blanks. (transfer full) */
+char             *csn_import_dup_label     (const char      *text);
+/* Status emoji at the beginning or end of @text. (transfer full) (nullable) */
+char             *csn_import_dup_claim     (const char      *text);
+/* Takes label punctuation off both ends. (transfer full) */
+char             *csn_import_tidy          (const char      *text);
+/* The threshold of "latency <200ms": from its sign to its end. (transfer full) (nullable) */
+char             *csn_import_dup_threshold (const char      *text);
+
+/* csn-import-items.c */
+void              csn_import_items         (CsnImport       *self);
+void              csn_import_fill_spec     (CsnImport       *self,
+                                            CsnItemSpec     *spec,
+                                            guint            line);
+CsnItem          *csn_import_add           (CsnImport       *self,
+                                            CsnItemSpec     *spec);
+/* Fills options of @spec from a choice form. (transfer full): free with g_free, texts belong to the form */
+CsnOption        *csn_import_options       (const CsnImport *self,
+                                            const CsnForm   *form);
+
+/* csn-import-roles.c */
+/* The short text of an option that is a line of its own. (transfer full) */
+char             *csn_import_dup_option    (const char      *text);
+CsnRole           csn_import_task_role     (CsnImport       *self,
+                                            guint            line,
+                                            const CsnForm   *choice);
+CsnRole           csn_import_choice_role   (CsnImport       *self,
+                                            guint            line,
+                                            const CsnForm   *form,
+                                            const char      *label);
+/* "Do not deploy on Friday" */
+gboolean          csn_import_is_window_rule (const char     *text);
+CsnPhase          csn_import_phase         (CsnImport       *self,
+                                            guint            line,
+                                            CsnRole          role);
+/* Finds sibling tasks that exclude each other: fills radio with placeholders before items are made. */
+void              csn_import_find_radios   (CsnImport       *self,
+                                            GArray          *groups);
+
+typedef struct
+{
+  GArray *lines; /* (owned) guint */
+  int label;     /* line that names it, -1 */
+} CsnRadioGroup;
+
+/* csn-import-fields.c */
+CsnFieldKind      csn_import_field_kind    (const char      *label,
+                                            const char      *after,
+                                            const char      *between,
+                                            guint            n_parts,
+                                            char           **unit);
+
+/* csn-import-tables.c */
+void              csn_import_table         (CsnImport       *self,
+                                            guint            table,
+                                            guint            first_form,
+                                            guint            n_forms);
+
+/* csn-import-plain.c: items without a place of their own */
+void              csn_import_plain_line    (CsnImport       *self,
+                                            guint            line);
+CsnItem          *csn_import_status_line   (CsnImport       *self,
+                                            guint            line);
+
+/* csn-import-slots.c, csn-import-stages.c, csn-import-facts.c, csn-import-blocks.c, csn-import-probes.c,
+ * csn-import-problems.c: run after the items */
+void              csn_import_slots         (CsnImport       *self);
+void              csn_import_stages        (CsnImport       *self);
+/* before the items: classes of sections, which the items take over */
+void              csn_import_gate_classes  (CsnImport       *self);
+/* "NAME=value" */
+gboolean          csn_import_is_assignment (const char      *text);
+void              csn_import_facts         (CsnImport       *self);
+void              csn_import_blocks        (CsnImport       *self);
+void              csn_import_probes        (CsnImport       *self);
+void              csn_import_problems      (CsnImport       *self);
+/* whether a value of this name must not be shown */
+gboolean          csn_import_is_secret     (const char      *name);
+void              csn_import_parameters    (CsnImport       *self);
+/* inspect's class of a code block */
+const char       *csn_import_code_class    (CsnImport       *self,
+                                            guint            code);
+
+G_END_DECLS

@@ -1,0 +1,491 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Choices on one line: boxes before or behind their options, status emojis, and plain words of the vocabulary. */
+
+#include "csn-place.h"
+
+#include <string.h>
+
+#include "csn-enums.h"
+#include "csn-vocabulary.h"
+
+/* More are no choice but a list; longer texts are sentences. */
+#define MAX_OPTIONS 12
+#define MAX_OPTION_CHARS 48
+#define MAX_OPTION_WORDS 6
+
+static void
+clear_option (CsnFormOption *option)
+{
+  g_free (option->text);
+}
+
+static GArray *
+new_options (void)
+{
+  GArray *options = g_array_new (FALSE, TRUE, sizeof (CsnFormOption));
+  g_array_set_clear_func (options, (GDestroyNotify) clear_option);
+  return options;
+}
+
+static gboolean
+is_separator (const char *text,
+              gsize       at,
+              gsize       end,
+              gsize      *length)
+{
+  static const char *const separators[] = { "/", "|", ",", ";", "·", "／", "、", "│", "║", "-", "–", "—", "•", " ", "\t", "\xc2\xa0" };
+  for (gsize i = 0; i < G_N_ELEMENTS (separators); i++)
+    {
+      *length = strlen (separators[i]);
+      if (end - at >= *length && memcmp (text + at, separators[i], *length) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static CsnSpan
+trim_separators (const CsnScan *scan,
+                 CsnSpan        span)
+{
+  const char *text = scan->source->text;
+  gsize length;
+  while (span.start < span.end && is_separator (text, span.start, span.end, &length))
+    span.start += length;
+  gboolean again = TRUE;
+  while (again && span.end > span.start)
+    {
+      again = FALSE;
+      for (gsize back = 1; back <= 3 && back <= csn_span_length (&span) && !again; back++)
+        if (is_separator (text, span.end - back, span.end, &length) && length == back)
+          {
+            span.end -= back;
+            again = TRUE;
+          }
+    }
+  return span;
+}
+
+static gboolean
+starts_with (const CsnScan *scan,
+             gsize          at,
+             gsize          end,
+             const char    *word)
+{
+  gsize length = strlen (word);
+  return end - at >= length && memcmp (scan->source->text + at, word, length) == 0;
+}
+
+/* Ends an option where an explanation, a question or a blank begins. */
+static CsnSpan
+cut_option (const CsnScan *scan,
+            CsnSpan        span,
+            gboolean       last,
+            CsnStretch     stretch)
+{
+  static const char *const stops[] = { " - ", " – ", " — ", ": ", "：", "│", " → ", "    ", ". " };
+  const char *text = scan->source->text;
+  span = trim_separators (scan, span);
+  CsnSpan blank;
+  gboolean has_blank = csn_place_next_blank (scan, span.start, span, stretch, &blank);
+  for (gsize at = span.start + 1; at < span.end; at++)
+    {
+      gboolean stop = has_blank && at >= blank.start;
+      for (gsize i = 0; i < G_N_ELEMENTS (stops) && !stop; i++)
+        stop = starts_with (scan, at, span.end, stops[i]);
+      if ((text[at] == ':' && at + 1 == span.end) || (text[at] == '(' && has_blank)
+          || (last && text[at] == '(' && text[at - 1] == ' '
+              && memchr (text + at, ')', span.end - at) == NULL))
+        stop = TRUE;
+      if (stop)
+        {
+          span.end = at;
+          break;
+        }
+    }
+  span = trim_separators (scan, span);
+  while (span.end > span.start && strchr (":.;(", text[span.end - 1]) != NULL)
+    span.end--;
+  return trim_separators (scan, span);
+}
+
+static gboolean
+is_option_text (const char *text)
+{
+  gboolean letter = FALSE;
+  guint words = 1;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      letter |= g_unichar_isalnum (g_utf8_get_char (p));
+      words += *p == ' ';
+    }
+  return letter && g_utf8_strlen (text, -1) <= MAX_OPTION_CHARS && words <= MAX_OPTION_WORDS;
+}
+
+static gboolean
+add_option (const CsnScan *scan,
+            GArray        *options,
+            const CsnBox  *box,
+            CsnSpan        span)
+{
+  g_autofree char *text = csn_scan_dup_plain (scan, span);
+  if (!is_option_text (text) || options->len >= MAX_OPTIONS)
+    return FALSE;
+  CsnFormOption option = { 0 };
+  option.text = g_steal_pointer (&text);
+  if (box != NULL)
+    {
+      option.box = box->span;
+      option.selected = box->mark == CSN_MARK_TICKED && !box->emoji;
+    }
+  else
+    option.box = (CsnSpan) { span.start, span.start };
+  option.span = span;
+  g_array_append_val (options, option);
+  return TRUE;
+}
+
+/* The label of a choice: what stands before it on the line, less what an earlier place or a bar has claimed. */
+static char *
+dup_label (const CsnScan *scan,
+           CsnSpan        within,
+           gsize          end,
+           CsnStretch     stretch)
+{
+  const char *text = scan->source->text;
+  gsize start = within.start;
+  CsnSpan blank;
+  while (csn_place_next_blank (scan, start, (CsnSpan) { start, end }, stretch, &blank))
+    start = blank.end;
+  for (gsize at = start; at + 1 < end; at++)
+    if (text[at] == '|' && stretch == CSN_STRETCH_LINE)
+      start = at + 1;
+  return csn_scan_dup_plain (scan, trim_separators (scan, (CsnSpan) { start, end }));
+}
+
+static CsnForm *
+add_choice (CsnScan       *scan,
+            guint          line,
+            CsnSpan        span,
+            CsnStretch     stretch,
+            CsnPlaceStyle  layout,
+            GArray        *options,
+            char          *label)
+{
+  CsnFormKind kind = stretch == CSN_STRETCH_CELL   ? CSN_FORM_CELL_CHOICE
+                     : stretch == CSN_STRETCH_CODE ? CSN_FORM_CODE_CHOICE
+                                                   : CSN_FORM_CHOICE;
+  CsnForm *form = csn_scan_add_form (scan, kind, line, span);
+  form->layout = layout;
+  form->options = g_array_ref (options);
+  form->label = label;
+  return form;
+}
+
+static GArray *
+collect_boxes (const CsnScan *scan,
+               CsnSpan        span,
+               CsnStretch     stretch)
+{
+  GArray *boxes = g_array_new (FALSE, FALSE, sizeof (CsnBox));
+  CsnBox box;
+  for (gsize at = span.start; at < span.end;)
+    if ((stretch == CSN_STRETCH_CODE || !csn_scan_is_hidden (scan, at)) && csn_place_read_box (scan, at, span, &box))
+      {
+        g_array_append_val (boxes, box);
+        at = box.span.end;
+      }
+    else
+      at++;
+  return boxes;
+}
+
+/* Boxes before their options; @task is the first of them when the task's own box belongs to the choice. */
+static CsnForm *
+read_boxes (CsnScan      *scan,
+            guint         line,
+            CsnSpan       span,
+            CsnStretch    stretch,
+            const CsnBox *task,
+            GArray       *boxes)
+{
+  g_autoptr (GArray) options = new_options ();
+  guint n = boxes->len;
+  gboolean with_task = FALSE;
+  gsize first = g_array_index (boxes, CsnBox, 0).span.start;
+  if (task != NULL)
+    {
+      CsnSpan lead = cut_option (scan, (CsnSpan) { span.start, first }, FALSE, stretch);
+      g_autofree char *text = csn_scan_dup_plain (scan, lead);
+      if (csn_vocabulary_option_families (text) != 0)
+        {
+          with_task = TRUE;
+          if (!add_option (scan, options, task, lead))
+            return NULL;
+        }
+    }
+  if (!with_task && n < 2)
+    return NULL;
+  CsnSpan whole = { with_task ? task->span.start : first, first };
+  for (guint i = 0; i < n; i++)
+    {
+      const CsnBox *box = &g_array_index (boxes, CsnBox, i);
+      gsize end = i + 1 < n ? g_array_index (boxes, CsnBox, i + 1).span.start : span.end;
+      CsnSpan option = cut_option (scan, (CsnSpan) { box->span.end, end }, i + 1 == n, stretch);
+      if (!add_option (scan, options, box, option))
+        return NULL;
+      whole.end = option.end;
+    }
+  char *label = with_task ? g_strdup ("") : dup_label (scan, span, first, stretch);
+  CsnForm *form = add_choice (scan, line, whole, stretch, CSN_STYLE_BOXES, options, label);
+  form->with_task = with_task;
+  return form;
+}
+
+/* "Yes ☐ No ☐" */
+static CsnForm *
+read_boxes_after (CsnScan    *scan,
+                  guint       line,
+                  CsnSpan     span,
+                  CsnStretch  stretch,
+                  GArray     *boxes)
+{
+  const char *text = scan->source->text;
+  const CsnBox *last = &g_array_index (boxes, CsnBox, boxes->len - 1);
+  CsnSpan rest = trim_separators (scan, (CsnSpan) { last->span.end, span.end });
+  if (boxes->len < 2 || rest.start < rest.end)
+    return NULL;
+  g_autoptr (GArray) options = new_options ();
+  gsize start = span.start;
+  gsize first = g_array_index (boxes, CsnBox, 0).span.start;
+  for (gsize at = span.start; at < first; at++)
+    if (text[at] == ':' || text[at] == '?' || starts_with (scan, at, first, "：") || text[at] == '|')
+      start = at + (text[at] == '\xef' ? 3 : 1);
+  while (start < first && text[start] == '*')
+    start++;
+  CsnSpan whole = { start, last->span.end };
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      const CsnBox *box = &g_array_index (boxes, CsnBox, i);
+      CsnSpan option = trim_separators (scan, (CsnSpan) { start, box->span.start });
+      if (!add_option (scan, options, box, option))
+        return NULL;
+      if (i == 0)
+        whole.start = option.start;
+      start = box->span.end;
+    }
+  return add_choice (scan, line, whole, stretch, CSN_STYLE_BOXES_AFTER, options,
+                     dup_label (scan, span, whole.start, stretch));
+}
+
+/* "⬜ Pending / ✅ Passed / ❌ Failed" */
+static CsnForm *
+read_emojis (CsnScan    *scan,
+             guint       line,
+             CsnSpan     span,
+             CsnStretch  stretch,
+             GArray     *boxes)
+{
+  const char *text = scan->source->text;
+  if (boxes->len < 2)
+    return NULL;
+  gsize first = g_array_index (boxes, CsnBox, 0).span.start;
+  CsnSpan lead = { span.start, first };
+  while (lead.end > lead.start && (g_ascii_isspace (text[lead.end - 1]) || text[lead.end - 1] == '*'))
+    lead.end--;
+  if (lead.end > lead.start && text[lead.end - 1] != ':' && !g_str_has_suffix ("：", "") )
+    {
+      if (lead.end - lead.start < 3 || memcmp (text + lead.end - 3, "：", 3) != 0)
+        return NULL;
+    }
+  g_autoptr (GArray) options = new_options ();
+  gsize end = first;
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      const CsnBox *box = &g_array_index (boxes, CsnBox, i);
+      CsnSpan raw = { box->span.end, i + 1 < boxes->len ? g_array_index (boxes, CsnBox, i + 1).span.start : span.end };
+      if (i + 1 < boxes->len)
+        {
+          gsize tail = raw.end;
+          while (tail > raw.start && text[tail - 1] == ' ')
+            tail--;
+          if (tail == raw.start || (text[tail - 1] != '/' && text[tail - 1] != '|'))
+            return NULL;
+        }
+      CsnSpan option = cut_option (scan, raw, i + 1 == boxes->len, stretch);
+      if (!add_option (scan, options, box, option))
+        return NULL;
+      g_array_index (options, CsnFormOption, i).selected = FALSE;
+      end = option.end;
+    }
+  return add_choice (scan, line, (CsnSpan) { first, end }, stretch, CSN_STYLE_BOXES, options,
+                     dup_label (scan, span, first, stretch));
+}
+
+/* Splits @span at slashes; every part must be a word of the vocabulary and share a family with another, unless @free. */
+static GArray *
+split_words (const CsnScan *scan,
+             CsnSpan        span,
+             gboolean       any_word)
+{
+  const char *text = scan->source->text;
+  g_autoptr (GArray) options = new_options ();
+  guint families = ~0u;
+  gsize start = span.start;
+  gboolean bold = FALSE;
+  for (gsize at = span.start; at <= span.end; at++)
+    {
+      gsize width = at < span.end && starts_with (scan, at, span.end, "／") ? 3 : 1;
+      gboolean bar = at < span.end && (text[at] == '/' || text[at] == '|' || width == 3);
+      /* "N/A" holds a slash of its own */
+      if (bar && at > start && at + 1 < span.end && g_ascii_tolower (text[at - 1]) == 'n'
+          && g_ascii_tolower (text[at + 1]) == 'a' && (at - 1 == start || text[at - 2] == ' ')
+          && (at + 2 == span.end || !g_ascii_isalnum (text[at + 2])))
+        continue;
+      if (at < span.end && !bar)
+        continue;
+      CsnSpan part = { start, MIN (at, span.end) };
+      while (part.start < part.end && g_ascii_isspace (text[part.start]))
+        part.start++;
+      while (part.end > part.start && g_ascii_isspace (text[part.end - 1]))
+        part.end--;
+      if (part.start == part.end || csn_scan_is_hidden (scan, part.start))
+        return NULL;
+      if (!add_option (scan, options, NULL, part))
+        return NULL;
+      CsnFormOption *option = &g_array_index (options, CsnFormOption, options->len - 1);
+      guint found = csn_vocabulary_option_families (option->text);
+      if (!any_word && found == 0)
+        return NULL;
+      families &= found != 0 ? found : ~0u;
+      option->selected = starts_with (scan, part.start, part.end, "**");
+      bold |= option->selected;
+      start = at + width;
+      at += width - 1;
+    }
+  if (options->len < 2 || (!any_word && families == 0))
+    return NULL;
+  /* bold for all is a way of writing, not an answer */
+  guint selected = 0;
+  for (guint i = 0; i < options->len; i++)
+    selected += g_array_index (options, CsnFormOption, i).selected;
+  if (bold && selected != 1)
+    for (guint i = 0; i < options->len; i++)
+      g_array_index (options, CsnFormOption, i).selected = FALSE;
+  return g_steal_pointer (&options);
+}
+
+static gsize
+find_value (const CsnScan *scan,
+            CsnSpan        span)
+{
+  const char *text = scan->source->text;
+  gsize value = span.start;
+  for (gsize at = span.start; at < span.end; at++)
+    if (!csn_scan_is_hidden (scan, at))
+      {
+        if (text[at] == ':' && at + 1 < span.end && strchr (" *\t_[", text[at + 1]) != NULL)
+          value = at + 1;
+        else if (starts_with (scan, at, span.end, "："))
+          value = at + 3;
+        else if (text[at] == '?' && at + 1 < span.end && text[at + 1] == ' ')
+          value = at + 1;
+      }
+  while (value < span.end && strchr (" \t*_", text[value]) != NULL
+         && !(starts_with (scan, value, span.end, "**") && value + 2 < span.end && g_ascii_isalpha (text[value + 2])
+              && value > span.start && text[value - 1] == ' '))
+    value++;
+  return value;
+}
+
+/* "PASS / FAIL" without a box of its own, or in brackets. */
+static CsnForm *
+read_words (CsnScan      *scan,
+            guint         line,
+            CsnSpan       span,
+            CsnStretch    stretch,
+            const CsnBox *task)
+{
+  const char *text = scan->source->text;
+  if (memchr (text + span.start, '/', csn_span_length (&span)) == NULL
+      && memchr (text + span.start, '|', csn_span_length (&span)) == NULL)
+    return NULL;
+  CsnSpan value = span;
+  if (task == NULL || stretch != CSN_STRETCH_CELL)
+    value.start = find_value (scan, span);
+  g_autoptr (GArray) options = NULL;
+  CsnPlaceStyle layout = CSN_STYLE_WORDS;
+  CsnSpan whole = value;
+  if (value.start < value.end && text[value.start] == '[')
+    {
+      const char *close = memchr (text + value.start, ']', csn_span_length (&value));
+      if (close == NULL)
+        return NULL;
+      gsize end = close - text;
+      if (end + 1 < value.end && text[end + 1] == '(')
+        return NULL;
+      CsnSpan inner = { value.start + 1, end };
+      CsnSpan rest = trim_separators (scan, (CsnSpan) { end + 1, value.end });
+      options = split_words (scan, inner, FALSE);
+      /* other words too, when they are drawn as a list of alternatives and nothing follows */
+      if (options == NULL && value.start > span.start && rest.start == rest.end
+          && g_strstr_len (text + inner.start, csn_span_length (&inner), " / ") != NULL)
+        options = split_words (scan, inner, TRUE);
+      layout = CSN_STYLE_BRACKETS;
+      whole.end = end + 1;
+    }
+  else
+    {
+      for (gsize at = value.start; at < value.end; at++)
+        if ((text[at] == ',' || text[at] == ';' || text[at] == '.' || (text[at] == '(' && at > value.start))
+            && (at + 1 == value.end || text[at + 1] == ' ' || text[at] == '('))
+          {
+            value.end = at;
+            break;
+          }
+      while (value.end > value.start && g_ascii_isspace (text[value.end - 1]))
+        value.end--;
+      /* prose must name the thing first: "Result: pass/fail"; a cell or box stands for itself */
+      if (value.start == span.start && task == NULL && stretch != CSN_STRETCH_CELL)
+        return NULL;
+      whole = value;
+      options = split_words (scan, value, FALSE);
+      if (options != NULL && task != NULL && value.start == span.start)
+        layout = CSN_STYLE_BOX_WORDS;
+    }
+  if (options == NULL)
+    return NULL;
+  CsnForm *form = add_choice (scan, line, whole, stretch, layout, options, dup_label (scan, span, whole.start, stretch));
+  form->with_task = layout == CSN_STYLE_BOX_WORDS;
+  return form;
+}
+
+CsnForm *
+csn_place_add_choice (CsnScan      *scan,
+                      guint         line,
+                      CsnSpan       span,
+                      CsnStretch    stretch,
+                      const CsnBox *task)
+{
+  g_autoptr (GArray) boxes = collect_boxes (scan, span, stretch);
+  g_autoptr (GArray) plain = g_array_new (FALSE, FALSE, sizeof (CsnBox));
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      CsnBox box = g_array_index (boxes, CsnBox, i);
+      if (!box.emoji)
+        g_array_append_val (plain, box);
+    }
+  CsnForm *form = NULL;
+  if (plain->len >= 2 || (plain->len >= 1 && task != NULL))
+    {
+      form = read_boxes_after (scan, line, span, stretch, plain);
+      if (form == NULL)
+        form = read_boxes (scan, line, span, stretch, task, plain);
+    }
+  if (form == NULL && boxes->len > plain->len)
+    form = read_emojis (scan, line, span, stretch, boxes);
+  if (form == NULL && plain->len == 0)
+    form = read_words (scan, line, span, stretch, task);
+  return form;
+}

@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Finds the places on a stretch of one line that want an answer: boxes, choices in all their layouts, blanks however
+ * mangled. Used for lines of text, for table cells and for lines of a code fence. Knows places, not meaning. */
+
+#pragma once
+
+#include "csn-scan.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  CsnSpan span;
+  CsnMark mark;
+  gboolean emoji;    /* a status emoji rather than a box */
+  gboolean bracket;  /* drawn with brackets */
+} CsnBox;
+
+/* What a stretch is part of. */
+typedef enum
+{
+  CSN_STRETCH_LINE,
+  CSN_STRETCH_CELL,
+  CSN_STRETCH_CODE,
+} CsnStretch;
+
+/* Reads the box or emoji at @at. */
+gboolean  csn_place_read_box    (const CsnScan *scan,
+                                 gsize          at,
+                                 CsnSpan        within,
+                                 CsnBox        *box);
+/* Adds the choice of @span, if it is one. @task: the box in front of @span, or NULL. Returns the form or NULL. */
+CsnForm  *csn_place_add_choice  (CsnScan       *scan,
+                                 guint          line,
+                                 CsnSpan        span,
+                                 CsnStretch     stretch,
+                                 const CsnBox  *task);
+/* Adds every blank of @span. Returns how many. */
+guint     csn_place_add_blanks  (CsnScan       *scan,
+                                 guint          line,
+                                 CsnSpan        span,
+                                 CsnStretch     stretch);
+/* The blank at or behind @at, FALSE when there is none before @end. */
+gboolean  csn_place_next_blank  (const CsnScan *scan,
+                                 gsize          at,
+                                 CsnSpan        within,
+                                 CsnStretch     stretch,
+                                 CsnSpan       *blank);
+
+G_END_DECLS

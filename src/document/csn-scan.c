@@ -1,0 +1,240 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Runs the stages of the scan and owns its result; turns spans of Markdown into plain text. */
+
+#include "csn-scan.h"
+
+#include <string.h>
+
+static void
+clear_form (CsnForm *form)
+{
+  g_free (form->label);
+  g_free (form->after);
+  if (form->options != NULL)
+    g_array_unref (form->options);
+}
+
+static void
+clear_table (CsnScanTable *table)
+{
+  g_array_unref (table->cells);
+}
+
+static void
+clear_code (CsnCode *code)
+{
+  g_free (code->lang);
+}
+
+static int
+compare_forms (gconstpointer a,
+               gconstpointer b)
+{
+  const CsnForm *x = a;
+  const CsnForm *y = b;
+  if (x->span.start != y->span.start)
+    return x->span.start < y->span.start ? -1 : 1;
+  return (int) x->kind - (int) y->kind;
+}
+
+static int
+compare_spans (gconstpointer a,
+               gconstpointer b)
+{
+  const CsnSpan *x = a;
+  const CsnSpan *y = b;
+  return x->start < y->start ? -1 : x->start > y->start;
+}
+
+CsnScan *
+csn_scan_new (const CsnSource  *source,
+              GError          **error)
+{
+  g_autoptr (CsnScan) self = g_new0 (CsnScan, 1);
+  self->source = source;
+  self->items = g_array_new (FALSE, TRUE, sizeof (CsnListItem));
+  self->codes = g_array_new (FALSE, TRUE, sizeof (CsnCode));
+  self->tables = g_array_new (FALSE, TRUE, sizeof (CsnScanTable));
+  self->hidden = g_array_new (FALSE, TRUE, sizeof (CsnSpan));
+  self->forms = g_array_new (FALSE, TRUE, sizeof (CsnForm));
+  g_array_set_clear_func (self->codes, (GDestroyNotify) clear_code);
+  g_array_set_clear_func (self->tables, (GDestroyNotify) clear_table);
+  g_array_set_clear_func (self->forms, (GDestroyNotify) clear_form);
+  if (!csn_block_scan (self, error))
+    return NULL;
+  g_array_sort (self->hidden, compare_spans);
+  csn_table_scan (self);
+  for (guint i = 0; i < source->n_lines; i++)
+    csn_form_scan_line (self, i);
+  for (guint i = 0; i < self->tables->len; i++)
+    csn_form_scan_table (self, i);
+  for (guint i = 0; i < self->codes->len; i++)
+    csn_code_scan (self, i);
+  g_array_sort (self->forms, compare_forms);
+  return g_steal_pointer (&self);
+}
+
+void
+csn_scan_free (CsnScan *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->lines);
+  g_array_unref (self->items);
+  g_array_unref (self->codes);
+  g_array_unref (self->tables);
+  g_array_unref (self->hidden);
+  g_array_unref (self->forms);
+  g_free (self);
+}
+
+gboolean
+csn_scan_is_hidden (const CsnScan *self,
+                    gsize          offset)
+{
+  guint low = 0;
+  guint high = self->hidden->len;
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      CsnSpan span = g_array_index (self->hidden, CsnSpan, middle);
+      if (offset < span.start)
+        high = middle;
+      else if (offset >= span.end)
+        low = middle + 1;
+      else
+        return TRUE;
+    }
+  return FALSE;
+}
+
+CsnSpan
+csn_scan_content (const CsnScan *self,
+                  guint          line)
+{
+  CsnSpan span = { self->lines[line].content, self->lines[line].span.end };
+  while (span.end > span.start && g_ascii_isspace (self->source->text[span.end - 1]))
+    span.end--;
+  return span;
+}
+
+CsnForm *
+csn_scan_add_form (CsnScan     *self,
+                   CsnFormKind  kind,
+                   guint        line,
+                   CsnSpan      span)
+{
+  g_array_set_size (self->forms, self->forms->len + 1);
+  CsnForm *form = &g_array_index (self->forms, CsnForm, self->forms->len - 1);
+  form->kind = kind;
+  form->line = line;
+  form->span = span;
+  form->column = -1;
+  return form;
+}
+
+/* A link "[text](target)" or image at @at: sets the span of its text and the offset behind it. */
+static gboolean
+read_link (const char *text,
+           gsize       at,
+           gsize       end,
+           CsnSpan    *label,
+           gsize      *next)
+{
+  gsize start = at;
+  if (text[start] == '!')
+    start++;
+  if (start >= end || text[start] != '[')
+    return FALSE;
+  gsize close = start + 1;
+  guint depth = 1;
+  for (; close < end; close++)
+    {
+      if (text[close] == '\\')
+        close++;
+      else if (text[close] == '[')
+        depth++;
+      else if (text[close] == ']' && --depth == 0)
+        break;
+    }
+  if (close + 1 >= end || text[close + 1] != '(')
+    return FALSE;
+  gsize paren = close + 2;
+  depth = 1;
+  for (; paren < end; paren++)
+    {
+      if (text[paren] == '\\')
+        paren++;
+      else if (text[paren] == '(')
+        depth++;
+      else if (text[paren] == ')' && --depth == 0)
+        break;
+    }
+  if (paren >= end)
+    return FALSE;
+  *label = (CsnSpan) { start + 1, close };
+  *next = paren + 1;
+  return TRUE;
+}
+
+static gboolean
+is_word (const char *text,
+         gsize       at,
+         gsize       start,
+         gsize       end)
+{
+  return at >= start && at < end && (g_ascii_isalnum (text[at]) || (guchar) text[at] >= 0x80);
+}
+
+static void
+append_plain (const CsnScan *self,
+              CsnSpan        span,
+              GString       *plain,
+              guint          depth)
+{
+  const char *text = self->source->text;
+  /* a link of links of links: the rest is shown as it stands; keeps nested brackets linear */
+  guint links_left = 64;
+  for (gsize at = span.start; at < span.end; at++)
+    {
+      CsnSpan label;
+      gsize next;
+      gboolean hidden = csn_scan_is_hidden (self, at);
+      char c = text[at];
+      if (hidden)
+        g_string_append_c (plain, c);
+      else if (c == '\\' && at + 1 < span.end && g_ascii_ispunct (text[at + 1]))
+        g_string_append_c (plain, text[++at]);
+      else if (c == '`' || c == '*')
+        continue;
+      else if (c == '~' && at + 1 < span.end && text[at + 1] == '~')
+        at++;
+      else if (c == '_' && (!is_word (text, at - 1, span.start + 1, span.end) || !is_word (text, at + 1, span.start, span.end))
+               && !(at + 1 < span.end && text[at + 1] == '_') && !(at > span.start && text[at - 1] == '_'))
+        continue;
+      else if (c == '_' && at + 1 < span.end && text[at + 1] == '_' && !(at + 2 < span.end && text[at + 2] == '_')
+               && !(at > span.start && text[at - 1] == '_')
+               && (!is_word (text, at - 1, span.start + 1, span.end) || !is_word (text, at + 2, span.start, span.end)))
+        at++;
+      else if ((c == '[' || c == '!') && depth < 4 && links_left > 0 && links_left-- > 0
+               && read_link (text, at, span.end, &label, &next))
+        {
+          append_plain (self, label, plain, depth + 1);
+          at = next - 1;
+        }
+      else
+        g_string_append_c (plain, c);
+    }
+}
+
+char *
+csn_scan_dup_plain (const CsnScan *self,
+                    CsnSpan        span)
+{
+  GString *plain = g_string_sized_new (csn_span_length (&span));
+  append_plain (self, span, plain, 0);
+  char *result = g_string_free (plain, FALSE);
+  return g_strstrip (result);
+}

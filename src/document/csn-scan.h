@@ -1,0 +1,170 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What stands where in the source, before anybody asks what it means: lines with their kind, list items, code blocks,
+ * tables, and forms (boxes, blanks, choices). Filled by csn-block-scan.c (Markdown), csn-table-scan.c (tables),
+ * csn-form-scan.c (places on lines) and csn-code-scan.c (places in code fences). Private to this folder. */
+
+#pragma once
+
+#include "csn-source.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  CSN_LINE_BLANK,
+  CSN_LINE_TEXT,
+  CSN_LINE_HEADING,
+  CSN_LINE_CODE,
+  CSN_LINE_FENCE,
+  CSN_LINE_HTML,
+  CSN_LINE_TABLE,
+  CSN_LINE_RULE,
+  CSN_LINE_FRONT_MATTER,
+  CSN_LINE_HIDDEN, /* link definitions and other lines that a reader does not see */
+} CsnLineKind;
+
+typedef struct
+{
+  CsnSpan span;       /* without line end */
+  gsize content;      /* behind quote marks, list marker and task box */
+  CsnLineKind kind;
+  guint level;        /* of a heading */
+  guint quote;        /* depth of block quotes */
+  int item;           /* innermost list item, -1: none */
+  int code;           /* code block, -1: none */
+  int table;          /* table, -1: none */
+  gboolean opens;     /* the list item begins on this line */
+  gboolean first;     /* first line of its paragraph */
+} CsnLine;
+
+typedef struct
+{
+  int parent;         /* enclosing list item, -1: none */
+  guint depth;        /* 1 for the outermost */
+  guint line;         /* 0-based; G_MAXUINT until known */
+  gboolean ordered;
+  gboolean task;
+  gsize mark;         /* the byte between the brackets */
+} CsnListItem;
+
+typedef struct
+{
+  guint line;         /* 0-based, the fence or the first line */
+  guint end_line;     /* closing fence or last line */
+  guint first;        /* first line of its content */
+  guint last;         /* behind its last line of content */
+  gboolean fenced;
+  char *lang;         /* (owned) "" when none */
+  int item;           /* enclosing list item, -1: none */
+  int owner;          /* 0-based last text line above it that ends in a colon or is a list item, -1 */
+} CsnCode;
+
+typedef struct
+{
+  CsnSpan span;       /* trimmed */
+  gsize edge;         /* byte behind the pipe that opens it */
+} CsnCell;
+
+typedef struct
+{
+  guint line;         /* 0-based header row */
+  guint end_line;     /* last row */
+  guint n_columns;
+  guint n_rows;
+  GArray *cells;      /* (owned) CsnCell, n_columns for the header, then for each row */
+  int item;           /* enclosing list item, -1 */
+} CsnScanTable;
+
+typedef enum
+{
+  CSN_FORM_TASK,       /* GFM task item: box */
+  CSN_FORM_PSEUDO,     /* any other line with one box in front, or an emoji that does its work */
+  CSN_FORM_CHOICE,
+  CSN_FORM_BLANK,
+  CSN_FORM_RULE,       /* underscores that parse as a thematic break */
+  CSN_FORM_CELL_BOX,
+  CSN_FORM_CELL_CHOICE,
+  CSN_FORM_CELL_BLANK,
+  CSN_FORM_CELL_EMPTY,
+  CSN_FORM_CODE_TASK,
+  CSN_FORM_CODE_CHOICE,
+  CSN_FORM_CODE_BLANK,
+} CsnFormKind;
+
+typedef enum
+{
+  CSN_MARK_NONE,
+  CSN_MARK_OPEN,
+  CSN_MARK_TICKED,
+  CSN_MARK_NA,
+  CSN_MARK_CLAIM,  /* a status emoji */
+} CsnMark;
+
+typedef struct
+{
+  char *text;      /* (owned) plain */
+  CsnSpan box;
+  CsnSpan span;
+  gboolean selected;
+} CsnFormOption;
+
+typedef struct
+{
+  CsnFormKind kind;
+  guint line;       /* 0-based */
+  int column;       /* 0-based, -1 outside tables */
+  CsnSpan span;     /* box, blank, or the whole choice */
+  CsnMark mark;
+  guint layout;     /* CsnPlaceStyle of a choice */
+  char *label;      /* (owned) (nullable) text before it */
+  char *after;      /* (owned) (nullable) text behind it */
+  guint part;       /* of a compound blank, from 1 */
+  GArray *options;  /* (owned) (nullable) CsnFormOption */
+  gboolean with_task; /* the box of the line's task belongs to this choice */
+  gboolean ruled;   /* pseudo: an emoji, which is a claim and no box */
+} CsnForm;
+
+typedef struct
+{
+  const CsnSource *source;
+  CsnLine *lines;     /* (owned) n_lines of the source */
+  GArray *items;      /* (owned) CsnListItem */
+  GArray *codes;      /* (owned) CsnCode */
+  GArray *tables;     /* (owned) CsnScanTable */
+  GArray *hidden;     /* (owned) CsnSpan of code spans and inline HTML, in byte order */
+  GArray *forms;      /* (owned) CsnForm, in byte order */
+} CsnScan;
+
+CsnScan     *csn_scan_new           (const CsnSource *source,
+                                     GError         **error);
+void         csn_scan_free          (CsnScan         *self);
+/* Whether the byte at @offset is in a code span or inline HTML. */
+gboolean     csn_scan_is_hidden     (const CsnScan   *self,
+                                     gsize            offset);
+/* Plain text of @span, without Markdown marks. (transfer full) */
+char        *csn_scan_dup_plain     (const CsnScan   *self,
+                                     CsnSpan          span);
+/* The content of a line. */
+CsnSpan      csn_scan_content       (const CsnScan   *self,
+                                     guint            line);
+CsnForm     *csn_scan_add_form      (CsnScan         *self,
+                                     CsnFormKind      kind,
+                                     guint            line,
+                                     CsnSpan          span);
+
+/* The stages, each in its file. */
+gboolean     csn_block_scan         (CsnScan         *self,
+                                     GError         **error);
+void         csn_table_scan         (CsnScan         *self);
+void         csn_form_scan_line     (CsnScan         *self,
+                                     guint            line);
+void         csn_form_scan_table    (CsnScan         *self,
+                                     guint            table);
+void         csn_code_scan          (CsnScan         *self,
+                                     guint            code);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsnScan, csn_scan_free)
+
+G_END_DECLS

@@ -1,0 +1,310 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The words of every language that the importer knows, as data: add a word here and nothing else. All in lower case.
+ * Languages: en de fr es pt it ru uk zh ja ko vi th tr id ar ro, as far as real checklists of them were seen. */
+
+#include "csn-vocabulary.h"
+
+#include <string.h>
+
+typedef struct
+{
+  CsnOptionFamily family;
+  const char *words; /* separated by bars */
+} OptionWords;
+
+static const OptionWords option_words[] = {
+  { CSN_OPTIONS_RESULT,
+    "pass|passed|fail|failed|not passed|ok|not ok|nok|issue|issues|success|successful|failure|partial|partially|skip|"
+    "skipped|n/a|na|not applicable|conditional|blocked|pass with warnings|passed with warnings|warning|warnings|"
+    "needs work|not tested|error|inconclusive|exception|cannot replicate|compliant|non-compliant|met|not met" },
+  { CSN_OPTIONS_RESULT, "bestanden|nicht bestanden|fehlgeschlagen|erfolgreich|teilweise|entfällt|erfüllt|nicht erfüllt|in ordnung" },
+  { CSN_OPTIONS_RESULT, "réussi|réussie|échec|échoué|échouée|conforme|non conforme|partiel|succès|s.o.|sans objet" },
+  { CSN_OPTIONS_RESULT, "aprobado|no aprobado|fallido|falló|pasa|no pasa|correcto|incorrecto|exitoso|éxito|fallo|parcial|no aplica|cumple|no cumple" },
+  { CSN_OPTIONS_RESULT, "aprovado|reprovado|falhou|passou|sucesso|falha|conforme|não conforme|não se aplica|pendente" },
+  { CSN_OPTIONS_RESULT, "superato|non superato|fallito|riuscito|parziale" },
+  { CSN_OPTIONS_RESULT, "пройдено|не пройдено|пройден|не пройден|успех|успешно|неуспешно|провал|ошибка|частично|не применимо|н/п" },
+  { CSN_OPTIONS_RESULT, "успішно|невдало|провалено|частково" },
+  { CSN_OPTIONS_RESULT, "通过|不通过|未通过|失败|成功|部分通过|跳过|不适用|合格|不合格|回滚|通過|不通過|失敗" },
+  { CSN_OPTIONS_RESULT, "合格|不合格|成功|失敗|該当なし|可|不可" },
+  { CSN_OPTIONS_RESULT, "통과|실패|성공|해당 없음|합격|불합격" },
+  { CSN_OPTIONS_RESULT, "đạt|không đạt|thành công|thất bại" },
+  { CSN_OPTIONS_RESULT, "ผ่าน|ไม่ผ่าน|สำเร็จ|ล้มเหลว|ไม่เกี่ยวข้อง" },
+  { CSN_OPTIONS_RESULT, "geçti|kaldı|başarılı|başarısız|uygulanamaz" },
+  { CSN_OPTIONS_RESULT, "lulus|gagal|berhasil|tidak lulus|tidak berlaku" },
+  { CSN_OPTIONS_RESULT, "نجح|فشل|ناجح|فاشل|اجتاز|لم يجتز" },
+  { CSN_OPTIONS_RESULT, "trecut|picat|reușit|eșuat" },
+  { CSN_OPTIONS_YES_NO, "yes|no|y|n|n/a|na|maybe|partial|pending|not sure|unknown" },
+  { CSN_OPTIONS_YES_NO, "ja|nein|teilweise|oui|non|sí|si|no|sim|não|да|нет|так|ні|是|否|はい|いいえ|예|아니오|아니요|có|không" },
+  { CSN_OPTIONS_YES_NO, "ใช่|ไม่|ไม่ใช่|evet|hayır|ya|tidak|نعم|لا|da|nu" },
+  { CSN_OPTIONS_GO, "go|no-go|no go|nogo|go with conditions|conditional go|conditional|pause|hold|proceed|abort|stop|rollback" },
+  { CSN_OPTIONS_GO, "允许发布|有条件发布|阻断发布|发布|不发布|上线|不上线|進行|中止|freigabe|keine freigabe" },
+  { CSN_OPTIONS_APPROVAL,
+    "approved|rejected|not approved|approved with conditions|conditionally approved|conditional|pending|waived|denied|"
+    "needs fixes|changes requested|accepted|declined|signed|blocked|deferred|escalated" },
+  { CSN_OPTIONS_APPROVAL, "genehmigt|abgelehnt|freigegeben|nicht freigegeben|mit auflagen|approuvé|approuvée|rejeté|rejetée|refusé|refusée|validé" },
+  { CSN_OPTIONS_APPROVAL, "aprobado|rechazado|condicional|aprovado|rejeitado|reprovado|pendente|approvato|respinto|одобрено|отклонено|схвалено|відхилено" },
+  { CSN_OPTIONS_APPROVAL, "批准|拒绝|同意|不同意|驳回|承認|却下|승인|거부|반려|duyệt|từ chối|อนุมัติ|ไม่อนุมัติ|onaylandı|reddedildi|disetujui|ditolak|موافق|مرفوض|aprobat|respins" },
+  { CSN_OPTIONS_LEVEL,
+    "low|medium|high|critical|none|minor|major|moderate|severe|very high|very low|green|yellow|amber|red|blocker|trivial" },
+  { CSN_OPTIONS_LEVEL, "niedrig|mittel|hoch|kritisch|gering|grün|gelb|rot|faible|moyen|moyenne|élevé|élevée|critique|bajo|medio|alto|crítico|baja|media|alta|crítica" },
+  { CSN_OPTIONS_LEVEL, "baixo|médio|baixa|média|basso|низкий|средний|высокий|критический|низкая|средняя|высокая|低|中|高|严重|重大|낮음|보통|중간|높음" },
+  { CSN_OPTIONS_LEVEL, "thấp|trung bình|cao|ต่ำ|ปานกลาง|กลาง|สูง|düşük|orta|yüksek|rendah|sedang|tinggi|منخفض|متوسط|مرتفع|عالي|scăzut|mediu|ridicat" },
+  { CSN_OPTIONS_STATE,
+    "open|closed|resolved|unresolved|done|not done|pending|in progress|not started|complete|completed|incomplete|"
+    "ready|not ready|blocked|todo|to do|fixed|planned|success|partial|healthy|degraded|down|up|stable|unstable|"
+    "available|unavailable|warnings|issues|ok" },
+  { CSN_OPTIONS_STATE, "offen|erledigt|geschlossen|bereit|nicht bereit|in arbeit|ouvert|fermé|terminé|en cours|fait|à faire|abierto|cerrado|hecho|pendiente|en curso|listo|no listo" },
+  { CSN_OPTIONS_STATE, "aberto|fechado|feito|concluído|pendente|em andamento|открыто|закрыто|готово|не готово|в работе|完成|未完成|进行中|已完成|待办|未着手|進行中|完了|완료|미완료|진행중|대기" },
+  { CSN_OPTIONS_STATE, "xong|chưa xong|hoàn thành|chưa hoàn thành|เสร็จ|ยังไม่เสร็จ|เปิด|ปิด|tamamlandı|bekliyor|açık|kapalı|selesai|belum|مفتوح|مغلق|مكتمل|غير مكتمل" },
+  { CSN_OPTIONS_SWITCH, "on|off|enabled|disabled|true|false|active|inactive|an|aus|aktiv|inaktiv|present|absent|production|staging" },
+  { CSN_OPTIONS_LIFECYCLE, "draft|under review|in review|approved|final|superseded|archived|published|entwurf|in prüfung|brouillon|borrador|rascunho|черновик|草稿|审核中|下書き|초안" },
+};
+
+static const char *const words[CSN_N_WORDS] = {
+  [CSN_WORDS_DATE] = "date|day|deadline|due|next review|last run|last updated|datum|stichtag|fecha|data|дата|日期|日付|날짜|일자|ngày|วันที่|tarih|tanggal|تاريخ|التاريخ",
+  [CSN_WORDS_TIME] = "time|start time|end time|started|finished|uhrzeit|zeit|heure|hora|ora|время|час|时间|時刻|時間|시간|giờ|เวลา|saat|waktu|jam|الوقت",
+  [CSN_WORDS_TIMEZONE] = "timezone|time zone|tz|zeitzone|fuseau horaire|zona horaria|fuso horário|часовой пояс|时区|タイムゾーン|시간대",
+  [CSN_WORDS_SIGNATURE] = "signature|signed|sign|signoff|sign-off|sign off|unterschrift|firma|assinatura|подпись|підпис|签名|签字|签署|署名|서명|chữ ký|ลายเซ็น|ลงชื่อ|imza|tanda tangan|التوقيع|توقيع|semnătura|semnătură",
+  [CSN_WORDS_ATTRIBUTION] =
+    "tested by|reviewed by|verified by|checked by|approved by|prepared by|performed by|executed by|validated by|deployed by|"
+    "authorized by|authorised by|signed by|completed by|audited by|released by|conducted by|recorded by|witnessed by|confirmed by|"
+    "geprüft von|getestet von|freigegeben von|autorisiert von|erstellt von|durchgeführt von|testé par|vérifié par|approuvé par|"
+    "validé par|réalisé par|probado por|revisado por|aprobado por|verificado por|ejecutado por|testado por|aprovado por|"
+    "executado por|validado por|проверил|проверено|утвердил|выполнил|тестировал|перевірив|检查人|测试人|测试人员|审核人|执行人|验证人员|"
+    "验证人|批准人|確認者|実施者|テスト担当|承認者|작성자|검토자|승인자|확인자|người kiểm tra|người duyệt|ผู้ทดสอบ|ผู้ตรวจสอบ|ผู้อนุมัติ|test eden|onaylayan|diuji oleh|"
+    "disetujui oleh|diperiksa oleh|اختبره|راجعه|وافق عليه",
+  [CSN_WORDS_PERSON] = "name|tester|reviewer|approver|owner|author|assignee|responsible|deployer|operator|auditor|maker|attendees|"
+    "engineer|lead|manager|officer|sponsor|champion|developer|prüfer|verantwortlich|nom|nombre|responsable|nome|responsável|"
+    "имя|фио|ответственный|姓名|负责人|氏名|担当者|担当|이름|담당자|tên|họ tên|ชื่อ|ผู้รับผิดชอบ|isim|ad soyad|nama|الاسم",
+  [CSN_WORDS_ROLE_TITLE] = "lead|manager|engineer|officer|owner|architect|director|cto|ceo|ciso|sre|qa|devops|head|master|administrator|librarian|leiter|leiterin|responsable|gerente|chef",
+  [CSN_WORDS_CONTACT] = "contact|on-call|on call|kontakt|ansprechpartner|contacto|contato|контакт|联系人|連絡先|연락처|liên hệ|ติดต่อ|iletişim|kontak|جهة الاتصال",
+  [CSN_WORDS_PHONE] = "phone|email|e-mail|mail|telephone|mobile|slack|telefon|téléphone|teléfono|телефон|почта|电话|邮箱|電話|전화|이메일|điện thoại|โทร|telepon|هاتف|بريد",
+  [CSN_WORDS_URL] = "url|link|dashboard|website|site|ссылка|посилання|链接|网址|リンク|링크|liên kết|ลิงก์|bağlantı|tautan|رابط",
+  [CSN_WORDS_PATH] = "location|path|file|artifact|ort|pfad|datei|emplacement|chemin|ubicación|ruta|localização|caminho|путь|файл|文件|路径|パス|경로",
+  [CSN_WORDS_COUNT] = "count|number|total|total tests|passed|failed|passing|failing|skipped|issues|failures|errors|blocked|critical failures|warnings|anzahl|nombre de|cantidad|quantidade|количество|数量|件数|개수|số lượng|จำนวน|sayı|jumlah|عدد",
+  [CSN_WORDS_NOTES] = "notes|note|comments|comment|remarks|observations|reason|description|bemerkungen|bemerkung|anmerkungen|notizen|remarques|commentaires|observaciones|notas|comentarios|observações|примечания|комментарий|备注|说明|備考|メモ|비고|메모|ghi chú|หมายเหตุ|notlar|catatan|ملاحظات",
+  [CSN_WORDS_DURATION] = "duration|response time|total time|elapsed|time-to-detect|time-to-restore|time to restore|time to rollback|dauer|durée|duración|duração|длительность|耗时|所要時間|소요 시간|thời lượng|ระยะเวลา|süre|durasi|المدة",
+  [CSN_WORDS_DERIVED_COUNT] = "total checklist items|total items|items completed|items failed|items passed|completed items|failed items|checklist items|items total|punkte gesamt|punkte erledigt|éléments terminés|ítems completados|itens concluídos|пунктов выполнено|已完成项|完了項目数",
+  [CSN_WORDS_DERIVED_PERCENT] = "completion rate|completion percentage|percent complete|pass rate overall|erfüllungsgrad|taux d'achèvement|tasa de finalización|taxa de conclusão|процент выполнения|完成率|達成率|완료율",
+  [CSN_WORDS_EXPECTED] = "expected|expected result|target|threshold|goal|must be|erwartet|ziel|soll|attendu|cible|objectif|esperado|objetivo|meta|ожидается|цель|预期|目标|期望|期待|目標|예상|목표|kỳ vọng|mục tiêu|คาดหวัง|เป้าหมาย|beklenen|hedef|target|متوقع|الهدف",
+  [CSN_WORDS_COMMAND] = "command|test command|run|cmd|befehl|kommando|commande|comando|команда|命令|コマンド|명령|명령어|lệnh|คำสั่ง|komut|perintah|أمر",
+  [CSN_WORDS_APPROVALS] = "approval|approvals|sign-off|sign off|signoff|signature|signatures|approver|freigabe|freigaben|unterschriften|approbation|approbations|aprobación|aprobaciones|aprovação|aprovações|согласование|утверждение|审批|批准|签字|承認|승인|phê duyệt|การอนุมัติ|onay|persetujuan|الموافقات",
+  [CSN_WORDS_SIGN_OFF] = "sign-off|sign off|signoff|sign-offs|signoffs|sign-offs required|approval|approvals|abnahme|freigabe|unterschrift|validation finale|firma|firmas|assinaturas|подписи|签字|签署|署名|サインオフ|서명|imzalar|tanda tangan|التوقيعات",
+  [CSN_WORDS_GO_CRITERIA] = "go criteria|go if|criteria|criterion|go-kriterien|kriterien|critères|criterios|critérios|критерии|критерії|标准|条件|基準|기준|tiêu chí|เกณฑ์|kriterleri|kriteria|معايير",
+  [CSN_WORDS_NOGO] = "no-go|no go|nogo|no-go triggers|no-go criteria|abort criteria|kein go|no-go-kriterien|阻断|不发布",
+  [CSN_WORDS_ROLLBACK] = "rollback|roll back|roll-back|revert|backout|back-out|rückfall|zurückrollen|retour arrière|reversión|reversão|откат|відкат|回滚|ロールバック|롤백|khôi phục|ย้อนกลับ|geri alma|التراجع",
+  [CSN_WORDS_TRIGGER] = "trigger|triggers|criteria|conditions|when to|auslöser|déclencheurs|disparadores|gatilhos|триггеры|触发条件|トリガー|트리거|tetikleyici|pemicu",
+  [CSN_WORDS_OCCURS] = "if any|any of the following|occur|occurs|happens|any trigger|immediately if|falls eines|wenn eines|si l'un|si ocurre|se ocorrer|если|如果|場合|경우",
+  [CSN_WORDS_DEFINED] = "defined|documented|written down|agreed|listed|definiert|dokumentiert|définis|documentés|definidos|documentados|определены|定义|定義|정의",
+  [CSN_WORDS_PREREQUISITE] = "prerequisite|prerequisites|precondition|preconditions|voraussetzung|voraussetzungen|prérequis|pré-requis|requisitos previos|prerrequisitos|pré-requisitos|предварительные условия|前置条件|前提条件|선행 조건|사전 조건|điều kiện tiên quyết|ön koşullar|prasyarat|المتطلبات المسبقة",
+  [CSN_WORDS_ARTIFACT] = "artifact|artifacts|artefact|artefacts|deliverable|deliverables|artefakte|artefakt|livrables|entregables|entregáveis|артефакты|交付物|成果物|산출물",
+  [CSN_WORDS_DECISION] = "gate decision|decision|gate status|go/no-go|verdict|entscheidung|décision|decisión|decisão|решение|决策|決定|결정",
+  [CSN_WORDS_STAGE] = "stage|wave|ring|rollout stage|stufe|étape|etapa|этап|阶段|ステージ|단계",
+  [CSN_WORDS_SUCCESS] = "success criteria|success criterion|pass criteria|exit criteria|acceptance criteria|erfolgskriterien|critères de succès|criterios de éxito|critérios de sucesso|критерии успеха|成功标准|成功基準|성공 기준",
+  [CSN_WORDS_STOP] = "stop conditions|stop condition|stop criteria|abort conditions|abort criteria|halt conditions|abbruchkriterien|abbruchbedingungen|conditions d'arrêt|condiciones de parada|condições de parada|условия остановки|停止条件|중단 조건",
+  [CSN_WORDS_MONITOR] = "what to monitor|what to watch|monitor|to monitor|watch|beobachten|à surveiller|qué monitorizar|o que monitorar|监控内容|監視項目|모니터링",
+  [CSN_WORDS_STEPS] = "steps|step|procedure|actions|schritte|étapes|pasos|passos|шаги|步骤|手順|단계|các bước|ขั้นตอน|adımlar|langkah|خطوات",
+  [CSN_WORDS_VERIFY] = "verify|verify that|verify response includes|check that|confirm|expected results|prüfe|vérifier|verificar|проверить|验证|確認|확인",
+  [CSN_WORDS_KILL_SWITCH] = "kill switch|kill switches|kill-switch|emergency stop|emergency shutdown|notaus|not-aus|arrêt d'urgence|parada de emergencia|紧急停止|緊急停止|긴급 중지",
+  [CSN_WORDS_AFTER_GATE] = "after all checks pass|after approval|after sign-off|after all|once approved|after passing|nach der freigabe|après validation|tras la aprobación|após aprovação",
+  [CSN_WORDS_NEXT_PHASE] = "next phase|upon passing|next steps after|nächste phase|phase suivante|siguiente fase|próxima fase|下一阶段|次のフェーズ",
+  [CSN_WORDS_POST] = "post-deployment|post deployment|post-rollout|post rollout|post-release|post release|post-launch|post launch|post-go-live|after deployment|after release|after launch|after go-live|after the deployment|nach dem deployment|nach der freischaltung|nach go-live|après déploiement|après le déploiement|post-despliegue|después del despliegue|pós-deploy|pós-implantação|после развертывания|после релиза|发布后|上线后|部署后|リリース後|デプロイ後|배포 후|sau triển khai|หลังการ deploy|dağıtım sonrası|pasca",
+  [CSN_WORDS_PRE] = "pre-deployment|pre deployment|pre-rollout|pre-release|pre-launch|pre-go-live|before deployment|before release|before launch|before production|vor dem deployment|avant déploiement|antes del despliegue|pré-deploy|до развертывания|发布前|上线前|部署前|リリース前|배포 전",
+  [CSN_WORDS_FOLLOWUP_SPAN] = "first hour|first 24 hours|first day|first 48 hours|first 72 hours|first week|first month|24 hours|48 hours|72 hours|day 1|day 2|day 7|week 1|week 2|erste stunde|ersten 24 stunden|erste woche|première heure|premières 24 heures|première semaine|primera hora|primeras 24 horas|primera semana|primeira hora|primeiras 24 horas|primeira semana|первые 24 часа|первая неделя|24小时|24時間|24시간",
+  [CSN_WORDS_RISK] = "risk|risk assessment|risk level|risiko|risikobewertung|risque|riesgo|risco|риск|风险|リスク|위험|rủi ro|ความเสี่ยง|risiko|مخاطر",
+  [CSN_WORDS_RECOMMENDATION] = "recommendation|decision|final decision|overall verdict|go/no-go|empfehlung|entscheidung|recommandation|décision|recomendación|decisión|recomendação|decisão|рекомендация|решение|建议|决策|决定|推奨|判定|결정|권고",
+  [CSN_WORDS_CONDITIONS] = "conditions|condition|auflagen|bedingungen|condiciones|condições|условия|条件|조건",
+  [CSN_WORDS_ONE_OF] = "strategy|select one|choose one|pick one|one of|check one|strategie|eines auswählen|stratégie|choisir|estrategia|elegir uno|elija uno|estratégia|escolha um|выберите один|策略|选择一项|単一選択|하나 선택",
+  [CSN_WORDS_LIFECYCLE] = "document status|record status|dokumentstatus|statut du document|estado del documento|status do documento|статус документа|文档状态|文書状態|문서 상태",
+  [CSN_WORDS_LIFECYCLE_WORDS] = "ready for review|review|under review|in review|draft|tbd|tba|n/a|none|to be decided|offen|à définir|por definir|a definir|не определено|待定|未定|미정",
+  [CSN_WORDS_OVERALL] = "overall status|gate status|overall result|overall verdict|overall|final status|final result|gesamtstatus|gesamtergebnis|statut global|résultat global|estado general|estado final|status geral|resultado final|общий статус|итог|总体状态|总体结果|総合判定|전체 상태|ผลรวม",
+  [CSN_WORDS_STATUS] = "status|state|result|zustand|ergebnis|statut|état|résultat|estado|resultado|статус|состояние|результат|状态|结果|状況|結果|상태|결과|trạng thái|สถานะ|ผล|durum|sonuç|hasil|الحالة",
+  [CSN_WORDS_CHANGE_HISTORY] = "change history|revision history|version history|changelog|document history|änderungshistorie|änderungsverlauf|historique|historial de cambios|histórico de alterações|история изменений|变更历史|修订历史|変更履歴|改訂履歴|변경 이력",
+  [CSN_WORDS_ENVIRONMENT] = "environment variable|environment variables|variable|variables|env var|env vars|env|environment|umgebungsvariable|umgebungsvariablen|umgebung|variables d'environnement|variables de entorno|variáveis de ambiente|переменная|переменные окружения|环境变量|環境変数|환경 변수",
+  [CSN_WORDS_EMERGENCY] = "contact|contacts|escalation|kontakte|contactos|contatos|контакты|联系|連絡先|연락처",
+  [CSN_WORDS_RESOURCES] = "resources|related documents|references|links|further reading|ressourcen|verwandte dokumente|ressources|recursos|документы|相关文档|参考|関連資料|참고",
+  [CSN_WORDS_REFERENCE] = "commands reference|command reference|commands|quick reference|cheat sheet|useful commands|befehle|commandes|comandos|команды|常用命令|コマンド一覧|명령어",
+  [CSN_WORDS_TROUBLE] = "troubleshooting|issue|runbook|quick fixes|common issues|fehlerbehebung|dépannage|solución de problemas|solução de problemas|устранение неполадок|故障排查|トラブルシューティング|문제 해결",
+  [CSN_WORDS_CHECK_HEADING] = "check|test|validation|prüfung|kontrolle|vérification|comprobación|prueba|verificação|teste|проверка|检查|测试|確認|検査|점검",
+  [CSN_WORDS_WINDOW] = "deployment window|rollout window|maintenance window|release window|installation window|change window|window confirmed|scheduled time|wartungsfenster|fenêtre de déploiement|fenêtre de maintenance|ventana de despliegue|ventana de mantenimiento|janela de manutenção|janela de deploy|окно обслуживания|维护窗口|メンテナンス時間|점검 시간",
+  [CSN_WORDS_MANDATORY] = "must|must pass|mandatory|required|shall|blocking|always run|muss|pflicht|obligatoire|obligatorio|obrigatório|обязательно|必须|必須|필수|bắt buộc|zorunlu|wajib|إلزامي",
+  [CSN_WORDS_OPTIONAL] = "non-blocking|nice to have|optional|recommended|advisory|should pass|nicht blockierend|sollte|facultatif|optionnel|recommandé|opcional|recomendado|желательно|необязательно|可选|任意|선택|tùy chọn|isteğe bağlı|opsional|اختياري",
+  [CSN_WORDS_COLLECT] = "collect only|collect-only|data collection|informational|record only|nur sammeln|collecte seule|solo recopilar|somente coleta|仅收集|収集のみ",
+  [CSN_WORDS_PENDING] = "pending|not started|todo|to do|open|waiting|in progress|ausstehend|offen|en attente|pendiente|pendente|ожидает|待处理|待办|未着手|대기|chờ|รอดำเนินการ|bekliyor|menunggu|قيد الانتظار",
+  [CSN_WORDS_PASSED] = "passed|pass|done|complete|completed|ok|bestanden|erledigt|réussi|terminé|aprobado|hecho|aprovado|concluído|пройдено|готово|通过|完成|完了|통과|완료|đạt|ผ่าน|geçti|lulus|ناجح",
+  [CSN_WORDS_FAILED] = "failed|fail|blocked|fehlgeschlagen|échec|échoué|fallido|falhou|провалено|失败|失敗|실패|không đạt|ไม่ผ่าน|kaldı|gagal|فشل",
+  [CSN_WORDS_CONDITIONAL] = "if applicable|if required|if needed|if necessary|if relevant|where applicable|when applicable|as needed|falls zutreffend|falls nötig|falls erforderlich|gegebenenfalls|ggf.|le cas échéant|si applicable|si nécessaire|si aplica|si es necesario|si corresponde|se aplicável|se necessário|при необходимости|если применимо|если нужно|якщо потрібно|如适用|如需|如有|如果适用|該当する場合|必要に応じて|해당되는 경우|필요시|nếu có|nếu cần|ถ้ามี|หากมี|varsa|gerekirse|jika ada|jika perlu|إن وجد|عند الاقتضاء|dacă este cazul",
+  [CSN_WORDS_ALL] = "all previous|all prior|all earlier|checks above|items above|above pass|all above|gates passed|alle vorherigen|alle obigen|tous les précédents|todos los anteriores|todos os anteriores|все предыдущие|以上所有|上記すべて",
+  [CSN_WORDS_HEALTH] = "health check|health checks|healthcheck|services healthy|all services are healthy|all services healthy|health endpoint|services are healthy",
+  [CSN_WORDS_ERROR_RATE] = "error rate|error rates|packet loss|failure rate|success rate|fehlerrate|taux d'erreur|tasa de errores|taxa de erro|错误率|エラー率|오류율",
+  [CSN_WORDS_MUTATING] = "deploy|migrate|migration|upgrade|downgrade|rollback|toggle|switch|delete|drop|remove|restart|stop|start|scale|apply|push|install|rm|create|update|insert|truncate|kill",
+  [CSN_WORDS_SECRET] = "key|token|secret|password|passwd|credential|credentials|dsn|database_url|db_url|private",
+};
+
+/* Words of one list in a tidy form, made once. */
+typedef struct
+{
+  char **words; /* (owned) */
+} WordList;
+
+static WordList lists[CSN_N_WORDS];
+static GHashTable *options; /* (owned) folded word → families */
+
+static void
+load_words (void)
+{
+  static gsize loaded = 0;
+  if (!g_once_init_enter (&loaded))
+    return;
+  for (guint i = 0; i < CSN_N_WORDS; i++)
+    lists[i].words = g_strsplit (words[i] != NULL ? words[i] : "", "|", -1);
+  options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (option_words); i++)
+    {
+      g_auto (GStrv) split = g_strsplit (option_words[i].words, "|", -1);
+      for (char **word = split; *word != NULL; word++)
+        {
+          guint families = GPOINTER_TO_UINT (g_hash_table_lookup (options, *word));
+          g_hash_table_insert (options, g_strdup (*word), GUINT_TO_POINTER (families | option_words[i].family));
+        }
+    }
+  g_once_init_leave (&loaded, 1);
+}
+
+/* Lower case, without emojis and marks at its ends, and with single spaces. */
+static char *
+fold (const char *text)
+{
+  g_autofree char *lower = g_utf8_strdown (text, -1);
+  GString *folded = g_string_sized_new (strlen (lower));
+  gboolean space = FALSE;
+  for (const char *p = lower; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      if (g_unichar_isspace (c) || c == 0xa0)
+        {
+          space = folded->len > 0;
+          continue;
+        }
+      if (g_unichar_type (c) == G_UNICODE_OTHER_SYMBOL || c == 0xfe0f || c == '*' || c == '`')
+        continue;
+      if (space)
+        g_string_append_c (folded, ' ');
+      space = FALSE;
+      g_string_append_unichar (folded, c);
+    }
+  gsize start = strspn (folded->str, "\"'([{.:!-");
+  while (folded->len > start && strchr ("\"')]}.:!?,;", folded->str[folded->len - 1]) != NULL)
+    g_string_truncate (folded, folded->len - 1);
+  g_string_erase (folded, 0, MIN (start, folded->len));
+  return g_string_free (folded, FALSE);
+}
+
+guint
+csn_vocabulary_option_families (const char *text)
+{
+  g_return_val_if_fail (text != NULL, 0);
+  load_words ();
+  g_autofree char *folded = fold (text);
+  guint families = GPOINTER_TO_UINT (g_hash_table_lookup (options, folded));
+  if (families == 0)
+    {
+      /* "EXCEPTION (explain below)" */
+      char *paren = strchr (folded, '(');
+      if (paren != NULL && paren > folded)
+        {
+          *paren = '\0';
+          families = GPOINTER_TO_UINT (g_hash_table_lookup (options, g_strchomp (folded)));
+        }
+    }
+  return families;
+}
+
+static gboolean
+is_latin (char c)
+{
+  return g_ascii_isalnum (c);
+}
+
+static const char *
+find_word (const char *text,
+           const char *word)
+{
+  gsize length = strlen (word);
+  if (length == 0)
+    return NULL;
+  for (const char *at = strstr (text, word); at != NULL; at = strstr (at + 1, word))
+    {
+      if (is_latin (word[0]) && at > text && (is_latin (at[-1]) || (guchar) at[-1] >= 0x80))
+        continue;
+      if (is_latin (word[length - 1]) && is_latin (at[length]))
+        continue;
+      return at;
+    }
+  return NULL;
+}
+
+gboolean
+csn_vocabulary_contains (CsnWords    list,
+                         const char *text)
+{
+  g_return_val_if_fail (list < CSN_N_WORDS, FALSE);
+  if (text == NULL)
+    return FALSE;
+  load_words ();
+  g_autofree char *folded = fold (text);
+  for (char **word = lists[list].words; *word != NULL; word++)
+    if (find_word (folded, *word) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+csn_vocabulary_begins (CsnWords    list,
+                       const char *text)
+{
+  g_return_val_if_fail (list < CSN_N_WORDS, FALSE);
+  if (text == NULL)
+    return FALSE;
+  load_words ();
+  g_autofree char *folded = fold (text);
+  for (char **word = lists[list].words; *word != NULL; word++)
+    if (find_word (folded, *word) == folded)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+csn_vocabulary_is (CsnWords    list,
+                   const char *text)
+{
+  g_return_val_if_fail (list < CSN_N_WORDS, FALSE);
+  if (text == NULL)
+    return FALSE;
+  load_words ();
+  g_autofree char *folded = fold (text);
+  for (char **word = lists[list].words; *word != NULL; word++)
+    if (g_str_equal (folded, *word))
+      return TRUE;
+  return FALSE;
+}
+
+char *
+csn_vocabulary_dup_match (CsnWords    list,
+                          const char *text)
+{
+  g_return_val_if_fail (list < CSN_N_WORDS, NULL);
+  if (text == NULL)
+    return NULL;
+  load_words ();
+  g_autofree char *lower = g_utf8_strdown (text, -1);
+  for (char **word = lists[list].words; *word != NULL; word++)
+    {
+      const char *at = find_word (lower, *word);
+      if (at != NULL)
+        return strlen (lower) == strlen (text) ? g_strndup (text + (at - lower), strlen (*word)) : g_strdup (*word);
+    }
+  return NULL;
+}
