@@ -64,6 +64,9 @@ system_has_floors () {
 # Whether apt here could install a GTK, libadwaita, GLib and qpdf that are new enough (the floors that older systems miss).
 apt_offers_floors () {
   command -v apt-get >/dev/null 2>&1 || return 1
+  # A container comes without package lists.
+  [ -n "$(apt-cache policy libglib2.0-dev 2>/dev/null)" ] ||
+    as_root "updating the package lists" apt-get update -qq >&2 || true
   for pair in libglib2.0-dev:glib libgtk-4-dev:gtk4 libadwaita-1-dev:libadwaita-1 libqpdf-dev:libqpdf; do
     case ${pair#*:} in
       glib) floor=2.84 ;;
