@@ -1,0 +1,145 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One HTTP request as data. Must not know how it is sent. */
+
+#include "csn-http-request.h"
+
+CsnHttpField *
+csn_http_field_new (const char *name, const char *value)
+{
+  CsnHttpField *field = g_new0 (CsnHttpField, 1);
+
+  field->name = g_strdup (name);
+  field->value = g_strdup (value);
+  return field;
+}
+
+void
+csn_http_field_free (CsnHttpField *field)
+{
+  g_free (field->name);
+  g_free (field->value);
+  g_free (field);
+}
+
+CsnHttpPart *
+csn_http_part_new (const char *name)
+{
+  CsnHttpPart *part = g_new0 (CsnHttpPart, 1);
+
+  part->name = g_strdup (name);
+  return part;
+}
+
+void
+csn_http_part_free (CsnHttpPart *part)
+{
+  g_free (part->name);
+  g_free (part->value);
+  g_free (part->file);
+  g_free (part->file_type);
+  g_free (part);
+}
+
+CsnHttpRequest *
+csn_http_request_new (const char *method, const char *url)
+{
+  CsnHttpRequest *self = g_new0 (CsnHttpRequest, 1);
+
+  self->method = g_strdup (method);
+  self->url = g_strdup (url);
+  self->headers = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_http_field_free);
+  self->query = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_http_field_free);
+  self->form = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_http_field_free);
+  self->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_http_part_free);
+  self->max_redirects = -1;
+  return self;
+}
+
+void
+csn_http_request_free (CsnHttpRequest *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->method);
+  g_free (self->url);
+  g_ptr_array_unref (self->headers);
+  g_ptr_array_unref (self->query);
+  g_ptr_array_unref (self->form);
+  g_ptr_array_unref (self->parts);
+  g_free (self->body);
+  g_clear_pointer (&self->body_bytes, g_bytes_unref);
+  g_free (self->body_file);
+  g_free (self->user);
+  g_free (self->password);
+  g_free (self);
+}
+
+static void
+copy_fields (GPtrArray *to, GPtrArray *from)
+{
+  for (guint i = 0; i < from->len; i++)
+    {
+      const CsnHttpField *field = g_ptr_array_index (from, i);
+
+      g_ptr_array_add (to, csn_http_field_new (field->name, field->value));
+    }
+}
+
+CsnHttpRequest *
+csn_http_request_copy (const CsnHttpRequest *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  CsnHttpRequest *copy = csn_http_request_new (self->method, self->url);
+
+  copy_fields (copy->headers, self->headers);
+  copy_fields (copy->query, self->query);
+  copy_fields (copy->form, self->form);
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const CsnHttpPart *from = g_ptr_array_index (self->parts, i);
+      CsnHttpPart *part = csn_http_part_new (from->name);
+
+      part->value = g_strdup (from->value);
+      part->file = g_strdup (from->file);
+      part->file_type = g_strdup (from->file_type);
+      g_ptr_array_add (copy->parts, part);
+    }
+  copy->body = g_strdup (self->body);
+  copy->has_body = self->has_body;
+  copy->body_bytes = self->body_bytes != NULL ? g_bytes_ref (self->body_bytes) : NULL;
+  copy->body_file = g_strdup (self->body_file);
+  copy->user = g_strdup (self->user);
+  copy->password = g_strdup (self->password);
+  copy->follow = self->follow;
+  copy->insecure = self->insecure;
+  copy->compressed = self->compressed;
+  copy->max_redirects = self->max_redirects;
+  copy->connect_timeout = self->connect_timeout;
+  copy->total_timeout = self->total_timeout;
+  return copy;
+}
+
+void
+csn_http_request_add_header (CsnHttpRequest *self, const char *name, const char *value)
+{
+  g_return_if_fail (self != NULL);
+  g_ptr_array_add (self->headers, csn_http_field_new (name, value));
+}
+
+const char *
+csn_http_request_get_header (const CsnHttpRequest *self, const char *name)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < self->headers->len; i++)
+    {
+      const CsnHttpField *field = g_ptr_array_index (self->headers, i);
+
+      if (g_ascii_strcasecmp (field->name, name) == 0)
+        return field->value;
+    }
+  return NULL;
+}

@@ -1,0 +1,230 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a person gave so that probes can run on this machine. Must not read or write any store itself. */
+
+#include "csn-probe-setup.h"
+
+#include <string.h>
+
+typedef struct
+{
+  char *value;  /* (owned) */
+  char *origin; /* (owned) (nullable) */
+} Secret;
+
+struct _CsnProbeSetup
+{
+  GObject parent_instance;
+  char *project_folder; /* (owned) (nullable) */
+  GHashTable *values;   /* (owned) folded name → value */
+  GHashTable *secrets;  /* (owned) name → Secret */
+  gboolean may_write;
+  gboolean may_connect;
+  gboolean no_sandbox;
+  guint time_limit;
+};
+
+G_DEFINE_FINAL_TYPE (CsnProbeSetup, csn_probe_setup, G_TYPE_OBJECT)
+
+static void
+secret_free (Secret *secret)
+{
+  memset (secret->value, 0, strlen (secret->value));
+  g_free (secret->value);
+  g_free (secret->origin);
+  g_free (secret);
+}
+
+static char *
+fold_name (const char *name)
+{
+  char *folded = g_ascii_strdown (name, -1);
+
+  return g_strdelimit (folded, "- .", '_');
+}
+
+static void
+csn_probe_setup_finalize (GObject *object)
+{
+  CsnProbeSetup *self = CSN_PROBE_SETUP (object);
+
+  g_free (self->project_folder);
+  g_hash_table_unref (self->values);
+  g_hash_table_unref (self->secrets);
+  G_OBJECT_CLASS (csn_probe_setup_parent_class)->finalize (object);
+}
+
+static void
+csn_probe_setup_class_init (CsnProbeSetupClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = csn_probe_setup_finalize;
+}
+
+static void
+csn_probe_setup_init (CsnProbeSetup *self)
+{
+  self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->secrets =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) secret_free);
+}
+
+CsnProbeSetup *
+csn_probe_setup_new (const char *project_folder)
+{
+  CsnProbeSetup *self = g_object_new (CSN_TYPE_PROBE_SETUP, NULL);
+
+  if (project_folder != NULL)
+    self->project_folder = g_canonicalize_filename (project_folder, NULL);
+  return self;
+}
+
+const char *
+csn_probe_setup_get_project_folder (CsnProbeSetup *self)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), NULL);
+  return self->project_folder;
+}
+
+void
+csn_probe_setup_set_value (CsnProbeSetup *self, const char *name, const char *value)
+{
+  g_return_if_fail (CSN_IS_PROBE_SETUP (self));
+  g_return_if_fail (name != NULL);
+
+  if (value != NULL)
+    g_hash_table_replace (self->values, fold_name (name), g_strdup (value));
+  else
+    {
+      g_autofree char *folded = fold_name (name);
+
+      g_hash_table_remove (self->values, folded);
+    }
+}
+
+const char *
+csn_probe_setup_get_value (CsnProbeSetup *self, const char *name)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  g_autofree char *folded = fold_name (name);
+
+  return g_hash_table_lookup (self->values, folded);
+}
+
+void
+csn_probe_setup_set_secret (CsnProbeSetup *self,
+                            const char    *name,
+                            const char    *value,
+                            const char    *origin)
+{
+  g_return_if_fail (CSN_IS_PROBE_SETUP (self));
+  g_return_if_fail (name != NULL && value != NULL);
+
+  Secret *secret = g_new0 (Secret, 1);
+
+  secret->value = g_strdup (value);
+  secret->origin = g_strdup (origin);
+  g_hash_table_replace (self->secrets, g_strdup (name), secret);
+}
+
+const char *
+csn_probe_setup_get_secret (CsnProbeSetup *self, const char *name, const char **origin)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  const Secret *secret = g_hash_table_lookup (self->secrets, name);
+
+  if (origin != NULL)
+    *origin = secret != NULL ? secret->origin : NULL;
+  return secret != NULL ? secret->value : NULL;
+}
+
+char **
+csn_probe_setup_list_secrets (CsnProbeSetup *self)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), NULL);
+
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (self->secrets), (GCompareFunc) strcmp);
+
+  for (GList *l = keys; l != NULL; l = l->next)
+    g_strv_builder_add (names, l->data);
+  return g_strv_builder_end (names);
+}
+
+void
+csn_probe_setup_set_may_write (CsnProbeSetup *self, gboolean may_write)
+{
+  g_return_if_fail (CSN_IS_PROBE_SETUP (self));
+  self->may_write = may_write;
+}
+
+gboolean
+csn_probe_setup_get_may_write (CsnProbeSetup *self)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), FALSE);
+  return self->may_write;
+}
+
+void
+csn_probe_setup_set_may_connect (CsnProbeSetup *self, gboolean may_connect)
+{
+  g_return_if_fail (CSN_IS_PROBE_SETUP (self));
+  self->may_connect = may_connect;
+}
+
+gboolean
+csn_probe_setup_get_may_connect (CsnProbeSetup *self)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), FALSE);
+  return self->may_connect;
+}
+
+void
+csn_probe_setup_set_time_limit (CsnProbeSetup *self, guint milliseconds)
+{
+  g_return_if_fail (CSN_IS_PROBE_SETUP (self));
+  self->time_limit = milliseconds;
+}
+
+guint
+csn_probe_setup_get_time_limit (CsnProbeSetup *self)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), 0);
+  return self->time_limit;
+}
+
+void
+csn_probe_setup_set_no_sandbox (CsnProbeSetup *self, gboolean no_sandbox)
+{
+  g_return_if_fail (CSN_IS_PROBE_SETUP (self));
+  self->no_sandbox = no_sandbox;
+}
+
+gboolean
+csn_probe_setup_get_no_sandbox (CsnProbeSetup *self)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), FALSE);
+  return self->no_sandbox;
+}
+
+gboolean
+csn_probe_name_is_secret (const char *name)
+{
+  static const char *const words[] = { "key", "token", "secret", "password", "passwd", "pwd",
+                                       "credential", "credentials", "dsn", "auth" };
+
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  g_autofree char *folded = fold_name (name);
+  g_auto (GStrv) parts = g_strsplit (folded, "_", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    for (guint w = 0; w < G_N_ELEMENTS (words); w++)
+      if (strcmp (parts[i], words[w]) == 0)
+        return TRUE;
+  return strcmp (folded, "database_url") == 0 || g_str_has_suffix (folded, "apikey");
+}

@@ -1,0 +1,56 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a person gave so that the probes of a record can run on this machine: project folder, values of the
+ * parameters, secrets and databases by name, what commands may touch. Kept per machine, never in the record; must not
+ * know where any of it is stored. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define CSN_TYPE_PROBE_SETUP (csn_probe_setup_get_type ())
+G_DECLARE_FINAL_TYPE (CsnProbeSetup, csn_probe_setup, CSN, PROBE_SETUP, GObject)
+
+CsnProbeSetup *csn_probe_setup_new                (const char    *project_folder);
+const char    *csn_probe_setup_get_project_folder (CsnProbeSetup *self);
+
+/* A value for {name}, <name>, $NAME and {{name}}; names compare without case and with "-" like "_". */
+void           csn_probe_setup_set_value          (CsnProbeSetup *self,
+                                                   const char    *name,
+                                                   const char    *value);
+const char    *csn_probe_setup_get_value          (CsnProbeSetup *self,
+                                                   const char    *name);
+
+/* @origin, when not NULL ("https://host:port"), is the only place the secret may be sent to. */
+void           csn_probe_setup_set_secret         (CsnProbeSetup *self,
+                                                   const char    *name,
+                                                   const char    *value,
+                                                   const char    *origin);
+const char    *csn_probe_setup_get_secret         (CsnProbeSetup *self,
+                                                   const char    *name,
+                                                   const char   **origin);
+char         **csn_probe_setup_list_secrets       (CsnProbeSetup *self);
+
+/* Whether commands may write in the project folder and use the network; both FALSE at first. */
+void           csn_probe_setup_set_may_write      (CsnProbeSetup *self,
+                                                   gboolean       may_write);
+gboolean       csn_probe_setup_get_may_write      (CsnProbeSetup *self);
+void           csn_probe_setup_set_may_connect    (CsnProbeSetup *self,
+                                                   gboolean       may_connect);
+gboolean       csn_probe_setup_get_may_connect    (CsnProbeSetup *self);
+/* Longest time for one probe, in milliseconds; 0 keeps the lane's own limit. */
+void           csn_probe_setup_set_time_limit     (CsnProbeSetup *self,
+                                                   guint          milliseconds);
+guint          csn_probe_setup_get_time_limit     (CsnProbeSetup *self);
+/* Run commands without isolation where bubblewrap cannot work. Consent for that is asked separately. */
+void           csn_probe_setup_set_no_sandbox     (CsnProbeSetup *self,
+                                                   gboolean       no_sandbox);
+gboolean       csn_probe_setup_get_no_sandbox     (CsnProbeSetup *self);
+
+/* Whether a parameter of this name is a secret by its name ("…_KEY", "…_TOKEN", "…PASSWORD"…). */
+gboolean       csn_probe_name_is_secret           (const char    *name);
+
+G_END_DECLS
