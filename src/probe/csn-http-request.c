@@ -5,6 +5,8 @@
 
 #include "csn-http-request.h"
 
+#include "csn-template.h"
+
 CsnHttpField *
 csn_http_field_new (const char *name, const char *value)
 {
@@ -142,4 +144,69 @@ csn_http_request_get_header (const CsnHttpRequest *self, const char *name)
         return field->value;
     }
   return NULL;
+}
+
+static void
+append_shown (GString *out, const char *format, const char *a, const char *b)
+{
+  g_autofree char *shown_a = csn_template_show (a);
+  g_autofree char *shown_b = csn_template_show (b);
+
+  g_string_append_printf (out, format, shown_a, shown_b);
+}
+
+static void
+append_content (GString *out, const CsnHttpRequest *self)
+{
+  for (guint i = 0; i < self->form->len; i++)
+    {
+      const CsnHttpField *field = g_ptr_array_index (self->form, i);
+
+      append_shown (out, "form %s: %s\n", field->name, field->value);
+    }
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const CsnHttpPart *part = g_ptr_array_index (self->parts, i);
+
+      if (part->file != NULL)
+        append_shown (out, "part %s: file %s\n", part->name, part->file);
+      else
+        append_shown (out, "part %s: %s\n", part->name, part->value);
+    }
+  if (self->body_file != NULL)
+    g_string_append_printf (out, "\nfile %s\n", self->body_file);
+  else if (self->body != NULL && *self->body != '\0')
+    append_shown (out, "\n%s%s\n", self->body, "");
+  else if (self->body_bytes != NULL)
+    g_string_append_printf (out, "\n%" G_GSIZE_FORMAT " bytes\n", g_bytes_get_size (self->body_bytes));
+}
+
+char *
+csn_http_request_show (const CsnHttpRequest *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  GString *out = g_string_new (NULL);
+
+  append_shown (out, "%s %s\n", self->method, self->url);
+  for (guint i = 0; i < self->query->len; i++)
+    {
+      const CsnHttpField *field = g_ptr_array_index (self->query, i);
+
+      append_shown (out, "query %s: %s\n", field->name, field->value);
+    }
+  for (guint i = 0; i < self->headers->len; i++)
+    {
+      const CsnHttpField *field = g_ptr_array_index (self->headers, i);
+
+      append_shown (out, "%s: %s\n", field->name, field->value);
+    }
+  if (self->user != NULL)
+    append_shown (out, "user: %s%s\n", self->user, self->password && *self->password ? ":***" : "");
+  append_content (out, self);
+  if (self->follow)
+    g_string_append (out, "follows redirects within the same origin\n");
+  if (self->insecure)
+    g_string_append (out, "accepts any certificate\n");
+  return g_string_free (out, FALSE);
 }

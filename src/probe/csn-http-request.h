@@ -56,6 +56,9 @@ void            csn_http_request_add_header (CsnHttpRequest       *self,
 const char     *csn_http_request_get_header (const CsnHttpRequest *self,
                                              const char           *name);
 
+/* The request for persons: first line, headers, body, secrets as "***name". (transfer full) */
+char           *csn_http_request_show       (const CsnHttpRequest *self);
+
 CsnHttpField   *csn_http_field_new          (const char           *name,
                                              const char           *value);
 void            csn_http_field_free         (CsnHttpField         *field);

@@ -312,6 +312,24 @@ read_phrase (CsnPassCondition *self, const char *clause, CsnProbeKind kind)
   return found;
 }
 
+/* "status 302", "exit code 1", "returns 204" */
+static gboolean
+read_code (CsnPassCondition *self, const char *clause)
+{
+  g_autoptr (GRegex) regex = g_regex_new (
+    "^(?:(exit)|http|returns|status|response)\\b(?: status| code| is)*[: ]+(\\d{1,3})$", G_REGEX_CASELESS, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autofree char *is_exit = NULL;
+  g_autofree char *digits = NULL;
+
+  if (!g_regex_match (regex, clause, 0, &match))
+    return FALSE;
+  is_exit = g_match_info_fetch (match, 1);
+  digits = g_match_info_fetch (match, 2);
+  add (self, *is_exit != '\0' ? "exit" : "status", CSN_RELATION_EQUAL, g_ascii_strtoll (digits, NULL, 10), NULL, clause);
+  return TRUE;
+}
+
 /* "value in {a,b}", "stdout has the token GO and not NO-GO", "no NULL x", "x contains y" */
 static gboolean
 read_words (CsnPassCondition *self, const char *clause, CsnProbeKind kind)
@@ -406,11 +424,10 @@ split_clauses (const char *text)
 static void
 read_clause (CsnPassCondition *self, const char *clause, CsnProbeKind kind)
 {
-  if (read_phrase (self, clause, kind) || read_words (self, clause, kind)
-      || read_comparison (self, clause, kind) || read_bare_share (self, clause))
+  if (is_remark (clause) || read_phrase (self, clause, kind) || read_code (self, clause)
+      || read_words (self, clause, kind) || read_comparison (self, clause, kind) || read_bare_share (self, clause))
     return;
-  if (!is_remark (clause))
-    g_ptr_array_add (self->unread, g_strdup (clause));
+  g_ptr_array_add (self->unread, g_strdup (clause));
 }
 
 CsnPassCondition *
@@ -521,12 +538,11 @@ judge_one (const CsnAssertion *assertion, const CsnReadings *readings, char **ac
   *actual = csn_readings_dup_text (readings, assertion->reading);
   if (assertion->relation == CSN_RELATION_EXISTS)
     {
-      if (!csn_readings_has (readings, assertion->reading))
+      if (!csn_readings_has (readings, assertion->reading)
+          || csn_readings_is_empty (readings, assertion->reading))
         return CSN_STATE_FAIL;
-      return csn_readings_is_empty (readings, assertion->reading) || g_strcmp0 (*actual, "0") == 0
-                   && strcmp (assertion->reading, "exists") == 0
-               ? CSN_STATE_FAIL
-               : CSN_STATE_PASS;
+      met = strcmp (assertion->reading, "exists") != 0 || g_strcmp0 (*actual, "0") != 0;
+      return met ? CSN_STATE_PASS : CSN_STATE_FAIL;
     }
   if (*actual == NULL)
     return CSN_STATE_INCONCLUSIVE;

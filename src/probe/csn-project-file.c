@@ -4,6 +4,8 @@
 /* Reads a file that a probe names. The path is resolved by the kernel with RESOLVE_BENEATH where it can, so that no
  * symbolic link, ".." or race leads out of the project folder; special files are refused before they are read. */
 
+#define _GNU_SOURCE /* O_PATH */
+
 #include "csn-project-file.h"
 
 #include "csn-probe-error.h"
@@ -95,7 +97,7 @@ csn_project_file_read (const char *folder, const char *path, gsize limit, GError
     return NULL;
   while ((n = read (fd, piece, sizeof piece)) > 0)
     {
-      if (bytes->len + n > limit)
+      if (bytes->len + (gsize) n > limit)
         {
           g_set_error (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_REFUSED,
                        _ ("“%s” is larger than %" G_GSIZE_FORMAT " bytes and is not read."), path, limit);

@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a lane hands back after running a plan. Must not judge. */
+
+#include "csn-measurement.h"
+
+#include "csn-json.h"
+
+#include <string.h>
+
+CsnMeasurement *
+csn_measurement_new (void)
+{
+  CsnMeasurement *self = g_new0 (CsnMeasurement, 1);
+
+  self->state = CSN_STATE_PENDING;
+  self->readings = csn_readings_new ();
+  self->samples = csn_samples_new ();
+  self->log = g_string_new (NULL);
+  self->code = -1;
+  self->started = g_get_real_time ();
+  self->begin = g_get_monotonic_time ();
+  return self;
+}
+
+void
+csn_measurement_free (CsnMeasurement *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->message);
+  csn_readings_free (self->readings);
+  csn_samples_free (self->samples);
+  g_string_free (self->log, TRUE);
+  g_free (self);
+}
+
+void
+csn_measurement_set_state (CsnMeasurement *self, CsnState state, char *message)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->state != CSN_STATE_PENDING)
+    {
+      g_free (message);
+      return;
+    }
+  self->state = state;
+  self->message = message;
+}
+
+CsnMeasurement *
+csn_lane_run_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
+void
+csn_measurement_read_json (CsnMeasurement *self, CsnProbePlan *plan, const char *data, gsize length)
+{
+  g_autoptr (yyjson_doc) doc = csn_json_read (data, length, NULL);
+  yyjson_val *root = yyjson_doc_get_root (doc);
+
+  g_return_if_fail (self != NULL && plan != NULL);
+
+  if (root == NULL)
+    return;
+  for (guint i = 0; i < plan->condition->assertions->len; i++)
+    {
+      const CsnAssertion *assertion = g_ptr_array_index (plan->condition->assertions, i);
+      yyjson_val *value;
+
+      if (!g_str_has_prefix (assertion->reading, "json:"))
+        continue;
+      value = csn_json_find (root, assertion->reading + strlen ("json:"));
+      if (value != NULL)
+        csn_json_set_reading (self->readings, assertion->reading, value);
+    }
+  if (plan->jq != NULL && strlen (plan->jq) > 2)
+    {
+      yyjson_val *value = csn_json_find (root, plan->jq + 2);
+
+      if (value != NULL)
+        csn_json_set_reading (self->readings, "value", value);
+    }
+}

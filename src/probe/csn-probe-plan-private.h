@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The inside of a plan, for the files of src/probe that make and run one. */
+
+#pragma once
+
+#include "csn-command-line.h"
+#include "csn-http-request.h"
+#include "csn-pass-condition.h"
+#include "csn-probe-plan.h"
+
+G_BEGIN_DECLS
+
+/* PROBES.md section 10 */
+#define CSN_PROBE_MAX_RUNS 100000
+#define CSN_PROBE_MAX_CONCURRENCY 64
+#define CSN_COMMAND_TIME_LIMIT (10 * 60 * 1000)
+#define CSN_QUERY_TIME_LIMIT 30000
+#define CSN_HTTP_TIME_LIMIT 30000
+
+struct _CsnProbePlan
+{
+  GObject parent_instance;
+
+  /* input */
+  CsnProbeSpec *spec;   /* (owned) */
+  CsnProbeSetup *setup; /* (owned) */
+
+  /* what runs */
+  CsnLane lane;
+  GPtrArray *requests;         /* (owned) (element-type CsnHttpRequest) texts with secret marks */
+  gboolean fail_on_error;      /* curl -f */
+  char *jq;                    /* (owned) (nullable) JSONPath of what "| jq" picked */
+  CsnCommandLine *command;     /* (owned) (nullable) */
+  gboolean is_stub;            /* the command only imports: success would mean nothing */
+  char *path;                  /* (owned) (nullable) FILE, JSON, .env file, SQLite file */
+  char *key;                   /* (owned) (nullable) JSON path or environment name */
+  char *expected;              /* (owned) (nullable) expected value of an environment name */
+  char *query;                 /* (owned) (nullable) SQL, PromQL, metric name */
+  GPtrArray *query_values;     /* (owned) (element-type utf8) values of $1, $2 … */
+  char *database;              /* (owned) (nullable) connection text with secret marks */
+  char *script;                /* (owned) (nullable) hurl text */
+  guint runs;
+  guint concurrency;
+  guint warmup;
+  gboolean runs_named;         /* the document names the number of runs: percentiles need no minimum */
+  guint time_limit;            /* ms */
+  gboolean mutating;
+  CsnPassCondition *condition; /* (owned) */
+
+  /* for persons */
+  GPtrArray *origins;          /* (owned) (element-type utf8), NULL-terminated once built, as all below */
+  GArray *origin_classes;      /* (owned) (element-type CsnAddressClass) */
+  GPtrArray *files;
+  GPtrArray *reasons;
+  GPtrArray *notices;
+  GPtrArray *missing;
+  GPtrArray *secrets;
+  GPtrArray *environment;
+  GPtrArray *alternatives;
+  char *fingerprint;           /* (owned) */
+};
+
+/* A value of the setup for this probe: "PROBE-ID.name" before "name". */
+const char *csn_probe_plan_lookup     (CsnProbePlan *self,
+                                       const char   *name);
+/* Asks for @name: adds a reason. */
+void        csn_probe_plan_need       (CsnProbePlan *self,
+                                       const char   *name,
+                                       const char   *sentence);
+/* Fills places and notes what is missing. (transfer full) */
+char       *csn_probe_plan_fill       (CsnProbePlan *self,
+                                       const char   *text,
+                                       CsnTemplateStyles styles);
+/* Each lane's reading of the spec. */
+void        csn_probe_plan_read_http    (CsnProbePlan *self);
+void        csn_probe_plan_read_command (CsnProbePlan *self);
+void        csn_probe_plan_read_file    (CsnProbePlan *self);
+void        csn_probe_plan_read_env     (CsnProbePlan *self);
+void        csn_probe_plan_read_metric  (CsnProbePlan *self);
+void        csn_probe_plan_read_sql     (CsnProbePlan *self);
+/* Turns the places of a query into bound parameters: no value is ever part of the statement. */
+void        csn_sql_plan_parameters     (CsnProbePlan *self);
+void        csn_probe_plan_add_request  (CsnProbePlan   *self,
+                                         CsnHttpRequest *request);
+
+G_END_DECLS

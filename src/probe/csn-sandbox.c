@@ -1,0 +1,149 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The isolation in which commands of a checklist run. The profile is RECORD.md 4.5 with --unshare-user, and the project
+ * folder at its own path, because virtual environments hold absolute paths. The environment is handed over by the
+ * process and not by --setenv, whose values every user of the computer could read in /proc. */
+
+#include "csn-sandbox.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+gboolean
+csn_sandbox_is_available (void)
+{
+  static int available = -1;
+
+  if (available < 0)
+    {
+      g_autofree char *bwrap = g_find_program_in_path ("bwrap");
+
+      available = bwrap != NULL && !g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+    }
+  return available;
+}
+
+const char *
+csn_sandbox_describe (gboolean may_write, gboolean may_connect)
+{
+  if (may_write && may_connect)
+    return _ ("Isolated; may change the project folder and use the network.");
+  if (may_write)
+    return _ ("Isolated; may change the project folder; no network.");
+  if (may_connect)
+    return _ ("Isolated; the project folder is read-only; may use the network.");
+  return _ ("Isolated; the project folder is read-only; no network.");
+}
+
+static void
+add (GStrvBuilder *out, const char *first, const char *second, const char *third)
+{
+  g_strv_builder_add (out, first);
+  if (second != NULL)
+    g_strv_builder_add (out, second);
+  if (third != NULL)
+    g_strv_builder_add (out, third);
+}
+
+static void
+add_system (GStrvBuilder *out)
+{
+  static const char *const links[] = { "bin", "sbin", "lib", "lib64", "lib32" };
+  static const char *const files[] = { "/etc/alternatives", "/etc/ld.so.cache", "/etc/localtime",
+                                       "/etc/python3", "/etc/java-17-openjdk", "/etc/mime.types" };
+
+  add (out, "--ro-bind", "/usr", "/usr");
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++)
+    {
+      g_autofree char *path = g_strconcat ("/", links[i], NULL);
+      g_autofree char *target = g_strconcat ("usr/", links[i], NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+        add (out, "--symlink", target, path);
+      else
+        add (out, "--ro-bind-try", path, path);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    add (out, "--ro-bind-try", files[i], files[i]);
+}
+
+static void
+add_network (GStrvBuilder *out)
+{
+  static const char *const files[] = { "/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf",
+                                       "/etc/ssl", "/etc/ca-certificates", "/etc/services" };
+
+  g_strv_builder_add (out, "--share-net");
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    add (out, "--ro-bind-try", files[i], files[i]);
+}
+
+static void
+add_limits (GStrvBuilder *out, const CsnSandboxProfile *profile)
+{
+  g_strv_builder_add (out, "prlimit");
+  g_strv_builder_take (out, g_strdup_printf ("--nproc=%d", CSN_SANDBOX_PROCESSES));
+  g_strv_builder_take (out, g_strdup_printf ("--nofile=%d", CSN_SANDBOX_OPEN_FILES));
+  g_strv_builder_take (out, g_strdup_printf ("--fsize=%lld", CSN_SANDBOX_FILE_BYTES));
+  g_strv_builder_take (out, g_strdup_printf ("--as=%lld", CSN_SANDBOX_MEMORY_BYTES));
+  g_strv_builder_take (out, g_strdup_printf ("--cpu=%u", MAX (profile->cpu_seconds, 1)));
+  g_strv_builder_add (out, "--core=0");
+  g_strv_builder_add (out, "--");
+}
+
+char **
+csn_sandbox_wrap (const CsnSandboxProfile *profile, const char *const *argv)
+{
+  g_return_val_if_fail (profile != NULL && profile->folder != NULL, NULL);
+  g_return_val_if_fail (argv != NULL && argv[0] != NULL, NULL);
+
+  g_autoptr (GStrvBuilder) out = g_strv_builder_new ();
+  g_autofree char *tmp_size = g_strdup_printf ("%d", CSN_SANDBOX_TMP_BYTES);
+
+  add (out, "bwrap", "--unshare-all", "--unshare-user");
+  add (out, "--die-with-parent", "--new-session", NULL);
+  add_system (out);
+  add (out, "--proc", "/proc", NULL);
+  add (out, "--dev", "/dev", NULL);
+  add (out, "--size", tmp_size, NULL);
+  add (out, "--tmpfs", "/tmp", NULL);
+  add (out, "--dir", "/tmp/home", NULL);
+  add (out, "--dir", "/tmp/evidence", NULL);
+  add (out, profile->may_write ? "--bind" : "--ro-bind", profile->folder, profile->folder);
+  add (out, "--chdir", profile->folder, NULL);
+  add (out, "--cap-drop", "ALL", NULL);
+  add (out, "--uid", "1000", NULL);
+  add (out, "--gid", "1000", NULL);
+  add (out, "--hostname", "countersign", NULL);
+  g_strv_builder_add (out, "--disable-userns");
+  if (profile->may_connect)
+    add_network (out);
+  g_strv_builder_add (out, "--");
+  add_limits (out, profile);
+  g_strv_builder_addv (out, (const char **) argv);
+  return g_strv_builder_end (out);
+}
+
+char **
+csn_sandbox_environment (const CsnSandboxProfile *profile)
+{
+  static const char *const fixed[] = {
+    "HOME=/tmp/home", "TMPDIR=/tmp", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TERM=dumb", "NO_COLOR=1", "CI=1",
+    /* caches and reports go to the inside's /tmp, since the project folder may be read-only */
+    "PYTHONDONTWRITEBYTECODE=1", "PYTHONUNBUFFERED=1", "XDG_CACHE_HOME=/tmp/home/.cache",
+    "COVERAGE_FILE=/tmp/home/.coverage", "RUFF_CACHE_DIR=/tmp/home/.ruff", "MYPY_CACHE_DIR=/tmp/home/.mypy",
+    "PYTEST_ADDOPTS=-o cache_dir=/tmp/home/.pytest",
+  };
+  g_autoptr (GStrvBuilder) out = g_strv_builder_new ();
+
+  g_return_val_if_fail (profile != NULL && profile->folder != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fixed); i++)
+    g_strv_builder_add (out, fixed[i]);
+  /* a project brings its own tools */
+  g_strv_builder_take (
+    out, g_strdup_printf ("PATH=%s/.venv/bin:%s/venv/bin:%s/node_modules/.bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+                          profile->folder, profile->folder, profile->folder));
+  return g_strv_builder_end (out);
+}

@@ -1,0 +1,592 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Whole runs: real requests on loopback, real commands in the sandbox, real files. */
+
+#include "probe-fixture.h"
+
+#include "csn-sandbox.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void
+expect (CsnProbeResult *result, const char *state)
+{
+  if (strcmp (probe_state (result), state) != 0)
+    {
+      g_autofree char *output = probe_output (result);
+
+      g_test_message ("%s: %s\n%s", probe_state (result), csn_probe_result_get_summary (result), output);
+    }
+  g_assert_cmpstr (probe_state (result), ==, state);
+}
+
+static void
+test_http (void)
+{
+  g_autofree char *base = NULL;
+  g_autoptr (SoupServer) server = probe_server (&base);
+  static const struct
+  {
+    const char *path, *pass, *state;
+  } cases[] = {
+    { "/ok", "status 200", "PASS" },
+    { "/status/503", "status 200", "FAIL" },
+    { "/json", "status 200 AND json.refunded > 0 AND json has items", "PASS" },
+    { "/json", "json.refunded > 12.5", "FAIL" },
+    { "/json", "json.missing > 0", "INCONCLUSIVE" },
+    { "/json", "json.state.none > 0", "INCONCLUSIVE" },
+    { "/ok", NULL, "RECORDED" },
+    { "/metadata", "status 302", "PASS" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *url = g_strconcat (base, cases[i].path, NULL);
+      g_autoptr (CsnProbeResult) result = probe_measure (CSN_PROBE_HTTP, url, cases[i].pass, NULL);
+
+      g_test_message ("%s %s", cases[i].path, cases[i].pass);
+      expect (result, cases[i].state);
+    }
+}
+
+static void
+test_redirects (void)
+{
+  g_autofree char *base = NULL;
+  g_autoptr (SoupServer) server = probe_server (&base);
+  static const struct
+  {
+    const char *path, *state;
+  } cases[] = { { "/redirect", "PASS" }, { "/away", "ERROR" }, { "/metadata", "ERROR" }, { "/loop", "ERROR" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *command = g_strdup_printf ("curl -L %s%s", base, cases[i].path);
+      g_autoptr (CsnProbeResult) result = probe_measure (CSN_PROBE_HTTP, command, "status 200", NULL);
+
+      expect (result, cases[i].state);
+    }
+}
+
+static void
+test_request_as_written (void)
+{
+  g_autofree char *base = NULL;
+  g_autoptr (SoupServer) server = probe_server (&base);
+  g_autofree char *command =
+    g_strdup_printf ("curl -X POST %s/echo -H 'X-A: {who}' -d '{\"id\": \"<who>\"}' -H 'Content-Type: application/json'", base);
+  g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (NULL);
+  g_autoptr (CsnProbeResult) result = NULL;
+  g_autofree char *output = NULL;
+
+  csn_probe_setup_set_value (setup, "who", "x'; DROP {who}");
+  result = probe_measure (CSN_PROBE_HTTP, command, "status 200", setup);
+  expect (result, "PASS");
+  output = probe_output (result);
+  g_assert_nonnull (strstr (output, "X-A: x'; DROP {who}"));
+  g_assert_nonnull (strstr (output, "{\"id\": \"x'; DROP {who}\"}"));
+  g_assert_nonnull (strstr (output, "Content-Type: application/json"));
+}
+
+static void
+test_unreachable (void)
+{
+  g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (NULL);
+  g_autoptr (CsnProbeResult) target = probe_measure (CSN_PROBE_HTTP, "http://127.0.0.1:1/", "status 200", NULL);
+  g_autoptr (CsnProbeResult) instrument = NULL;
+
+  csn_probe_setup_set_value (setup, "prometheus_url", "http://127.0.0.1:1");
+  instrument = probe_measure (CSN_PROBE_PROMETHEUS, "up", ">= 1 series", setup);
+  expect (target, "FAIL");
+  expect (instrument, "ERROR");
+}
+
+static void
+test_slow_and_stopped (void)
+{
+  g_autofree char *base = NULL;
+  g_autoptr (SoupServer) server = probe_server (&base);
+  g_autofree char *slow = g_strdup_printf ("curl --max-time 0.2 %s/slow/5000", base);
+  g_autofree char *endless = g_strdup_printf ("curl -m 0.5 %s/endless", base);
+  g_autofree char *waiting = g_strconcat (base, "/slow/5000", NULL);
+  g_autoptr (CsnProbePlan) plan = probe_plan (CSN_PROBE_HTTP, waiting, "status 200", NULL);
+  g_autoptr (CsnProbeResult) late = probe_measure (CSN_PROBE_HTTP, slow, "status 200", NULL);
+  gint64 begin = g_get_monotonic_time ();
+  g_autoptr (CsnProbeResult) stopped = probe_run_stopped (plan, 100);
+  g_autoptr (CsnProbeResult) flood = NULL;
+
+  expect (late, "FAIL");
+  expect (stopped, "CANCELLED");
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 2 * G_USEC_PER_SEC);
+  flood = probe_measure (CSN_PROBE_HTTP, endless, "status 200", NULL);
+  /* stopped by the clock or by the size, whichever comes first; the kept part stays small */
+  g_assert_cmpuint (g_bytes_get_size (csn_probe_result_get_output (flood)), <, 9 * 1024 * 1024);
+}
+
+static void
+test_broken_servers (void)
+{
+  static const char *const answers[] = {
+    "", "garbage\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nx", "HTTP/9.9 abc\r\n\r\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      g_autofree char *base = NULL;
+      g_autoptr (GSocketService) service = probe_raw_server (answers[i], TRUE, &base);
+      g_autoptr (CsnProbeResult) result = probe_measure (CSN_PROBE_HTTP, base, "status 200 AND json.a > 1", NULL);
+
+      g_test_message ("%s", answers[i]);
+      g_assert_cmpint (csn_probe_result_get_state (result), !=, CSN_STATE_PASS);
+      g_socket_service_stop (service);
+    }
+}
+
+static void
+test_load (void)
+{
+  g_autofree char *base = NULL;
+  g_autoptr (SoupServer) server = probe_server (&base);
+  g_autofree char *fast = g_strconcat (base, "/slow/5", NULL);
+  g_autofree char *flaky = g_strconcat (base, "/flaky/10", NULL);
+  g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (NULL);
+  g_autoptr (CsnProbeResult) good = NULL;
+  g_autoptr (CsnProbeResult) bad = NULL;
+  g_autoptr (CsnProbeResult) few = NULL;
+
+  csn_probe_setup_set_value (setup, "runs", "100");
+  csn_probe_setup_set_value (setup, "concurrency", "5");
+  good = probe_measure (CSN_PROBE_HTTP_REPEAT, fast, "P95 < 2 s", setup);
+  expect (good, "PASS");
+  g_assert_cmpuint (probe_server_hits (server), ==, 100);
+  g_assert_cmpstr (csn_probe_result_get_value (good, "runs"), ==, "100");
+  g_assert_cmpfloat (g_ascii_strtod (csn_probe_result_get_value (good, "p50"), NULL), >=, 5.0);
+  bad = probe_measure (CSN_PROBE_HTTP_REPEAT, flaky, "P95 < 2 s", setup);
+  expect (bad, "FAIL");
+  csn_probe_setup_set_value (setup, "runs", "10");
+  few = probe_measure (CSN_PROBE_HTTP_REPEAT, fast, "P95 < 2 s", setup);
+  expect (few, "INCONCLUSIVE");
+}
+
+static void
+test_prometheus (void)
+{
+  g_autofree char *base = NULL;
+  g_autoptr (SoupServer) server = probe_server (&base);
+  g_autofree char *metrics = g_strconcat (base, "/metrics", NULL);
+  g_autoptr (CsnProbeSetup) api = csn_probe_setup_new (NULL);
+  g_autoptr (CsnProbeSetup) text = csn_probe_setup_new (NULL);
+  g_autoptr (CsnProbeResult) found = NULL;
+  g_autoptr (CsnProbeResult) empty = NULL;
+  g_autoptr (CsnProbeResult) flowing = NULL;
+  g_autoptr (CsnProbeResult) missing = NULL;
+
+  csn_probe_setup_set_value (api, "prometheus_url", base);
+  csn_probe_setup_set_value (text, "metrics_url", metrics);
+  found = probe_measure (CSN_PROBE_METRIC, "rate(x[5m])", "error rate < 1 %", api);
+  expect (found, "PASS");
+  empty = probe_measure (CSN_PROBE_METRIC, "none", "< 1", api);
+  expect (empty, "INCONCLUSIVE");
+  flowing = probe_measure (CSN_PROBE_PROMETHEUS, "jobs_total", "instant query returns >= 1 series", text);
+  expect (flowing, "PASS");
+  missing = probe_measure (CSN_PROBE_PROMETHEUS, "jobs", "instant query returns >= 1 series", text);
+  expect (missing, "FAIL");
+}
+
+static void
+test_secret (void)
+{
+  g_autofree char *base = NULL;
+  g_autoptr (SoupServer) server = probe_server (&base);
+  g_autofree char *command = g_strdup_printf ("curl %s/echo -H \"Authorization: Bearer $API_TOKEN\"", base);
+  g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (NULL);
+  g_autoptr (CsnProbePlan) plan = NULL;
+  g_autoptr (CsnProbeResult) result = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *text = NULL;
+
+  csn_probe_setup_set_secret (setup, "API_TOKEN", "hush-hush-hush", base);
+  plan = probe_plan (CSN_PROBE_HTTP, command, "status 200", setup);
+  g_assert_true (csn_probe_plan_can_run (plan));
+  text = csn_probe_plan_dup_text (plan);
+  g_assert_nonnull (strstr (text, "Bearer ***API_TOKEN"));
+  result = probe_run (plan);
+  expect (result, "PASS");
+  output = probe_output (result);
+  g_assert_null (strstr (output, "hush"));
+  g_assert_nonnull (strstr (output, "Bearer ***API_TOKEN"));
+
+  g_clear_object (&plan);
+  csn_probe_setup_set_secret (setup, "API_TOKEN", "hush-hush-hush", "https://elsewhere.test:443");
+  plan = probe_plan (CSN_PROBE_HTTP, command, "status 200", setup);
+  g_assert_false (csn_probe_plan_can_run (plan));
+}
+
+static void
+ignore_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static void
+test_consent (void)
+{
+  g_autofree char *base = NULL;
+  g_autoptr (SoupServer) server = probe_server (&base);
+  g_autoptr (CsnProbePlan) plan = probe_plan (CSN_PROBE_HTTP, base, "status 200", NULL);
+  g_autoptr (CsnProbeRunner) runner = csn_probe_runner_new ();
+  g_autoptr (GPtrArray) plans = g_ptr_array_new ();
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GAsyncResult) async_result = NULL;
+  const char *consents[] = { "0000", NULL };
+
+  g_ptr_array_add (plans, plan);
+  csn_probe_runner_run_async (runner, plans, consents, NULL, ignore_cb, &async_result);
+  while (async_result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  results = csn_probe_runner_run_finish (runner, async_result, NULL);
+  expect (g_ptr_array_index (results, 0), "ERROR");
+  g_assert_cmpuint (probe_server_hits (server), ==, 0);
+}
+
+static void
+test_fingerprint (void)
+{
+  g_autoptr (CsnProbeSetup) a = csn_probe_setup_new ("/a");
+  g_autoptr (CsnProbeSetup) b = csn_probe_setup_new ("/b");
+  g_autoptr (CsnProbePlan) first = probe_plan (CSN_PROBE_COMMAND, "true x", "exit 0", a);
+  g_autoptr (CsnProbePlan) same = probe_plan (CSN_PROBE_COMMAND, "true x", "exit 1", a);
+  g_autoptr (CsnProbePlan) folder = probe_plan (CSN_PROBE_COMMAND, "true x", "exit 0", b);
+  g_autoptr (CsnProbePlan) text = probe_plan (CSN_PROBE_COMMAND, "true y", "exit 0", a);
+  const char *fingerprint = csn_probe_plan_get_fingerprint (first);
+
+  g_assert_cmpuint (strlen (fingerprint), ==, 64);
+  g_assert_cmpstr (fingerprint, ==, csn_probe_plan_get_fingerprint (same));
+  g_assert_cmpstr (fingerprint, !=, csn_probe_plan_get_fingerprint (folder));
+  g_assert_cmpstr (fingerprint, !=, csn_probe_plan_get_fingerprint (text));
+}
+
+/* Commands need the sandbox; where it is not there the plan says so. */
+static CsnProbeSetup *
+setup_for_commands (char **folder)
+{
+  *folder = probe_folder ();
+  return csn_probe_setup_new (*folder);
+}
+
+static void
+test_commands (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CsnProbeSetup) setup = setup_for_commands (&folder);
+  static const struct
+  {
+    const char *text, *pass, *state;
+  } cases[] = {
+    { "true", NULL, "PASS" },
+    { "false", NULL, "FAIL" },
+    { "true", "exit 0", "PASS" },
+    { "false", "exit 0", "FAIL" },
+    { "no-such-program-here", "exit 0", "ERROR" },
+    { "sh -c 'kill -9 $$'", "exit 0", "ERROR" },
+    { "sh -c 'echo Result: NO-GO'", "exit 0 AND stdout has the token GO and not NO-GO", "FAIL" },
+    { "sh -c 'echo Result: GO'", "exit 0 AND stdout has the token GO and not NO-GO", "PASS" },
+    { "sh pytest-like 1", "pass rate > 95 %", "PASS" },
+    { "sh pytest-like 0", "pass rate > 97 %", "FAIL" },
+    { "true", "pass rate > 97 %", "INCONCLUSIVE" },
+    { "sh -c 'exit 5' pytest", "exit 0", "ERROR" },
+    { "python3 -c '\nimport time\n# measure here\n'", "exit 0", "INCONCLUSIVE" },
+    { "GREETING='a  b' sh -c 'test \"$GREETING\" = \"a  b\"'", "exit 0", "PASS" },
+    { "cat n*.txt", "exit 0", "PASS" },
+    { "touch here", "exit 0", "FAIL" },
+    { "test -e /etc/passwd", "exit 0", "FAIL" },
+    { "test -d /root/.ssh", "exit 0", "FAIL" },
+    { "python3 -c 'import socket; socket.create_connection((\"127.0.0.1\", 22), 1)'", "exit 0", "FAIL" },
+    { "unshare -U true", "exit 0", "FAIL" },
+  };
+
+  if (!csn_sandbox_is_available ())
+    {
+      g_test_skip ("bubblewrap is not installed");
+      return;
+    }
+  probe_write (folder, "notes.txt", "x\n");
+  probe_write (folder, "pytest-like", "echo '== 1 failed, 30 passed in 0.1s =='; exit $1\n");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CsnProbeResult) result = probe_measure (CSN_PROBE_COMMAND, cases[i].text, cases[i].pass, setup);
+
+      g_test_message ("%s", cases[i].text);
+      expect (result, cases[i].state);
+    }
+}
+
+static void
+test_write_allowed (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CsnProbeSetup) setup = setup_for_commands (&folder);
+  g_autofree char *made = g_build_filename (folder, "made", NULL);
+  g_autoptr (CsnProbeResult) result = NULL;
+
+  if (!csn_sandbox_is_available ())
+    {
+      g_test_skip ("bubblewrap is not installed");
+      return;
+    }
+  csn_probe_setup_set_may_write (setup, TRUE);
+  result = probe_measure (CSN_PROBE_COMMAND, "touch made", "exit 0", setup);
+  expect (result, "PASS");
+  g_assert_true (g_file_test (made, G_FILE_TEST_EXISTS));
+}
+
+static guint
+count_processes (const char *mark)
+{
+  g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+  guint count = 0;
+
+  while ((name = g_dir_read_name (proc)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc", name, "cmdline", NULL);
+      g_autofree char *text = NULL;
+      gsize length = 0;
+
+      if (g_ascii_isdigit (*name) && g_file_get_contents (path, &text, &length, NULL))
+        for (gsize i = 0; i + strlen (mark) <= length; i++)
+          if (memcmp (text + i, mark, strlen (mark)) == 0)
+            {
+              count++;
+              break;
+            }
+    }
+  return count;
+}
+
+static void
+check_nothing_left (const char *mark)
+{
+  gint64 end = g_get_monotonic_time () + 3 * G_USEC_PER_SEC;
+
+  while (count_processes (mark) > 0 && g_get_monotonic_time () < end)
+    g_usleep (10000);
+  g_assert_cmpuint (count_processes (mark), ==, 0);
+}
+
+/* Children that leave the session, ignore SIGTERM, or fork in a loop: none survives, with and without the sandbox. */
+static void
+test_tree (gconstpointer data)
+{
+  gboolean no_sandbox = GPOINTER_TO_INT (data);
+  static const char *const commands[] = {
+    "sh -c 'setsid sleep %u.5 & sleep %u.5'",
+    "sh -c 'trap \"\" TERM INT HUP; (trap \"\" TERM; sleep %u.5) & sleep %u.5'",
+    "python3 -c 'import os,time\nif os.fork() == 0:\n  os.setsid()\n  if os.fork() == 0:\n    os.execvp(\"sleep\", [\"sleep\", \"%u.5\"])\n  os._exit(0)\ntime.sleep(%u)'",
+    "sh -c 'while :; do sleep %u.5 & sleep 0.02; done; : %u'",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autofree char *folder = NULL;
+      g_autoptr (CsnProbeSetup) setup = setup_for_commands (&folder);
+      guint mark = 100000 + g_random_int_range (0, 800000);
+      g_autofree char *command = g_strdup_printf (commands[i], mark, mark);
+      g_autofree char *text = g_strdup_printf ("%u.5", mark);
+      g_autoptr (CsnProbePlan) plan = NULL;
+      g_autoptr (CsnProbeResult) result = NULL;
+
+      csn_probe_setup_set_no_sandbox (setup, no_sandbox);
+      plan = probe_plan (CSN_PROBE_COMMAND, command, "exit 0", setup);
+      if (!csn_probe_plan_can_run (plan))
+        {
+          g_test_skip ("commands cannot be isolated here");
+          return;
+        }
+      result = probe_run_stopped (plan, 300);
+      expect (result, "CANCELLED");
+      check_nothing_left (text);
+    }
+}
+
+static void
+test_time_limit (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CsnProbeSetup) setup = setup_for_commands (&folder);
+  g_autoptr (CsnProbeResult) plain = NULL;
+  g_autoptr (CsnProbeResult) timed = NULL;
+
+  if (!csn_sandbox_is_available ())
+    {
+      g_test_skip ("bubblewrap is not installed");
+      return;
+    }
+  csn_probe_setup_set_time_limit (setup, 300);
+  plain = probe_measure (CSN_PROBE_COMMAND, "sleep 5", "exit 0", setup);
+  expect (plain, "ERROR");
+  timed = probe_measure (CSN_PROBE_COMMAND, "sleep 5", "<5 minutes duration", setup);
+  expect (timed, "FAIL");
+}
+
+static void
+test_flood (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CsnProbeSetup) setup = setup_for_commands (&folder);
+  g_autoptr (CsnProbeResult) result = NULL;
+
+  if (!csn_sandbox_is_available ())
+    {
+      g_test_skip ("bubblewrap is not installed");
+      return;
+    }
+  result = probe_measure (CSN_PROBE_COMMAND, "head -c 20000000 /dev/zero", "exit 0", setup);
+  expect (result, "PASS");
+  g_assert_cmpstr (csn_probe_result_get_value (result, "output-bytes"), ==, "20000000");
+  g_assert_cmpuint (g_bytes_get_size (csn_probe_result_get_output (result)), <, 9 * 1024 * 1024);
+}
+
+static void
+test_files (void)
+{
+  g_autofree char *folder = probe_folder ();
+  g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (folder);
+  g_autofree char *link = g_build_filename (folder, "link.md", NULL);
+  g_autofree char *pipe = g_build_filename (folder, "pipe.md", NULL);
+  static const struct
+  {
+    CsnProbeKind kind;
+    const char *text, *pass, *state;
+  } cases[] = {
+    { CSN_PROBE_FILE, "docs/a.md", "exists, not empty", "PASS" },
+    { CSN_PROBE_FILE, "`docs/a.md`", "exists, not empty", "PASS" },
+    { CSN_PROBE_FILE, "docs/empty.md", "exists, not empty", "FAIL" },
+    { CSN_PROBE_FILE, "docs/none.md", "exists, not empty", "FAIL" },
+    { CSN_PROBE_FILE, "CHANGE*", "exists", "PASS" },
+    { CSN_PROBE_FILE, "link.md", "exists", "ERROR" },
+    { CSN_PROBE_FILE, "../../etc/hostname", "exists", "ERROR" },
+    { CSN_PROBE_FILE, "pipe.md", "exists", "ERROR" },
+    { CSN_PROBE_FILE, "docs", "exists", "ERROR" },
+    { CSN_PROBE_FILE, "state.json", "exists AND parses as JSON", "PASS" },
+    { CSN_PROBE_FILE, "bad.json", "exists AND parses as JSON", "FAIL" },
+    { CSN_PROBE_JSON, "cloud.provider in state.json", "in {aws,gcp,azure}", "PASS" },
+    { CSN_PROBE_JSON, "state.json -> cloud.enabled", "= true", "PASS" },
+    { CSN_PROBE_JSON, "cloud.text in state.json", "= false", "FAIL" },
+    { CSN_PROBE_JSON, "cloud.missing in state.json", "= true", "INCONCLUSIVE" },
+    { CSN_PROBE_JSON, "a in none.json", "= true", "ERROR" },
+    { CSN_PROBE_JSON, "a in bad.json", "= true", "ERROR" },
+  };
+
+  probe_write (folder, "docs/a.md", "text\n");
+  probe_write (folder, "docs/empty.md", "");
+  probe_write (folder, "CHANGELOG.md", "news\n");
+  probe_write (folder, "state.json", "{\"cloud\": {\"provider\": \"gcp\", \"enabled\": true, \"text\": \"true\"}}");
+  probe_write (folder, "bad.json", "{\"a\": 1,}");
+  g_assert_cmpint (symlink ("/etc/hostname", link), ==, 0);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CsnProbeResult) result = probe_measure (cases[i].kind, cases[i].text, cases[i].pass, setup);
+
+      g_test_message ("%s %s", cases[i].text, cases[i].pass);
+      expect (result, cases[i].state);
+    }
+}
+
+static void
+test_environment (void)
+{
+  g_autofree char *folder = probe_folder ();
+  g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (folder);
+  static const struct
+  {
+    const char *text, *state;
+  } cases[] = {
+    { "FEATURE_ON=true", "PASS" },    { "FEATURE_ON=false", "FAIL" }, { "QUOTED", "PASS" }, { "SERVICE_API_KEY", "PASS" },
+    { "PLACEHOLDER_KEY", "FAIL" },    { "NOT_THERE", "FAIL" },
+  };
+
+  probe_write (folder, ".env", "# remark\nFEATURE_ON=true\nexport QUOTED=\"x y\"\nSERVICE_API_KEY=very-secret-value\nPLACEHOLDER_KEY=sk-...\n");
+  csn_probe_setup_set_value (setup, "env_file", ".env");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CsnProbeResult) result =
+        probe_measure (CSN_PROBE_ENV, cases[i].text, "set and not the placeholder", setup);
+      g_autofree char *output = probe_output (result);
+
+      g_test_message ("%s", cases[i].text);
+      expect (result, cases[i].state);
+      g_assert_null (strstr (output, "very-secret-value"));
+    }
+}
+
+static void
+test_reasons (void)
+{
+  static const struct
+  {
+    CsnProbeKind kind;
+    const char *text;
+  } cases[] = {
+    { CSN_PROBE_HTTP, "health endpoints" },
+    { CSN_PROBE_HTTP, "http://169.254.169.254/latest/meta-data/" },
+    { CSN_PROBE_HTTP, "http://2852039166/" },
+    { CSN_PROBE_HTTP, "http://[fe80::1]/" },
+    { CSN_PROBE_HTTP, "http://metadata.google.internal/" },
+    { CSN_PROBE_HTTP, "curl http://{host}/x" },
+    { CSN_PROBE_HTTP, "curl -d '[1, 2, ...]' http://127.0.0.1/" },
+    { CSN_PROBE_HTTP, "curl ftp://127.0.0.1/" },
+    { CSN_PROBE_COMMAND, "a | b" },
+    { CSN_PROBE_COMMAND, "run {x}" },
+    { CSN_PROBE_SQL, "DROP TABLE x;" },
+    { CSN_PROBE_SQL, "SELECT 1" },
+    { CSN_PROBE_METRIC, "error rate of executions" },
+    { CSN_PROBE_JSON, "a.b in <config file>" },
+    { CSN_PROBE_GATE_RECORD, "record" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CsnProbePlan) plan = probe_plan (cases[i].kind, cases[i].text, NULL, NULL);
+      const char *const *reasons = csn_probe_plan_get_reasons (plan);
+      g_autoptr (JsonObject) json = csn_probe_plan_to_json (plan);
+
+      g_test_message ("%s: %s", cases[i].text, reasons[0]);
+      g_assert_false (csn_probe_plan_can_run (plan));
+      g_assert_nonnull (reasons[0]);
+      g_assert_false (json_object_get_boolean_member (json, "runnable"));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/probe/run/http", test_http);
+  g_test_add_func ("/probe/run/redirects", test_redirects);
+  g_test_add_func ("/probe/run/request", test_request_as_written);
+  g_test_add_func ("/probe/run/unreachable", test_unreachable);
+  g_test_add_func ("/probe/run/slow", test_slow_and_stopped);
+  g_test_add_func ("/probe/run/broken", test_broken_servers);
+  g_test_add_func ("/probe/run/load", test_load);
+  g_test_add_func ("/probe/run/prometheus", test_prometheus);
+  g_test_add_func ("/probe/run/secret", test_secret);
+  g_test_add_func ("/probe/run/consent", test_consent);
+  g_test_add_func ("/probe/run/fingerprint", test_fingerprint);
+  g_test_add_func ("/probe/run/commands", test_commands);
+  g_test_add_func ("/probe/run/write-allowed", test_write_allowed);
+  g_test_add_data_func ("/probe/run/tree", GINT_TO_POINTER (FALSE), test_tree);
+  g_test_add_data_func ("/probe/run/tree-without-sandbox", GINT_TO_POINTER (TRUE), test_tree);
+  g_test_add_func ("/probe/run/time-limit", test_time_limit);
+  g_test_add_func ("/probe/run/flood", test_flood);
+  g_test_add_func ("/probe/run/files", test_files);
+  g_test_add_func ("/probe/run/environment", test_environment);
+  g_test_add_func ("/probe/run/reasons", test_reasons);
+  return g_test_run ();
+}
