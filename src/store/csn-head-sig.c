@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "csn-digest.h"
+#include "csn-event.h"
 
 #define MESSAGE_MAGIC "CSNHEAD1"
 
@@ -161,4 +162,45 @@ csn_head_sig_verify (CsnHeadSig *self, const char *doc, const char *event_id)
   EVP_MD_CTX_free (context);
   EVP_PKEY_free (key);
   return valid;
+}
+
+static void
+set_hex (JsonObject *object, const char *name, GBytes *bytes)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  g_autofree char *hex = csn_hex_encode (data, length);
+
+  json_object_set_string_member (object, name, hex);
+}
+
+JsonObject *
+csn_head_sig_to_json (CsnHeadSig *self)
+{
+  JsonObject *object;
+
+  g_return_val_if_fail (CSN_IS_HEAD_SIG (self), NULL);
+
+  object = json_object_new ();
+  set_hex (object, "key", self->public_key);
+  set_hex (object, "sig", self->signature);
+  json_object_set_string_member (object, "writer", self->writer);
+  json_object_set_int_member (object, "wseq", (gint64) self->wseq);
+  return object;
+}
+
+CsnHeadSig *
+csn_head_sig_new_from_json (JsonObject *object)
+{
+  g_autoptr (GBytes) public_key = NULL;
+  g_autoptr (GBytes) signature = NULL;
+
+  g_return_val_if_fail (object != NULL, NULL);
+
+  public_key = csn_hex_decode (csn_json_get_string (object, "key", ""));
+  signature = csn_hex_decode (csn_json_get_string (object, "sig", ""));
+  if (public_key == NULL || signature == NULL || csn_json_get_int (object, "wseq", 0) < 1)
+    return NULL;
+  return csn_head_sig_new (csn_json_get_string (object, "writer", ""), public_key,
+                           (guint64) csn_json_get_int (object, "wseq", 0), signature);
 }

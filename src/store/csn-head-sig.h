@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -35,6 +35,10 @@ GBytes     *csn_head_sig_get_signature  (CsnHeadSig *self);
 gboolean    csn_head_sig_verify         (CsnHeadSig *self,
                                          const char *doc,
                                          const char *event_id);
+/* {"key","sig","writer","wseq"}, bytes as hex, as a report carries it. (transfer full) */
+JsonObject *csn_head_sig_to_json        (CsnHeadSig *self);
+/* (transfer full) (nullable) */
+CsnHeadSig *csn_head_sig_new_from_json  (JsonObject *object);
 
 /* The id of a raw public key, 32 hex digits. (transfer full) */
 char       *csn_head_sig_dup_writer_id  (GBytes     *public_key);

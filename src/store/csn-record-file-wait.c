@@ -155,3 +155,29 @@ csn_record_file_write_blob (CsnRecordFile *self, const char *sha256, int fd, GCa
   csn_record_wait_end (&wait);
   return written;
 }
+
+GPtrArray *
+csn_record_file_verify (CsnRecordFile *self, GCancellable *cancellable, GError **error)
+{
+  CsnRecordWait wait;
+  GPtrArray *findings;
+
+  csn_record_wait_begin (&wait);
+  csn_record_file_verify_async (self, cancellable, csn_record_wait_cb, &wait);
+  findings = csn_record_file_verify_finish (self, csn_record_wait_run (&wait), error);
+  csn_record_wait_end (&wait);
+  return findings;
+}
+
+GPtrArray *
+csn_record_file_verify_path (const char *path, GCancellable *cancellable, GError **error)
+{
+  CsnRecordWait wait;
+  GPtrArray *findings;
+
+  csn_record_wait_begin (&wait);
+  csn_record_file_verify_path_async (path, cancellable, csn_record_wait_cb, &wait);
+  findings = csn_record_file_verify_path_finish (csn_record_wait_run (&wait), error);
+  csn_record_wait_end (&wait);
+  return findings;
+}

@@ -309,7 +309,7 @@ choose_mode (CsnRecordFile *self, CsnRecordOpenFlags flags)
 static gboolean
 connect_file (CsnRecordFile *self, CsnRecordOpenFlags flags, GError **error)
 {
-  gboolean for_writing = (flags & (CSN_RECORD_OPEN_READ_ONLY | CSN_RECORD_OPEN_RECEIVED)) == 0;
+  gboolean for_writing = (flags & ~CSN_RECORD_OPEN_DEFAULT) == 0;
   CsnConnectionMode mode;
 
   g_clear_pointer (&self->file_lock, csn_file_lock_release);
@@ -359,7 +359,7 @@ open_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
   if (self->path != NULL
       && connect_file (self, call->flags, &error)
       && read_doc (self, &error)
-      && csn_record_file_load (self, &error)
+      && ((call->flags & CSN_RECORD_OPEN_TO_VERIFY) || csn_record_file_load (self, &error))
       && (csn_record_file_get_access (self) != CSN_RECORD_WRITABLE
           || csn_record_file_sweep_blobs (self, self->loaded, &error)))
     return csn_record_job_end (job, NULL, g_object_ref (self), g_object_unref);

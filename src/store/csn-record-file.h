@@ -31,6 +31,7 @@ typedef enum
   CSN_RECORD_OPEN_DEFAULT = 0,        /* to write if that is possible; see csn_record_file_get_access() */
   CSN_RECORD_OPEN_READ_ONLY = 1 << 0,
   CSN_RECORD_OPEN_RECEIVED = 1 << 1,  /* from elsewhere: read-only, from a private copy, all pages checked first */
+  CSN_RECORD_OPEN_TO_VERIFY = 1 << 2, /* also when entries were altered: only for csn_record_file_verify_async() */
 } CsnRecordOpenFlags;
 
 /* Whether and why not a record can be changed. */
@@ -178,6 +179,29 @@ gboolean   csn_record_file_write_blob_finish  (CsnRecordFile         *self,
 gboolean   csn_record_file_write_blob         (CsnRecordFile         *self,
                                                const char            *sha256,
                                                int                    fd,
+                                               GCancellable          *cancellable,
+                                               GError               **error);
+
+/* Verification of pages, entries, chain, signatures and evidence. The findings say what is wrong, if anything; the error only
+ * that it could not be verified. (transfer full) (element-type CsnFinding) */
+void       csn_record_file_verify_async       (CsnRecordFile         *self,
+                                               GCancellable          *cancellable,
+                                               GAsyncReadyCallback    callback,
+                                               gpointer               user_data);
+GPtrArray *csn_record_file_verify_finish      (CsnRecordFile         *self,
+                                               GAsyncResult          *result,
+                                               GError               **error);
+GPtrArray *csn_record_file_verify             (CsnRecordFile         *self,
+                                               GCancellable          *cancellable,
+                                               GError               **error);
+/* The same for a file that may be so damaged that csn_record_file_open_async() refuses it; works on a private copy. */
+void       csn_record_file_verify_path_async  (const char            *path,
+                                               GCancellable          *cancellable,
+                                               GAsyncReadyCallback    callback,
+                                               gpointer               user_data);
+GPtrArray *csn_record_file_verify_path_finish (GAsyncResult          *result,
+                                               GError               **error);
+GPtrArray *csn_record_file_verify_path        (const char            *path,
                                                GCancellable          *cancellable,
                                                GError               **error);
 

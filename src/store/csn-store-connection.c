@@ -72,7 +72,6 @@ csn_store_connection_set_error (CsnStoreConnection *self, int rc, GError **error
       break;
     case SQLITE_READONLY:
     case SQLITE_PERM:
-    case SQLITE_AUTH:
       code = CSN_STORE_ERROR_READ_ONLY;
       format = _("The record cannot be written (%s). Save a copy in a folder of yours.");
       break;
@@ -80,6 +79,7 @@ csn_store_connection_set_error (CsnStoreConnection *self, int rc, GError **error
       code = CSN_STORE_ERROR_NOT_A_RECORD;
       format = _("The file is no Countersign record (%s).");
       break;
+    case SQLITE_ERROR:
     case SQLITE_CORRUPT:
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
@@ -87,6 +87,7 @@ csn_store_connection_set_error (CsnStoreConnection *self, int rc, GError **error
     case SQLITE_SCHEMA:
     case SQLITE_TOOBIG:
     case SQLITE_INTERRUPT:
+    case SQLITE_AUTH:
       code = CSN_STORE_ERROR_DAMAGED;
       format = _("The record is damaged (%s). It was not changed.");
       break;

@@ -1,0 +1,433 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Verification of the log; see the header. */
+
+#include "csn-chain.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "csn-digest.h"
+
+#define FINDINGS_PER_CODE 20 /* a log that is broken everywhere is told by its first breaks */
+#define CLOCK_TOLERANCE   (5 * G_TIME_SPAN_MINUTE)
+
+/* One run of csn_chain_verify(). */
+typedef struct
+{
+  GPtrArray *events;    /* borrowed, in order */
+  GPtrArray *findings;  /* borrowed */
+  const char *doc;      /* borrowed */
+  GHashTable *by_id;    /* (owned): id → CsnEvent */
+  GHashTable *writers;  /* (owned): writer → GPtrArray of its entries by number */
+  GHashTable *counts;   /* (owned): code → how often it was found */
+  gboolean valid;
+} Run;
+
+static void G_GNUC_PRINTF (4, 5)
+report (Run *run, CsnFindingLevel level, const char *code, const char *format, ...)
+{
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (run->counts, code)) + 1;
+  g_autofree char *text = NULL;
+  va_list args;
+
+  if (level == CSN_FINDING_ERROR)
+    run->valid = FALSE;
+  g_hash_table_insert (run->counts, (gpointer) code, GUINT_TO_POINTER (count));
+  if (count > FINDINGS_PER_CODE)
+    return;
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_ptr_array_add (run->findings, csn_finding_new (level, code, text));
+}
+
+static void
+report_rest (Run *run)
+{
+  GHashTableIter iter;
+  gpointer code, count;
+
+  g_hash_table_iter_init (&iter, run->counts);
+  while (g_hash_table_iter_next (&iter, &code, &count))
+    if (GPOINTER_TO_UINT (count) > FINDINGS_PER_CODE)
+      csn_findings_add (run->findings, CSN_FINDING_INFO, code, _("… and %u more findings of this kind."),
+                        GPOINTER_TO_UINT (count) - FINDINGS_PER_CODE);
+}
+
+static int
+compare_wseq (gconstpointer a, gconstpointer b)
+{
+  guint64 l = csn_event_get_wseq (*(CsnEvent *const *) a);
+  guint64 r = csn_event_get_wseq (*(CsnEvent *const *) b);
+
+  return l == r ? csn_event_compare (a, b) : l < r ? -1 : 1;
+}
+
+static void
+index_events (Run *run)
+{
+  GHashTableIter iter;
+  gpointer entries;
+
+  for (guint i = 0; i < run->events->len; i++)
+    {
+      CsnEvent *event = g_ptr_array_index (run->events, i);
+      const char *writer = csn_event_get_writer (event);
+
+      if (!g_hash_table_insert (run->by_id, (gpointer) csn_event_get_id (event), event))
+        {
+          report (run, CSN_FINDING_ERROR, "equivocation", _("Entry %.16s… is there twice."), csn_event_get_id (event));
+          continue;
+        }
+      entries = g_hash_table_lookup (run->writers, writer);
+      if (entries == NULL)
+        {
+          entries = g_ptr_array_new ();
+          g_hash_table_insert (run->writers, (gpointer) writer, entries);
+        }
+      g_ptr_array_add (entries, event);
+    }
+  g_hash_table_iter_init (&iter, run->writers);
+  while (g_hash_table_iter_next (&iter, NULL, &entries))
+    g_ptr_array_sort (entries, compare_wseq);
+}
+
+/* Numbers without gap or double, each entry naming the one before. */
+static void
+check_writer (Run *run, GPtrArray *entries)
+{
+  guint64 expected = 1;
+  CsnEvent *previous = NULL;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      CsnEvent *event = g_ptr_array_index (entries, i);
+      guint64 wseq = csn_event_get_wseq (event);
+
+      if (wseq < expected)
+        report (run, CSN_FINDING_ERROR, "equivocation",
+                _("Writer %.8s… gave the number %" G_GUINT64_FORMAT " to two different entries."),
+                csn_event_get_writer (event), wseq);
+      else if (wseq > expected)
+        report (run, CSN_FINDING_ERROR, "sequence",
+                _("Entries %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT " of writer %.8s… are missing."), expected, wseq - 1,
+                csn_event_get_writer (event));
+      else if (previous != NULL && strcmp (csn_event_get_prev (event), csn_event_get_id (previous)) != 0)
+        report (run, CSN_FINDING_ERROR, "predecessor",
+                _("Entry %" G_GUINT64_FORMAT " of writer %.8s… was not made after the entry that stands before it."), wseq,
+                csn_event_get_writer (event));
+      previous = event;
+      expected = wseq + 1;
+    }
+}
+
+/* A cause stands before what it caused; a clock that says otherwise is only worth a remark. */
+static void
+check_cause (Run *run, CsnEvent *event, const char *id, GDateTime *time)
+{
+  CsnEvent *cause = g_hash_table_lookup (run->by_id, id);
+  g_autoptr (GDateTime) before = NULL;
+
+  if (cause == NULL)
+    {
+      report (run, CSN_FINDING_ERROR, "missing-entry", _("Entry %.16s… names the entry %.16s…, which is missing."),
+              csn_event_get_id (event), id);
+      return;
+    }
+  if (csn_event_get_lamport (cause) >= csn_event_get_lamport (event))
+    report (run, CSN_FINDING_ERROR, "order", _("Entry %.16s… stands before an entry that it names."),
+            csn_event_get_id (event));
+  if (strcmp (csn_event_get_time (cause), csn_event_get_time (event)) == 0)
+    return;
+  before = g_date_time_new_from_iso8601 (csn_event_get_time (cause), NULL);
+  if (time != NULL && before != NULL && g_date_time_difference (before, time) > CLOCK_TOLERANCE)
+    report (run, CSN_FINDING_WARNING, "clock",
+            _("Entry %.16s… says %s, but was made after an entry of %s: a clock was wrong."), csn_event_get_id (event),
+            csn_event_get_time (event), csn_event_get_time (cause));
+}
+
+static void
+check_event (Run *run, CsnEvent *event)
+{
+  const char *const *heads = csn_event_get_heads (event);
+  const char *prev = csn_event_get_prev (event);
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (csn_event_get_time (event), NULL);
+
+  if (strcmp (csn_event_get_doc (event), run->doc) != 0)
+    report (run, CSN_FINDING_ERROR, "doc", _("Entry %.16s… belongs to another record."), csn_event_get_id (event));
+  if (time == NULL)
+    report (run, CSN_FINDING_WARNING, "time", _("Entry %.16s… has no readable time."), csn_event_get_id (event));
+  if (*prev != '\0')
+    check_cause (run, event, prev, time);
+  for (gsize i = 0; heads[i] != NULL; i++)
+    if (strcmp (heads[i], prev) != 0)
+      check_cause (run, event, heads[i], time);
+}
+
+/* Exactly one entry, the record's first, names none before it. */
+static void
+check_beginning (Run *run)
+{
+  guint beginnings = 0;
+
+  for (guint i = 0; i < run->events->len; i++)
+    {
+      CsnEvent *event = g_ptr_array_index (run->events, i);
+
+      if (csn_event_get_heads (event)[0] == NULL && *csn_event_get_prev (event) == '\0')
+        beginnings++;
+    }
+  if (beginnings == 0)
+    report (run, CSN_FINDING_ERROR, "beginning", _("The record has no first entry."));
+  else if (beginnings > 1)
+    report (run, CSN_FINDING_ERROR, "beginning",
+            _("%u entries say that nothing was there before them; a record has one first entry."), beginnings);
+}
+
+static void
+check_head_sig (Run *run, CsnHeadSig *head_sig)
+{
+  const char *writer = csn_head_sig_get_writer (head_sig);
+  GPtrArray *entries = g_hash_table_lookup (run->writers, writer);
+  CsnEvent *newest;
+
+  if (entries == NULL)
+    {
+      report (run, CSN_FINDING_ERROR, "newest-missing", _("Writer %.8s… signed entries, but all of them are missing."),
+              writer);
+      return;
+    }
+  newest = g_ptr_array_index (entries, entries->len - 1);
+  if (csn_event_get_wseq (newest) < csn_head_sig_get_wseq (head_sig))
+    report (run, CSN_FINDING_ERROR, "newest-missing",
+            _("The newest entries of writer %.8s… are missing: it signed %" G_GUINT64_FORMAT ", and %" G_GUINT64_FORMAT
+              " are there."),
+            writer, csn_head_sig_get_wseq (head_sig), csn_event_get_wseq (newest));
+  else if (csn_event_get_wseq (newest) > csn_head_sig_get_wseq (head_sig))
+    report (run, CSN_FINDING_ERROR, "head-signature",
+            _("Entries after number %" G_GUINT64_FORMAT " of writer %.8s… are not signed by it."),
+            csn_head_sig_get_wseq (head_sig), writer);
+  else if (!csn_head_sig_verify (head_sig, run->doc, csn_event_get_id (newest)))
+    report (run, CSN_FINDING_ERROR, "head-signature",
+            _("The signature over the newest entry of writer %.8s… is not valid."), writer);
+}
+
+static void
+check_head_sigs (Run *run, GPtrArray *head_sigs)
+{
+  g_autoptr (GHashTable) is_signed = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer writer;
+
+  for (guint i = 0; i < head_sigs->len; i++)
+    {
+      CsnHeadSig *head_sig = g_ptr_array_index (head_sigs, i);
+
+      if (!g_hash_table_add (is_signed, (gpointer) csn_head_sig_get_writer (head_sig)))
+        report (run, CSN_FINDING_ERROR, "head-signature", _("Writer %.8s… has two signatures over its newest entry."),
+                csn_head_sig_get_writer (head_sig));
+      check_head_sig (run, head_sig);
+    }
+  g_hash_table_iter_init (&iter, run->writers);
+  while (g_hash_table_iter_next (&iter, &writer, NULL))
+    if (!g_hash_table_contains (is_signed, writer))
+      report (run, CSN_FINDING_ERROR, "head-signature", _("The entries of writer %.8s… are not signed by it."),
+              (const char *) writer);
+}
+
+static void
+check_all (Run *run, GPtrArray *head_sigs)
+{
+  GHashTableIter iter;
+  gpointer entries;
+
+  index_events (run);
+  check_beginning (run);
+  g_hash_table_iter_init (&iter, run->writers);
+  while (g_hash_table_iter_next (&iter, NULL, &entries))
+    check_writer (run, entries);
+  for (guint i = 0; i < run->events->len; i++)
+    check_event (run, g_ptr_array_index (run->events, i));
+  check_head_sigs (run, head_sigs);
+  report_rest (run);
+}
+
+gboolean
+csn_chain_verify (GPtrArray *events, GPtrArray *head_sigs, const char *doc, GPtrArray *findings)
+{
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) writers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  Run run = { events, findings, doc, by_id, writers, counts, TRUE };
+
+  g_return_val_if_fail (events != NULL && head_sigs != NULL && findings != NULL, FALSE);
+
+  if (run.doc == NULL)
+    run.doc = events->len > 0 ? csn_event_get_doc (g_ptr_array_index (events, 0)) : "";
+  check_all (&run, head_sigs);
+  return run.valid;
+}
+
+static GPtrArray *
+read_bodies (JsonArray *bodies, GPtrArray *findings, gboolean *valid)
+{
+  GPtrArray *events = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < json_array_get_length (bodies); i++)
+    {
+      JsonNode *node = json_array_get_element (bodies, i);
+      const char *text = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+      g_autoptr (GBytes) bytes = g_bytes_new (text != NULL ? text : "", text != NULL ? strlen (text) : 0);
+      g_autoptr (GError) error = NULL;
+      CsnEvent *event = csn_event_new_from_bytes (bytes, &error);
+
+      if (event != NULL)
+        {
+          g_ptr_array_add (events, event);
+          continue;
+        }
+      *valid = FALSE;
+      csn_findings_add (findings, CSN_FINDING_ERROR, "entry", _("Entry %u of the log was altered and is no entry any more (%s)."),
+                        i + 1, error->message);
+    }
+  g_ptr_array_sort (events, csn_event_compare);
+  return events;
+}
+
+gboolean
+csn_chain_verify_export (JsonArray *bodies,
+                         JsonArray *head_sigs,
+                         const char *doc,
+                         GPtrArray *findings,
+                         GPtrArray **events)
+{
+  g_autoptr (GPtrArray) read = NULL;
+  g_autoptr (GPtrArray) sigs = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean valid = TRUE;
+
+  g_return_val_if_fail (bodies != NULL && head_sigs != NULL && findings != NULL, FALSE);
+
+  read = read_bodies (bodies, findings, &valid);
+  for (guint i = 0; i < json_array_get_length (head_sigs); i++)
+    {
+      JsonNode *node = json_array_get_element (head_sigs, i);
+      CsnHeadSig *head_sig = JSON_NODE_HOLDS_OBJECT (node) ? csn_head_sig_new_from_json (json_node_get_object (node)) : NULL;
+
+      if (head_sig != NULL)
+        g_ptr_array_add (sigs, head_sig);
+      else
+        {
+          valid = FALSE;
+          csn_findings_add (findings, CSN_FINDING_ERROR, "head-signature", _("A signature over the log is not readable."));
+        }
+    }
+  valid = csn_chain_verify (read, sigs, doc, findings) && valid;
+  if (events != NULL)
+    *events = g_steal_pointer (&read);
+  return valid;
+}
+
+gboolean
+csn_chain_verify_heads (GPtrArray *events, const char *const *remembered, GPtrArray *findings)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean valid = TRUE;
+
+  g_return_val_if_fail (events != NULL && remembered != NULL && findings != NULL, FALSE);
+
+  for (guint i = 0; i < events->len; i++)
+    g_hash_table_add (ids, (gpointer) csn_event_get_id (g_ptr_array_index (events, i)));
+  for (gsize i = 0; remembered[i] != NULL; i++)
+    if (!g_hash_table_contains (ids, remembered[i]))
+      {
+        valid = FALSE;
+        csn_findings_add (findings, CSN_FINDING_ERROR, "head-unknown",
+                          _("The record had the entry %.16s… once, and has it no more: entries were removed."), remembered[i]);
+      }
+  return valid;
+}
+
+static int
+compare_ids (const void *a, const void *b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+GStrv
+csn_chain_dup_heads (GPtrArray *events)
+{
+  g_autoptr (GHashTable) heads = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char **keys = NULL;
+  guint length;
+
+  g_return_val_if_fail (events != NULL, NULL);
+
+  for (guint i = 0; i < events->len; i++)
+    g_hash_table_add (heads, (gpointer) csn_event_get_id (g_ptr_array_index (events, i)));
+  for (guint i = 0; i < events->len; i++)
+    {
+      CsnEvent *event = g_ptr_array_index (events, i);
+      const char *const *named = csn_event_get_heads (event);
+
+      g_hash_table_remove (heads, csn_event_get_prev (event));
+      for (gsize k = 0; named[k] != NULL; k++)
+        g_hash_table_remove (heads, named[k]);
+    }
+  keys = (char **) g_hash_table_get_keys_as_array (heads, &length);
+  qsort (keys, length, sizeof *keys, compare_ids);
+  return g_strdupv (keys);
+}
+
+static void
+claim_free (CsnBlobClaim *claim)
+{
+  g_free (claim->name);
+  g_free (claim);
+}
+
+static void
+collect_claim (GHashTable *claims, JsonObject *data)
+{
+  const char *sha256 = csn_json_get_string (data, "sha256", NULL);
+  gint64 bytes = csn_json_get_int (data, "bytes", -1);
+  CsnBlobClaim *claim;
+
+  if (!csn_is_sha256_hex (sha256) || bytes < 0 || g_hash_table_contains (claims, sha256))
+    return;
+  claim = g_new0 (CsnBlobClaim, 1);
+  claim->bytes = (guint64) bytes;
+  claim->name = g_strdup (csn_json_get_string (data, "name", csn_json_get_string (data, "title", "")));
+  g_hash_table_insert (claims, g_strdup (sha256), claim);
+}
+
+GHashTable *
+csn_chain_collect_blobs (GPtrArray *events)
+{
+  GHashTable *claims = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) claim_free);
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_return_val_if_fail (events != NULL, claims);
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      CsnEvent *event = g_ptr_array_index (events, i);
+
+      collect_claim (claims, csn_event_get_data (event));
+      g_hash_table_insert (by_id, (gpointer) csn_event_get_id (event), event);
+    }
+  for (guint i = 0; i < events->len; i++)
+    {
+      CsnEvent *event = g_ptr_array_index (events, i);
+      const char *evidence = csn_json_get_string (csn_event_get_data (event), "evidence", NULL);
+      CsnEvent *added = evidence != NULL ? g_hash_table_lookup (by_id, evidence) : NULL;
+      const char *sha256 = added != NULL ? csn_json_get_string (csn_event_get_data (added), "sha256", "") : "";
+      CsnBlobClaim *claim = g_hash_table_lookup (claims, sha256);
+
+      if (claim != NULL && strcmp (csn_event_get_event_type (event), "evidence.erase") == 0)
+        claim->erased = TRUE;
+    }
+  return claims;
+}
