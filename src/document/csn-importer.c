@@ -66,6 +66,7 @@ csn_importer_import (GBytes  *source,
   csn_import_stages (&self);
   csn_import_slots (&self);
   csn_import_facts (&self);
+  csn_import_probes (&self);
   csn_import_blocks (&self);
   clear_import (&self);
   return g_steal_pointer (&checklist);

@@ -1,0 +1,274 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Probes that code blocks suggest: SQL statements, HTTP calls, commands, environment lines, paths. */
+
+#include "csn-probe-collector.h"
+
+#include <string.h>
+
+static char *
+dup_code (const CsnImport *import,
+          guint            first,
+          guint            last,
+          gboolean         comments)
+{
+  GString *text = g_string_new (NULL);
+  gsize indent = G_MAXSIZE;
+  for (guint line = first; line < last; line++)
+    if (import->lines[line].text[0] != '\0')
+      indent = MIN (indent, strspn (import->lines[line].text, " "));
+  for (guint line = first; line < last; line++)
+    {
+      const char *own = import->lines[line].text;
+      if (!comments && own[strspn (own, " \t")] == '#')
+        continue;
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", own + MIN (indent, strlen (own)));
+    }
+  return g_strstrip (g_string_free (text, FALSE));
+}
+
+/* The item that a fence belongs to: the list item it stands in, the line above it, its section's check. */
+static CsnItem *
+find_owner (const CsnImport *import,
+            const CsnCode   *code)
+{
+  for (int item = code->item; item >= 0; item = g_array_index (import->scan->items, CsnListItem, item).parent)
+    {
+      guint line = g_array_index (import->scan->items, CsnListItem, item).line;
+      if (line < import->source->n_lines && import->lines[line].item != NULL)
+        return import->lines[line].item;
+    }
+  const CsnImportSection *section = csn_import_section_of (import, code->line);
+  return section->check;
+}
+
+static guint
+count_shared_words (const char *title,
+                    const char *text,
+                    guint      *n_words)
+{
+  g_autofree char *lower = g_utf8_strdown (text, -1);
+  g_auto (GStrv) words = g_strsplit_set (title, " \t-_/()&:,.", -1);
+  guint shared = 0;
+  *n_words = 0;
+  for (char **word = words; *word != NULL; word++)
+    {
+      if (strlen (*word) < 4)
+        continue;
+      g_autofree char *own = g_utf8_strdown (*word, -1);
+      (*n_words)++;
+      shared += strstr (lower, own) != NULL;
+    }
+  return shared;
+}
+
+/* A step that asks for what the section's heading names: "Run smoke test script" and "Smoke Test Script". */
+static CsnItem *
+find_mention (const CsnImport *import,
+              guint            line,
+              const char      *command)
+{
+  const char *title = csn_section_get_title (csn_import_section_of (import, line)->section);
+  GListModel *items = csn_checklist_get_items (import->checklist);
+  guint n = g_list_model_get_n_items (items);
+  CsnItem *found = NULL;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
+      CsnRole role = csn_item_get_role (item);
+      if (role != CSN_ROLE_STAGE_STEP && role != CSN_ROLE_PROCEDURE_STEP)
+        continue;
+      guint words;
+      guint shared = count_shared_words (title, csn_item_get_text (item), &words);
+      if (shared >= 2 && shared == words && found == NULL)
+        found = item;
+      /* the step writes the same command in its own line */
+      const char *text = csn_item_get_text (item);
+      const char *colon = strchr (text, ':');
+      const char *written = colon != NULL ? colon + 1 + strspn (colon + 1, " ") : "";
+      if (strlen (written) > 8 && g_str_has_prefix (command, written))
+        return item;
+    }
+  return found;
+}
+
+static void
+add_sql (CsnProbeCollector *self,
+         const CsnCode     *code)
+{
+  const CsnImport *import = self->import;
+  CsnItem *owner = find_owner (import, code);
+  gboolean judged = owner != NULL;
+  guint start = G_MAXUINT;
+  gboolean commented = FALSE;
+  guint n = 0;
+  for (guint line = code->first; line <= code->last && line <= import->source->n_lines; line++)
+    {
+      const char *text = line < code->last ? import->lines[line].text : "";
+      const char *own = text + strspn (text, " \t");
+      gboolean comment = g_str_has_prefix (own, "--");
+      if (start == G_MAXUINT && own[0] != '\0' && !comment && line < code->last)
+        start = line;
+      commented |= comment && start == G_MAXUINT;
+      gboolean ends = line == code->last || strchr (text, ';') != NULL;
+      if (start == G_MAXUINT || !ends)
+        continue;
+      g_autofree char *statement = dup_code (import, start, MIN (line + 1, code->last), TRUE);
+      CsnProbeDraft draft = { .kind = CSN_PROBE_SQL, .text = statement, .language = code->lang, .item = owner };
+      draft.line = commented || n > 0 ? start : code->line;
+      draft.pass = judged || (csn_import_section_of (import, code->line)->all_traits & CSN_TRAIT_ROLLBACK) ? "rows >= 1" : NULL;
+      draft.collect = draft.pass == NULL;
+      csn_probe_collector_add (self, &draft);
+      start = G_MAXUINT;
+      n++;
+    }
+}
+
+/* What the section says about passing: "**Pass Criteria:** …", "**Output**: …", "Expected: …". */
+static const char *
+find_pass (const CsnImport *import,
+           guint            line)
+{
+  const CsnImportSection *section = csn_import_section_of (import, line);
+  int index = import->lines[line].section;
+  for (guint i = section->line; i < section->end; i++)
+    {
+      const CsnImportLine *info = &import->lines[i];
+      if (info->section != index || info->key == NULL || info->value[0] == '\0')
+        continue;
+      if (csn_vocabulary_contains (CSN_WORDS_SUCCESS, info->key) || csn_vocabulary_is (CSN_WORDS_EXPECTED, info->key))
+        return info->value;
+    }
+  return NULL;
+}
+
+static char *
+dup_pass (const CsnImport *import,
+          guint            line,
+          const char      *fallback)
+{
+  const char *said = find_pass (import, line);
+  g_autofree char *threshold = said != NULL ? csn_import_dup_threshold (said) : NULL;
+  return threshold != NULL ? g_strdup (said) : g_strdup (fallback);
+}
+
+static gboolean
+is_go_no_go (const CsnImport *import,
+             guint            line)
+{
+  const CsnImportSection *section = csn_import_section_of (import, line);
+  for (guint i = section->line; i < section->end; i++)
+    if (import->lines[i].value != NULL
+        && (strstr (import->lines[i].value, "GO/NO-GO") != NULL || strstr (import->lines[i].value, "GO / NO-GO") != NULL))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_http (CsnProbeCollector *self,
+          const CsnCode     *code)
+{
+  g_autofree char *text = dup_code (self->import, code->first, code->last, FALSE);
+  gboolean parallel = strstr (text, "for ") != NULL && strstr (text, "&") != NULL;
+  g_autofree char *pass = dup_pass (self->import, code->line, "status 2xx");
+  CsnProbeDraft draft = { .line = code->line, .text = text, .language = code->lang, .pass = pass };
+  draft.kind = parallel ? CSN_PROBE_HTTP_CONCURRENT : CSN_PROBE_HTTP;
+  draft.item = find_owner (self->import, code);
+  if (draft.item == NULL)
+    draft.item = find_mention (self->import, code->line, text);
+  csn_probe_collector_add (self, &draft);
+}
+
+static void
+add_commands (CsnProbeCollector *self,
+              const CsnCode     *code)
+{
+  const CsnImport *import = self->import;
+  guint lines = 0;
+  guint only = code->first;
+  for (guint line = code->first; line < code->last; line++)
+    {
+      const char *text = import->lines[line].text;
+      if (text[0] == '\0' || text[strspn (text, " \t")] == '#' || text[strspn (text, " \t")] == '\0')
+        continue;
+      lines++;
+      only = line;
+    }
+  if (lines == 0)
+    return;
+  g_autofree char *text = lines == 1 ? g_strstrip (g_strdup (import->lines[only].text))
+                                     : dup_code (import, code->first, code->last, TRUE);
+  g_autofree char *pass = dup_pass (import, code->line,
+                                    is_go_no_go (import, code->line) ? "exit 0 AND stdout has the token GO and not NO-GO"
+                                                                     : "exit 0");
+  CsnProbeDraft draft = { .line = lines == 1 ? only : code->line, .text = text, .language = code->lang, .pass = pass };
+  draft.kind = strstr (pass, "P95") != NULL || strstr (pass, "P99") != NULL ? CSN_PROBE_COMMAND_REPEAT : CSN_PROBE_COMMAND;
+  draft.item = find_owner (import, code);
+  if (draft.item == NULL)
+    draft.item = find_mention (import, code->line, text);
+  if (csn_section_get_gate_class (csn_import_section_of (import, code->line)->section) == CSN_GATE_COLLECT_ONLY)
+    {
+      draft.collect = TRUE;
+      draft.pass = NULL;
+    }
+  g_hash_table_add (self->seen, g_strdup (text));
+  csn_probe_collector_add (self, &draft);
+}
+
+static void
+add_environment (CsnProbeCollector *self,
+                 const CsnCode     *code,
+                 gboolean           stage)
+{
+  const CsnImport *import = self->import;
+  for (guint line = code->first; line < code->last; line++)
+    {
+      const char *text = import->lines[line].text;
+      if (!csn_import_is_assignment (text))
+        continue;
+      text += strspn (text, " \t");
+      if (g_str_has_prefix (text, "export "))
+        text += strlen ("export ");
+      const char *equals = strchr (text, '=');
+      const char *comment = strstr (text, " #");
+      g_autofree char *name = g_strndup (text, equals - text);
+      g_autofree char *whole = comment != NULL ? g_strndup (text, comment - text) : g_strdup (text);
+      g_strstrip (whole);
+      CsnProbeDraft draft = { .kind = CSN_PROBE_ENV, .line = line };
+      /* a template shows how a value looks; a stage says what it must be */
+      draft.text = stage ? whole : name;
+      draft.pass = stage ? "value equals the stage block" : "set and not the placeholder";
+      csn_probe_collector_add (self, &draft);
+    }
+}
+
+void
+csn_import_probes_of_codes (CsnProbeCollector *self)
+{
+  for (guint i = 0; i < self->import->scan->codes->len; i++)
+    {
+      const CsnCode *code = &g_array_index (self->import->scan->codes, CsnCode, i);
+      const char *code_class = csn_import_code_class (self->import, i);
+      if (g_str_equal (code_class, "probe:sql"))
+        add_sql (self, code);
+      else if (g_str_equal (code_class, "probe:http"))
+        add_http (self, code);
+      else if (g_str_equal (code_class, "probe:command"))
+        add_commands (self, code);
+      else if (g_str_equal (code_class, "stage_environment"))
+        add_environment (self, code, TRUE);
+      else if (g_str_equal (code_class, "environment_template"))
+        add_environment (self, code, FALSE);
+      else if (g_str_equal (code_class, "artifact_path"))
+        for (guint line = code->first; line < code->last; line++)
+          if (self->import->lines[line].text[0] != '\0')
+            {
+              g_autofree char *path = g_strstrip (g_strdup (self->import->lines[line].text));
+              CsnProbeDraft draft = { .kind = CSN_PROBE_FILE, .line = line, .text = path };
+              draft.pass = g_str_has_suffix (path, ".json") ? "exists AND parses as JSON" : "exists, not empty";
+              draft.item = find_owner (self->import, code);
+              csn_probe_collector_add (self, &draft);
+            }
+    }
+}
