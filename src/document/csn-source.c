@@ -21,8 +21,7 @@ check_text (const char  *text,
   if (length > CSN_DOCUMENT_MAX_BYTES)
     {
       g_set_error (error, CSN_DOCUMENT_ERROR, CSN_DOCUMENT_ERROR_TOO_LARGE,
-                   _("The document has %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT
-                     " can be opened. Split it into several checklists."),
+                   _("The document has %zu bytes; at most %zu can be opened. Split it into several checklists."),
                    length, CSN_DOCUMENT_MAX_BYTES);
       return FALSE;
     }
@@ -30,8 +29,7 @@ check_text (const char  *text,
   if (nul != NULL)
     {
       g_set_error (error, CSN_DOCUMENT_ERROR, CSN_DOCUMENT_ERROR_NOT_TEXT,
-                   _("The document holds a zero byte at position %" G_GSIZE_FORMAT
-                     ": it is no Markdown text. Save it as UTF-8 and open it again."),
+                   _("The document holds a zero byte at position %zu: it is no Markdown text. Save it as UTF-8 and open it again."),
                    (gsize) (nul - text));
       return FALSE;
     }
@@ -39,8 +37,7 @@ check_text (const char  *text,
   if (!g_utf8_validate_len (text, length, &invalid))
     {
       g_set_error (error, CSN_DOCUMENT_ERROR, CSN_DOCUMENT_ERROR_NOT_TEXT,
-                   _("The document is not UTF-8 text (byte %" G_GSIZE_FORMAT
-                     "). Save it as UTF-8 and open it again."),
+                   _("The document is not UTF-8 text (byte %zu). Save it as UTF-8 and open it again."),
                    (gsize) (invalid - text));
       return FALSE;
     }

@@ -64,7 +64,7 @@ csn_json_read (const char *data, gsize length, GError **error)
   /* without the in-situ flag yyjson only reads from data */
   doc = yyjson_read_opts ((char *) (length > 0 ? data : ""), length, YYJSON_READ_NUMBER_AS_RAW, NULL, &problem);
   if (doc == NULL)
-    g_set_error (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_SYNTAX, _ ("This is no JSON: %s at byte %" G_GSIZE_FORMAT "."),
+    g_set_error (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_SYNTAX, _ ("This is no JSON: %s at byte %zu."),
                  problem.msg, (gsize) problem.pos);
   return doc;
 }

@@ -100,7 +100,7 @@ csn_project_file_read (const char *folder, const char *path, gsize limit, GError
       if (bytes->len + (gsize) n > limit)
         {
           g_set_error (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_REFUSED,
-                       _ ("“%s” is larger than %" G_GSIZE_FORMAT " bytes and is not read."), path, limit);
+                       _ ("“%s” is larger than %zu bytes and is not read."), path, limit);
           return NULL;
         }
       g_byte_array_append (bytes, piece, n);

@@ -273,7 +273,7 @@ fill (Prepared                *self,
   if (size > slot)
     {
       g_set_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_NO_SPACE,
-                   _("The signature needs %" G_GSIZE_FORMAT " bytes, but only %" G_GSIZE_FORMAT " are kept for it"),
+                   _("The signature needs %zu bytes, but only %zu are kept for it"),
                    size, slot);
       return FALSE;
     }

@@ -6,6 +6,7 @@
 #include "csn-chain.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,15 +110,15 @@ check_writer (Run *run, GPtrArray *entries)
 
       if (wseq < expected)
         report (run, CSN_FINDING_ERROR, "equivocation",
-                _("Writer %.8s… gave the number %" G_GUINT64_FORMAT " to two different entries."),
+                _("Writer %.8s… gave the number %" PRIu64 " to two different entries."),
                 csn_event_get_writer (event), wseq);
       else if (wseq > expected)
         report (run, CSN_FINDING_ERROR, "sequence",
-                _("Entries %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT " of writer %.8s… are missing."), expected, wseq - 1,
+                _("Entries %" PRIu64 " to %" PRIu64 " of writer %.8s… are missing."), expected, wseq - 1,
                 csn_event_get_writer (event));
       else if (previous != NULL && strcmp (csn_event_get_prev (event), csn_event_get_id (previous)) != 0)
         report (run, CSN_FINDING_ERROR, "predecessor",
-                _("Entry %" G_GUINT64_FORMAT " of writer %.8s… was not made after the entry that stands before it."), wseq,
+                _("Entry %" PRIu64 " of writer %.8s… was not made after the entry that stands before it."), wseq,
                 csn_event_get_writer (event));
       previous = event;
       expected = wseq + 1;
@@ -203,12 +204,12 @@ check_head_sig (Run *run, CsnHeadSig *head_sig)
   newest = g_ptr_array_index (entries, entries->len - 1);
   if (csn_event_get_wseq (newest) < csn_head_sig_get_wseq (head_sig))
     report (run, CSN_FINDING_ERROR, "newest-missing",
-            _("The newest entries of writer %.8s… are missing: it signed %" G_GUINT64_FORMAT ", and %" G_GUINT64_FORMAT
+            _("The newest entries of writer %.8s… are missing: it signed %" PRIu64 ", and %" PRIu64
               " are there."),
             writer, csn_head_sig_get_wseq (head_sig), csn_event_get_wseq (newest));
   else if (csn_event_get_wseq (newest) > csn_head_sig_get_wseq (head_sig))
     report (run, CSN_FINDING_ERROR, "head-signature",
-            _("Entries after number %" G_GUINT64_FORMAT " of writer %.8s… are not signed by it."),
+            _("Entries after number %" PRIu64 " of writer %.8s… are not signed by it."),
             csn_head_sig_get_wseq (head_sig), writer);
   else if (!csn_head_sig_verify (head_sig, run->doc, csn_event_get_id (newest)))
     report (run, CSN_FINDING_ERROR, "head-signature",

@@ -6,6 +6,7 @@
 #include "csn-record-file-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,23 +53,23 @@ csn_record_read_event_row (sqlite3_stmt *stmt, const char *doc, GError **error)
   if (event == NULL)
     {
       g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
-                   _("Entry %" G_GINT64_FORMAT " of the log was altered and is no entry any more (%s)."), seq,
+                   _("Entry %" PRId64 " of the log was altered and is no entry any more (%s)."), seq,
                    failure->message);
       g_error_free (failure);
       return NULL;
     }
   if (!column_is_hex (stmt, 0, csn_event_get_id (event), CSN_SHA256_BYTES))
     g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
-                 _("Entry %" G_GINT64_FORMAT " of the log was altered: its digest is not the recorded one."), seq);
+                 _("Entry %" PRId64 " of the log was altered: its digest is not the recorded one."), seq);
   else if (!column_is_hex (stmt, 1, csn_event_get_doc (event), ID_BYTES)
            || !column_is_hex (stmt, 2, csn_event_get_writer (event), ID_BYTES)
            || sqlite3_column_int64 (stmt, 3) != (gint64) csn_event_get_wseq (event)
            || sqlite3_column_int64 (stmt, 4) != (gint64) csn_event_get_lamport (event))
     g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
-                 _("Entry %" G_GINT64_FORMAT " of the log was altered: its row says otherwise than the entry."), seq);
+                 _("Entry %" PRId64 " of the log was altered: its row says otherwise than the entry."), seq);
   else if (doc != NULL && strcmp (csn_event_get_doc (event), doc) != 0)
     g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
-                 _("Entry %" G_GINT64_FORMAT " of the log belongs to another record."), seq);
+                 _("Entry %" PRId64 " of the log belongs to another record."), seq);
   else
     return g_steal_pointer (&event);
   return NULL;

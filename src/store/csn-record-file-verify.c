@@ -7,6 +7,7 @@
 #include "csn-record-file-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <openssl/evp.h>
 #include <string.h>
 
@@ -126,7 +127,7 @@ verify_linked (CsnRecordFile *self, VerifyCall *call)
   if (stmt != NULL && csn_store_connection_step (self->db, stmt, &error) == SQLITE_ROW
       && sqlite3_column_int64 (stmt, 0) > 0)
     csn_findings_add (call->findings, CSN_FINDING_ERROR, "missing-entry",
-                      _("The record waits for entries that have not arrived: %" G_GINT64_FORMAT " entries name them."),
+                      _("The record waits for entries that have not arrived: %" PRId64 " entries name them."),
                       (gint64) sqlite3_column_int64 (stmt, 0));
   if (stmt != NULL)
     sqlite3_reset (stmt);
@@ -300,7 +301,7 @@ count_orphans (CsnRecordFile *self, VerifyCall *call)
   if (stmt != NULL && csn_store_connection_step (self->db, stmt, &error) == SQLITE_ROW
       && sqlite3_column_int64 (stmt, 0) > 0)
     csn_findings_add (call->findings, CSN_FINDING_WARNING, "evidence-unused",
-                      _("The file holds %" G_GINT64_FORMAT " parts that belong to no evidence."),
+                      _("The file holds %" PRId64 " parts that belong to no evidence."),
                       (gint64) sqlite3_column_int64 (stmt, 0));
   if (stmt != NULL)
     sqlite3_reset (stmt);

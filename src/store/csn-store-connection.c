@@ -6,6 +6,7 @@
 #include "csn-store-connection.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -184,7 +185,7 @@ check_size (const guint8 header[HEADER_BYTES], guint64 length, gboolean exactly,
   if (length == expected || (!exactly && length > expected))
     return TRUE;
   g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
-               _("The record should have %" G_GUINT64_FORMAT " bytes, but has %" G_GUINT64_FORMAT
+               _("The record should have %" PRIu64 " bytes, but has %" PRIu64
                  ". A part of it is missing or was added."),
                expected, length);
   return FALSE;
