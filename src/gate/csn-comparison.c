@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "csn-decimal.h"
+#include "csn-number-text.h"
 
 /* Units of one dimension convert by factor × 10^shift; a unit that is not here compares only with itself. */
 static const struct
@@ -97,7 +97,7 @@ split_quantity (const char *text, char **number, char **unit)
   trimmed = g_strstrip (g_strdup (text));
   length = strspn (trimmed, "+-.0123456789");
   *number = g_strndup (trimmed, length);
-  if (!csn_decimal_is_valid (*number))
+  if (!csn_number_text_is_valid (*number))
     return FALSE;
   *unit = g_strstrip (g_strdup (trimmed + length));
   return TRUE;
@@ -135,20 +135,20 @@ judge_quantities (const char *value, const char *value_unit, CsnOrder order, con
   g_autofree char *scaled_limit = NULL;
 
   if (g_ascii_strcasecmp (value_unit, limit_unit) == 0)
-    return holds (csn_decimal_compare (value, limit), order) ? CSN_STATE_PASS : CSN_STATE_FAIL;
+    return holds (csn_number_text_compare (value, limit), order) ? CSN_STATE_PASS : CSN_STATE_FAIL;
   a = find_unit (value_unit);
   b = find_unit (limit_unit);
   /* a percentage is often written without its sign; nothing else is guessed */
   if ((*value_unit == '\0' && b >= 0 && units[b].dimension == 1)
       || (*limit_unit == '\0' && a >= 0 && units[a].dimension == 1))
-    return holds (csn_decimal_compare (value, limit), order) ? CSN_STATE_PASS : CSN_STATE_FAIL;
+    return holds (csn_number_text_compare (value, limit), order) ? CSN_STATE_PASS : CSN_STATE_FAIL;
   if (a < 0 || b < 0 || units[a].dimension != units[b].dimension)
     return CSN_STATE_INCONCLUSIVE;
-  scaled_value = csn_decimal_scale (value, units[a].shift, units[a].factor);
-  scaled_limit = csn_decimal_scale (limit, units[b].shift, units[b].factor);
-  if (!csn_decimal_is_valid (scaled_value) || !csn_decimal_is_valid (scaled_limit))
+  scaled_value = csn_number_text_scale (value, units[a].shift, units[a].factor);
+  scaled_limit = csn_number_text_scale (limit, units[b].shift, units[b].factor);
+  if (!csn_number_text_is_valid (scaled_value) || !csn_number_text_is_valid (scaled_limit))
     return CSN_STATE_INCONCLUSIVE;
-  return holds (csn_decimal_compare (scaled_value, scaled_limit), order) ? CSN_STATE_PASS : CSN_STATE_FAIL;
+  return holds (csn_number_text_compare (scaled_value, scaled_limit), order) ? CSN_STATE_PASS : CSN_STATE_FAIL;
 }
 
 CsnState
@@ -257,7 +257,7 @@ csn_threshold_find (const char *text, gsize offset, CsnThreshold *threshold)
       if (digits == 0 || digits >= sizeof threshold->number)
         continue;
       memcpy (threshold->number, text + i + n, digits);
-      if (!csn_decimal_is_valid (threshold->number))
+      if (!csn_number_text_is_valid (threshold->number))
         continue;
       threshold->end = i + n + digits;
       threshold->end += read_unit (text + threshold->end, threshold->unit, sizeof threshold->unit);

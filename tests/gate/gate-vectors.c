@@ -17,7 +17,7 @@
 #include "csn-event.h"
 #include "csn-followup.h"
 #include "csn-iteration.h"
-#include "csn-measurement.h"
+#include "csn-datum.h"
 #include "csn-prerequisites.h"
 #include "csn-quorum.h"
 #include "csn-roll-up.h"
@@ -150,7 +150,7 @@ run_t1 (JsonObject *in)
                    : strcmp (data, "nan") == 0    ? CSN_DATUM_NOT_A_NUMBER
                                                   : CSN_DATUM_VALUE;
 
-  return state_node (csn_measurement_judge (datum, holds (in, "success"), holds (in, "failure")));
+  return state_node (csn_datum_judge (datum, holds (in, "success"), holds (in, "failure")));
 }
 
 static JsonNode *

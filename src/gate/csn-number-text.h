@@ -11,15 +11,15 @@
 G_BEGIN_DECLS
 
 /* Longer numbers are refused. */
-#define CSN_DECIMAL_MAX_LENGTH 64
+#define CSN_NUMBER_TEXT_MAX_LENGTH 64
 
 /* Whether @text, outer space apart, is a decimal number: sign, digits, one point, digits. */
-gboolean csn_decimal_is_valid (const char *text);
+gboolean csn_number_text_is_valid (const char *text);
 /* -1, 0 or 1; both must be valid. */
-int      csn_decimal_compare  (const char *a,
+int      csn_number_text_compare  (const char *a,
                                const char *b);
 /* @text times 10 to the power @shift times @factor, exactly. (transfer full) */
-char    *csn_decimal_scale    (const char *text,
+char    *csn_number_text_scale    (const char *text,
                                int         shift,
                                guint       factor);
 

@@ -3,7 +3,7 @@
 
 /* Decimal numbers as text; see the header. */
 
-#include "csn-decimal.h"
+#include "csn-number-text.h"
 
 #include <string.h>
 
@@ -45,7 +45,7 @@ take_apart (const char *text, Decimal *number)
     }
   while (g_ascii_isspace (*p))
     p++;
-  if (*p != '\0' || n_digits == 0 || n_digits > CSN_DECIMAL_MAX_LENGTH)
+  if (*p != '\0' || n_digits == 0 || n_digits > CSN_NUMBER_TEXT_MAX_LENGTH)
     return FALSE;
   while (number->n_whole > 0 && *number->whole == '0')
     {
@@ -60,7 +60,7 @@ take_apart (const char *text, Decimal *number)
 }
 
 gboolean
-csn_decimal_is_valid (const char *text)
+csn_number_text_is_valid (const char *text)
 {
   Decimal number;
 
@@ -83,7 +83,7 @@ compare_size (const Decimal *a, const Decimal *b)
 }
 
 int
-csn_decimal_compare (const char *a, const char *b)
+csn_number_text_compare (const char *a, const char *b)
 {
   Decimal x;
   Decimal y;
@@ -116,7 +116,7 @@ multiply (GString *digits, guint factor)
 }
 
 char *
-csn_decimal_scale (const char *text, int shift, guint factor)
+csn_number_text_scale (const char *text, int shift, guint factor)
 {
   Decimal number;
   g_autoptr (GString) digits = g_string_new (NULL);

@@ -3,10 +3,10 @@
 
 /* GATES.md T1. Without a criterion a value is recorded and never passes; a failure condition wins. */
 
-#include "csn-measurement.h"
+#include "csn-datum.h"
 
 CsnState
-csn_measurement_judge (CsnDatum datum, CsnHolds success, CsnHolds failure)
+csn_datum_judge (CsnDatum datum, CsnHolds success, CsnHolds failure)
 {
   if (datum == CSN_DATUM_ERROR)
     return CSN_STATE_ERROR;

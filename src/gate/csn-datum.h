@@ -26,7 +26,7 @@ typedef enum
   CSN_HOLDS_YES,
 } CsnHolds;
 
-CsnState csn_measurement_judge (CsnDatum datum,
+CsnState csn_datum_judge (CsnDatum datum,
                                 CsnHolds success,
                                 CsnHolds failure);
 
