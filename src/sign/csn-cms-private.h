@@ -33,7 +33,8 @@ GBytes *csn_cms_sign_pieces (CsnIdentity *identity, CsnPurpose purpose, GBytes *
                              guint n_pieces, GDateTime *at, const char *tsa_url,
                              GCancellable *cancellable, GError **error);
 CsnCmsSignature *csn_cms_verify_pieces (GBytes *der, CsnPurpose purpose, GBytes *const *pieces,
-                                        guint n_pieces, CsnTrust *trust, GDateTime *at, GError **error);
+                                        guint n_pieces, CsnTrust *trust, GDateTime *at, GDateTime *beside,
+                                        GError **error);
 
 gboolean csn_cms_shape_is_strict (GBytes *der, gboolean attached, GError **error);
 /* @pieces: NULL checks the content inside the CMS, which must then be there */

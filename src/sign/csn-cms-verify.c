@@ -45,17 +45,20 @@ find_time_stamp (CsnCmsCheck   *check,
   return *time_stamp != NULL;
 }
 
-/* With a trusted time-stamp its time counts; else what the caller says; else what the signer says. */
+/* With a trusted time-stamp its time counts; else what the caller says; else what the signer says, in the signature or
+ * @beside it. */
 static void
 judge (CsnCmsSignature *signature,
        CsnCmsCheck     *check,
        CsnPurpose       purpose,
        CsnTrust        *trust,
-       GDateTime       *at)
+       GDateTime       *at,
+       GDateTime       *beside)
 {
   CsnTimeStamp *stamp = csn_cms_signature_get_time_stamp (signature);
   gboolean proved = stamp != NULL && csn_trust_verdict_is_good (csn_time_stamp_get_verdict (stamp));
-  GDateTime *moment = proved ? csn_time_stamp_get_time (stamp) : at != NULL ? at : check->signing_time;
+  GDateTime *claimed = check->signing_time != NULL ? check->signing_time : beside;
+  GDateTime *moment = proved ? csn_time_stamp_get_time (stamp) : at != NULL ? at : claimed;
   g_autofree char *reason = NULL;
 
   if (moment == NULL)
@@ -75,6 +78,7 @@ csn_cms_verify_pieces (GBytes        *der,
                        guint          n_pieces,
                        CsnTrust      *trust,
                        GDateTime     *at,
+                       GDateTime     *beside,
                        GError       **error)
 {
   g_auto (CsnCmsCheck) check = { 0 };
@@ -94,7 +98,7 @@ csn_cms_verify_pieces (GBytes        *der,
   CsnCmsSignature *signature = csn_cms_signature_new (check.signer, check.chain, OBJ_nid2sn (check.digest),
                                                       check.signing_time);
   csn_cms_signature_set_time_stamp (signature, stamp);
-  judge (signature, &check, purpose, trust, at);
+  judge (signature, &check, purpose, trust, at, beside);
   return signature;
 }
 
@@ -116,5 +120,5 @@ csn_cms_verify_detached (GBytes    *der,
                          GError   **error)
 {
   g_return_val_if_fail (der != NULL && content != NULL && CSN_IS_TRUST (trust), NULL);
-  return csn_cms_verify_pieces (der, CSN_PURPOSE_APPROVAL, &content, 1, trust, at, error);
+  return csn_cms_verify_pieces (der, CSN_PURPOSE_APPROVAL, &content, 1, trust, at, NULL, error);
 }
