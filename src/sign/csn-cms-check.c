@@ -219,6 +219,24 @@ read_signing_time (CsnCmsCheck *self,
          refuse (error, CSN_SIGN_ERROR_INVALID, _("The signature states an unreadable time"));
 }
 
+/* OpenSSL compares names without regard to case; but the name beside the signature is not signed, so it must be the
+ * certificate's to the byte. */
+static gboolean
+names_signer_exactly (CsnCmsCheck *self,
+                      X509        *signer)
+{
+  X509_NAME *stated = NULL;
+  unsigned char *left = NULL, *right = NULL;
+
+  if (CMS_SignerInfo_get0_signer_id (self->signer_info, NULL, &stated, NULL) != 1 || stated == NULL)
+    return FALSE;
+  int left_length = i2d_X509_NAME (stated, &left);
+  g_autoptr (GBytes) left_bytes = csn_openssl_take_bytes (left, left_length);
+  int right_length = i2d_X509_NAME (X509_get_issuer_name (signer), &right);
+  g_autoptr (GBytes) right_bytes = csn_openssl_take_bytes (right, right_length);
+  return left_bytes != NULL && right_bytes != NULL && g_bytes_equal (left_bytes, right_bytes);
+}
+
 static gboolean
 check_signer (CsnCmsCheck *self,
               gboolean     older_form,
@@ -233,6 +251,8 @@ check_signer (CsnCmsCheck *self,
   g_autoptr (CsnX509Stack) certificates = CMS_get1_certs (self->cms);
   if (self->signer == NULL || certificates == NULL)
     return refuse (error, CSN_SIGN_ERROR_INVALID, _("The certificate of the signature is damaged"));
+  if (!names_signer_exactly (self, signer))
+    return refuse (error, CSN_SIGN_ERROR_INVALID, _("The signature names its signer differently than the certificate"));
   if (CMS_SignerInfo_verify (self->signer_info) != 1)
     return refuse (error, CSN_SIGN_ERROR_INVALID, _("The signature was not made with the key of its certificate"));
   return check_signing_certificate (self, signer, older_form, error) &&

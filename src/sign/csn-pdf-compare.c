@@ -21,6 +21,7 @@ typedef struct
   CsnPdfReader *after;
   CsnPdfSignature *signature;
   GArray *numbers; /* objects of the update */
+  GHashTable *references; /* of the update */
   GPtrArray *problems;
 } Comparison;
 
@@ -101,7 +102,8 @@ tile (Comparison *self)
 {
   CsnPdfSection *section = csn_pdf_xref_get_newest (self->after->xref);
   CsnPdfSection *older = csn_pdf_xref_get_newest (self->before->xref);
-  CsnPdfLexer lexer = { self->after->xref->data, self->after->xref->size, self->before->xref->size };
+  CsnPdfLexer lexer = { self->after->xref->data, self->after->xref->size, self->before->xref->size,
+                        self->references };
 
   if (section->start < lexer.at || section->previous != (gint64) older->start || section->is_hybrid)
     return FALSE;
@@ -293,7 +295,7 @@ check_trailer (Comparison *self)
 
 static void
 check_objects (Comparison *self,
-               GHashTable *dangling)
+               GHashTable *references)
 {
   guint64 used = csn_pdf_xref_get_object_count (self->before->xref);
   guint field = self->signature->field_number;
@@ -307,7 +309,7 @@ check_objects (Comparison *self,
   for (guint i = 0; i < self->numbers->len; i++)
     {
       guint number = g_array_index (self->numbers, guint, i);
-      if (number >= used && g_hash_table_contains (dangling, GUINT_TO_POINTER (number)))
+      if (number >= used && g_hash_table_contains (references, GUINT_TO_POINTER (number)))
         complain (self->problems, _("Object %u was missing before and was filled in after an earlier signature"), number);
       if (number >= used || number == field || number == root || (is_new_field && (number == form || number == page)))
         continue;
@@ -328,11 +330,14 @@ void
 csn_pdf_compare_revisions (CsnPdfReader    *before,
                            CsnPdfReader    *after,
                            CsnPdfSignature *signature,
-                           GHashTable      *dangling,
+                           GHashTable      *references,
                            GPtrArray       *problems)
 {
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
-  Comparison self = { before, after, signature, numbers, problems };
+  g_autoptr (GHashTable) brought = g_hash_table_new (g_direct_hash, g_direct_equal);
+  Comparison self = { before, after, signature, numbers, brought, problems };
+  GHashTableIter iter;
+  gpointer number;
 
   if (!tile (&self))
     {
@@ -340,8 +345,11 @@ csn_pdf_compare_revisions (CsnPdfReader    *before,
       return;
     }
   check_trailer (&self);
-  check_objects (&self, dangling);
-  csn_pdf_scan_some (after, numbers, dangling, problems);
+  check_objects (&self, references);
+  csn_pdf_scan_some (after, numbers, problems);
+  g_hash_table_iter_init (&iter, brought);
+  while (g_hash_table_iter_next (&iter, &number, NULL))
+    g_hash_table_add (references, number);
 }
 
 static void

@@ -15,6 +15,7 @@ typedef struct
   const char *data;
   gsize size;
   gsize at;
+  GHashTable *references; /* (unowned) (nullable) gains the numbers of references that are passed over */
 } CsnPdfLexer;
 
 typedef struct

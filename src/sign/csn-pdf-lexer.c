@@ -184,17 +184,22 @@ walk_dictionary (CsnPdfLexer *self,
 
 /* "N G R" is one value. */
 static void
-skip_rest_of_reference (CsnPdfLexer *self)
+skip_rest_of_reference (CsnPdfLexer *self,
+                        gsize        start)
 {
+  CsnPdfLexer first = { self->data, self->at, start };
   CsnPdfLexer ahead = *self;
-  guint64 generation;
+  guint64 number, generation;
 
   csn_pdf_lexer_skip_space (&ahead);
   if (!csn_pdf_lexer_read_number (&ahead, &generation))
     return;
   csn_pdf_lexer_skip_space (&ahead);
-  if (csn_pdf_lexer_take (&ahead, "R"))
-    self->at = ahead.at;
+  if (!csn_pdf_lexer_take (&ahead, "R"))
+    return;
+  self->at = ahead.at;
+  if (self->references != NULL && csn_pdf_lexer_read_number (&first, &number))
+    g_hash_table_add (self->references, GSIZE_TO_POINTER ((gsize) number));
 }
 
 static gboolean
@@ -220,7 +225,7 @@ skip_value (CsnPdfLexer *self,
   if (self->at == start)
     return FALSE;
   if (digit)
-    skip_rest_of_reference (self);
+    skip_rest_of_reference (self, start);
   return TRUE;
 }
 

@@ -68,7 +68,12 @@ void
 csn_pdf_reader_free (CsnPdfReader *self)
 {
   if (self->qpdf != NULL)
-    qpdf_cleanup (&self->qpdf);
+    {
+      /* libqpdf prints errors that nobody has asked for. */
+      if (qpdf_has_error (self->qpdf))
+        qpdf_get_error (self->qpdf);
+      qpdf_cleanup (&self->qpdf);
+    }
   g_clear_pointer (&self->xref, csn_pdf_xref_free);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self);

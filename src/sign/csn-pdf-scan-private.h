@@ -15,10 +15,9 @@ typedef struct
   CsnPdfReader *reader; /* (unowned) */
   GPtrArray *problems; /* (unowned) (element-type utf8) */
   GHashTable *fields; /* (owned) numbers of signature fields */
-  GHashTable *dangling; /* (unowned) numbers that are referred to but do not exist */
 } CsnPdfScan;
 
-void csn_pdf_scan_all (CsnPdfReader *reader, GHashTable *dangling, GPtrArray *problems);
-void csn_pdf_scan_some (CsnPdfReader *reader, GArray *numbers, GHashTable *dangling, GPtrArray *problems);
+void csn_pdf_scan_all (CsnPdfReader *reader, GPtrArray *problems);
+void csn_pdf_scan_some (CsnPdfReader *reader, GArray *numbers, GPtrArray *problems);
 
 G_END_DECLS

@@ -153,12 +153,8 @@ scan_value (CsnPdfScan *self,
       return;
     }
   if (qpdf_oh_is_indirect (qpdf, value))
-    {
-      guint number = (guint) qpdf_oh_get_object_id (qpdf, value);
-      if (csn_pdf_xref_find (self->reader->xref, number) == NULL)
-        g_hash_table_add (self->dangling, GUINT_TO_POINTER (number));
-    }
-  else if (qpdf_oh_is_dictionary (qpdf, value))
+    return;
+  if (qpdf_oh_is_dictionary (qpdf, value))
     scan_dictionary (self, value, 0, depth);
   else if (qpdf_oh_is_array (qpdf, value))
     scan_array (self, value, depth);
@@ -199,15 +195,13 @@ begin (CsnPdfScan   *self,
 
 /**
  * csn_pdf_scan_all:
- * @dangling: gains the numbers that are referred to although no such object exists
  * @problems: (element-type utf8): gains a sentence for each kind of problem
  */
 void
 csn_pdf_scan_all (CsnPdfReader *reader,
-                  GHashTable   *dangling,
                   GPtrArray    *problems)
 {
-  CsnPdfScan self = { .dangling = dangling, .problems = problems };
+  CsnPdfScan self = { .problems = problems };
   guint64 count = csn_pdf_xref_get_object_count (reader->xref);
 
   begin (&self, reader);
@@ -221,10 +215,9 @@ csn_pdf_scan_all (CsnPdfReader *reader,
 void
 csn_pdf_scan_some (CsnPdfReader *reader,
                    GArray       *numbers,
-                   GHashTable   *dangling,
-                   GPtrArray    *problems)
+                    GPtrArray    *problems)
 {
-  CsnPdfScan self = { .dangling = dangling, .problems = problems };
+  CsnPdfScan self = { .problems = problems };
 
   begin (&self, reader);
   for (guint i = 0; i < numbers->len; i++)

@@ -28,6 +28,8 @@ struct _CsnPdfSignature
 
   guint field_number;
   guint number; /* of the signature dictionary */
+  gsize dictionary_start; /* literally, in the file */
+  gsize dictionary_end;
   gsize slot_start; /* of /Contents */
   gsize slot_end;
   gsize end; /* of the bytes it covers; 0 when that is not in order */

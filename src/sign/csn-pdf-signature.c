@@ -130,7 +130,9 @@ read_literal (CsnPdfSignature *self,
   lexer->at = entry->offset;
   if (!csn_pdf_lexer_read_object_head (lexer, &number, &generation) || number != self->number)
     return NULL;
+  self->dictionary_start = lexer->at;
   g_autoptr (GHashTable) dictionary = csn_pdf_lexer_read_dictionary (lexer);
+  self->dictionary_end = lexer->at;
   if (dictionary == NULL || has_escaped_key (dictionary))
     return NULL;
   csn_pdf_lexer_skip_space (lexer);

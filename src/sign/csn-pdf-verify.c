@@ -18,7 +18,9 @@
 
 #include "csn-finding.h"
 #include "csn-pdf-compare-private.h"
+#include "csn-pdf-references-private.h"
 #include "csn-pdf-scan-private.h"
+#include "csn-pdf-stray-private.h"
 #include "csn-sign-error.h"
 
 #define MAX_SIGNATURES 100
@@ -129,6 +131,8 @@ collect_signatures (CsnPdfVerification *self,
       csn_pdf_signature_check (signature, reader, trust, at);
     }
   g_ptr_array_sort (self->signatures, compare_ends);
+  if (csn_pdf_has_stray_signature (reader, self->signatures))
+    fail (self, "pdf-stray", _("The file holds a signature that no field shows: it was taken out of the report"));
   if (self->signatures->len == 0)
     fail (self, "pdf-unsigned", _("The report has no signature"));
 }
@@ -241,7 +245,7 @@ check_revisions (CsnPdfVerification *self,
                  GCancellable       *cancellable,
                  GError            **error)
 {
-  g_autoptr (GHashTable) dangling = g_hash_table_new (g_direct_hash, g_direct_equal);
+  g_autoptr (GHashTable) references = g_hash_table_new (g_direct_hash, g_direct_equal);
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (CsnPdfReader) before = NULL;
 
@@ -255,13 +259,15 @@ check_revisions (CsnPdfVerification *self,
         return TRUE;
       if (i == 0)
         {
-          csn_pdf_scan_all (after, dangling, problems);
+          csn_pdf_scan_all (after, problems);
+          if (self->signatures->len > 1 && !csn_pdf_collect_references (after, references))
+            g_ptr_array_add (problems, g_strdup (_("The first revision of the report is damaged")));
           fail_all (self, "pdf-active", problems);
         }
       else
         {
           g_ptr_array_set_size (problems, 0);
-          csn_pdf_compare_revisions (before, after, signature, dangling, problems);
+          csn_pdf_compare_revisions (before, after, signature, references, problems);
           note_later_signature (self, i, problems);
         }
       if (csn_pdf_reader_has_warnings (after))

@@ -131,7 +131,7 @@ test_every_byte (void)
 
   g_assert_true (is_accepted (der, bytes, trust));
   for (gsize i = 0; i < g_bytes_get_size (der); i++)
-    for (guint bit = 0; bit < 8; bit += 3)
+    for (guint bit = 0; bit < 8; bit++)
       {
         g_autoptr (GBytes) bad = test_flip (der, i, (guint8) (1u << bit));
         if (is_accepted (bad, bytes, trust))
