@@ -524,7 +524,8 @@ test_mutations (void)
           for (gint m = g_rand_int_range (random, 1, 6); m > 0; m--)
             {
               gsize at = (gsize) g_rand_int_range (random, 0, (gint32) size);
-              gsize run = MIN ((gsize) g_rand_int_range (random, 1, 40), size - at);
+              gsize wish = (gsize) g_rand_int_range (random, 1, 40);
+              gsize run = MIN (wish, size - at);
               if (g_rand_boolean (random))
                 memmove (copy + at, data + (gsize) g_rand_int_range (random, 0, (gint32) (size - run)), run);
               else
