@@ -462,48 +462,65 @@ settle_method (Reader *r)
   request->method = g_strdup (r->method);
 }
 
+/* The filter of "| jq FILTER" when it is a plain path. */
+static char *
+find_jq_path (GPtrArray *words, guint from)
+{
+  for (guint i = from; i < words->len; i++)
+    {
+      const CsnShellWord *word = g_ptr_array_index (words, i);
+
+      if (word->is_operator)
+        break;
+      if (*word->text == '.')
+        return g_strdup (word->text);
+    }
+  return NULL;
+}
+
+static gboolean
+is_one_of (const char *text, const char *const *list)
+{
+  return text != NULL && g_strv_contains (list, text);
+}
+
 /* What may stand behind the command: "| jq .a.b" becomes a capture, other readers are dropped with a notice. */
 static gboolean
 read_tail (CsnCurlImport *import, GPtrArray *words, guint from, GError **error)
 {
-  const CsnShellWord *operator = g_ptr_array_index (words, from);
-  const CsnShellWord *next = from + 1 < words->len ? g_ptr_array_index (words, from + 1) : NULL;
+  static const char *const readers[] = { "|", ">", ">>", "2>", NULL };
+  static const char *const shells[] = { "sh", "bash", "zsh", "dash", "sudo", "python", "python3", "node", NULL };
+  const char *operator = ((CsnShellWord *) g_ptr_array_index (words, from))->text;
+  const char *next =
+    from + 1 < words->len ? ((CsnShellWord *) g_ptr_array_index (words, from + 1))->text : NULL;
+  gboolean is_pipe = strcmp (operator, "|") == 0;
 
-  if (strcmp (operator->text, "|") == 0 && next != NULL && strcmp (next->text, "jq") == 0)
-    for (guint i = from + 2; i < words->len; i++)
-      {
-        const CsnShellWord *word = g_ptr_array_index (words, i);
-
-        if (word->is_operator)
-          break;
-        if (*word->text == '.')
-          {
-            import->jq = g_strdup (word->text);
-            return TRUE;
-          }
-      }
-  if (strcmp (operator->text, "|") == 0 || strcmp (operator->text, ">") == 0
-      || strcmp (operator->text, ">>") == 0 || strcmp (operator->text, "2>") == 0)
+  if (is_pipe && g_strcmp0 (next, "jq") == 0)
     {
-      if (next != NULL && strcmp (operator->text, "|") == 0
-          && (strcmp (next->text, "sh") == 0 || strcmp (next->text, "bash") == 0
-              || strcmp (next->text, "sudo") == 0))
-        return refuse (error, _ ("The answer would be run by %s; no probe does that."), next->text);
-      g_ptr_array_add (import->notices,
-                       g_strdup_printf (_ ("What follows the request is left out: %s %s …"),
-                                        operator->text, next != NULL ? next->text : ""));
+      import->jq = find_jq_path (words, from + 2);
+      if (import->jq != NULL)
+        return TRUE;
+    }
+  /* "| python -m json.tool" only reads; a bare interpreter runs what the server says */
+  if (is_pipe && is_one_of (next, shells)
+      && (from + 2 >= words->len || strcmp (((CsnShellWord *) g_ptr_array_index (words, from + 2))->text, "-m") != 0))
+    return refuse (error, _ ("The answer would be run by %s; no probe does that."), next);
+  if (is_one_of (operator, readers))
+    {
+      g_ptr_array_add (import->notices, g_strdup_printf (_ ("What follows the request is left out: %s %s …"), operator,
+                                                         next != NULL ? next : ""));
       return TRUE;
     }
-  if (strcmp (operator->text, "&") == 0 && next == NULL)
+  if (strcmp (operator, "&") == 0 && next == NULL)
     return TRUE;
-  if (strcmp (operator->text, "||") == 0)
+  if (strcmp (operator, "||") == 0)
     {
       import->fail_on_error = TRUE;
       g_ptr_array_add (import->notices, g_strdup (_ ("What follows “||” is left out.")));
       return TRUE;
     }
   return refuse (error, _ ("More than one command (after “%s”); write one request a block."),
-                 operator->text[0] == '\n' ? "↵" : operator->text);
+                 operator[0] == '\n' ? "↵" : operator);
 }
 
 static GPtrArray *

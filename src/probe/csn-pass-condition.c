@@ -195,6 +195,34 @@ is_repeat_kind (CsnProbeKind kind)
          || kind == CSN_PROBE_COMMAND_REPEAT;
 }
 
+/* "= true": the value as a word */
+static gboolean
+read_equal_word (CsnPassCondition *self, const char *at, CsnRelation relation, const char *json, const char *clause)
+{
+  g_autofree char *word = g_strstrip (g_strdelimit (g_strdup (at), "`\"'", ' '));
+
+  if (*word == '\0' || strchr (word, ' ') != NULL || relation != CSN_RELATION_EQUAL)
+    return FALSE;
+  g_ptr_array_add (self->assertions, csn_assertion_new (json != NULL ? json : "value", CSN_RELATION_TEXT,
+                                                        csn_decimal_from_int (0), word, clause));
+  return TRUE;
+}
+
+/* What "< 2 s", "> 100 ops/s", "> 95 % pass rate" are about, from the words around and the unit. */
+static const char *
+choose_reading (const char *words, const char *unit_reading, CsnProbeKind kind)
+{
+  const char *reading = find_subject (words);
+
+  if (reading == NULL || (strcmp (reading, "duration") == 0 && unit_reading == NULL))
+    reading = unit_reading != NULL && strcmp (unit_reading, "size") != 0 ? unit_reading : "value";
+  if (strcmp (reading, "duration") == 0 && is_repeat_kind (kind))
+    return "p95";
+  if (strcmp (reading, "size") == 0 && strstr (words, "memory") != NULL)
+    return "memory";
+  return reading;
+}
+
 /* "p95 < 2 s", "> 95 % pass rate", "rows >= 1", "99.9 %", "= true" */
 static gboolean
 read_comparison (CsnPassCondition *self, const char *clause, CsnProbeKind kind)
@@ -203,11 +231,11 @@ read_comparison (CsnPassCondition *self, const char *clause, CsnProbeKind kind)
   CsnRelation relation = CSN_RELATION_EQUAL;
   gsize skip = 0;
   CsnDecimal limit;
-  const char *end = NULL, *unit_reading = NULL, *reading;
+  const char *end = NULL, *unit_reading = NULL;
   g_autofree char *before = NULL;
   g_autofree char *words = NULL;
   g_autofree char *json = NULL;
-  gint64 factor;
+  CsnAssertion *assertion;
 
   while (*at != '\0' && !read_relation (at, &relation, &skip))
     at++;
@@ -219,30 +247,13 @@ read_comparison (CsnPassCondition *self, const char *clause, CsnProbeKind kind)
     at++;
   json = find_json_path (before);
   if (!csn_decimal_parse (at, &limit, &end))
-    {
-      g_autofree char *word = g_strstrip (g_strdelimit (g_strdup (at), "`\"'", ' '));
-
-      if (*word == '\0' || strchr (word, ' ') != NULL || relation != CSN_RELATION_EQUAL)
-        return FALSE;
-      g_ptr_array_add (self->assertions,
-                       csn_assertion_new (json ? json : "value", CSN_RELATION_TEXT, limit, word, clause));
-      return TRUE;
-    }
+    return read_equal_word (self, at, relation, json, clause);
   while (*end == ' ' || *end == '%')
     end++;
-  factor = unit_factor (end, &unit_reading);
-  limit.scaled *= factor;
+  limit.scaled *= unit_factor (end, &unit_reading);
   words = g_strconcat (before, " ", end, NULL);
-  reading = json != NULL ? json : find_subject (words);
-  if (reading == NULL || (strcmp (reading, "duration") == 0 && unit_reading == NULL))
-    reading = unit_reading != NULL && strcmp (unit_reading, "size") != 0 ? unit_reading : "value";
-  if (strcmp (reading, "duration") == 0 && is_repeat_kind (kind))
-    reading = "p95";
-  if (strcmp (reading, "size") == 0 && strstr (words, "memory") != NULL)
-    reading = "memory";
-
-  CsnAssertion *assertion = csn_assertion_new (reading, relation, limit, NULL, clause);
-
+  assertion = csn_assertion_new (json != NULL ? json : choose_reading (words, unit_reading, kind), relation, limit, NULL,
+                                 clause);
   assertion->fires = strstr (clause, "fires") != NULL;
   g_ptr_array_add (self->assertions, assertion);
   return TRUE;

@@ -5,6 +5,8 @@
 
 #include "csn-probe-runner.h"
 
+#include "csn-engine-client.h"
+#include "csn-probe-error.h"
 #include "csn-probe-job.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,12 +16,16 @@ struct _CsnProbeRunner
   GObject parent_instance;
 
   /* input */
+  char *engine;               /* (owned) (nullable) */
+  gboolean engine_chosen;
   GPtrArray *plans;           /* (owned) (nullable) */
   GStrv consents;             /* (owned) (nullable) */
   GCancellable *cancellable;  /* (owned) (nullable) */
 
   /* in progress */
   GTask *task;                /* (owned) (nullable) */
+  CsnEngineClient *client;    /* (owned) (nullable) */
+  gulong stop_handler;
   guint next;
   guint running;
   guint ended;
@@ -51,6 +57,10 @@ static void start_more (CsnProbeRunner *self);
 static void
 clear_run (CsnProbeRunner *self)
 {
+  if (self->cancellable != NULL && self->stop_handler != 0)
+    g_cancellable_disconnect (self->cancellable, self->stop_handler);
+  self->stop_handler = 0;
+  g_clear_object (&self->client);
   g_clear_pointer (&self->plans, g_ptr_array_unref);
   g_clear_pointer (&self->consents, g_strfreev);
   g_clear_pointer (&self->results, g_ptr_array_unref);
@@ -86,7 +96,9 @@ job_ended_cb (GObject *source, GAsyncResult *async_result, gpointer data)
   Slot *slot = data;
   g_autoptr (CsnProbeRunner) self = slot->runner;
   g_autoptr (GError) error = NULL;
-  CsnProbeResult *result = csn_probe_job_run_finish (async_result, &error);
+  CsnProbeResult *result = CSN_IS_ENGINE_CLIENT (source)
+                             ? csn_engine_client_run_finish (CSN_ENGINE_CLIENT (source), async_result, &error)
+                             : csn_probe_job_run_finish (async_result, &error);
   guint index = slot->index;
 
   g_free (slot);
@@ -108,14 +120,17 @@ static void
 start_one (CsnProbeRunner *self, guint index)
 {
   CsnProbePlan *plan = g_ptr_array_index (self->plans, index);
+  const char *consent = is_allowed (self, plan) ? csn_probe_plan_get_fingerprint (plan) : NULL;
   Slot *slot = g_new0 (Slot, 1);
 
   slot->runner = g_object_ref (self);
   slot->index = index;
   self->running++;
   g_signal_emit (self, signals[STARTED], 0, plan);
-  csn_probe_job_run_async (plan, is_allowed (self, plan) ? csn_probe_plan_get_fingerprint (plan) : NULL,
-                           self->cancellable, job_ended_cb, slot);
+  if (self->client != NULL)
+    csn_engine_client_run_async (self->client, plan, consent, job_ended_cb, slot);
+  else
+    csn_probe_job_run_async (plan, consent, self->cancellable, job_ended_cb, slot);
 }
 
 static void
@@ -157,6 +172,7 @@ csn_probe_runner_dispose (GObject *object)
 
   clear_run (self);
   g_clear_object (&self->task);
+  g_clear_pointer (&self->engine, g_free);
   G_OBJECT_CLASS (csn_probe_runner_parent_class)->dispose (object);
 }
 
@@ -183,9 +199,54 @@ csn_probe_runner_new (void)
   return g_object_new (CSN_TYPE_PROBE_RUNNER, NULL);
 }
 
+void
+csn_probe_runner_set_engine (CsnProbeRunner *self, const char *path)
+{
+  g_return_if_fail (CSN_IS_PROBE_RUNNER (self));
+
+  g_free (self->engine);
+  self->engine = g_strdup (path);
+  self->engine_chosen = TRUE;
+}
+
+/* May be called from any thread; the engine client lives on the main one. */
+static gboolean
+stop_on_main_cb (gpointer data)
+{
+  CsnProbeRunner *self = data;
+
+  if (self->client != NULL)
+    csn_engine_client_stop (self->client);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_cb (GCancellable *cancellable, gpointer data)
+{
+  CsnProbeRunner *self = data;
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, stop_on_main_cb, g_object_ref (self), g_object_unref);
+  g_source_attach (source, g_task_get_context (self->task));
+}
+
+static void
+choose_engine (CsnProbeRunner *self)
+{
+  g_autofree char *path = self->engine_chosen ? g_strdup (self->engine) : csn_engine_client_find ();
+
+  if (path == NULL)
+    return;
+  self->client = csn_engine_client_new (path);
+  if (self->cancellable != NULL)
+    self->stop_handler = g_cancellable_connect (self->cancellable, G_CALLBACK (stop_cb), self, NULL);
+}
+
 static gboolean
 start_when_idle_cb (gpointer data)
 {
+  choose_engine (data);
   start_more (data);
   return G_SOURCE_REMOVE;
 }

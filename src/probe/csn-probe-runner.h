@@ -22,6 +22,11 @@ G_DECLARE_FINAL_TYPE (CsnProbeRunner, csn_probe_runner, CSN, PROBE_RUNNER, GObje
  *   finished (CsnProbePlan *plan, CsnProbeResult *result)
  *   progress (guint ended, guint total) */
 CsnProbeRunner *csn_probe_runner_new        (void);
+/* The program that measures; NULL measures in this process. When this is never called, the engine of this installation
+ * is used, and this process only when there is none. */
+void            csn_probe_runner_set_engine (CsnProbeRunner       *self,
+                                             const char           *path);
+
 /* Runs @plans (element-type CsnProbePlan). @consents are the fingerprints that the person allowed, for these plans; a
  * plan without one ends as ERROR with a message that says so. Answers G_IO_ERROR_BUSY while running. */
 void            csn_probe_runner_run_async  (CsnProbeRunner       *self,

@@ -211,6 +211,79 @@ csn_probe_setup_get_no_sandbox (CsnProbeSetup *self)
   return self->no_sandbox;
 }
 
+JsonObject *
+csn_probe_setup_to_json (CsnProbeSetup *self)
+{
+  JsonObject *object = json_object_new ();
+  JsonObject *values = json_object_new ();
+  JsonObject *secrets = json_object_new ();
+  GHashTableIter iter;
+  gpointer name, entry;
+
+  g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), object);
+
+  g_hash_table_iter_init (&iter, self->values);
+  while (g_hash_table_iter_next (&iter, &name, &entry))
+    json_object_set_string_member (values, name, entry);
+  g_hash_table_iter_init (&iter, self->secrets);
+  while (g_hash_table_iter_next (&iter, &name, &entry))
+    {
+      const Secret *secret = entry;
+      JsonArray *pair = json_array_new ();
+
+      json_array_add_string_element (pair, secret->value);
+      if (secret->origin != NULL)
+        json_array_add_string_element (pair, secret->origin);
+      json_object_set_array_member (secrets, name, pair);
+    }
+  if (self->project_folder != NULL)
+    json_object_set_string_member (object, "folder", self->project_folder);
+  json_object_set_object_member (object, "values", values);
+  json_object_set_object_member (object, "secrets", secrets);
+  json_object_set_boolean_member (object, "write", self->may_write);
+  json_object_set_boolean_member (object, "connect", self->may_connect);
+  json_object_set_boolean_member (object, "no_sandbox", self->no_sandbox);
+  json_object_set_int_member (object, "time_limit", self->time_limit);
+  return object;
+}
+
+static void
+take_value_cb (JsonObject *object, const char *name, JsonNode *node, gpointer self)
+{
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    csn_probe_setup_set_value (self, name, json_node_get_string (node));
+}
+
+static void
+take_secret_cb (JsonObject *object, const char *name, JsonNode *node, gpointer self)
+{
+  JsonArray *pair = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  guint n = pair != NULL ? json_array_get_length (pair) : 0;
+
+  if (n > 0)
+    csn_probe_setup_set_secret (self, name, json_array_get_string_element (pair, 0),
+                                n > 1 ? json_array_get_string_element (pair, 1) : NULL);
+}
+
+CsnProbeSetup *
+csn_probe_setup_new_from_json (JsonObject *object)
+{
+  CsnProbeSetup *self;
+
+  g_return_val_if_fail (object != NULL, NULL);
+
+  self = csn_probe_setup_new (json_object_get_string_member_with_default (object, "folder", NULL));
+  if (json_object_has_member (object, "values"))
+    json_object_foreach_member (json_object_get_object_member (object, "values"), take_value_cb, self);
+  if (json_object_has_member (object, "secrets"))
+    json_object_foreach_member (json_object_get_object_member (object, "secrets"), take_secret_cb, self);
+  self->may_write = json_object_get_boolean_member_with_default (object, "write", FALSE);
+  self->may_connect = json_object_get_boolean_member_with_default (object, "connect", FALSE);
+  self->no_sandbox = json_object_get_boolean_member_with_default (object, "no_sandbox", FALSE);
+  self->time_limit = (guint) json_object_get_int_member_with_default (object, "time_limit", 0);
+  return self;
+}
+
 gboolean
 csn_probe_name_is_secret (const char *name)
 {

@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -49,6 +49,10 @@ guint          csn_probe_setup_get_time_limit     (CsnProbeSetup *self);
 void           csn_probe_setup_set_no_sandbox     (CsnProbeSetup *self,
                                                    gboolean       no_sandbox);
 gboolean       csn_probe_setup_get_no_sandbox     (CsnProbeSetup *self);
+
+/* Everything, secrets too: only for the pipe to the engine, never for a file or log. (transfer full) */
+JsonObject    *csn_probe_setup_to_json            (CsnProbeSetup *self);
+CsnProbeSetup *csn_probe_setup_new_from_json      (JsonObject    *object);
 
 /* Whether a parameter of this name is a secret by its name ("…_KEY", "…_TOKEN", "…PASSWORD"…). */
 gboolean       csn_probe_name_is_secret           (const char    *name);

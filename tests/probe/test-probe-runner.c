@@ -526,6 +526,93 @@ test_environment (void)
     }
 }
 
+/* A run that fills the blanks of its item by the words around them. */
+static CsnItem *
+blank (CsnSection *section, const char *label, const char *unit, CsnFieldKind kind, const char *id)
+{
+  CsnItemSpec init = { .kind = CSN_ITEM_FIELD, .field_kind = kind, .line = 9, .label = label, .unit = unit, .section = section };
+  CsnItem *item = csn_item_new (&init);
+
+  csn_item_take_id (item, g_strdup (id));
+  return item;
+}
+
+static void
+test_fills (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CsnProbeSetup) setup = setup_for_commands (&folder);
+  g_autoptr (CsnSection) section = csn_section_new (1, 1, "Tests", NULL);
+  g_autoptr (CsnItem) passing = blank (section, "Results", "passing", CSN_FIELD_COUNT, "a");
+  g_autoptr (CsnItem) failing = blank (section, "Results", "failing", CSN_FIELD_COUNT, "b");
+  g_autoptr (CsnItem) duration = blank (section, "Duration", "minutes", CSN_FIELD_MEASURE, "c");
+  g_autoptr (CsnItem) last = blank (section, "Last Run", NULL, CSN_FIELD_DATETIME_PAIR, "d");
+  g_autoptr (CsnItem) other = blank (section, "Reviewed by", NULL, CSN_FIELD_PERSON, "e");
+  CsnItem *fills[] = { passing, failing, duration, last, other };
+  CsnProbeSpecInit init = { .kind = CSN_PROBE_COMMAND, .line = 8, .text = "sh tests", .pass = ">95% pass rate",
+                            .fills = fills, .n_fills = G_N_ELEMENTS (fills) };
+  g_autoptr (CsnProbeSpec) spec = csn_probe_spec_new (&init);
+  g_autoptr (CsnProbePlan) plan = NULL;
+  g_autoptr (CsnProbeResult) result = NULL;
+  GHashTable *filled;
+
+  if (!csn_sandbox_is_available ())
+    {
+      g_test_skip ("bubblewrap is not installed");
+      return;
+    }
+  csn_probe_spec_take_id (spec, g_strdup ("probe-1"));
+  probe_write (folder, "tests", "echo '=== 2 failed, 98 passed in 1.00s ==='; exit 1\n");
+  plan = csn_probe_plan_new_from_spec (spec, setup);
+  result = probe_run (plan);
+  expect (result, "PASS");
+  filled = csn_probe_result_get_fills (result);
+  g_assert_cmpstr (g_hash_table_lookup (filled, "a"), ==, "98");
+  g_assert_cmpstr (g_hash_table_lookup (filled, "b"), ==, "2");
+  g_assert_cmpstr (g_hash_table_lookup (filled, "c"), ==, "0");
+  g_assert_nonnull (g_hash_table_lookup (filled, "d"));
+  g_assert_null (g_hash_table_lookup (filled, "e"));
+}
+
+/* A runner with several plans: order of results, progress, and one Stop for all. */
+static void
+count_progress_cb (CsnProbeRunner *runner, guint ended, guint total, gpointer data)
+{
+  g_assert_cmpuint (total, ==, 8);
+  g_assert_cmpuint (ended, ==, ++*(guint *) data);
+}
+
+static void
+test_many (void)
+{
+  g_autofree char *base = NULL;
+  g_autoptr (SoupServer) server = probe_server (&base);
+  g_autoptr (CsnProbeRunner) runner = csn_probe_runner_new ();
+  g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) consents = g_ptr_array_new ();
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GAsyncResult) async_result = NULL;
+  guint ended = 0;
+
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *url = g_strdup_printf ("%s/status/%u", base, 200 + i);
+
+      g_ptr_array_add (plans, probe_plan (CSN_PROBE_HTTP, url, "status 203", NULL));
+      g_ptr_array_add (consents, (gpointer) csn_probe_plan_get_fingerprint (g_ptr_array_index (plans, i)));
+    }
+  g_ptr_array_add (consents, NULL);
+  g_signal_connect (runner, "progress", G_CALLBACK (count_progress_cb), &ended);
+  csn_probe_runner_run_async (runner, plans, (const char *const *) consents->pdata, NULL, ignore_cb, &async_result);
+  while (async_result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  results = csn_probe_runner_run_finish (runner, async_result, NULL);
+  g_assert_cmpuint (results->len, ==, 8);
+  g_assert_cmpuint (ended, ==, 8);
+  for (guint i = 0; i < 8; i++)
+    expect (g_ptr_array_index (results, i), i == 3 ? "PASS" : "FAIL");
+}
+
 static void
 test_reasons (void)
 {
@@ -587,6 +674,8 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/run/flood", test_flood);
   g_test_add_func ("/probe/run/files", test_files);
   g_test_add_func ("/probe/run/environment", test_environment);
+  g_test_add_func ("/probe/run/fills", test_fills);
+  g_test_add_func ("/probe/run/many", test_many);
   g_test_add_func ("/probe/run/reasons", test_reasons);
   return g_test_run ();
 }

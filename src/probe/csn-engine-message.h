@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The lines that the runner and the engine exchange over a pipe: one JSON object a line.
+ *   to the engine   {"id": N, "consent": FINGERPRINT, "spec": {…}, "setup": {…}}
+ *   from the engine {"id": N, "started": true}, {"id": N, "result": {…}, "output": BASE64}
+ * The engine makes the plan itself from spec and setup, so a consent for anything else does not fit. Closing the pipe
+ * stops everything. */
+
+#pragma once
+
+#include "csn-probe-plan.h"
+#include "csn-probe-result.h"
+
+G_BEGIN_DECLS
+
+/* One line without its line end. (transfer full) */
+char           *csn_engine_message_write_request (guint           id,
+                                                  CsnProbePlan   *plan,
+                                                  const char     *consent);
+/* The plan of a request line. NULL when the line is none. */
+CsnProbePlan   *csn_engine_message_read_request  (const char     *line,
+                                                  guint          *id,
+                                                  char          **consent);
+char           *csn_engine_message_write_started (guint           id);
+char           *csn_engine_message_write_result  (guint           id,
+                                                  CsnProbeResult *result);
+/* FALSE when the line is none of ours; @result stays NULL for "started". */
+gboolean        csn_engine_message_read_answer   (const char     *line,
+                                                  guint          *id,
+                                                  CsnProbeResult **result);
+
+G_END_DECLS
