@@ -260,7 +260,8 @@ gboolean
 csn_chain_verify (GPtrArray *events, GPtrArray *head_sigs, const char *doc, GPtrArray *findings)
 {
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GHashTable) writers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GHashTable) writers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                                          (GDestroyNotify) g_ptr_array_unref);
   g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
   Run run = { events, findings, doc, by_id, writers, counts, TRUE };
 
@@ -291,8 +292,8 @@ read_bodies (JsonArray *bodies, GPtrArray *findings, gboolean *valid)
           continue;
         }
       *valid = FALSE;
-      csn_findings_add (findings, CSN_FINDING_ERROR, "entry", _("Entry %u of the log was altered and is no entry any more (%s)."),
-                        i + 1, error->message);
+      csn_findings_add (findings, CSN_FINDING_ERROR, "entry",
+                        _("Entry %u of the log was altered and is no entry any more (%s)."), i + 1, error->message);
     }
   g_ptr_array_sort (events, csn_event_compare);
   return events;
@@ -315,8 +316,10 @@ csn_chain_verify_export (JsonArray *bodies,
   for (guint i = 0; i < json_array_get_length (head_sigs); i++)
     {
       JsonNode *node = json_array_get_element (head_sigs, i);
-      CsnHeadSig *head_sig = JSON_NODE_HOLDS_OBJECT (node) ? csn_head_sig_new_from_json (json_node_get_object (node)) : NULL;
+      CsnHeadSig *head_sig = NULL;
 
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        head_sig = csn_head_sig_new_from_json (json_node_get_object (node));
       if (head_sig != NULL)
         g_ptr_array_add (sigs, head_sig);
       else
@@ -346,7 +349,8 @@ csn_chain_verify_heads (GPtrArray *events, const char *const *remembered, GPtrAr
       {
         valid = FALSE;
         csn_findings_add (findings, CSN_FINDING_ERROR, "head-unknown",
-                          _("The record had the entry %.16s… once, and has it no more: entries were removed."), remembered[i]);
+                          _("The record had the entry %.16s… once, and has it no more: entries were removed."),
+                          remembered[i]);
       }
   return valid;
 }

@@ -75,8 +75,8 @@ csn_record_read_event_row (sqlite3_stmt *stmt, const char *doc, GError **error)
   return NULL;
 }
 
-static GPtrArray *
-load_events (CsnRecordFile *self, GError **error)
+GPtrArray *
+csn_record_file_load_events (CsnRecordFile *self, GError **error)
 {
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
   sqlite3_stmt *stmt = csn_store_connection_prepare (self->db, CSN_RECORD_EVENT_ROWS, error);
@@ -208,18 +208,21 @@ csn_record_file_publish (CsnRecordFile *self, CsnHeadSig *head_sig)
   if (head_sig == NULL)
     return;
   for (guint i = 0; i < self->head_sigs->len; i++)
-    if (strcmp (csn_head_sig_get_writer (g_ptr_array_index (self->head_sigs, i)), csn_head_sig_get_writer (head_sig)) == 0)
-      {
-        g_ptr_array_remove_index (self->head_sigs, i);
-        break;
-      }
+    {
+      CsnHeadSig *older = g_ptr_array_index (self->head_sigs, i);
+
+      if (strcmp (csn_head_sig_get_writer (older), csn_head_sig_get_writer (head_sig)) != 0)
+        continue;
+      g_ptr_array_remove_index (self->head_sigs, i);
+      break;
+    }
   g_ptr_array_add (self->head_sigs, g_object_ref (head_sig));
 }
 
 gboolean
 csn_record_file_load (CsnRecordFile *self, GError **error)
 {
-  g_autoptr (GPtrArray) events = load_events (self, error);
+  g_autoptr (GPtrArray) events = csn_record_file_load_events (self, error);
   g_autoptr (GPtrArray) head_sigs = NULL;
 
   if (events == NULL)
@@ -356,7 +359,12 @@ build_events (CsnRecordFile *self, GPtrArray *drafts, const char *time, GError *
 }
 
 static gboolean
-store_events (CsnRecordFile *self, GPtrArray *events, CsnHeadSig *head_sig, GError **error)
+store_events (CsnRecordFile *self,
+              GPtrArray *events,
+              CsnHeadSig *head_sig,
+              CsnRecordAlong along,
+              gpointer data,
+              GError **error)
 {
   if (!csn_store_connection_begin (self->db, error))
     return FALSE;
@@ -364,11 +372,17 @@ store_events (CsnRecordFile *self, GPtrArray *events, CsnHeadSig *head_sig, GErr
     if (!csn_record_file_insert_event (self, g_ptr_array_index (events, i), TRUE, error))
       return FALSE;
   return csn_record_file_insert_head_sig (self, head_sig, error)
+         && (along == NULL || along (self, events, data, error))
          && csn_store_connection_commit (self->db, error);
 }
 
 GPtrArray *
-csn_record_file_append_now (CsnRecordFile *self, GPtrArray *drafts, const char *time, GError **error)
+csn_record_file_append_now (CsnRecordFile *self,
+                            GPtrArray *drafts,
+                            const char *time,
+                            CsnRecordAlong along,
+                            gpointer data,
+                            GError **error)
 {
   g_autoptr (GPtrArray) events = NULL;
   g_autoptr (CsnHeadSig) head_sig = NULL;
@@ -388,7 +402,7 @@ csn_record_file_append_now (CsnRecordFile *self, GPtrArray *drafts, const char *
   head_sig = csn_writer_key_sign (self->key, csn_event_get_wseq (last), csn_event_get_id (last), error);
   if (head_sig == NULL)
     return NULL;
-  if (!store_events (self, events, head_sig, &failure))
+  if (!store_events (self, events, head_sig, along, data, &failure))
     {
       csn_record_file_note_error (self, failure);
       g_propagate_error (error, g_steal_pointer (&failure));
@@ -414,7 +428,7 @@ append_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
   GError *error = NULL;
 
   if (!csn_record_job_is_cancelled (job, &error))
-    events = csn_record_file_append_now (self, call->drafts, call->time, &error);
+    events = csn_record_file_append_now (self, call->drafts, call->time, NULL, NULL, &error);
   return csn_record_job_end (job, error, events, (GDestroyNotify) g_ptr_array_unref);
 }
 
@@ -425,7 +439,7 @@ read_events_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
   GError *error = NULL;
 
   if (!csn_record_job_is_cancelled (job, &error))
-    events = self->loaded != NULL ? g_steal_pointer (&self->loaded) : load_events (self, &error);
+    events = self->loaded != NULL ? g_steal_pointer (&self->loaded) : csn_record_file_load_events (self, &error);
   return csn_record_job_end (job, error, events, (GDestroyNotify) g_ptr_array_unref);
 }
 

@@ -67,6 +67,7 @@ gboolean  csn_record_job_end          (CsnRecordJob        *job,
                                        GError              *error,
                                        gpointer             result,
                                        GDestroyNotify       free_result);
+GCancellable *csn_record_job_get_cancellable (CsnRecordJob *job);
 /* Whether the caller has cancelled; then the error is set. */
 gboolean  csn_record_job_is_cancelled (CsnRecordJob        *job,
                                        GError             **error);
@@ -110,11 +111,47 @@ gboolean  csn_record_file_insert_event (CsnRecordFile      *self,
 gboolean  csn_record_file_insert_head_sig (CsnRecordFile   *self,
                                        CsnHeadSig          *head_sig,
                                        GError             **error);
-/* csn_record_file_append() without the queue. Worker thread, or before there is one. */
+/* Something that becomes durable together with new entries, or not at all. */
+typedef gboolean (*CsnRecordAlong)    (CsnRecordFile       *self,
+                                       GPtrArray           *events,
+                                       gpointer             data,
+                                       GError             **error);
+/* csn_record_file_append() without the queue, with @along (nullable) in the same transaction. Worker thread. */
 GPtrArray *csn_record_file_append_now (CsnRecordFile       *self,
                                        GPtrArray           *drafts,
                                        const char          *time,
+                                       CsnRecordAlong       along,
+                                       gpointer             data,
                                        GError             **error);
+/* All entries in order. Worker thread. */
+GPtrArray *csn_record_file_load_events (CsnRecordFile      *self,
+                                       GError             **error);
+/* Forgets the bytes of blob @sha256, except of chunks that a blob has that is not erased in @claims
+ * (csn_chain_collect_blobs()). Worker thread, in a transaction. */
+gboolean  csn_record_file_erase_chunks (CsnRecordFile      *self,
+                                       const char          *sha256,
+                                       GHashTable          *claims,
+                                       GError             **error);
+/* Gives the finished file its name, over an old one only with @overwrite. */
+gboolean  csn_record_move_into_place  (const char          *temporary,
+                                       const char          *path,
+                                       gboolean             overwrite,
+                                       GError             **error);
+gboolean  csn_record_file_write_doc   (CsnRecordFile       *self,
+                                       GError             **error);
+/* Takes over all of @path at once; a fresh file without an id becomes that record. Worker thread. */
+gboolean  csn_record_file_import_now  (CsnRecordFile       *self,
+                                       const char          *path,
+                                       GCancellable        *cancellable,
+                                       GError             **error);
+/* An empty file in the folder of @path. (transfer full) (nullable) */
+char     *csn_record_make_temporary   (const char          *path,
+                                       GError             **error);
+/* @path, absolute, with symbolic links of its folder resolved. (transfer full) (nullable) */
+char     *csn_record_resolve_path     (const char          *path,
+                                       GError             **error);
+/* Removes an unfinished file and its journal. */
+void      csn_record_drop_temporary   (const char          *temporary);
 /* Stores small content in one transaction and returns its SHA-256. Worker thread, or before there is one. */
 char     *csn_record_file_put_bytes_now (CsnRecordFile     *self,
                                        GBytes              *bytes,

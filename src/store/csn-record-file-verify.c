@@ -141,7 +141,8 @@ list_blobs (CsnRecordFile *self, VerifyCall *call)
                                                      &error);
 
   while (stmt != NULL && csn_store_connection_step (self->db, stmt, &error) == SQLITE_ROW)
-    g_ptr_array_add (call->blobs, csn_hex_encode (sqlite3_column_blob (stmt, 0), (gsize) sqlite3_column_bytes (stmt, 0)));
+    g_ptr_array_add (call->blobs,
+                     csn_hex_encode (sqlite3_column_blob (stmt, 0), (gsize) sqlite3_column_bytes (stmt, 0)));
   if (stmt != NULL)
     sqlite3_reset (stmt);
   if (error != NULL)
@@ -429,7 +430,8 @@ csn_record_file_verify_path_async (const char *path,
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, csn_record_file_verify_path_async);
-  csn_record_file_open_async (path, CSN_RECORD_OPEN_RECEIVED | CSN_RECORD_OPEN_TO_VERIFY, cancellable, path_opened_cb, task);
+  csn_record_file_open_async (path, CSN_RECORD_OPEN_RECEIVED | CSN_RECORD_OPEN_TO_VERIFY, cancellable, path_opened_cb,
+                              task);
 }
 
 GPtrArray *

@@ -181,3 +181,64 @@ csn_record_file_verify_path (const char *path, GCancellable *cancellable, GError
   csn_record_wait_end (&wait);
   return findings;
 }
+
+CsnRecordFile *
+csn_record_file_take_over (const char *from, const char *path, GCancellable *cancellable, GError **error)
+{
+  CsnRecordWait wait;
+  CsnRecordFile *file;
+
+  csn_record_wait_begin (&wait);
+  csn_record_file_take_over_async (from, path, cancellable, csn_record_wait_cb, &wait);
+  file = csn_record_file_take_over_finish (csn_record_wait_run (&wait), error);
+  csn_record_wait_end (&wait);
+  return adopt (file);
+}
+
+GPtrArray *
+csn_record_file_erase (CsnRecordFile *self,
+                       const char *sha256,
+                       GPtrArray *drafts,
+                       CsnClock *clock,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  CsnRecordWait wait;
+  GPtrArray *events;
+
+  csn_record_wait_begin (&wait);
+  csn_record_file_erase_async (self, sha256, drafts, clock, cancellable, csn_record_wait_cb, &wait);
+  events = csn_record_file_erase_finish (self, csn_record_wait_run (&wait), error);
+  csn_record_wait_end (&wait);
+  return events;
+}
+
+GPtrArray *
+csn_record_file_import (CsnRecordFile *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  CsnRecordWait wait;
+  GPtrArray *events;
+
+  csn_record_wait_begin (&wait);
+  csn_record_file_import_async (self, path, cancellable, csn_record_wait_cb, &wait);
+  events = csn_record_file_import_finish (self, csn_record_wait_run (&wait), error);
+  csn_record_wait_end (&wait);
+  return events;
+}
+
+gboolean
+csn_record_file_save_copy (CsnRecordFile *self,
+                           const char *path,
+                           gboolean overwrite,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  CsnRecordWait wait;
+  gboolean saved;
+
+  csn_record_wait_begin (&wait);
+  csn_record_file_save_copy_async (self, path, overwrite, cancellable, csn_record_wait_cb, &wait);
+  saved = csn_record_file_save_copy_finish (self, csn_record_wait_run (&wait), error);
+  csn_record_wait_end (&wait);
+  return saved;
+}

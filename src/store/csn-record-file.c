@@ -5,13 +5,8 @@
 
 #include "csn-record-file-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "csn-digest.h"
 
@@ -40,6 +35,7 @@ typedef struct
   CsnRecordFile *file; /* (owned) */
   char *path;          /* (owned) */
   CsnRecordOpenFlags flags;
+  char *from;          /* (owned) (nullable): the record to take over */
   GPtrArray *drafts;   /* (owned) (nullable) */
   GBytes *source;      /* (owned) (nullable) */
   char *time;          /* (owned) (nullable) */
@@ -62,6 +58,7 @@ open_call_free (OpenCall *call)
 {
   g_clear_object (&call->file);
   g_free (call->path);
+  g_free (call->from);
   g_clear_pointer (&call->drafts, g_ptr_array_unref);
   g_clear_pointer (&call->source, g_bytes_unref);
   g_free (call->time);
@@ -144,6 +141,12 @@ csn_record_job_end (CsnRecordJob *job, GError *error, gpointer result, GDestroyN
   return G_SOURCE_REMOVE;
 }
 
+GCancellable *
+csn_record_job_get_cancellable (CsnRecordJob *job)
+{
+  return job->task != NULL ? g_task_get_cancellable (job->task) : NULL;
+}
+
 gboolean
 csn_record_job_is_cancelled (CsnRecordJob *job, GError **error)
 {
@@ -221,26 +224,6 @@ csn_record_file_note_error (CsnRecordFile *self, const GError *error)
           || error->domain != CSN_STORE_ERROR))
     return;
   csn_record_file_set_access (self, CSN_RECORD_FAILED, error->message);
-}
-
-/* Symbolic links in the folder are resolved once; one in place of the file itself is refused later. */
-static char *
-resolve_path (const char *path, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *name = g_path_get_basename (path);
-  char *real = realpath (folder, NULL);
-  char *resolved;
-
-  if (real == NULL)
-    {
-      g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_NOT_FOUND, _("The folder “%s” cannot be opened: %s"), folder,
-                   g_strerror (errno));
-      return NULL;
-    }
-  resolved = g_build_filename (real, name, NULL);
-  free (real);
-  return resolved;
 }
 
 static gboolean
@@ -355,7 +338,7 @@ open_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
 
   if (csn_record_job_is_cancelled (job, &error))
     return csn_record_job_end (job, error, NULL, NULL);
-  self->path = resolve_path (call->path, &error);
+  self->path = csn_record_resolve_path (call->path, &error);
   if (self->path != NULL
       && connect_file (self, call->flags, &error)
       && read_doc (self, &error)
@@ -367,8 +350,8 @@ open_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
   return csn_record_job_end (job, error, NULL, NULL);
 }
 
-static gboolean
-write_doc (CsnRecordFile *self, GError **error)
+gboolean
+csn_record_file_write_doc (CsnRecordFile *self, GError **error)
 {
   g_autoptr (GBytes) doc = csn_hex_decode (self->doc);
   sqlite3_stmt *stmt = csn_store_connection_prepare (self->db, "INSERT INTO meta(k, v) VALUES('doc', ?1)", error);
@@ -381,10 +364,19 @@ write_doc (CsnRecordFile *self, GError **error)
 
 /* A whole record under a temporary name. */
 static gboolean
-fill_new_file (CsnRecordFile *self, OpenCall *call, const char *temporary, GError **error)
+fill_new_file (CsnRecordFile *self, OpenCall *call, const char *temporary, GCancellable *cancellable, GError **error)
 {
   self->db = csn_store_connection_open (temporary, -1, CSN_CONNECTION_CREATE, error);
-  if (self->db == NULL || !write_doc (self, error))
+  if (self->db == NULL)
+    return FALSE;
+  if (call->from != NULL)
+    {
+      gboolean imported = csn_record_file_import_now (self, call->from, cancellable, error);
+
+      g_clear_pointer (&self->db, csn_store_connection_close);
+      return imported;
+    }
+  if (!csn_record_file_write_doc (self, error))
     return FALSE;
   if (call->source != NULL)
     {
@@ -395,7 +387,8 @@ fill_new_file (CsnRecordFile *self, OpenCall *call, const char *temporary, GErro
     }
   if (call->drafts != NULL && call->drafts->len > 0)
     {
-      g_autoptr (GPtrArray) events = csn_record_file_append_now (self, call->drafts, call->time, error);
+      g_autoptr (GPtrArray) events = csn_record_file_append_now (self, call->drafts, call->time, NULL, NULL,
+                                                                 error);
 
       if (events == NULL)
         return FALSE;
@@ -404,64 +397,13 @@ fill_new_file (CsnRecordFile *self, OpenCall *call, const char *temporary, GErro
   return TRUE;
 }
 
-static gboolean
-sync_folder (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofd int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-  return fd >= 0 && fsync (fd) == 0;
-}
-
-/* Gives the finished file its name unless the name is taken. Where the file system has no such rename, an empty file of
- * ours holds the place. */
-static gboolean
-move_into_place (const char *temporary, const char *path, GError **error)
-{
-  int code = 0;
-
-  if (renameat2 (AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) != 0)
-    code = errno;
-  if (code == EINVAL || code == ENOSYS || code == ENOTSUP)
-    {
-      int place = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-
-      code = place < 0 || rename (temporary, path) != 0 ? errno : 0;
-      if (place >= 0)
-        close (place);
-    }
-  if (code == 0 && sync_folder (path))
-    return TRUE;
-  if (code == EEXIST)
-    g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_READ_ONLY,
-                 _("There is already a file “%s”. It was not changed; choose another name."), path);
-  else
-    g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_IO, _("“%s” cannot be created: %s"), path,
-                 g_strerror (code != 0 ? code : errno));
-  return FALSE;
-}
-
 static char *
-make_temporary (const char *path, GError **error)
+make_unless_taken (const char *path, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *temporary = g_build_filename (folder, ".countersign-XXXXXX", NULL);
-  int fd;
-
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_READ_ONLY,
-                   _("There is already a file “%s”. It was not changed; choose another name."), path);
-      return NULL;
-    }
-  fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0600);
-  if (fd >= 0)
-    {
-      close (fd);
-      return g_steal_pointer (&temporary);
-    }
-  g_set_error (error, CSN_STORE_ERROR, errno == ENOSPC ? CSN_STORE_ERROR_FULL : CSN_STORE_ERROR_READ_ONLY,
-               _("Nothing can be created in “%s”: %s"), folder, g_strerror (errno));
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return csn_record_make_temporary (path, error);
+  g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_READ_ONLY,
+               _("There is already a file “%s”. It was not changed; choose another name."), path);
   return NULL;
 }
 
@@ -470,27 +412,22 @@ create_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
 {
   OpenCall *call = data;
   g_autofree char *temporary = NULL;
-  g_autofree char *journal = NULL;
   GError *error = NULL;
   gboolean placed;
 
   if (csn_record_job_is_cancelled (job, &error))
     return csn_record_job_end (job, error, NULL, NULL);
-  self->path = resolve_path (call->path, &error);
+  self->path = csn_record_resolve_path (call->path, &error);
   if (self->path != NULL)
-    temporary = make_temporary (self->path, &error);
+    temporary = make_unless_taken (self->path, &error);
   placed = temporary != NULL
-           && fill_new_file (self, call, temporary, &error)
-           && move_into_place (temporary, self->path, &error);
+           && fill_new_file (self, call, temporary, csn_record_job_get_cancellable (job), &error)
+           && csn_record_move_into_place (temporary, self->path, FALSE, &error);
   if (placed && connect_file (self, CSN_RECORD_OPEN_DEFAULT, &error) && csn_record_file_load (self, &error))
     return csn_record_job_end (job, NULL, g_object_ref (self), g_object_unref);
   disconnect (self);
   if (temporary != NULL && !placed)
-    {
-      journal = g_strconcat (temporary, "-journal", NULL);
-      g_unlink (temporary);
-      g_unlink (journal);
-    }
+    csn_record_drop_temporary (temporary);
   return csn_record_job_end (job, error, NULL, NULL);
 }
 
@@ -634,6 +571,31 @@ csn_record_file_create_async (const char *path,
 
 CsnRecordFile *
 csn_record_file_create_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+csn_record_file_take_over_async (const char *from,
+                                 const char *path,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  OpenCall *call;
+
+  g_return_if_fail (from != NULL && path != NULL);
+
+  call = g_new0 (OpenCall, 1);
+  call->file = g_object_new (CSN_TYPE_RECORD_FILE, NULL);
+  call->from = g_strdup (from);
+  start_call (call, path, create_step, csn_record_file_take_over_async, cancellable, callback, user_data);
+}
+
+CsnRecordFile *
+csn_record_file_take_over_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 

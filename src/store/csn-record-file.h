@@ -72,6 +72,19 @@ CsnRecordFile *csn_record_file_create        (const char          *path,
                                               CsnClock            *clock,
                                               GCancellable        *cancellable,
                                               GError             **error);
+/* The fresh file @path gets all that the record @from has, entry by entry after it has been verified: so a received record
+ * becomes one that can be edited. */
+void           csn_record_file_take_over_async  (const char          *from,
+                                              const char          *path,
+                                              GCancellable        *cancellable,
+                                              GAsyncReadyCallback  callback,
+                                              gpointer             user_data);
+CsnRecordFile *csn_record_file_take_over_finish (GAsyncResult     *result,
+                                              GError             **error);
+CsnRecordFile *csn_record_file_take_over     (const char          *from,
+                                              const char          *path,
+                                              GCancellable        *cancellable,
+                                              GError             **error);
 void           csn_record_file_open_async    (const char          *path,
                                               CsnRecordOpenFlags   flags,
                                               GCancellable        *cancellable,
@@ -179,6 +192,56 @@ gboolean   csn_record_file_write_blob_finish  (CsnRecordFile         *self,
 gboolean   csn_record_file_write_blob         (CsnRecordFile         *self,
                                                const char            *sha256,
                                                int                    fd,
+                                               GCancellable          *cancellable,
+                                               GError               **error);
+
+/* Forgets the bytes of evidence @sha256 and adds @drafts, one of them the evidence.erase that says so, in one durable step.
+ * (transfer full) (element-type CsnEvent) */
+void       csn_record_file_erase_async        (CsnRecordFile         *self,
+                                               const char            *sha256,
+                                               GPtrArray             *drafts,
+                                               CsnClock              *clock,
+                                               GCancellable          *cancellable,
+                                               GAsyncReadyCallback    callback,
+                                               gpointer               user_data);
+GPtrArray *csn_record_file_erase_finish       (CsnRecordFile         *self,
+                                               GAsyncResult          *result,
+                                               GError               **error);
+GPtrArray *csn_record_file_erase              (CsnRecordFile         *self,
+                                               const char            *sha256,
+                                               GPtrArray             *drafts,
+                                               CsnClock              *clock,
+                                               GCancellable          *cancellable,
+                                               GError               **error);
+
+/* Merge. Takes over the entries and evidence that another copy of the same record has more, whole or not at all; returns the
+ * entries that are new here. (transfer full) (element-type CsnEvent) */
+void       csn_record_file_import_async       (CsnRecordFile         *self,
+                                               const char            *path,
+                                               GCancellable          *cancellable,
+                                               GAsyncReadyCallback    callback,
+                                               gpointer               user_data);
+GPtrArray *csn_record_file_import_finish      (CsnRecordFile         *self,
+                                               GAsyncResult          *result,
+                                               GError               **error);
+GPtrArray *csn_record_file_import             (CsnRecordFile         *self,
+                                               const char            *path,
+                                               GCancellable          *cancellable,
+                                               GError               **error);
+
+/* A copy of the whole file at @path; also when the record can no longer be written. */
+void       csn_record_file_save_copy_async    (CsnRecordFile         *self,
+                                               const char            *path,
+                                               gboolean               overwrite,
+                                               GCancellable          *cancellable,
+                                               GAsyncReadyCallback    callback,
+                                               gpointer               user_data);
+gboolean   csn_record_file_save_copy_finish   (CsnRecordFile         *self,
+                                               GAsyncResult          *result,
+                                               GError               **error);
+gboolean   csn_record_file_save_copy          (CsnRecordFile         *self,
+                                               const char            *path,
+                                               gboolean               overwrite,
                                                GCancellable          *cancellable,
                                                GError               **error);
 
