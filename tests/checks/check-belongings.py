@@ -452,6 +452,19 @@ def cli_without_gtk():
     return [line.strip() for line in linked.splitlines() if re.search(r'lib(gtk|adwaita|gdk|X11|wayland)', line)]
 
 
+def symbols_of_one_library():
+    """No two of our libraries define the same symbol: the linker would take either for both."""
+    seen, findings = {}, []
+    for library in sorted((BUILD / 'src').glob('*/libcsn-*.a')):
+        for line in call(tool('nm'), '--defined-only', '--extern-only', library).stdout.splitlines():
+            match = re.fullmatch(r'[0-9a-f]+ [TDBRC] (\w+)', line)
+            if match and seen.setdefault(match.group(1), library.name) != library.name:
+                findings.append(f'{match.group(1)}: in {seen[match.group(1)]} and {library.name}')
+            elif match and not re.match(r'_?csn_|_csn', match.group(1), re.IGNORECASE):
+                findings.append(f'{match.group(1)}: in {library.name}, without our prefix')
+    return findings or ([] if seen else ['no library was found'])
+
+
 def man_page_names_every_command():
     outcome = call(installed_program('countersign-cli'), '--help', env={'PATH': '/usr/bin:/bin'})
     commands = re.findall(r'^  ([a-z]+)\b', outcome.stdout, re.MULTILINE)
@@ -467,7 +480,7 @@ CHECKS = [
     metainfo_valid, one_id_everywhere, name_and_summary, description, licence_and_developer, brand_colours,
     rating_devices_and_urls, screenshots, releases, icons, desktop_entry_valid, service_file, document_type, exported_names,
     schema, help_pages, translations, translations_current, translated_outputs, manifest, manifest_accepted, man_pages,
-    help_and_version_anywhere, usage_errors, cli_without_gtk, man_page_names_every_command,
+    symbols_of_one_library, help_and_version_anywhere, usage_errors, cli_without_gtk, man_page_names_every_command,
 ]
 
 if __name__ == '__main__':
