@@ -112,6 +112,7 @@ make_authority (const char *name,
   extend (x509, issuer != NULL ? issuer : x509, NID_basic_constraints, "critical,CA:TRUE");
   extend (x509, issuer != NULL ? issuer : x509, NID_key_usage, "critical,keyCertSign,cRLSign");
   extend (x509, x509, NID_subject_key_identifier, "hash");
+  extend (x509, issuer != NULL ? issuer : x509, NID_authority_key_identifier, "keyid");
   X509_sign (x509, issuer_key, EVP_sha256 ());
   return x509;
 }
@@ -119,6 +120,14 @@ make_authority (const char *name,
 GBytes *
 test_issue (const char        *name,
             const TestProfile *profile)
+{
+  return test_issue_with_root (name, profile, NULL);
+}
+
+GBytes *
+test_issue_with_root (const char        *name,
+                      const TestProfile *profile,
+                      EVP_PKEY         **given_root_key)
 {
   EVP_PKEY *root_key = EVP_EC_gen ("P-256");
   EVP_PKEY *middle_key = EVP_EC_gen ("P-256");
@@ -131,6 +140,7 @@ test_issue (const char        *name,
   unsigned char *der = NULL;
 
   extend (leaf, issuer, NID_basic_constraints, profile->authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
+  extend (leaf, issuer, NID_authority_key_identifier, "keyid");
   extend (leaf, issuer, NID_key_usage, profile->key_usage);
   extend (leaf, issuer, NID_ext_key_usage, profile->extended_usage);
   extend (leaf, issuer, NID_subject_alt_name, "email:someone@example.org");
@@ -152,7 +162,10 @@ test_issue (const char        *name,
   X509_free (root);
   EVP_PKEY_free (key);
   EVP_PKEY_free (middle_key);
-  EVP_PKEY_free (root_key);
+  if (given_root_key != NULL)
+    *given_root_key = root_key;
+  else
+    EVP_PKEY_free (root_key);
   return bytes;
 }
 

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <openssl/evp.h>
+
 #include "csn-identity.h"
 #include "csn-trust.h"
 
@@ -30,6 +32,8 @@ CsnSecret *test_secret (void);
 CsnIdentity *test_person (const char *name);
 CsnTrust *test_trust_of (CsnIdentity *identity);
 /* PKCS#12 protected with TEST_PASSPHRASE */
+/* @root_key: (out) (transfer full) (nullable) the authority's key, for revocations */
+GBytes *test_issue_with_root (const char *name, const TestProfile *profile, EVP_PKEY **root_key);
 GBytes *test_issue (const char *name, const TestProfile *profile);
 CsnIdentity *test_identity (const char *name, const TestProfile *profile);
 GBytes *test_flip (GBytes *bytes, gsize at, guint8 mask);
