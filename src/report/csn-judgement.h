@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the rules found about a record, as the members that a record export carries for readers:
+ *
+ *   verdict would_be         words of GATES.md T8 as the command line prints them: "NO-GO", "READY FOR SIGN-OFF"
+ *   sentence                 one sentence that names what decided
+ *   reasons   [{item line text}]
+ *   counts    {total completed failed na waived pending rate rule}          completed with waived; rate in per mille
+ *   states    {"line of a section": state}
+ *   approvals [{slot line role phase state by at meaning comment fingerprint trusted valid problem event}]
+ *   followups [{item line text due state}]
+ *   windows   [{line text state reason}]
+ *   notices   [{kind item line text}]                                       what GATES.md wants on page 1
+ *   content head approved                                                   digests; approved: 1 when the record is signed off
+ *
+ * Knows nothing of layout. */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* Adders that leave out what is missing, so that the canonical spelling has one form. */
+void csn_json_put_text (JsonObject *object,
+                        const char *name,
+                        const char *value);
+void csn_json_put_int  (JsonObject *object,
+                        const char *name,
+                        gint64      value);
+
+G_END_DECLS

@@ -1,0 +1,369 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The first page of a report: what is released, the verdict and why, what was not done, who approved, and how to check. */
+
+#include "csn-report-private.h"
+
+#include <string.h>
+
+/* More than this of one kind are counted rather than listed; the checklist marks every one. */
+#define MAX_LISTED 40
+
+static JsonObject *
+root_of (CsnReport *self)
+{
+  return csn_record_export_get_root (csn_report_get_record (self));
+}
+
+static void
+judge_verdict (const char *verdict,
+               CsnTone    *tone,
+               CsnMark    *mark)
+{
+  if (g_str_equal (verdict, "GO") || g_str_equal (verdict, "PASS"))
+    {
+      *tone = CSN_TONE_GOOD;
+      *mark = CSN_MARK_TICK;
+    }
+  else if (g_str_equal (verdict, "NO-GO") || g_str_equal (verdict, "FAIL"))
+    {
+      *tone = CSN_TONE_BAD;
+      *mark = CSN_MARK_CROSS;
+    }
+  else if (g_str_equal (verdict, "GO WITH CONDITIONS") || g_str_equal (verdict, "PASS WITH WAIVERS"))
+    {
+      *tone = CSN_TONE_WARN;
+      *mark = CSN_MARK_SHIELD;
+    }
+  else if (g_str_equal (verdict, "READY FOR SIGN-OFF"))
+    {
+      *tone = CSN_TONE_INFO;
+      *mark = CSN_MARK_DOT;
+    }
+  else
+    {
+      *tone = CSN_TONE_WARN;
+      *mark = CSN_MARK_ALERT;
+    }
+}
+
+static void
+add_banner (CsnReport  *self,
+            CsnTone     tone,
+            const char *strong,
+            const char *text)
+{
+  CsnReportNode *node = csn_nodes_add (csn_report_get_nodes (self), CSN_NODE_BANNER);
+
+  node->tone = tone;
+  csn_node_add_line (node, CSN_TEXT_STRONG, strong);
+  if (text != NULL)
+    csn_node_add_line (node, CSN_TEXT_BODY, text);
+}
+
+static void
+add_draft (CsnReport *self)
+{
+  JsonObject *root = root_of (self);
+  const char *filter = csn_json_get_string (root, "filter", "");
+  const char *draft = csn_report_get_draft (self);
+
+  if (draft != NULL)
+    add_banner (self, CSN_TONE_WARN, draft,
+                "Required approvals are missing, so this report shows work in progress and releases nothing.");
+  if (filter[0] != '\0')
+    {
+      g_autofree char *text = g_strdup_printf ("Only items that match “%s” are printed. The embedded record.json is whole.", filter);
+      add_banner (self, CSN_TONE_INFO, "Partial report", text);
+    }
+}
+
+static void
+add_verdict (CsnReport *self)
+{
+  JsonObject *root = root_of (self);
+  const char *verdict = csn_json_get_string (root, "verdict", "NOT READY");
+  const char *would_be = csn_json_get_string (root, "would_be", "");
+  const char *sentence = csn_json_get_string (root, "sentence", "");
+  CsnReportNode *node = csn_nodes_add (csn_report_get_nodes (self), CSN_NODE_VERDICT);
+
+  node->text = csn_report_clean (verdict);
+  judge_verdict (verdict, &node->tone, &node->mark);
+  if (sentence[0] != '\0')
+    csn_node_add_line (node, CSN_TEXT_BODY, sentence);
+  if (would_be[0] != '\0')
+    {
+      g_autofree char *text = g_strdup_printf ("Once all approvals are given the verdict will be %s.", would_be);
+      csn_node_add_line (node, CSN_TEXT_BODY, text);
+    }
+}
+
+static void
+add_identity (CsnReport *self)
+{
+  JsonObject *root = root_of (self);
+  JsonArray *subject = csn_json_get_array (root, "subject");
+  CsnReportNode *pairs = csn_nodes_add (csn_report_get_nodes (self), CSN_NODE_PAIRS);
+  g_autofree char *made = csn_report_show_time (csn_json_get_string (root, "made", ""));
+  g_autofree char *revision = g_strdup_printf ("%s, revision %" G_GINT64_FORMAT,
+                                               csn_json_get_string (root, "lifecycle", ""),
+                                               csn_json_get_int (root, "revision", 1));
+  const char *started = csn_json_get_string (root, "started", NULL);
+
+  for (guint i = 0; subject != NULL && i < json_array_get_length (subject); i++)
+    {
+      JsonObject *pair = json_array_get_object_element (subject, i);
+
+      csn_node_add_pair (pairs, csn_json_get_string (pair, "name", ""), CSN_TEXT_STRONG,
+                         csn_json_get_string (pair, "value", ""));
+    }
+  csn_node_add_pair (pairs, "Checklist", CSN_TEXT_BODY,
+                     csn_record_export_get_source_name (csn_report_get_record (self)));
+  csn_node_add_pair (pairs, "State of the record", CSN_TEXT_BODY, revision);
+  csn_node_add_pair (pairs, "Submitted by", CSN_TEXT_BODY, csn_json_get_string (root, "author", NULL));
+  if (started != NULL)
+    {
+      g_autofree char *time = csn_report_show_time (started);
+      csn_node_add_pair (pairs, "Deployment started", CSN_TEXT_BODY, time);
+      csn_node_add_pair (pairs, "Started outside the rules", CSN_TEXT_NOTE,
+                         csn_json_get_string (root, "start_reason", NULL));
+    }
+  csn_node_add_pair (pairs, "Report made", CSN_TEXT_BODY, made);
+  csn_node_add_pair (pairs, "Record", CSN_TEXT_MONO, csn_json_get_string (root, "record", ""));
+}
+
+/* What concerns the whole record stands in a box; what concerns items is listed further down. */
+static void
+add_notices (CsnReport *self)
+{
+  JsonArray *notices = csn_json_get_array (root_of (self), "notices");
+
+  for (guint i = 0; notices != NULL && i < json_array_get_length (notices); i++)
+    {
+      JsonObject *notice = json_array_get_object_element (notices, i);
+      const char *kind = csn_json_get_string (notice, "kind", "");
+
+      if (g_str_equal (kind, "start"))
+        add_banner (self, CSN_TONE_BAD, csn_json_get_string (notice, "text", "–"), NULL);
+      else if (g_str_equal (kind, "one-person") || g_str_equal (kind, "duties-off")
+               || g_str_equal (kind, "self-declared"))
+        add_banner (self, CSN_TONE_WARN, csn_json_get_string (notice, "text", "–"), NULL);
+    }
+}
+
+static void
+add_reason (CsnReport     *self,
+            CsnReportNode *list,
+            JsonObject    *reason)
+{
+  g_autofree char *where = csn_report_show_line (reason);
+  CsnReportRow *row = csn_node_add_row (list, 1);
+  const char *text = csn_json_get_string (reason, "text", "");
+  CsnReportLine *line = csn_cell_add (&row->cells[0], CSN_TEXT_BODY, text[0] != '\0' ? text : "–");
+
+  line->link = csn_report_item_anchor (self, csn_json_get_string (reason, "item", NULL));
+  if (where[0] != '\0')
+    csn_cell_add (&row->cells[0], CSN_TEXT_SMALL, where);
+}
+
+static void
+add_reasons (CsnReport *self)
+{
+  GPtrArray *nodes = csn_report_get_nodes (self);
+  JsonArray *reasons = csn_json_get_array (root_of (self), "reasons");
+  guint n = reasons != NULL ? json_array_get_length (reasons) : 0;
+
+  if (n == 0)
+    return;
+  csn_nodes_add_heading (nodes, 3, "Why", "reasons");
+  CsnReportNode *list = csn_nodes_add (nodes, CSN_NODE_LIST);
+  for (guint i = 0; i < MIN (n, MAX_LISTED); i++)
+    add_reason (self, list, json_array_get_object_element (reasons, i));
+  if (n > MAX_LISTED)
+    {
+      CsnReportRow *row = csn_node_add_row (list, 1);
+      csn_cell_take (&row->cells[0], CSN_TEXT_SMALL, g_strdup_printf ("and %u more, all in record.json", n - MAX_LISTED));
+    }
+}
+
+static void
+add_count (CsnReportNode *node,
+           const char    *name,
+           char          *number)
+{
+  CsnReportRow *row = csn_node_add_row (node, 2);
+
+  csn_cell_add (&row->cells[0], CSN_TEXT_SMALL, name);
+  csn_cell_take (&row->cells[1], CSN_TEXT_STRONG, number);
+}
+
+static void
+add_tally (CsnReport *self)
+{
+  JsonObject *counts = csn_json_get_object (root_of (self), "counts");
+  static const char *const NAMES[][2] = {
+    { "total", "Items" },   { "completed", "Completed" }, { "failed", "Failed" }, { "pending", "Open" },
+    { "waived", "Waived" }, { "na", "Not applicable" },
+  };
+
+  if (counts == NULL)
+    return;
+  CsnReportNode *node = csn_nodes_add (csn_report_get_nodes (self), CSN_NODE_TALLY);
+  for (gsize i = 0; i < G_N_ELEMENTS (NAMES); i++)
+    add_count (node, NAMES[i][1],
+               g_strdup_printf ("%" G_GINT64_FORMAT, csn_json_get_int (counts, NAMES[i][0], 0)));
+  add_count (node, "Completion", csn_report_show_rate (csn_json_get_int (counts, "rate", 0)));
+
+  gint64 na = csn_json_get_int (counts, "na", 0);
+  gint64 waived = csn_json_get_int (counts, "waived", 0);
+  gint64 completed = csn_json_get_int (counts, "completed", 0);
+  gint64 parts[] = { csn_json_get_int (counts, "pending", 0), MAX (completed - waived, 0), waived,
+                     csn_json_get_int (counts, "failed", 0), na };
+  node->values = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (node->values, parts, G_N_ELEMENTS (parts));
+  const char *rule = csn_json_get_string (counts, "rule", "");
+  if (rule[0] != '\0')
+    csn_node_add_line (node, CSN_TEXT_SMALL, rule);
+}
+
+/* Kinds of notices (csn-judgement.h) that make a list of their own. */
+static const struct
+{
+  const char *kind;
+  const char *title;
+} LISTS[] = {
+  { "waived", "Waived" },
+  { "not-verified", "Not verified" },
+  { "claim", "Claimed in the document, without evidence" },
+  { "na", "Not applicable" },
+  { "non-blocking", "Failed, and does not block" },
+  { "not-collected", "Not collected" },
+  { "aged", "Older than the rules like" },
+  { "runs", "Runs that nobody recorded" },
+  { "reread", "Read differently than written" },
+  { "condition", "On a condition line, but no condition" },
+  { "conflict-note", "Lines that contradict each other" },
+  { "implicit", "Sections outside the decision table" },
+};
+
+static void
+add_notice_list (CsnReport  *self,
+                 JsonArray  *notices,
+                 const char *kind,
+                 const char *title)
+{
+  GPtrArray *nodes = csn_report_get_nodes (self);
+  CsnReportNode *list = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < json_array_get_length (notices); i++)
+    {
+      JsonObject *notice = json_array_get_object_element (notices, i);
+
+      if (!g_str_equal (csn_json_get_string (notice, "kind", ""), kind) || n++ >= MAX_LISTED)
+        continue;
+      if (list == NULL)
+        {
+          csn_nodes_add_heading (nodes, 3, title, NULL);
+          list = csn_nodes_add (nodes, CSN_NODE_LIST);
+        }
+      add_reason (self, list, notice);
+    }
+  if (n > MAX_LISTED)
+    csn_cell_take (&csn_node_add_row (list, 1)->cells[0], CSN_TEXT_SMALL,
+                   g_strdup_printf ("and %u more, marked in the checklist", n - MAX_LISTED));
+}
+
+static void
+add_exceptions (CsnReport *self)
+{
+  JsonArray *notices = csn_json_get_array (root_of (self), "notices");
+
+  for (gsize i = 0; notices != NULL && i < G_N_ELEMENTS (LISTS); i++)
+    add_notice_list (self, notices, LISTS[i].kind, LISTS[i].title);
+}
+
+static void
+add_approval_summary (CsnReport *self)
+{
+  GPtrArray *nodes = csn_report_get_nodes (self);
+  JsonArray *slots = csn_json_get_array (root_of (self), "approvals");
+  g_autoptr (GString) missing = g_string_new (NULL);
+  guint given = 0, self_declared = 0;
+  guint n = slots != NULL ? json_array_get_length (slots) : 0;
+
+  if (n == 0)
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *slot = json_array_get_object_element (slots, i);
+
+      if (g_str_equal (csn_json_get_string (slot, "state", ""), "APPROVED"))
+        {
+          given++;
+          self_declared += csn_json_get_int (slot, "trusted", 0) == 0;
+        }
+      else
+        g_string_append_printf (missing, "%s%s", missing->len > 0 ? ", " : "", csn_json_get_string (slot, "role", ""));
+    }
+  g_autofree char *title = g_strdup_printf ("Approvals: %u of %u", given, n);
+  csn_nodes_add_heading (nodes, 3, title, NULL);
+  CsnReportNode *text = csn_nodes_add (nodes, CSN_NODE_TEXT);
+  if (missing->len > 0)
+    {
+      g_autofree char *line = g_strdup_printf ("Missing: %s.", missing->str);
+      csn_node_add_line (text, CSN_TEXT_BODY, line);
+    }
+  if (self_declared > 0)
+    {
+      g_autofree char *line = g_strdup_printf ("%u of them with a self-declared certificate, which no roster or trust store confirms.", self_declared);
+      csn_node_add_line (text, CSN_TEXT_BODY, line);
+    }
+  CsnReportLine *link = csn_node_add_line (text, CSN_TEXT_BODY, "Names, times and certificates are in the section Approvals.");
+  link->link = g_strdup ("approvals");
+}
+
+static void
+add_seal (CsnReport *self)
+{
+  GPtrArray *nodes = csn_report_get_nodes (self);
+  JsonObject *root = root_of (self);
+  const char *by = csn_json_get_string (root, "sealed_by", "");
+  const char *fingerprint = csn_json_get_string (root, "seal_fingerprint", "");
+  g_autofree char *seal = by[0] != '\0'
+                            ? g_strdup_printf ("The PDF of this report is sealed by %s. The seal is the exporter’s and approves nothing; the approvals are embedded in the file, each with its own signature.", by)
+                            : g_strdup ("This report carries no seal. The approvals are embedded in the file, each with its own signature.");
+
+  csn_nodes_add_heading (nodes, 3, "Check this report", NULL);
+  csn_nodes_add_text (nodes, CSN_TEXT_BODY, seal);
+  if (fingerprint[0] != '\0')
+    {
+      CsnReportNode *pairs = csn_nodes_add (nodes, CSN_NODE_PAIRS);
+      csn_node_add_pair (pairs, "Seal’s certificate, SHA-256", CSN_TEXT_MONO, fingerprint);
+    }
+  csn_nodes_add_code (nodes, "countersign-cli verify FILE");
+  CsnReportNode *more = csn_nodes_add_text (nodes, CSN_TEXT_SMALL,
+                                            "How to check it without Countersign is told at the end of the report.");
+  CsnReportLine *line = g_ptr_array_index (more->lines, 0);
+  line->link = g_strdup ("verify");
+}
+
+void
+csn_report_add_cover (CsnReport *self)
+{
+  GPtrArray *nodes = csn_report_get_nodes (self);
+
+  csn_nodes_add_heading (nodes, 0, csn_report_get_title (self), "top");
+  add_draft (self);
+  add_verdict (self);
+  add_reasons (self);
+  add_notices (self);
+  add_tally (self);
+  add_identity (self);
+  add_approval_summary (self);
+  add_exceptions (self);
+  add_seal (self);
+  csn_nodes_add (nodes, CSN_NODE_CONTENTS);
+  csn_nodes_add (nodes, CSN_NODE_BREAK);
+}
