@@ -1,0 +1,823 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* See the header; SIGNING.md section 2 lists the defects of Cairo 1.18 that are worked around here. */
+
+#include "csn-pdf-canvas.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "csn-pdf-ornament.h"
+
+/* A report longer than this is a mistake; Cairo and readers would take minutes. */
+#define MAX_PAGES 50000
+
+const CsnPdfColor CSN_PDF_INK = { 0x24, 0x1f, 0x31 };
+const CsnPdfColor CSN_PDF_DIM = { 0x5e, 0x5c, 0x64 };
+const CsnPdfColor CSN_PDF_RULE = { 0xd2, 0xcf, 0xd8 };
+const CsnPdfColor CSN_PDF_SOFT = { 0xf6, 0xf5, 0xf7 };
+const CsnPdfColor CSN_PDF_WHITE = { 0xff, 0xff, 0xff };
+
+static const char *const FONTS[CSN_N_FONTS] = {
+  [CSN_FONT_TITLE] = "Noto Sans Bold 25",
+  [CSN_FONT_VERDICT] = "Noto Sans Bold 21",
+  [CSN_FONT_H1] = "Noto Sans Bold 18",
+  [CSN_FONT_H2] = "Noto Sans Bold 12.5",
+  [CSN_FONT_H3] = "Noto Sans Bold 10",
+  [CSN_FONT_H4] = "Noto Sans Bold 9",
+  [CSN_FONT_LEAD] = "Noto Sans 10",
+  [CSN_FONT_BODY] = "Noto Sans 8.8",
+  [CSN_FONT_STRONG] = "Noto Sans Bold 8.8",
+  [CSN_FONT_SMALL] = "Noto Sans 7.3",
+  [CSN_FONT_LABEL] = "Noto Sans Bold 7.3",
+  [CSN_FONT_NOTE] = "Noto Sans Italic 8.2",
+  [CSN_FONT_MONO] = "Noto Sans Mono 7.1",
+  [CSN_FONT_NUMBER] = "Noto Sans Bold 16",
+  [CSN_FONT_RUNNING] = "Noto Sans 7.3",
+  [CSN_FONT_RUNNING_MONO] = "Noto Sans Mono 6.2",
+};
+
+typedef enum
+{
+  OP_TEXT,
+  OP_BEGIN,
+  OP_END,
+  OP_LINK,
+  OP_ANCHOR,
+  OP_OUTLINE,
+} OpKind;
+
+/* What is drawn, in reading order, once the page is full. */
+typedef struct
+{
+  OpKind kind;
+  CsnPdfColor color;
+  guint level;
+  int first, last;
+  double x, y;
+  char *name;          /* (owned): tag or anchor */
+  char *text;          /* (owned): of an outline entry */
+  PangoLayout *layout; /* (owned) */
+} Op;
+
+struct _CsnPdfCanvas
+{
+  GByteArray *out;      /* (not owned) */
+  cairo_surface_t *surface;
+  cairo_t *cr;
+  PangoContext *context;
+  PangoFontDescription *fonts[CSN_N_FONTS];
+  double heights[CSN_N_FONTS];  /* of a line */
+  float *advances[CSN_N_FONTS]; /* of the ASCII characters, measured when first asked for */
+  char *head;           /* (owned) */
+  char *draft;          /* (owned) (nullable) */
+  char *digest;         /* (owned) */
+  GCancellable *cancellable; /* (owned) (nullable) */
+
+  gboolean dry;
+  guint page;           /* from 0 */
+  guint n_pages;        /* found by the dry pass */
+  double y;
+  GArray *ops;          /* (owned) (element-type Op) */
+  GArray *ornaments;    /* (owned) (element-type CsnOrnament) */
+  GHashTable *anchors;  /* (owned): name → page from 1 */
+  GPtrArray *fields;    /* (owned) */
+  GPtrArray *alts;      /* (owned) */
+  GPtrArray *links;     /* (owned) */
+  int outline[4];       /* newest entry of each level */
+};
+
+CsnPdfColor
+csn_pdf_tone (CsnTone tone)
+{
+  static const CsnPdfColor colors[] = {
+    { 0x5e, 0x5c, 0x64 }, { 0x1a, 0x6e, 0x3c }, { 0x8a, 0x52, 0x00 }, { 0xb3, 0x20, 0x1b }, { 0x1a, 0x5f, 0xb4 },
+  };
+  return colors[tone];
+}
+
+CsnPdfColor
+csn_pdf_tint (CsnTone tone)
+{
+  static const CsnPdfColor colors[] = {
+    { 0xf0, 0xef, 0xf2 }, { 0xe5, 0xf2, 0xea }, { 0xfb, 0xf0, 0xdc }, { 0xfb, 0xe7, 0xe6 }, { 0xe5, 0xee, 0xf9 },
+  };
+  return colors[tone];
+}
+
+static void
+op_clear (Op *op)
+{
+  g_free (op->name);
+  g_free (op->text);
+  g_clear_object (&op->layout);
+}
+
+static void
+field_free (CsnPdfField *field)
+{
+  g_free (field->name);
+  g_free (field->label);
+  g_free (field);
+}
+
+static cairo_status_t
+write_cb (void                *closure,
+          const unsigned char *data,
+          unsigned int         length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* Sizes in points at 72 dpi, unhinted and unrounded: what is measured is what a page shows. The language is fixed, since
+ * Pango and fontconfig would otherwise choose fonts by the locale. */
+static void
+set_up_fonts (CsnPdfCanvas *self)
+{
+  g_autoptr (PangoFontMap) map = pango_cairo_font_map_new ();
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  pango_cairo_font_map_set_resolution (PANGO_CAIRO_FONT_MAP (map), 72);
+  self->context = pango_font_map_create_context (map);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  pango_cairo_context_set_font_options (self->context, options);
+  cairo_font_options_destroy (options);
+  pango_context_set_round_glyph_positions (self->context, FALSE);
+  pango_context_set_language (self->context, pango_language_from_string ("en"));
+  pango_context_set_base_dir (self->context, PANGO_DIRECTION_LTR);
+  for (guint i = 0; i < CSN_N_FONTS; i++)
+    {
+      self->fonts[i] = pango_font_description_from_string (FONTS[i]);
+      g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self, (CsnPdfFont) i, "Ag", -1);
+      self->heights[i] = csn_pdf_layout_height (layout);
+    }
+}
+
+CsnPdfCanvas *
+csn_pdf_canvas_new (GByteArray   *out,
+                    const char   *title,
+                    const char   *running_head,
+                    const char   *draft,
+                    const char   *digest,
+                    GCancellable *cancellable)
+{
+  CsnPdfCanvas *self = g_new0 (CsnPdfCanvas, 1);
+
+  self->out = out;
+  self->head = g_strdup (running_head);
+  self->draft = g_strdup (draft);
+  self->digest = g_strdup (digest);
+  self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  self->dry = TRUE;
+  self->y = CSN_PDF_TOP;
+  self->ops = g_array_new (FALSE, FALSE, sizeof (Op));
+  g_array_set_clear_func (self->ops, (GDestroyNotify) op_clear);
+  self->ornaments = g_array_new (FALSE, FALSE, sizeof (CsnOrnament));
+  self->anchors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
+  self->alts = g_ptr_array_new_with_free_func (g_free);
+  self->links = g_ptr_array_new_with_free_func (g_free);
+  self->surface = cairo_pdf_surface_create_for_stream (write_cb, out, CSN_PDF_WIDTH, CSN_PDF_HEIGHT);
+  cairo_pdf_surface_restrict_to_version (self->surface, CAIRO_PDF_VERSION_1_4);
+  cairo_pdf_surface_set_metadata (self->surface, CAIRO_PDF_METADATA_TITLE, title);
+  self->cr = cairo_create (self->surface);
+  set_up_fonts (self);
+  return self;
+}
+
+void
+csn_pdf_canvas_free (CsnPdfCanvas *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->cr, cairo_destroy);
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  g_clear_object (&self->context);
+  for (guint i = 0; i < CSN_N_FONTS; i++)
+    {
+      pango_font_description_free (self->fonts[i]);
+      g_free (self->advances[i]);
+    }
+  g_free (self->head);
+  g_free (self->draft);
+  g_free (self->digest);
+  g_clear_object (&self->cancellable);
+  g_array_unref (self->ops);
+  g_array_unref (self->ornaments);
+  g_hash_table_unref (self->anchors);
+  g_ptr_array_unref (self->fields);
+  g_ptr_array_unref (self->alts);
+  g_ptr_array_unref (self->links);
+  g_free (self);
+}
+
+static void
+draw_text (CsnPdfCanvas *self,
+           const Op     *op)
+{
+  PangoLayoutIter *iter = pango_layout_get_iter (op->layout);
+  PangoRectangle logical;
+  double top = 0;
+  int index = 0;
+
+  cairo_set_source_rgb (self->cr, op->color.red / 255.0, op->color.green / 255.0, op->color.blue / 255.0);
+  do
+    {
+      if (op->last >= 0 && index >= op->last)
+        break;
+      if (index >= op->first)
+        {
+          int y0, y1;
+
+          pango_layout_iter_get_line_extents (iter, NULL, &logical);
+          pango_layout_iter_get_line_yrange (iter, &y0, &y1);
+          if (index == op->first)
+            top = (double) y0 / PANGO_SCALE;
+          cairo_move_to (self->cr, op->x + (double) logical.x / PANGO_SCALE,
+                         op->y - top + (double) pango_layout_iter_get_baseline (iter) / PANGO_SCALE);
+          pango_cairo_show_layout_line (self->cr, pango_layout_iter_get_line_readonly (iter));
+        }
+      index++;
+    }
+  while (pango_layout_iter_next_line (iter));
+  pango_layout_iter_free (iter);
+}
+
+static void
+draw_op (CsnPdfCanvas *self,
+         const Op     *op)
+{
+  char attributes[128];
+
+  switch (op->kind)
+    {
+    case OP_TEXT:
+      draw_text (self, op);
+      break;
+    case OP_BEGIN:
+      cairo_tag_begin (self->cr, op->name, "");
+      break;
+    case OP_END:
+      cairo_tag_end (self->cr, op->name);
+      break;
+    case OP_LINK:
+      g_snprintf (attributes, sizeof attributes, "dest='%s'", op->name);
+      cairo_tag_begin (self->cr, CAIRO_TAG_LINK, attributes);
+      break;
+    case OP_ANCHOR:
+      g_snprintf (attributes, sizeof attributes, "name='%s' x=0 y=%d", op->name, MAX ((int) op->y, 0));
+      cairo_tag_begin (self->cr, CAIRO_TAG_DEST, attributes);
+      cairo_tag_end (self->cr, CAIRO_TAG_DEST);
+      break;
+    case OP_OUTLINE:
+      g_snprintf (attributes, sizeof attributes, "dest='%s'", op->name);
+      self->outline[op->level] = cairo_pdf_surface_add_outline (self->surface, self->outline[op->level - 1], op->text,
+                                                                attributes, op->level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
+      for (guint level = op->level + 1; level < G_N_ELEMENTS (self->outline); level++)
+        self->outline[level] = self->outline[op->level];
+      break;
+    }
+}
+
+static void
+draw_running (CsnPdfCanvas *self,
+              CsnPdfFont    font,
+              const char   *text,
+              double        right,
+              double        x,
+              double        y,
+              CsnPdfColor   color)
+{
+  g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self, font, text, right > 0 ? -1 : 340);
+  Op op = { .kind = OP_TEXT, .color = color, .first = 0, .last = 1, .y = y, .layout = layout };
+
+  if (right <= 0)
+    pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  op.x = right > 0 ? right - csn_pdf_layout_width (layout) : x;
+  draw_text (self, &op);
+}
+
+/* Head, foot and everything that is no text, as one Artifact: its text makes Cairo mark the whole. */
+static void
+draw_artifact (CsnPdfCanvas *self)
+{
+  g_autofree char *number = g_strdup_printf ("%u of %u", self->page + 1, self->n_pages);
+  g_autofree char *digest = g_strdup_printf ("record.json SHA-256 %s", self->digest);
+  double foot = CSN_PDF_HEIGHT - 40;
+
+  cairo_tag_begin (self->cr, "Artifact", "");
+  draw_running (self, CSN_FONT_RUNNING_MONO, digest, 0, CSN_PDF_LEFT, foot + 1, CSN_PDF_DIM);
+  draw_running (self, CSN_FONT_RUNNING, number, CSN_PDF_RIGHT, 0, foot, CSN_PDF_DIM);
+  if (self->page > 0)
+    draw_running (self, CSN_FONT_RUNNING, self->head, 0, CSN_PDF_LEFT, 32, CSN_PDF_DIM);
+  if (self->draft != NULL)
+    draw_running (self, CSN_FONT_LABEL, self->draft, CSN_PDF_RIGHT, 0, 32, csn_pdf_tone (CSN_TONE_WARN));
+  for (guint i = 0; i < self->ornaments->len; i++)
+    csn_ornament_paint (&g_array_index (self->ornaments, CsnOrnament, i), self->cr);
+  cairo_tag_end (self->cr, "Artifact");
+}
+
+static void
+flush_page (CsnPdfCanvas *self)
+{
+  if (!self->dry)
+    {
+      draw_artifact (self);
+      for (guint i = 0; i < self->ops->len; i++)
+        draw_op (self, &g_array_index (self->ops, Op, i));
+      cairo_show_page (self->cr);
+    }
+  g_array_set_size (self->ops, 0);
+  g_array_set_size (self->ornaments, 0);
+}
+
+void
+csn_pdf_canvas_new_page (CsnPdfCanvas *self)
+{
+  flush_page (self);
+  self->page++;
+  self->y = CSN_PDF_TOP;
+}
+
+void
+csn_pdf_canvas_start (CsnPdfCanvas *self)
+{
+  g_return_if_fail (self->dry);
+
+  flush_page (self);
+  self->n_pages = self->page + 1;
+  self->page = 0;
+  self->y = CSN_PDF_TOP;
+  self->dry = FALSE;
+  g_ptr_array_set_size (self->fields, 0);
+  g_ptr_array_set_size (self->alts, 0);
+  g_ptr_array_set_size (self->links, 0);
+}
+
+gboolean
+csn_pdf_canvas_finish (CsnPdfCanvas *self,
+                       GError      **error)
+{
+  g_return_val_if_fail (!self->dry, FALSE);
+
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+  if (self->page >= MAX_PAGES)
+    {
+      g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER,
+                   _("The report would have more than %d pages; export one section at a time"), MAX_PAGES);
+      return FALSE;
+    }
+  flush_page (self);
+  g_clear_pointer (&self->cr, cairo_destroy);
+  cairo_surface_finish (self->surface);
+  cairo_status_t status = cairo_surface_status (self->surface);
+  if (status != CAIRO_STATUS_SUCCESS || self->page + 1 != self->n_pages)
+    {
+      g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER, _("The pages could not be drawn: %s"),
+                   status != CAIRO_STATUS_SUCCESS ? cairo_status_to_string (status) : _("their number changed"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+csn_pdf_canvas_is_dry (CsnPdfCanvas *self)
+{
+  return self->dry;
+}
+
+gboolean
+csn_pdf_canvas_is_stopped (CsnPdfCanvas *self)
+{
+  return self->page >= MAX_PAGES || g_cancellable_is_cancelled (self->cancellable);
+}
+
+double
+csn_pdf_canvas_get_y (CsnPdfCanvas *self)
+{
+  return self->y;
+}
+
+void
+csn_pdf_canvas_set_y (CsnPdfCanvas *self,
+                      double        y)
+{
+  self->y = y;
+}
+
+void
+csn_pdf_canvas_skip (CsnPdfCanvas *self,
+                     double        points)
+{
+  if (!csn_pdf_canvas_is_at_top (self))
+    self->y += points;
+}
+
+double
+csn_pdf_canvas_get_room (CsnPdfCanvas *self)
+{
+  return CSN_PDF_BOTTOM - self->y;
+}
+
+gboolean
+csn_pdf_canvas_is_at_top (CsnPdfCanvas *self)
+{
+  return self->y <= CSN_PDF_TOP;
+}
+
+gboolean
+csn_pdf_canvas_need (CsnPdfCanvas *self,
+                     double        points)
+{
+  if (csn_pdf_canvas_get_room (self) >= points || csn_pdf_canvas_is_at_top (self))
+    return FALSE;
+  csn_pdf_canvas_new_page (self);
+  return TRUE;
+}
+
+guint
+csn_pdf_canvas_get_page (CsnPdfCanvas *self)
+{
+  return self->page;
+}
+
+guint
+csn_pdf_canvas_get_n_pages (CsnPdfCanvas *self)
+{
+  return self->n_pages;
+}
+
+static gboolean
+is_ascii (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    if ((guchar) *p >= 0x80)
+      return FALSE;
+  return TRUE;
+}
+
+/* Han characters look different in each language; kana and hangul tell which is meant. Without a hint Pango would ask the
+ * locale of whoever makes the report. */
+static PangoLanguage *
+guess_language (const char *text)
+{
+  gboolean han = FALSE;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c >= 0x3040 && c <= 0x30ff)
+        return pango_language_from_string ("ja");
+      if (c >= 0xac00 && c <= 0xd7a3)
+        return pango_language_from_string ("ko");
+      han = han || (c >= 0x3400 && c <= 0x9fff) || (c >= 0x20000 && c <= 0x3ffff);
+    }
+  return han ? pango_language_from_string ("zh-cn") : NULL;
+}
+
+static void
+set_width (PangoLayout *layout,
+           double       width)
+{
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_width (layout, width < 0 ? -1 : (int) (width * PANGO_SCALE));
+}
+
+PangoLayout *
+csn_pdf_canvas_new_layout (CsnPdfCanvas *self,
+                           CsnPdfFont    font,
+                           const char   *text,
+                           double        width)
+{
+  CsnPdfRun run = { text, font, CSN_PDF_INK };
+  PangoLayout *layout = pango_layout_new (self->context);
+  PangoLanguage *language = is_ascii (run.text) ? NULL : guess_language (text);
+
+  pango_layout_set_font_description (layout, self->fonts[font]);
+  pango_layout_set_text (layout, text, -1);
+  set_width (layout, width);
+  if (language != NULL)
+    {
+      PangoAttrList *attributes = pango_attr_list_new ();
+
+      pango_attr_list_insert (attributes, pango_attr_language_new (language));
+      pango_layout_set_attributes (layout, attributes);
+      pango_attr_list_unref (attributes);
+    }
+  return layout;
+}
+
+static void
+insert_attribute (PangoAttrList  *attributes,
+                  PangoAttribute *attribute,
+                  gsize           start,
+                  gsize           end)
+{
+  attribute->start_index = (guint) start;
+  attribute->end_index = (guint) end;
+  pango_attr_list_insert (attributes, attribute);
+}
+
+PangoLayout *
+csn_pdf_canvas_new_rich_layout (CsnPdfCanvas    *self,
+                                const CsnPdfRun *runs,
+                                gsize            n_runs,
+                                double           width)
+{
+  PangoLayout *layout = pango_layout_new (self->context);
+  PangoAttrList *attributes = pango_attr_list_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; i < n_runs; i++)
+    {
+      gsize start = text->len;
+      PangoLanguage *language = is_ascii (runs[i].text) ? NULL : guess_language (runs[i].text);
+
+      g_string_append (text, runs[i].text);
+      if (i + 1 < n_runs)
+        g_string_append_c (text, '\n');
+      insert_attribute (attributes, pango_attr_font_desc_new (self->fonts[runs[i].font]), start, text->len);
+      insert_attribute (attributes,
+                        pango_attr_foreground_new ((guint16) (runs[i].color.red * 257), (guint16) (runs[i].color.green * 257),
+                                                   (guint16) (runs[i].color.blue * 257)),
+                        start, text->len);
+      if (language != NULL)
+        insert_attribute (attributes, pango_attr_language_new (language), start, text->len);
+    }
+  pango_layout_set_font_description (layout, self->fonts[n_runs > 0 ? runs[0].font : CSN_FONT_BODY]);
+  pango_layout_set_text (layout, text->str, (int) text->len);
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+  set_width (layout, width);
+  return layout;
+}
+
+static void
+measure_advances (CsnPdfCanvas *self,
+                  CsnPdfFont    font)
+{
+  self->advances[font] = g_new0 (float, 128);
+  for (int c = 0x20; c < 0x7f; c++)
+    {
+      char text[2] = { (char) c, '\0' };
+      g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self, font, text, -1);
+
+      self->advances[font][c] = (float) csn_pdf_layout_width (layout);
+    }
+}
+
+/* Plain short text surely takes one line each: its advances add up to less than the width, kerning only a little more or
+ * less. That spares the dry pass most of its layouts. */
+double
+csn_pdf_canvas_guess_height (CsnPdfCanvas    *self,
+                             const CsnPdfRun *runs,
+                             gsize            n_runs,
+                             double           width)
+{
+  double height = 0;
+
+  for (gsize i = 0; i < n_runs; i++)
+    {
+      double length = 0;
+
+      if (self->advances[runs[i].font] == NULL)
+        measure_advances (self, runs[i].font);
+      for (const char *p = runs[i].text; *p != '\0'; p++)
+        {
+          if ((guchar) *p >= 0x7f || (guchar) *p < 0x20)
+            return -1;
+          length += self->advances[runs[i].font][(guchar) *p];
+        }
+      if (length > width * 0.97 || runs[i].text[0] == '\0')
+        return -1;
+      height += self->heights[runs[i].font];
+    }
+  return height;
+}
+
+double
+csn_pdf_layout_height (PangoLayout *layout)
+{
+  int height;
+
+  pango_layout_get_size (layout, NULL, &height);
+  return (double) height / PANGO_SCALE;
+}
+
+double
+csn_pdf_layout_width (PangoLayout *layout)
+{
+  int width;
+
+  pango_layout_get_size (layout, &width, NULL);
+  return (double) width / PANGO_SCALE;
+}
+
+static void
+push_op (CsnPdfCanvas *self,
+         Op            op)
+{
+  if (self->dry)
+    op_clear (&op);
+  else
+    g_array_append_val (self->ops, op);
+}
+
+void
+csn_pdf_canvas_show (CsnPdfCanvas *self,
+                     PangoLayout  *layout,
+                     double        x,
+                     double        y,
+                     CsnPdfColor   color,
+                     int           first,
+                     int           last)
+{
+  push_op (self, (Op) { .kind = OP_TEXT, .color = color, .first = first, .last = last, .x = x, .y = y,
+                        .layout = g_object_ref (layout) });
+}
+
+void
+csn_pdf_canvas_begin (CsnPdfCanvas *self,
+                      const char   *tag)
+{
+  push_op (self, (Op) { .kind = OP_BEGIN, .name = g_strdup (tag) });
+}
+
+void
+csn_pdf_canvas_end (CsnPdfCanvas *self,
+                    const char   *tag)
+{
+  push_op (self, (Op) { .kind = OP_END, .name = g_strdup (tag) });
+}
+
+void
+csn_pdf_canvas_begin_figure (CsnPdfCanvas *self,
+                             const char   *alt)
+{
+  g_ptr_array_add (self->alts, g_strdup (alt));
+  csn_pdf_canvas_begin (self, "Figure");
+}
+
+/* Cairo takes names between quotes: only letters, digits and dashes get there. */
+static char *
+plain_anchor (const char *anchor)
+{
+  char *plain = g_strndup (anchor, 100);
+
+  return g_strcanon (plain, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-", '-');
+}
+
+void
+csn_pdf_canvas_begin_link (CsnPdfCanvas *self,
+                           const char   *anchor)
+{
+  if (!self->dry)
+    g_ptr_array_add (self->links, g_strdup_printf ("Go to page %u", csn_pdf_canvas_find (self, anchor)));
+  push_op (self, (Op) { .kind = OP_LINK, .name = plain_anchor (anchor) });
+}
+
+void
+csn_pdf_canvas_anchor (CsnPdfCanvas *self,
+                       const char   *anchor,
+                       double        y)
+{
+  char *name = plain_anchor (anchor);
+
+  if (self->dry)
+    g_hash_table_replace (self->anchors, name, GUINT_TO_POINTER (self->page + 1));
+  else
+    push_op (self, (Op) { .kind = OP_ANCHOR, .name = name, .y = y });
+}
+
+guint
+csn_pdf_canvas_find (CsnPdfCanvas *self,
+                     const char   *anchor)
+{
+  g_autofree char *name = plain_anchor (anchor);
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->anchors, name));
+}
+
+void
+csn_pdf_canvas_outline (CsnPdfCanvas *self,
+                        guint         level,
+                        const char   *text,
+                        const char   *anchor)
+{
+  push_op (self, (Op) { .kind = OP_OUTLINE, .level = CLAMP (level, 1, 3), .name = plain_anchor (anchor),
+                        .text = g_strdup (text) });
+}
+
+void
+csn_pdf_canvas_add_field (CsnPdfCanvas *self,
+                          const char   *name,
+                          const char   *label,
+                          double        x,
+                          double        y,
+                          double        width,
+                          double        height)
+{
+  CsnPdfField *field = g_new0 (CsnPdfField, 1);
+
+  field->name = g_strdup (name);
+  field->label = g_strdup (label);
+  field->page = self->page;
+  field->x = (int) lround (x);
+  field->y = (int) lround (CSN_PDF_HEIGHT - y - height);
+  field->width = (int) lround (width);
+  field->height = (int) lround (height);
+  g_ptr_array_add (self->fields, field);
+  csn_pdf_canvas_begin (self, "Form");
+  csn_pdf_canvas_end (self, "Form");
+}
+
+GPtrArray *
+csn_pdf_canvas_get_fields (CsnPdfCanvas *self)
+{
+  return self->fields;
+}
+
+GPtrArray *
+csn_pdf_canvas_get_alts (CsnPdfCanvas *self)
+{
+  return self->alts;
+}
+
+GPtrArray *
+csn_pdf_canvas_get_links (CsnPdfCanvas *self)
+{
+  return self->links;
+}
+
+static void
+push_ornament (CsnPdfCanvas *self,
+               CsnOrnament   ornament)
+{
+  if (!self->dry)
+    g_array_append_val (self->ornaments, ornament);
+}
+
+void
+csn_pdf_canvas_rule (CsnPdfCanvas *self,
+                     double        x,
+                     double        y,
+                     double        width,
+                     double        thickness,
+                     CsnPdfColor   color)
+{
+  csn_pdf_canvas_box (self, x, y, width, thickness, 0, color);
+}
+
+void
+csn_pdf_canvas_box (CsnPdfCanvas *self,
+                    double        x,
+                    double        y,
+                    double        width,
+                    double        height,
+                    double        radius,
+                    CsnPdfColor   color)
+{
+  push_ornament (self, (CsnOrnament) { .kind = CSN_ORNAMENT_BOX, .color = color, .x = x, .y = y, .width = width,
+                                       .height = height, .radius = radius });
+}
+
+void
+csn_pdf_canvas_frame (CsnPdfCanvas *self,
+                      double        x,
+                      double        y,
+                      double        width,
+                      double        height,
+                      CsnPdfColor   color)
+{
+  push_ornament (self, (CsnOrnament) { .kind = CSN_ORNAMENT_FRAME, .color = color, .x = x, .y = y, .width = width,
+                                       .height = height });
+}
+
+void
+csn_pdf_canvas_mark (CsnPdfCanvas *self,
+                     CsnMark       mark,
+                     double        x,
+                     double        y,
+                     double        size,
+                     CsnPdfColor   color)
+{
+  push_ornament (self, (CsnOrnament) { .kind = CSN_ORNAMENT_MARK, .mark = mark, .color = color, .x = x, .y = y,
+                                       .width = size });
+}
+
+void
+csn_pdf_canvas_leader (CsnPdfCanvas *self,
+                       double        x,
+                       double        end,
+                       double        y)
+{
+  push_ornament (self, (CsnOrnament) { .kind = CSN_ORNAMENT_LEADER, .color = CSN_PDF_DIM, .x = x, .y = y,
+                                       .width = MAX (end - x, 0) });
+}

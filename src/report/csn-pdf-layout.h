@@ -1,0 +1,59 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Lays the nodes of a report out on the pages of a canvas. */
+
+#pragma once
+
+#include "csn-pdf-canvas.h"
+#include "csn-report.h"
+
+G_BEGIN_DECLS
+
+/* @done of @total rows are laid out; called on the thread that makes the report. */
+typedef void (*CsnPdfProgressFunc) (guint    done,
+                                    guint    total,
+                                    gpointer user_data);
+
+/* Once over all nodes, dry or drawing. */
+void csn_pdf_layout_report (CsnPdfCanvas      *canvas,
+                            CsnReport         *report,
+                            CsnPdfProgressFunc progress,
+                            gpointer           user_data);
+
+/* Between the files of the layout. Anchors that something leads to; only these become destinations. */
+typedef struct
+{
+  CsnPdfCanvas *canvas;
+  CsnReport *report;
+  GHashTable *targets;     /* (element-type utf8) */
+  GArray *heights;         /* (element-type float): of table rows, found by the dry pass */
+  guint next_height;
+  CsnPdfProgressFunc progress;
+  gpointer user_data;
+  guint done, total;
+} CsnPdfLayout;
+
+void csn_pdf_layout_table    (CsnPdfLayout  *self,
+                              CsnReportNode *node);
+void csn_pdf_layout_pairs    (CsnPdfLayout  *self,
+                              CsnReportNode *node);
+void csn_pdf_layout_anchor   (CsnPdfLayout  *self,
+                              const char    *anchor,
+                              double         y);
+/* A paragraph across the page; returns its height. */
+double csn_pdf_layout_paragraph (CsnPdfLayout *self,
+                                 CsnPdfFont    font,
+                                 CsnPdfColor   color,
+                                 const char   *text,
+                                 const char   *link,
+                                 double        x,
+                                 double        width);
+CsnPdfFont  csn_pdf_style_font  (CsnTextStyle style);
+CsnPdfColor csn_pdf_style_color (const CsnReportLine *line);
+void csn_pdf_layout_matrix   (CsnPdfLayout  *self,
+                              CsnReportNode *node);
+void csn_pdf_layout_plot     (CsnPdfLayout  *self,
+                              CsnReportNode *node);
+
+G_END_DECLS

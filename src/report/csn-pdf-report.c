@@ -1,0 +1,291 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Puts drawing, finishing and embedding together; see the header. */
+
+#include "csn-pdf-report.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "csn-digest.h"
+#include "csn-pdf-finish.h"
+#include "csn-pdf-layout.h"
+
+/* Letters of a file name that are kept when evidence is embedded. */
+#define MAX_NAME 60
+/* Drawing is most of the work; finishing starts here. */
+#define DRAWN_PERCENT 70
+
+typedef struct
+{
+  CsnReportProgressFunc func;
+  gpointer data;
+} Progress;
+
+static void
+layout_progress_cb (guint    done,
+                    guint    total,
+                    gpointer user_data)
+{
+  Progress *progress = user_data;
+
+  progress->func (total > 0 ? MIN (done, total) * DRAWN_PERCENT / total : 0, progress->data);
+}
+
+/* Flat and plain: a slash in a name makes pdfdetach stop, other characters make other systems stop. */
+static char *
+flatten_name (const char *name,
+              guint       number)
+{
+  g_autoptr (GString) flat = g_string_new (NULL);
+  const char *dot = strrchr (name, '.');
+
+  for (const char *p = name; *p != '\0' && flat->len < MAX_NAME; p++)
+    {
+      if (g_ascii_isalnum (*p) || *p == '_' || (p == dot && p > name))
+        g_string_append_c (flat, *p);
+      else if (flat->len > 0 && flat->str[flat->len - 1] != '-')
+        g_string_append_c (flat, '-');
+    }
+  return g_strdup_printf ("evidence-%u-%s", number, flat->len > 0 ? flat->str : "file");
+}
+
+static CsnReportFile *
+new_file (char       *name,
+          const char *media,
+          const char *description,
+          GBytes     *bytes)
+{
+  CsnReportFile *file = g_new0 (CsnReportFile, 1);
+
+  file->name = name;
+  file->media = g_strdup (media);
+  file->description = g_strdup (description);
+  file->bytes = bytes;
+  return file;
+}
+
+/* Evidence bytes are read and hashed again: what a report embeds is what the record names. */
+static gboolean
+add_evidence (CsnRecordExport      *record,
+              GPtrArray            *files,
+              CsnReportEvidenceFunc read_evidence,
+              gpointer              read_data,
+              GCancellable         *cancellable,
+              GError              **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  guint number = 0;
+
+  for (guint i = 0; i < csn_record_export_get_n_evidence (record); i++)
+    {
+      CsnExportEvidence evidence;
+      g_autoptr (GBytes) bytes = NULL;
+      g_autofree char *digest = NULL;
+
+      csn_record_export_get_evidence (record, i, &evidence);
+      if (!evidence.embedded || !g_hash_table_add (seen, (gpointer) evidence.sha256))
+        continue;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (read_evidence != NULL)
+        bytes = read_evidence (evidence.sha256, evidence.bytes, read_data);
+      if (bytes != NULL)
+        digest = csn_sha256_hex_bytes (bytes);
+      if (digest == NULL || !g_str_equal (digest, evidence.sha256))
+        {
+          g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER,
+                       _("The evidence “%s” cannot be embedded: its bytes are missing or damaged"), evidence.name);
+          return FALSE;
+        }
+      g_ptr_array_add (files, new_file (flatten_name (evidence.name, ++number), evidence.media, evidence.name,
+                                        g_steal_pointer (&bytes)));
+    }
+  return TRUE;
+}
+
+static GPtrArray *
+collect_files (CsnReport            *report,
+               CsnReportEvidenceFunc read_evidence,
+               gpointer              read_data,
+               GCancellable         *cancellable,
+               GError              **error)
+{
+  CsnRecordExport *record = csn_report_get_record (report);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_report_file_free);
+  g_autoptr (GPtrArray) approvals = csn_record_export_list_approval_files (record);
+
+  g_ptr_array_add (files, new_file (g_strdup ("record.json"), "application/json",
+                                    "The whole record: source document, log, signatures and what this report shows",
+                                    csn_record_export_to_bytes (record)));
+  g_ptr_array_extend_and_steal (files, g_steal_pointer (&approvals));
+  if (!add_evidence (record, files, read_evidence, read_data, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&files);
+}
+
+static CsnPdfCanvas *
+draw (CsnReport    *report,
+      GByteArray   *out,
+      Progress     *progress,
+      GCancellable *cancellable,
+      GError      **error)
+{
+  CsnReportNode *title = g_ptr_array_index (csn_report_get_nodes (report), 0);
+  g_autoptr (CsnPdfCanvas) canvas = csn_pdf_canvas_new (out, title->text, title->text, csn_report_get_draft (report),
+                                                        csn_record_export_get_sha256 (csn_report_get_record (report)), cancellable);
+
+  csn_pdf_layout_report (canvas, report, progress->func != NULL ? layout_progress_cb : NULL, progress);
+  if (!csn_pdf_canvas_finish (canvas, error))
+    return NULL;
+  return g_steal_pointer (&canvas);
+}
+
+GBytes *
+csn_report_write_pdf (CsnReport            *report,
+                      CsnReportEvidenceFunc read_evidence,
+                      gpointer              read_data,
+                      CsnReportProgressFunc progress,
+                      gpointer              progress_data,
+                      GCancellable         *cancellable,
+                      GError              **error)
+{
+  g_return_val_if_fail (CSN_IS_REPORT (report), NULL);
+
+  JsonObject *root = csn_record_export_get_root (csn_report_get_record (report));
+  CsnReportNode *title = g_ptr_array_index (csn_report_get_nodes (report), 0);
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  g_autoptr (GPtrArray) files = collect_files (report, read_evidence, read_data, cancellable, error);
+  Progress steps = { progress, progress_data };
+
+  if (files == NULL)
+    return NULL;
+  g_autoptr (CsnPdfCanvas) canvas = draw (report, out, &steps, cancellable, error);
+  if (canvas == NULL)
+    return NULL;
+  CsnPdfFinishing finishing = {
+    .title = title->text,
+    .program = csn_json_get_string (root, "program", "Countersign"),
+    .made = csn_report_get_made (report),
+    .alts = csn_pdf_canvas_get_alts (canvas),
+    .links = csn_pdf_canvas_get_links (canvas),
+    .fields = csn_pdf_canvas_get_fields (canvas),
+    .files = files,
+  };
+  GBytes *bytes = csn_pdf_finish (out, &finishing, error);
+  if (bytes != NULL && progress != NULL)
+    progress (100, progress_data);
+  return bytes;
+}
+
+/* Input of the thread. */
+typedef struct
+{
+  CsnReportEvidenceFunc read_evidence;
+  gpointer read_data;
+  GDestroyNotify free_read_data;
+  CsnReportProgressFunc progress;
+  gpointer progress_data;
+  GMainContext *context; /* (owned) */
+} WriteData;
+
+static void
+write_data_free (WriteData *data)
+{
+  if (data->free_read_data != NULL)
+    data->free_read_data (data->read_data);
+  g_main_context_unref (data->context);
+  g_free (data);
+}
+
+/* A step on its way to the caller's main context. */
+typedef struct
+{
+  GTask *task; /* (owned) */
+  guint percent;
+} Step;
+
+static void
+step_free (Step *step)
+{
+  g_object_unref (step->task);
+  g_free (step);
+}
+
+static gboolean
+step_cb (gpointer user_data)
+{
+  Step *step = user_data;
+  WriteData *data = g_task_get_task_data (step->task);
+
+  if (!g_task_get_completed (step->task))
+    data->progress (step->percent, data->progress_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+thread_progress_cb (guint    percent,
+                    gpointer user_data)
+{
+  GTask *task = user_data;
+  WriteData *data = g_task_get_task_data (task);
+  Step *step = g_new0 (Step, 1);
+
+  step->task = g_object_ref (task);
+  step->percent = percent;
+  g_main_context_invoke_full (data->context, G_PRIORITY_DEFAULT, step_cb, step, (GDestroyNotify) step_free);
+}
+
+static void
+write_thread (GTask        *task,
+              gpointer      source,
+              gpointer      task_data,
+              GCancellable *cancellable)
+{
+  WriteData *data = task_data;
+  GError *error = NULL;
+  GBytes *bytes = csn_report_write_pdf (source, data->read_evidence, data->read_data,
+                                        data->progress != NULL ? thread_progress_cb : NULL, task, cancellable, &error);
+
+  if (bytes == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+}
+
+void
+csn_report_write_pdf_async (CsnReport            *report,
+                            CsnReportEvidenceFunc read_evidence,
+                            gpointer              read_data,
+                            GDestroyNotify        free_read_data,
+                            CsnReportProgressFunc progress,
+                            gpointer              progress_data,
+                            GCancellable         *cancellable,
+                            GAsyncReadyCallback   callback,
+                            gpointer              user_data)
+{
+  g_return_if_fail (CSN_IS_REPORT (report));
+
+  g_autoptr (GTask) task = g_task_new (report, cancellable, callback, user_data);
+  WriteData *data = g_new0 (WriteData, 1);
+
+  g_task_set_source_tag (task, csn_report_write_pdf_async);
+  data->read_evidence = read_evidence;
+  data->read_data = read_data;
+  data->free_read_data = free_read_data;
+  data->progress = progress;
+  data->progress_data = progress_data;
+  data->context = g_main_context_ref_thread_default ();
+  g_task_set_task_data (task, data, (GDestroyNotify) write_data_free);
+  g_task_run_in_thread (task, write_thread);
+}
+
+GBytes *
+csn_report_write_pdf_finish (CsnReport    *report,
+                             GAsyncResult *result,
+                             GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, report), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

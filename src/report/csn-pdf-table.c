@@ -1,0 +1,536 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Tables on PDF pages: a head that is repeated as ornament on later pages, rows that stay together unless they are taller
+ * than half a page, links inside cells. */
+
+#include "csn-pdf-layout.h"
+
+#include <string.h>
+
+#define PAD_Y   4.2
+#define GAP     9.0  /* between columns */
+#define INDENT  11.0 /* for each depth */
+#define MARK    8.0  /* size of the sign before a state */
+#define MARK_GAP 4.0
+#define MAX_COLUMNS 8
+/* Rows higher than this may be cut across pages. */
+#define TALL ((CSN_PDF_BOTTOM - CSN_PDF_TOP) / 3)
+/* Sub-headings of a table keep this much of what follows on their page. */
+#define KEEP 52.0
+
+typedef struct
+{
+  PangoLayout *layout; /* (owned) (nullable) */
+  double x, width;
+  CsnMark mark;
+  CsnPdfColor mark_color;
+  const CsnReportCell *cell;
+  int next_line; /* of the layout, while a tall row is cut */
+} Cell;
+
+static void
+place_columns (const CsnReportNode *node,
+               double              *x,
+               double              *width)
+{
+  double room = CSN_PDF_RIGHT - CSN_PDF_LEFT - GAP * (node->n_columns - 1);
+  guint weights = 0;
+  double left = CSN_PDF_LEFT;
+
+  for (guint i = 0; i < node->n_columns; i++)
+    weights += node->columns[i].weight;
+  for (guint i = 0; i < node->n_columns; i++)
+    {
+      x[i] = left;
+      width[i] = room * node->columns[i].weight / weights;
+      left += width[i] + GAP;
+    }
+}
+
+static gsize
+collect_runs (const CsnReportCell *cell,
+              CsnPdfRun           *runs,
+              gsize                max)
+{
+  gsize n = 0;
+
+  for (guint i = 0; cell->lines != NULL && i < cell->lines->len && n < max; i++)
+    {
+      CsnReportLine *line = g_ptr_array_index (cell->lines, i);
+
+      runs[n].text = line->text;
+      runs[n].font = csn_pdf_style_font (line->style);
+      runs[n].color = csn_pdf_style_color (line);
+      n++;
+    }
+  return n;
+}
+
+/* Paragraphs of one cell; a cell with more than this shows the first ones (assertions of one run). */
+#define MAX_RUNS 64
+
+static void
+prepare_cell (CsnPdfLayout        *self,
+              const CsnReportNode *node,
+              const CsnReportRow  *row,
+              guint                column,
+              double               x,
+              double               width,
+              Cell                *cell)
+{
+  const CsnReportCell *source = &row->cells[column];
+  const CsnReportLine *first = source->lines != NULL ? g_ptr_array_index (source->lines, 0) : NULL;
+  double indent = column == 1 ? row->depth * INDENT : 0;
+
+  memset (cell, 0, sizeof *cell);
+  cell->cell = source;
+  cell->x = x + indent;
+  cell->width = width - indent;
+  if (first != NULL && first->mark != CSN_MARK_NONE)
+    {
+      cell->mark = first->mark;
+      cell->mark_color = csn_pdf_tone (first->tone);
+      cell->x += MARK + MARK_GAP;
+      cell->width -= MARK + MARK_GAP;
+    }
+}
+
+static void
+lay_out_cell (CsnPdfLayout        *self,
+              const CsnReportNode *node,
+              guint                column,
+              Cell                *cell)
+{
+  CsnPdfRun runs[MAX_RUNS];
+  gsize n = collect_runs (cell->cell, runs, MAX_RUNS);
+
+  if (n == 0 || cell->layout != NULL)
+    return;
+  cell->layout = csn_pdf_canvas_new_rich_layout (self->canvas, runs, n, cell->width);
+  if (node->columns[column].numeric)
+    pango_layout_set_alignment (cell->layout, PANGO_ALIGN_RIGHT);
+}
+
+static double
+measure_row (CsnPdfLayout        *self,
+             const CsnReportNode *node,
+             Cell                *cells)
+{
+  double height = 0;
+
+  for (guint i = 0; i < node->n_columns; i++)
+    {
+      CsnPdfRun runs[MAX_RUNS];
+      gsize n = collect_runs (cells[i].cell, runs, MAX_RUNS);
+      double own;
+
+      if (n == 0)
+        continue;
+      own = csn_pdf_canvas_guess_height (self->canvas, runs, n, cells[i].width);
+      if (own < 0)
+        {
+          lay_out_cell (self, node, i, &cells[i]);
+          own = csn_pdf_layout_height (cells[i].layout);
+        }
+      height = MAX (height, own);
+    }
+  return height + 2 * PAD_Y;
+}
+
+/* Which of the cell's lines (paragraphs) the layout line belongs to. */
+static guint
+paragraph_of (PangoLayout *layout,
+              int          index)
+{
+  PangoLayoutLine *line = pango_layout_get_line_readonly (layout, index);
+  const char *text = pango_layout_get_text (layout);
+  guint paragraph = 0;
+
+  for (int i = 0; i < pango_layout_line_get_start_index (line); i++)
+    paragraph += text[i] == '\n';
+  return paragraph;
+}
+
+static gboolean
+has_link (const CsnReportCell *cell)
+{
+  for (guint i = 0; cell->lines != NULL && i < cell->lines->len; i++)
+    if (((CsnReportLine *) g_ptr_array_index (cell->lines, i))->link != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* First layout line of the paragraph after @paragraph, and where lines stand. */
+static void
+line_top (PangoLayout *layout,
+          int          index,
+          double      *top)
+{
+  PangoLayoutIter *iter = pango_layout_get_iter (layout);
+  int y0 = 0, y1 = 0, i = 0;
+
+  *top = csn_pdf_layout_height (layout);
+  do
+    {
+      pango_layout_iter_get_line_yrange (iter, &y0, &y1);
+      if (i++ == index)
+        {
+          *top = (double) y0 / PANGO_SCALE;
+          break;
+        }
+    }
+  while (pango_layout_iter_next_line (iter));
+  pango_layout_iter_free (iter);
+}
+
+/* Paragraphs that contain a line break of their own count on: a source line may hold several. */
+static const CsnReportLine *
+source_line (const CsnReportCell *cell,
+             guint                paragraph)
+{
+  for (guint i = 0; i < cell->lines->len; i++)
+    {
+      const CsnReportLine *line = g_ptr_array_index (cell->lines, i);
+      guint own = 1;
+
+      for (const char *p = line->text; *p != '\0'; p++)
+        own += *p == '\n';
+      if (paragraph < own)
+        return line;
+      paragraph -= own;
+    }
+  return g_ptr_array_index (cell->lines, cell->lines->len - 1);
+}
+
+/* A cell with links is a sequence of paragraphs and links; plain ones are text of the cell itself, which keeps the
+ * structure tree small. */
+static void
+show_linked (CsnPdfLayout *self,
+             Cell         *cell,
+             double        y,
+             int           first,
+             int           last)
+{
+  int n = pango_layout_get_line_count (cell->layout);
+  double start;
+
+  last = last < 0 ? n : last;
+  line_top (cell->layout, first, &start);
+  for (int from = first; from < last;)
+    {
+      const CsnReportLine *line = source_line (cell->cell, paragraph_of (cell->layout, from));
+      int to = from + 1;
+      double top;
+
+      while (to < last && source_line (cell->cell, paragraph_of (cell->layout, to)) == line)
+        to++;
+      gboolean link = line->link != NULL && g_hash_table_contains (self->targets, line->link);
+      csn_pdf_canvas_begin (self->canvas, "P");
+      if (link)
+        csn_pdf_canvas_begin_link (self->canvas, line->link);
+      line_top (cell->layout, from, &top);
+      csn_pdf_canvas_show (self->canvas, cell->layout, cell->x, y + top - start, CSN_PDF_INK, from, to);
+      if (link)
+        csn_pdf_canvas_end (self->canvas, CAIRO_TAG_LINK);
+      csn_pdf_canvas_end (self->canvas, "P");
+      from = to;
+    }
+}
+
+static void
+show_cell (CsnPdfLayout *self,
+           Cell         *cell,
+           const char   *tag,
+           double        y,
+           int           first,
+           int           last)
+{
+  csn_pdf_canvas_begin (self->canvas, tag);
+  if (cell->layout != NULL && !csn_pdf_canvas_is_dry (self->canvas))
+    {
+      if (has_link (cell->cell))
+        show_linked (self, cell, y, first, last);
+      else
+        csn_pdf_canvas_show (self->canvas, cell->layout, cell->x, y, CSN_PDF_INK, first, last);
+    }
+  csn_pdf_canvas_end (self->canvas, tag);
+}
+
+static void
+draw_head (CsnPdfLayout        *self,
+           const CsnReportNode *node,
+           const double        *x,
+           const double        *width,
+           gboolean             again)
+{
+  double y = csn_pdf_canvas_get_y (self->canvas);
+  double height = 0;
+
+  csn_pdf_canvas_begin (self->canvas, again ? "Artifact" : "THead");
+  if (!again)
+    csn_pdf_canvas_begin (self->canvas, "TR");
+  for (guint i = 0; i < node->n_columns; i++)
+    {
+      g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_LABEL, node->columns[i].title, width[i]);
+
+      if (node->columns[i].numeric)
+        pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
+      height = MAX (height, csn_pdf_layout_height (layout));
+      if (!again)
+        csn_pdf_canvas_begin (self->canvas, "TH");
+      csn_pdf_canvas_show (self->canvas, layout, x[i], y, CSN_PDF_DIM, 0, -1);
+      if (!again)
+        csn_pdf_canvas_end (self->canvas, "TH");
+    }
+  if (!again)
+    csn_pdf_canvas_end (self->canvas, "TR");
+  csn_pdf_canvas_end (self->canvas, again ? "Artifact" : "THead");
+  y += height + 3.5;
+  csn_pdf_canvas_rule (self->canvas, CSN_PDF_LEFT, y, CSN_PDF_RIGHT - CSN_PDF_LEFT, 0.9, CSN_PDF_INK);
+  csn_pdf_canvas_set_y (self->canvas, y + 0.9);
+}
+
+static void
+end_row (CsnPdfLayout *self,
+         double        y)
+{
+  csn_pdf_canvas_rule (self->canvas, CSN_PDF_LEFT, y, CSN_PDF_RIGHT - CSN_PDF_LEFT, 0.4, CSN_PDF_RULE);
+  csn_pdf_canvas_set_y (self->canvas, y + 0.4);
+}
+
+static void
+draw_mark (CsnPdfLayout *self,
+           Cell         *cell,
+           double        y)
+{
+  if (cell->mark != CSN_MARK_NONE)
+    csn_pdf_canvas_mark (self->canvas, cell->mark, cell->x - MARK - MARK_GAP, y + 2.2, MARK, cell->mark_color);
+}
+
+static void
+draw_whole (CsnPdfLayout        *self,
+            const CsnReportNode *node,
+            Cell                *cells,
+            double               height)
+{
+  double y = csn_pdf_canvas_get_y (self->canvas);
+
+  csn_pdf_canvas_begin (self->canvas, "TR");
+  for (guint i = 0; i < node->n_columns; i++)
+    {
+      if (!csn_pdf_canvas_is_dry (self->canvas))
+        lay_out_cell (self, node, i, &cells[i]);
+      draw_mark (self, &cells[i], y + PAD_Y);
+      show_cell (self, &cells[i], "TD", y + PAD_Y, 0, -1);
+    }
+  csn_pdf_canvas_end (self->canvas, "TR");
+  end_row (self, y + height);
+}
+
+/* Lines from cell->next_line on that fit into @room; moves next_line on. Returns their height. */
+static double
+take_lines (Cell  *cell,
+            double room,
+            int   *first)
+{
+  int n = cell->layout != NULL ? pango_layout_get_line_count (cell->layout) : 0;
+  double start, top;
+
+  *first = cell->next_line;
+  if (cell->next_line >= n)
+    return 0;
+  line_top (cell->layout, cell->next_line, &start);
+  do
+    {
+      cell->next_line++;
+      line_top (cell->layout, cell->next_line, &top);
+      if (cell->next_line < n)
+        {
+          double after;
+
+          line_top (cell->layout, cell->next_line + 1, &after);
+          if (after - start > room)
+            break;
+        }
+    }
+  while (cell->next_line < n);
+  return top - start;
+}
+
+/* A row taller than a third of a page goes on the next one as a row of its own. */
+static void
+draw_cut (CsnPdfLayout        *self,
+          const CsnReportNode *node,
+          Cell                *cells,
+          const double        *x,
+          const double        *width)
+{
+  gboolean left = TRUE;
+
+  for (guint i = 0; i < node->n_columns; i++)
+    lay_out_cell (self, node, i, &cells[i]);
+  for (guint part = 0; left && !csn_pdf_canvas_is_stopped (self->canvas); part++)
+    {
+      double y = csn_pdf_canvas_get_y (self->canvas);
+      double room = csn_pdf_canvas_get_room (self->canvas) - 2 * PAD_Y;
+      double height = 0;
+
+      left = FALSE;
+      csn_pdf_canvas_begin (self->canvas, "TR");
+      for (guint i = 0; i < node->n_columns; i++)
+        {
+          int first;
+
+          height = MAX (height, take_lines (&cells[i], room, &first));
+          if (part == 0)
+            draw_mark (self, &cells[i], y + PAD_Y);
+          show_cell (self, &cells[i], "TD", y + PAD_Y, first, cells[i].next_line);
+          left = left || (cells[i].layout != NULL && cells[i].next_line < pango_layout_get_line_count (cells[i].layout));
+        }
+      csn_pdf_canvas_end (self->canvas, "TR");
+      end_row (self, y + height + 2 * PAD_Y);
+      if (left)
+        {
+          csn_pdf_canvas_new_page (self->canvas);
+          draw_head (self, node, x, width, TRUE);
+        }
+    }
+}
+
+static void
+draw_group (CsnPdfLayout        *self,
+            const CsnReportNode *node,
+            const CsnReportRow  *row,
+            const double        *x,
+            const double        *width)
+{
+  g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_STRONG, row->title, CSN_PDF_RIGHT - CSN_PDF_LEFT);
+  double height = csn_pdf_layout_height (layout) + 9 + PAD_Y;
+
+  if (csn_pdf_canvas_need (self->canvas, height + KEEP))
+    draw_head (self, node, x, width, TRUE);
+  double y = csn_pdf_canvas_get_y (self->canvas);
+  csn_pdf_canvas_begin (self->canvas, "TR");
+  csn_pdf_canvas_begin (self->canvas, "TH");
+  csn_pdf_canvas_show (self->canvas, layout, CSN_PDF_LEFT, y + 9, CSN_PDF_INK, 0, -1);
+  csn_pdf_canvas_end (self->canvas, "TH");
+  csn_pdf_canvas_end (self->canvas, "TR");
+  end_row (self, y + height);
+}
+
+static double
+row_height (CsnPdfLayout        *self,
+            const CsnReportNode *node,
+            Cell                *cells)
+{
+  float height;
+
+  if (!csn_pdf_canvas_is_dry (self->canvas) && self->next_height < self->heights->len)
+    return g_array_index (self->heights, float, self->next_height++);
+  height = (float) measure_row (self, node, cells);
+  g_array_append_val (self->heights, height);
+  return height;
+}
+
+static void
+draw_row (CsnPdfLayout        *self,
+          const CsnReportNode *node,
+          const CsnReportRow  *row,
+          const double        *x,
+          const double        *width)
+{
+  Cell cells[MAX_COLUMNS];
+  double height;
+
+  for (guint i = 0; i < node->n_columns; i++)
+    prepare_cell (self, node, row, i, x[i], width[i], &cells[i]);
+  height = row_height (self, node, cells);
+  if (csn_pdf_canvas_get_room (self->canvas) < (height > TALL ? TALL / 3 : height))
+    {
+      csn_pdf_canvas_new_page (self->canvas);
+      draw_head (self, node, x, width, TRUE);
+    }
+  if (row->anchor != NULL)
+    csn_pdf_layout_anchor (self, row->anchor, csn_pdf_canvas_get_y (self->canvas));
+  if (height > csn_pdf_canvas_get_room (self->canvas))
+    draw_cut (self, node, cells, x, width);
+  else
+    draw_whole (self, node, cells, height);
+  for (guint i = 0; i < node->n_columns; i++)
+    g_clear_object (&cells[i].layout);
+  self->done++;
+  if (self->progress != NULL && self->done % 256 == 0)
+    self->progress (self->done, self->total, self->user_data);
+}
+
+void
+csn_pdf_layout_table (CsnPdfLayout  *self,
+                      CsnReportNode *node)
+{
+  double x[MAX_COLUMNS], width[MAX_COLUMNS];
+
+  if (node->rows == NULL || node->n_columns > MAX_COLUMNS)
+    return;
+  place_columns (node, x, width);
+  csn_pdf_canvas_skip (self->canvas, 4);
+  csn_pdf_canvas_need (self->canvas, KEEP);
+  csn_pdf_canvas_begin (self->canvas, "Table");
+  draw_head (self, node, x, width, FALSE);
+  csn_pdf_canvas_begin (self->canvas, "TBody");
+  for (guint i = 0; i < node->rows->len && !csn_pdf_canvas_is_stopped (self->canvas); i++)
+    {
+      CsnReportRow *row = g_ptr_array_index (node->rows, i);
+
+      if (row->title != NULL)
+        draw_group (self, node, row, x, width);
+      else
+        draw_row (self, node, row, x, width);
+    }
+  csn_pdf_canvas_end (self->canvas, "TBody");
+  csn_pdf_canvas_end (self->canvas, "Table");
+  csn_pdf_canvas_skip (self->canvas, 8);
+}
+
+/* Name and value side by side: a table whose heads stand in the first column. */
+void
+csn_pdf_layout_pairs (CsnPdfLayout  *self,
+                      CsnReportNode *node)
+{
+  const double name_width = 128;
+  const double x = CSN_PDF_LEFT + name_width + GAP;
+
+  if (node->rows == NULL)
+    return;
+  csn_pdf_canvas_skip (self->canvas, 6);
+  csn_pdf_canvas_begin (self->canvas, "Table");
+  csn_pdf_canvas_begin (self->canvas, "TBody");
+  for (guint i = 0; i < node->rows->len; i++)
+    {
+      CsnReportRow *row = g_ptr_array_index (node->rows, i);
+      Cell name = { .cell = &row->cells[0], .x = CSN_PDF_LEFT, .width = name_width };
+      Cell value = { .cell = &row->cells[1], .x = x, .width = CSN_PDF_RIGHT - x };
+      CsnPdfRun runs[MAX_RUNS];
+
+      name.layout = csn_pdf_canvas_new_rich_layout (self->canvas, runs, collect_runs (name.cell, runs, MAX_RUNS), name.width);
+      value.layout = csn_pdf_canvas_new_rich_layout (self->canvas, runs, collect_runs (value.cell, runs, MAX_RUNS), value.width);
+      double name_base = (double) pango_layout_get_baseline (name.layout) / PANGO_SCALE;
+      double value_base = (double) pango_layout_get_baseline (value.layout) / PANGO_SCALE;
+      double drop = MAX (value_base - name_base, 0);
+      double rise = MAX (name_base - value_base, 0);
+      double height = MAX (csn_pdf_layout_height (name.layout) + drop, csn_pdf_layout_height (value.layout) + rise) + 3;
+
+      csn_pdf_canvas_need (self->canvas, MIN (height, TALL));
+      double y = csn_pdf_canvas_get_y (self->canvas);
+      csn_pdf_canvas_begin (self->canvas, "TR");
+      show_cell (self, &name, "TH", y + drop, 0, -1);
+      show_cell (self, &value, "TD", y + rise, 0, -1);
+      csn_pdf_canvas_end (self->canvas, "TR");
+      csn_pdf_canvas_set_y (self->canvas, y + height);
+      g_object_unref (name.layout);
+      g_object_unref (value.layout);
+    }
+  csn_pdf_canvas_end (self->canvas, "TBody");
+  csn_pdf_canvas_end (self->canvas, "Table");
+  csn_pdf_canvas_skip (self->canvas, 6);
+}
