@@ -414,7 +414,7 @@ settle_data (Reader *r)
 
   if (r->get)
     {
-      g_ptr_array_extend_and_steal (request->query, g_ptr_array_ref (request->form));
+      g_ptr_array_extend_and_steal (request->query, g_steal_pointer (&request->form));
       request->form = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_http_field_free);
       if (r->data->len > 0)
         {

@@ -10,7 +10,9 @@
 static char *
 write_line (JsonObject *object)
 {
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, object);
 
   return json_to_string (node, FALSE);
 }
