@@ -346,7 +346,7 @@ csn_pdf_compare_revisions (CsnPdfReader    *before,
     }
   check_trailer (&self);
   check_objects (&self, references);
-  csn_pdf_scan_some (after, numbers, problems);
+  csn_pdf_scan_objects (after, numbers, problems);
   g_hash_table_iter_init (&iter, brought);
   while (g_hash_table_iter_next (&iter, &number, NULL))
     g_hash_table_add (references, number);

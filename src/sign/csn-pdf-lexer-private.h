@@ -16,6 +16,8 @@ typedef struct
   gsize size;
   gsize at;
   GHashTable *references; /* (unowned) (nullable) gains the numbers of references that are passed over */
+  gboolean (*is_wanted) (const char *name, gsize length); /* (nullable) asked for each name that is passed over */
+  gboolean met; /* whether is_wanted said yes */
 } CsnPdfLexer;
 
 typedef struct

@@ -143,15 +143,15 @@ skip_array (CsnPdfLexer *self,
 }
 
 static gboolean
-read_key (CsnPdfLexer *self,
-          char       **key)
+skip_name (CsnPdfLexer *self)
 {
   if (self->at >= self->size || self->data[self->at] != '/')
     return FALSE;
   gsize start = ++self->at;
   while (self->at < self->size && is_regular (self->data[self->at]))
     self->at++;
-  *key = g_strndup (self->data + start, self->at - start);
+  if (self->is_wanted != NULL && !self->met)
+    self->met = self->is_wanted (self->data + start, self->at - start);
   return TRUE;
 }
 
@@ -164,19 +164,20 @@ walk_dictionary (CsnPdfLexer *self,
   self->at += 2;
   for (guint n = 0; n < MAX_KEYS; n++)
     {
-      g_autofree char *key = NULL;
-
       csn_pdf_lexer_skip_space (self);
       if (csn_pdf_lexer_take (self, ">>"))
         return TRUE;
-      if (!read_key (self, &key))
+      gsize start = self->at + 1;
+      if (!skip_name (self))
         return FALSE;
+      gsize length = self->at - start;
       csn_pdf_lexer_skip_space (self);
       CsnPdfSpan span = { .start = self->at };
       if (!skip_value (self, depth + 1))
         return FALSE;
       span.end = self->at;
-      if (into != NULL && !g_hash_table_insert (into, g_steal_pointer (&key), g_memdup2 (&span, sizeof span)))
+      if (into != NULL &&
+          !g_hash_table_insert (into, g_strndup (self->data + start, length), g_memdup2 (&span, sizeof span)))
         return FALSE;
     }
   return FALSE;
@@ -216,10 +217,10 @@ skip_value (CsnPdfLexer *self,
   if (c == '<')
     return self->at + 1 < self->size && self->data[self->at + 1] == '<' ? walk_dictionary (self, depth, NULL)
                                                                         : skip_hex_string (self);
+  if (c == '/')
+    return skip_name (self);
   gboolean digit = g_ascii_isdigit (c);
   gsize start = self->at;
-  if (c == '/')
-    self->at++;
   while (self->at < self->size && is_regular (self->data[self->at]))
     self->at++;
   if (self->at == start)

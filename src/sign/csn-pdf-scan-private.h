@@ -10,14 +10,6 @@
 
 G_BEGIN_DECLS
 
-typedef struct
-{
-  CsnPdfReader *reader; /* (unowned) */
-  GPtrArray *problems; /* (unowned) (element-type utf8) */
-  GHashTable *fields; /* (owned) numbers of signature fields */
-} CsnPdfScan;
-
-void csn_pdf_scan_all (CsnPdfReader *reader, GPtrArray *problems);
-void csn_pdf_scan_some (CsnPdfReader *reader, GArray *numbers, GPtrArray *problems);
+void csn_pdf_scan_objects (CsnPdfReader *reader, GArray *numbers, GPtrArray *problems);
 
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Refuses active and changeable content. A signed page is only worth something when it looks the same to everybody
+/* Refuses active and changeable content. Every name that is decided by here stands in csn-pdf-survey.c, too.
+ * A signed page is only worth something when it looks the same to everybody
  * and every time, so whatever could make it look otherwise is a problem, whoever signed it. */
 
 #include "csn-pdf-scan-private.h"
@@ -11,6 +12,13 @@
 
 #define MAX_DEPTH 60
 #define MAX_PROBLEMS 20
+
+typedef struct
+{
+  CsnPdfReader *reader; /* (unowned) */
+  GPtrArray *problems; /* (unowned) (element-type utf8) */
+  GHashTable *fields; /* (owned) numbers of signature fields */
+} CsnPdfScan;
 
 static void scan_value (CsnPdfScan *self, qpdf_oh value, guint depth);
 
@@ -181,45 +189,22 @@ scan_object (CsnPdfScan *self,
   qpdf_oh_release_all (qpdf);
 }
 
-static void
-begin (CsnPdfScan   *self,
-       CsnPdfReader *reader)
-{
-  g_autoptr (GArray) fields = csn_pdf_reader_list_fields (reader, NULL);
-
-  self->reader = reader;
-  self->fields = g_hash_table_new (g_direct_hash, g_direct_equal);
-  for (guint i = 0; i < fields->len; i++)
-    g_hash_table_add (self->fields, GUINT_TO_POINTER (g_array_index (fields, guint, i)));
-}
-
 /**
- * csn_pdf_scan_all:
+ * csn_pdf_scan_objects:
+ * @numbers: (element-type guint): the objects to be looked at
  * @problems: (element-type utf8): gains a sentence for each kind of problem
  */
 void
-csn_pdf_scan_all (CsnPdfReader *reader,
-                  GPtrArray    *problems)
+csn_pdf_scan_objects (CsnPdfReader *reader,
+                      GArray       *numbers,
+                      GPtrArray    *problems)
 {
-  CsnPdfScan self = { .problems = problems };
-  guint64 count = csn_pdf_xref_get_object_count (reader->xref);
+  CsnPdfScan self = { .reader = reader, .problems = problems };
+  g_autoptr (GArray) fields = csn_pdf_reader_list_fields (reader, NULL);
 
-  begin (&self, reader);
-  for (guint number = 1; number < count; number++)
-    if (csn_pdf_xref_find (reader->xref, number) != NULL)
-      scan_object (&self, number);
-  g_hash_table_unref (self.fields);
-}
-
-/* As csn_pdf_scan_all(), for the objects that an update brought. */
-void
-csn_pdf_scan_some (CsnPdfReader *reader,
-                   GArray       *numbers,
-                    GPtrArray    *problems)
-{
-  CsnPdfScan self = { .problems = problems };
-
-  begin (&self, reader);
+  self.fields = g_hash_table_new (g_direct_hash, g_direct_equal);
+  for (guint i = 0; i < fields->len; i++)
+    g_hash_table_add (self.fields, GUINT_TO_POINTER (g_array_index (fields, guint, i)));
   for (guint i = 0; i < numbers->len; i++)
     scan_object (&self, g_array_index (numbers, guint, i));
   g_hash_table_unref (self.fields);

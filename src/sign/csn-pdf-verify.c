@@ -18,9 +18,9 @@
 
 #include "csn-finding.h"
 #include "csn-pdf-compare-private.h"
-#include "csn-pdf-references-private.h"
 #include "csn-pdf-scan-private.h"
 #include "csn-pdf-stray-private.h"
+#include "csn-pdf-survey-private.h"
 #include "csn-sign-error.h"
 
 #define MAX_SIGNATURES 100
@@ -259,9 +259,10 @@ check_revisions (CsnPdfVerification *self,
         return TRUE;
       if (i == 0)
         {
-          csn_pdf_scan_all (after, problems);
-          if (self->signatures->len > 1 && !csn_pdf_collect_references (after, references))
+          g_autoptr (GArray) remarkable = g_array_new (FALSE, FALSE, sizeof (guint));
+          if (!csn_pdf_survey (after, self->signatures->len > 1 ? references : NULL, remarkable))
             g_ptr_array_add (problems, g_strdup (_("The first revision of the report is damaged")));
+          csn_pdf_scan_objects (after, remarkable, problems);
           fail_all (self, "pdf-active", problems);
         }
       else

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Which objects a PDF revision refers to. */
+/* One quick literal pass over all objects of a PDF revision. */
 
 #pragma once
 
@@ -9,6 +9,6 @@
 
 G_BEGIN_DECLS
 
-gboolean csn_pdf_collect_references (CsnPdfReader *reader, GHashTable *into);
+gboolean csn_pdf_survey (CsnPdfReader *reader, GHashTable *references, GArray *remarkable);
 
 G_END_DECLS
