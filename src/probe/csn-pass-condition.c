@@ -181,11 +181,18 @@ find_json_path (const char *words)
   return g_strconcat ("json:", path, NULL);
 }
 
+/* PromQL gives shares as 0 to 1; a condition in percent is held against hundredths of it. */
+static gboolean
+is_metric_kind (CsnProbeKind kind)
+{
+  return kind == CSN_PROBE_METRIC || kind == CSN_PROBE_METRIC_REPEAT || kind == CSN_PROBE_PROMETHEUS;
+}
+
 static gboolean
 is_json_kind (CsnProbeKind kind)
 {
   return kind == CSN_PROBE_HTTP || kind == CSN_PROBE_HTTP_CONCURRENT || kind == CSN_PROBE_HTTP_REPEAT
-         || kind == CSN_PROBE_JSON;
+         || kind == CSN_PROBE_JSON || kind == CSN_PROBE_LOG;
 }
 
 static gboolean
@@ -231,7 +238,7 @@ read_comparison (CsnPassCondition *self, const char *clause, CsnProbeKind kind)
   CsnRelation relation = CSN_RELATION_EQUAL;
   gsize skip = 0;
   CsnDecimal limit;
-  const char *end = NULL, *unit_reading = NULL;
+  const char *end = NULL, *unit_reading = NULL, *reading;
   g_autofree char *before = NULL;
   g_autofree char *words = NULL;
   g_autofree char *json = NULL;
@@ -252,8 +259,10 @@ read_comparison (CsnPassCondition *self, const char *clause, CsnProbeKind kind)
     end++;
   limit.scaled *= unit_factor (end, &unit_reading);
   words = g_strconcat (before, " ", end, NULL);
-  assertion = csn_assertion_new (json != NULL ? json : choose_reading (words, unit_reading, kind), relation, limit, NULL,
-                                 clause);
+  reading = json != NULL ? json : choose_reading (words, unit_reading, kind);
+  if (is_metric_kind (kind) && json == NULL && strchr (at, '%') != NULL)
+    reading = "percent";
+  assertion = csn_assertion_new (reading, relation, limit, NULL, clause);
   assertion->fires = strstr (clause, "fires") != NULL;
   g_ptr_array_add (self->assertions, assertion);
   return TRUE;
@@ -261,7 +270,7 @@ read_comparison (CsnPassCondition *self, const char *clause, CsnProbeKind kind)
 
 /* "100 % pass", "99.9%": a bare share. 100 is exact, everything below is "at least" (T13). */
 static gboolean
-read_bare_share (CsnPassCondition *self, const char *clause)
+read_bare_share (CsnPassCondition *self, const char *clause, CsnProbeKind kind)
 {
   CsnDecimal limit;
   const char *end = NULL;
@@ -273,7 +282,7 @@ read_bare_share (CsnPassCondition *self, const char *clause)
     end++;
   if (*end != '%')
     return FALSE;
-  reading = find_subject (end + 1);
+  reading = is_metric_kind (kind) ? "percent" : find_subject (end + 1);
   g_ptr_array_add (self->assertions,
                    csn_assertion_new (reading ? reading : "value",
                                       csn_decimal_compare (limit, csn_decimal_from_int (100)) == 0
@@ -392,7 +401,18 @@ read_words (CsnPassCondition *self, const char *clause, CsnProbeKind kind)
   if (is_json_kind (kind) || g_str_has_prefix (clause, "json"))
     {
       g_autofree char *json = find_json_path (clause);
+      g_autoptr (GRegex) name = g_regex_new ("^(?:has )?([a-z]+(?:_[a-z]+)+)$", 0, 0, NULL);
+      g_autoptr (GMatchInfo) named = NULL;
 
+      /* "has tenant_id, user_id": each name of the list is a clause by now */
+      if (kind != CSN_PROBE_HTTP && g_regex_match (name, clause, 0, &named))
+        {
+          g_autofree char *key = g_match_info_fetch (named, 1);
+          g_autofree char *reading = g_strconcat ("json:", key, NULL);
+
+          add (self, reading, CSN_RELATION_EXISTS, 0, NULL, clause);
+          return TRUE;
+        }
       if (json != NULL && g_regex_match_simple ("has|exists|count|present|`", clause, 0, 0))
         {
           add (self, json, CSN_RELATION_EXISTS, 0, NULL, clause);
@@ -436,7 +456,7 @@ static void
 read_clause (CsnPassCondition *self, const char *clause, CsnProbeKind kind)
 {
   if (is_remark (clause) || read_phrase (self, clause, kind) || read_code (self, clause)
-      || read_words (self, clause, kind) || read_comparison (self, clause, kind) || read_bare_share (self, clause))
+      || read_words (self, clause, kind) || read_comparison (self, clause, kind) || read_bare_share (self, clause, kind))
     return;
   g_ptr_array_add (self->unread, g_strdup (clause));
 }

@@ -294,6 +294,8 @@ csn_probe_plan_read_file (CsnProbePlan *self)
     }
   else
     self->path = csn_probe_plan_fill (self, path, CSN_TEMPLATE_BRACES | CSN_TEMPLATE_DOUBLE | CSN_TEMPLATE_ANGLES);
+  if (kind == CSN_PROBE_LOG)
+    g_clear_pointer (&key, g_free);
   self->key = g_strdup (given_key != NULL ? given_key : key != NULL ? key : "$");
   g_ptr_array_add (self->files, g_strdup (self->path));
   if (csn_probe_setup_get_project_folder (self->setup) == NULL)
@@ -351,6 +353,9 @@ csn_probe_plan_read_metric (CsnProbePlan *self)
       return;
     }
   self->query = g_steal_pointer (&query);
+  if (csn_pass_condition_has (self->condition, "percent"))
+    g_ptr_array_add (self->notices,
+                     g_strdup (_ ("The condition is in percent: the query has to give a share between 0 and 1.")));
   if (server != NULL)
     {
       g_autofree char *url = g_strconcat (server, g_str_has_suffix (server, "/") ? "" : "/", "api/v1/query", NULL);

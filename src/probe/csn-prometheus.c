@@ -15,23 +15,25 @@ static void
 set_value (CsnReadings *readings, const char *text)
 {
   CsnDecimal number;
-  static const char *const shares[] = { "value", "error-rate", "success-rate" };
 
   if (g_ascii_strcasecmp (text, "NaN") == 0)
-    csn_readings_set_empty (readings, "value");
-  else if (csn_decimal_parse (text, &number, NULL))
     {
-      csn_readings_set_decimal (readings, "value", number);
-      /* PromQL gives shares as 0 to 1, conditions are written in percent: the same number in hundredths */
-      for (guint i = 1; i < G_N_ELEMENTS (shares); i++)
-        {
-          CsnDecimal percent = { .scaled = number.scaled * 100 };
-
-          csn_readings_set_decimal (readings, shares[i], percent);
-        }
+      csn_readings_set_empty (readings, "value");
+      csn_readings_set_empty (readings, "percent");
+      return;
     }
+  if (!csn_decimal_parse (text, &number, NULL))
+    {
+      csn_readings_set_text (readings, "value", text);
+      return;
+    }
+  csn_readings_set_decimal (readings, "value", number);
+  /* a share is 0 to 1; anything else is no share, and units are never guessed */
+  if (csn_decimal_compare (number, csn_decimal_from_int (0)) >= 0
+      && csn_decimal_compare (number, csn_decimal_from_int (1)) <= 0)
+    csn_readings_set_decimal (readings, "percent", (CsnDecimal) { .scaled = number.scaled * 100 });
   else
-    csn_readings_set_text (readings, "value", text);
+    csn_readings_set_empty (readings, "percent");
 }
 
 static void
