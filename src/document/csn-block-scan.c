@@ -11,10 +11,11 @@
 #include <glib/gi18n-lib.h>
 #include <md4c.h>
 
+#include "csn-answer-tail.h"
 #include "csn-document-error.h"
 
 /* Deeper nesting cannot be shown, and bounds the work on hostile input. */
-#define MAX_NESTING 64
+#define MAX_NESTING 32
 /* Link definitions are all that can stand between; keeps a hostile document linear. */
 #define MAX_SEEK 4096
 
@@ -443,6 +444,12 @@ find_contents (CsnScan *scan)
       while (at < line->span.end && (source->text[at] == ' ' || source->text[at] == '\t'))
         at++;
       line->content = at;
+      const char *answer;
+      line->end = line->span.end;
+      if ((line->kind == CSN_LINE_TEXT || line->kind == CSN_LINE_HEADING) && line->end > at)
+        line->end = at + csn_answer_tail_read (source->text + at, line->end - at, &answer, NULL);
+      while (line->end > at && g_ascii_isspace (source->text[line->end - 1]))
+        line->end--;
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "csn-answer-tail.h"
 #include "csn-enums.h"
 #include "csn-place.h"
 
@@ -126,6 +127,10 @@ scan_cell (CsnScan *scan,
            CsnCell  cell)
 {
   guint before = scan->forms->len;
+  const char *answer = NULL;
+  gsize length = csn_span_length (&cell.span);
+  /* a space before the dash is trimmed away when nothing else stands in the cell */
+  cell.span.end = cell.span.start + csn_answer_tail_read (scan->source->text + cell.span.start, length, &answer, NULL);
   CsnForm *choice = csn_place_add_choice (scan, line, cell.span, CSN_STRETCH_CELL, NULL);
   if (choice == NULL)
     {
@@ -147,10 +152,14 @@ scan_cell (CsnScan *scan,
           }
     }
   csn_place_add_blanks (scan, line, cell.span, CSN_STRETCH_CELL);
-  if (cell.span.start == cell.span.end)
+  /* a cell that the row leaves out has no place to write to */
+  if (cell.span.start == cell.span.end && cell.edge < scan->lines[line].span.end)
     csn_scan_add_form (scan, CSN_FORM_CELL_EMPTY, line, (CsnSpan) { cell.edge, MAX (cell.edge, cell.span.end) });
   for (guint i = before; i < scan->forms->len; i++)
-    g_array_index (scan->forms, CsnForm, i).column = column;
+    {
+      g_array_index (scan->forms, CsnForm, i).column = column;
+      g_array_index (scan->forms, CsnForm, i).answer = answer;
+    }
 }
 
 void

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "csn-answer-tail.h"
+
 typedef struct
 {
   CsnWords words;
@@ -234,6 +236,8 @@ csn_import_read_context (CsnImport *self)
       info->section = self->sections->len - 1;
       if (l->kind == CSN_LINE_TEXT)
         read_key (self, i);
+      if (l->end < l->span.end && l->content < l->span.end)
+        csn_answer_tail_read (self->source->text + l->content, l->span.end - l->content, &info->answer, &info->reason);
     }
   for (guint i = 0; i < self->sections->len; i++)
     {

@@ -73,6 +73,15 @@ csn_import_fill_spec (CsnImport   *self,
     }
 }
 
+void
+csn_import_set_answer (CsnItemSpec *spec,
+                       const char  *answer)
+{
+  spec->value = answer;
+  spec->checked = g_strcmp0 (answer, "pass") == 0 || g_strcmp0 (answer, "fired") == 0 || g_strcmp0 (answer, "signed") == 0;
+  spec->marked_na = g_strcmp0 (answer, "na") == 0;
+}
+
 CsnItem *
 csn_import_add (CsnImport   *self,
                 CsnItemSpec *spec)
@@ -172,6 +181,31 @@ is_second_in_brackets (const CsnImport *self,
   return at > 0 && text[at - 1] == '(' && form->span.end < self->source->length && text[form->span.end] == ')';
 }
 
+/* What the blanks of a field were filled with, as one text. (transfer full) (nullable) */
+char *
+csn_import_dup_value (const CsnForm *forms,
+                      guint          n)
+{
+  guint filled = 0;
+  for (guint i = 0; i < n; i++)
+    filled += forms[i].value != NULL;
+  if (filled == 0)
+    return NULL;
+  if (filled < n || n == 1)
+    return g_strdup (forms[0].value);
+  /* parts of a date or time, in the order of ISO 8601 */
+  if (n == 2)
+    return strlen (forms[0].value) <= 2 && strlen (forms[1].value) <= 2
+             ? g_strdup_printf ("%s:%s", forms[0].value, forms[1].value)
+             : g_strdup_printf ("%s %s", forms[0].value, forms[1].value);
+  if (n == 3 && strlen (forms[2].value) == 4)
+    return g_strdup_printf ("%s-%s-%s", forms[2].value, forms[1].value, forms[0].value);
+  GString *value = g_string_new (forms[0].value);
+  for (guint i = 1; i < n; i++)
+    g_string_append_printf (value, "-%s", forms[i].value);
+  return g_string_free (value, FALSE);
+}
+
 /* Adds the field that begins with form @index; returns how many forms it took. */
 static guint
 add_field (CsnImport *self,
@@ -230,6 +264,8 @@ add_field (CsnImport *self,
   spec.derived = spec.field_kind == CSN_FIELD_DERIVED_COUNT || spec.field_kind == CSN_FIELD_DERIVED_PERCENT;
   spec.blanks = (const CsnSpan *) spans->data;
   spec.n_blanks = spans->len;
+  g_autofree char *value = csn_import_dup_value (get_form (self, index), n);
+  spec.value = value;
   spec.parent = owner;
   csn_import_fill_spec (self, &spec, form->line);
   if (owner != NULL)
@@ -252,6 +288,7 @@ add_choice (CsnImport     *self,
   spec.options = options;
   spec.n_options = form->options->len;
   spec.parent = owner;
+  spec.marked_na = g_strcmp0 (self->lines[form->line].answer, "na") == 0;
   csn_import_fill_spec (self, &spec, form->line);
   return csn_import_add (self, &spec);
 }
@@ -279,14 +316,16 @@ set_verdict (CsnImport     *self,
     spec->kind = CSN_ITEM_CHOICE;
 }
 
+/* Struck through from end to end; "~~PASS~~ / **FAIL**" is an answer of another kind. */
 static gboolean
 is_struck (const CsnImport *self,
            guint            line)
 {
   CsnSpan span = csn_scan_content (self->scan, line);
+  gsize length = csn_span_length (&span);
   const char *text = self->source->text + span.start;
-  return csn_span_length (&span) > 4 && memcmp (text, "~~", 2) == 0
-         && g_strstr_len (text + 2, csn_span_length (&span) - 2, "~~") != NULL;
+  return length > 4 && memcmp (text, "~~", 2) == 0 && memcmp (text + length - 2, "~~", 2) == 0
+         && g_strstr_len (text + 2, length - 4, "~~") == NULL;
 }
 
 static const CsnForm *
@@ -297,14 +336,6 @@ find_with_task (const CsnImport *self,
     if (get_form (self, i)->kind == CSN_FORM_CHOICE && get_form (self, i)->with_task)
       return get_form (self, i);
   return NULL;
-}
-
-/* The answer that a write-back left behind the text: " — failed", " — N/A: reason", " — not fired (…)". */
-static char *
-dup_note (const char *text)
-{
-  const char *dash = g_strrstr (text, " — ");
-  return dash != NULL ? g_strdup (dash + strlen (" — ")) : NULL;
 }
 
 static CsnItem *
@@ -320,17 +351,16 @@ add_task (CsnImport     *self,
   g_autofree char *claim = csn_import_dup_claim (info->text);
   g_autofree char *conditional = csn_vocabulary_dup_match (CSN_WORDS_CONDITIONAL, info->text);
   g_autofree char *threshold = csn_import_dup_threshold (info->text);
-  g_autofree char *note = dup_note (info->text);
   CsnItemSpec spec = { .kind = CSN_ITEM_CHECK, .style = CSN_STYLE_BOX };
   spec.role = csn_import_task_role (self, line, choice);
   spec.checked = form->mark == CSN_MARK_TICKED;
-  spec.marked_na = form->mark == CSN_MARK_NA || is_struck (self, line);
+  spec.marked_na = form->mark == CSN_MARK_NA || is_struck (self, line) || g_strcmp0 (info->answer, "na") == 0;
   spec.box = form->span;
   spec.label = label;
   spec.claim = claim;
   spec.conditional = conditional;
   spec.expected = threshold;
-  spec.value = note;
+  spec.value = info->answer;
   spec.derived = spec.role == CSN_ROLE_DERIVED;
   if (choice != NULL)
     set_verdict (self, &spec, choice, &options);

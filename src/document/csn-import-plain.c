@@ -52,8 +52,7 @@ add_plain_item (CsnImport *self,
   spec.label = label;
   spec.claim = claim;
   spec.expected = threshold;
-  const char *dash = g_strrstr (info->text, " — ");
-  spec.value = dash != NULL ? dash + strlen (" — ") : NULL;
+  csn_import_set_answer (&spec, info->answer);
   if (info->parent >= 0 && self->lines[info->parent].item != NULL)
     spec.parent = self->lines[info->parent].item;
   csn_import_fill_spec (self, &spec, line);
@@ -238,6 +237,7 @@ add_location (CsnImport *self,
   CsnItemSpec spec = { .kind = CSN_ITEM_CHECK, .role = CSN_ROLE_ARTIFACT, .style = CSN_STYLE_NONE };
   spec.label = info->value;
   spec.expected = info->value;
+  csn_import_set_answer (&spec, info->answer);
   csn_import_fill_spec (self, &spec, line);
   info->item = csn_import_add (self, &spec);
   return TRUE;

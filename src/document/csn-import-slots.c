@@ -137,6 +137,15 @@ is_approver (CsnItem *item)
   return FALSE;
 }
 
+/* "Deployment approved by" needs no date to be a signing act, when no blank tells that it is one of several fields. */
+static gboolean
+names_approver (CsnItem *person)
+{
+  return csn_item_get_style (person) == CSN_STYLE_PLACEHOLDER
+         || (csn_item_get_value (person) != NULL
+             && csn_vocabulary_contains (CSN_WORDS_ATTRIBUTION, csn_item_get_label (person)));
+}
+
 /* Who signs a block: the label of its person, the heading of its section otherwise. */
 static char *
 dup_block_role (const CsnImport *self,
@@ -144,7 +153,7 @@ dup_block_role (const CsnImport *self,
 {
   if (block->person != NULL && is_approver (block->person))
     {
-      if (csn_item_get_style (block->person) == CSN_STYLE_PLACEHOLDER)
+      if (names_approver (block->person) && block->date == NULL)
         return g_strdup ("Approver");
       return csn_import_tidy (csn_item_get_label (block->person));
     }
@@ -170,8 +179,7 @@ close_block (CsnImport *self,
              BlockRead *block)
 {
   gboolean signing = block->signature != NULL || (block->approver && block->date != NULL)
-                     || (block->person != NULL && csn_item_get_style (block->person) == CSN_STYLE_PLACEHOLDER
-                         && block->approver);
+                     || (block->approver && names_approver (block->person));
   if (signing)
     {
       CsnSlotSpec spec = { .line = block->line, .block = TRUE, .phase = phase_of (self, block->line - 1) };

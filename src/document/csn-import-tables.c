@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "csn-answer-tail.h"
 #include "csn-place.h"
 
 typedef enum
@@ -60,7 +61,8 @@ column_is_empty (const TableImport *self,
                  guint              column)
 {
   for (guint i = 0; i < self->rows->len; i++)
-    if (((char **) self->rows->pdata[i])[column][0] != '\0')
+    /* a cell that was filled in by us counts as the blank it was */
+    if (strspn (((char **) self->rows->pdata[i])[column], "_") != strlen (((char **) self->rows->pdata[i])[column]))
       return FALSE;
   return self->rows->len > 0;
 }
@@ -275,6 +277,8 @@ add_cell_field (TableImport *self,
   spec.unit = unit;
   spec.blanks = (const CsnSpan *) spans->data;
   spec.n_blanks = spans->len;
+  g_autofree char *value = form->kind == CSN_FORM_CELL_BLANK ? csn_import_dup_value (form, n) : NULL;
+  spec.value = value;
   fill_cell_spec (self, &spec, form->line, form->column);
   csn_import_add (self->import, &spec);
   return n;
@@ -295,6 +299,7 @@ add_cell_choice (TableImport   *self,
   spec.label = row_name;
   spec.context = context;
   spec.derived = spec.role == CSN_ROLE_DECISION_ROW;
+  spec.marked_na = g_strcmp0 (form->answer, "na") == 0;
   fill_cell_spec (self, &spec, form->line, form->column);
   CsnItem *item = csn_import_add (self->import, &spec);
   if (self->import->lines[form->line].item == NULL)
@@ -320,7 +325,8 @@ add_cell_box (TableImport   *self,
                                                                 : CSN_ROLE_CHECK;
   spec.box = form->span;
   spec.checked = form->mark == CSN_MARK_TICKED;
-  spec.marked_na = form->mark == CSN_MARK_NA;
+  spec.marked_na = form->mark == CSN_MARK_NA || g_strcmp0 (form->answer, "na") == 0;
+  spec.value = form->answer;
   spec.label = label;
   spec.text = text;
   spec.context = context;
@@ -442,9 +448,13 @@ import_artifacts (TableImport *self)
       if (texts[path][0] == '\0')
         continue;
       CsnItemSpec spec = { .kind = CSN_ITEM_CHECK, .role = CSN_ROLE_ARTIFACT, .style = CSN_STYLE_NONE };
+      gsize length = strlen (texts[path]);
+      const char *answer = NULL;
+      g_autofree char *name = g_strndup (texts[path], csn_answer_tail_read (texts[path], length, &answer, NULL));
       spec.label = texts[0];
       spec.text = texts[0];
-      spec.expected = texts[path];
+      spec.expected = name;
+      csn_import_set_answer (&spec, answer);
       fill_cell_spec (self, &spec, line, path);
       for (guint i = 0; i < self->scan->n_columns; i++)
         if (self->columns[i] == COLUMN_REQUIRED && csn_vocabulary_option_families (texts[i]) != 0

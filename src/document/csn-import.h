@@ -58,6 +58,8 @@ typedef struct
   CsnSpan value_span;/* of the value in the source */
   gboolean bold_key;
   gboolean starts_bold_key; /* bold key at the very beginning: what inspect calls a keyval */
+  const char *answer;/* (nullable) word of the answer tail */
+  char *reason;      /* (owned) (nullable) reason in the answer tail */
   int group;         /* line whose text names the list this line stands in, -1 */
   int parent;        /* line of the enclosing list item, -1 */
   CsnItem *item;     /* (unowned) the check or choice of this line */
@@ -104,11 +106,17 @@ void              csn_import_items         (CsnImport       *self);
 void              csn_import_fill_spec     (CsnImport       *self,
                                             CsnItemSpec     *spec,
                                             guint            line);
+/* Answer of an item without a place, from its tail. */
+void              csn_import_set_answer    (CsnItemSpec     *spec,
+                                            const char      *answer);
 CsnItem          *csn_import_add           (CsnImport       *self,
                                             CsnItemSpec     *spec);
 /* Fills options of @spec from a choice form. (transfer full): free with g_free, texts belong to the form */
 CsnOption        *csn_import_options       (const CsnImport *self,
                                             const CsnForm   *form);
+
+char             *csn_import_dup_value     (const CsnForm   *forms,
+                                            guint            n);
 
 /* csn-import-roles.c */
 /* The short text of an option that is a line of its own. (transfer full) */

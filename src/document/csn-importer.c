@@ -15,6 +15,7 @@ clear_import (CsnImport *self)
       g_free (self->lines[i].text);
       g_free (self->lines[i].key);
       g_free (self->lines[i].value);
+      g_free (self->lines[i].reason);
     }
   g_free (self->lines);
   g_array_unref (self->sections);

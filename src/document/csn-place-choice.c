@@ -279,6 +279,17 @@ read_boxes_after (CsnScan    *scan,
                      dup_label (scan, span, whole.start, stretch));
 }
 
+/* Bold for all is a way of writing, not an answer. */
+static void
+keep_one_selected (GArray *options)
+{
+  guint selected = 0;
+  for (guint i = 0; i < options->len; i++)
+    selected += g_array_index (options, CsnFormOption, i).selected;
+  for (guint i = 0; i < options->len && selected > 1; i++)
+    g_array_index (options, CsnFormOption, i).selected = FALSE;
+}
+
 /* "⬜ Pending / ✅ Passed / ❌ Failed" */
 static CsnForm *
 read_emojis (CsnScan    *scan,
@@ -294,11 +305,9 @@ read_emojis (CsnScan    *scan,
   CsnSpan lead = { span.start, first };
   while (lead.end > lead.start && (g_ascii_isspace (text[lead.end - 1]) || text[lead.end - 1] == '*'))
     lead.end--;
-  if (lead.end > lead.start && text[lead.end - 1] != ':' && !g_str_has_suffix ("：", "") )
-    {
-      if (lead.end - lead.start < 3 || memcmp (text + lead.end - 3, "：", 3) != 0)
-        return NULL;
-    }
+  if (lead.end > lead.start && text[lead.end - 1] != ':'
+      && (lead.end - lead.start < 3 || memcmp (text + lead.end - 3, "：", 3) != 0))
+    return NULL;
   g_autoptr (GArray) options = new_options ();
   gsize end = first;
   for (guint i = 0; i < boxes->len; i++)
@@ -316,10 +325,14 @@ read_emojis (CsnScan    *scan,
       CsnSpan option = cut_option (scan, raw, i + 1 == boxes->len, stretch);
       if (!add_option (scan, options, box, option))
         return NULL;
-      g_array_index (options, CsnFormOption, i).selected = FALSE;
+      /* the emojis are those of the options; the answer is written by emphasis */
+      CsnFormOption *added = &g_array_index (options, CsnFormOption, i);
+      added->box = (CsnSpan) { option.start, option.start };
+      added->selected = starts_with (scan, option.start, option.end, "**");
       end = option.end;
     }
-  return add_choice (scan, line, (CsnSpan) { first, end }, stretch, CSN_STYLE_BOXES, options,
+  keep_one_selected (options);
+  return add_choice (scan, line, (CsnSpan) { first, end }, stretch, CSN_STYLE_WORDS, options,
                      dup_label (scan, span, first, stretch));
 }
 
@@ -333,7 +346,6 @@ split_words (const CsnScan *scan,
   g_autoptr (GArray) options = new_options ();
   guint families = ~0u;
   gsize start = span.start;
-  gboolean bold = FALSE;
   for (gsize at = span.start; at <= span.end; at++)
     {
       gsize width = at < span.end && starts_with (scan, at, span.end, "／") ? 3 : 1;
@@ -360,19 +372,12 @@ split_words (const CsnScan *scan,
         return NULL;
       families &= found != 0 ? found : ~0u;
       option->selected = starts_with (scan, part.start, part.end, "**");
-      bold |= option->selected;
       start = at + width;
       at += width - 1;
     }
   if (options->len < 2 || (!any_word && families == 0))
     return NULL;
-  /* bold for all is a way of writing, not an answer */
-  guint selected = 0;
-  for (guint i = 0; i < options->len; i++)
-    selected += g_array_index (options, CsnFormOption, i).selected;
-  if (bold && selected != 1)
-    for (guint i = 0; i < options->len; i++)
-      g_array_index (options, CsnFormOption, i).selected = FALSE;
+  keep_one_selected (options);
   return g_steal_pointer (&options);
 }
 
@@ -392,9 +397,10 @@ find_value (const CsnScan *scan,
         else if (text[at] == '?' && at + 1 < span.end && text[at + 1] == ' ')
           value = at + 1;
       }
+  /* stars that close the key are skipped, those that open the first option are its own */
   while (value < span.end && strchr (" \t*_", text[value]) != NULL
-         && !(starts_with (scan, value, span.end, "**") && value + 2 < span.end && g_ascii_isalpha (text[value + 2])
-              && value > span.start && text[value - 1] == ' '))
+         && !(starts_with (scan, value, span.end, "**") && value + 2 < span.end && !g_ascii_isspace (text[value + 2])
+              && (value == span.start || text[value - 1] == ' ')))
     value++;
   return value;
 }

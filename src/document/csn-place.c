@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "csn-markdown-escape.h"
+
 typedef struct
 {
   const char *text;
@@ -189,6 +191,85 @@ is_emphasis (const char *text,
   return behind && touches && g_ascii_isalpha (text[run.end]);
 }
 
+static const char open_tag[] = "<ins>";
+static const char close_tag[] = "</ins>";
+
+gboolean
+csn_place_read_filled (const CsnScan *scan,
+                       gsize          at,
+                       CsnSpan        within,
+                       CsnSpan       *filled)
+{
+  const char *text = scan->source->text;
+  if (within.end - at < strlen (open_tag) + strlen (close_tag) || memcmp (text + at, open_tag, strlen (open_tag)) != 0)
+    return FALSE;
+  const char *close = g_strstr_len (text + at, within.end - at, close_tag);
+  if (close == NULL)
+    return FALSE;
+  *filled = (CsnSpan) { at, (gsize) (close - text) + strlen (close_tag) };
+  return TRUE;
+}
+
+/* In a fence a value stands between what is left of the underscores: "Date: __2026-01-31____". */
+static gboolean
+read_filled_code (const CsnScan *scan,
+                  CsnSpan        run,
+                  CsnSpan        within,
+                  CsnSpan       *filled)
+{
+  const char *text = scan->source->text;
+  gsize opening = csn_span_length (&run);
+  if (opening > 3 || run.end >= within.end || g_ascii_isspace (text[run.end]) || (guchar) text[run.end] < 0x21
+      || (run.start > within.start && !g_ascii_isspace (text[run.start - 1]) && strchr (":([", text[run.start - 1]) == NULL))
+    return FALSE;
+  for (gsize at = run.end; at < within.end; at++)
+    {
+      if (text[at] != '_' || g_ascii_isspace (text[at - 1]))
+        continue;
+      gsize end = at;
+      while (end < within.end && text[end] == '_')
+        end++;
+      gsize closing = end - at;
+      if (end < within.end && (g_ascii_isalnum (text[end]) || (guchar) text[end] >= 0x80))
+        {
+          at = end;
+          continue;
+        }
+      gsize label = run.start;
+      while (label > within.start && text[label - 1] == ' ')
+        label--;
+      gboolean named = label > within.start && text[label - 1] == ':';
+      /* "__name__" is none of ours, nor a unit between two blanks */
+      if (closing < opening || (opening == 2 && closing == 2) || (opening == closing && !named)
+          || !(opening + closing >= 5 || named) || strpbrk ("%/:", (char[]) { text[run.end], 0 }) != NULL)
+        return FALSE;
+      *filled = (CsnSpan) { run.start, end };
+      return TRUE;
+    }
+  return FALSE;
+}
+
+char *
+csn_place_dup_value (const CsnScan *scan,
+                     CsnSpan        blank,
+                     CsnStretch     stretch)
+{
+  const char *text = scan->source->text;
+  if (text[blank.start] == '<')
+    {
+      g_autofree char *raw = g_strndup (text + blank.start + strlen (open_tag),
+                                        csn_span_length (&blank) - strlen (open_tag) - strlen (close_tag));
+      return csn_markdown_unescape (raw);
+    }
+  if (stretch != CSN_STRETCH_CODE)
+    return NULL;
+  while (blank.start < blank.end && text[blank.start] == '_')
+    blank.start++;
+  while (blank.end > blank.start && text[blank.end - 1] == '_')
+    blank.end--;
+  return blank.end > blank.start ? g_strndup (text + blank.start, csn_span_length (&blank)) : NULL;
+}
+
 gboolean
 csn_place_next_blank (const CsnScan *scan,
                       gsize          at,
@@ -199,6 +280,8 @@ csn_place_next_blank (const CsnScan *scan,
   const char *text = scan->source->text;
   while (at < within.end)
     {
+      if (text[at] == '<' && stretch != CSN_STRETCH_CODE && csn_place_read_filled (scan, at, within, blank))
+        return TRUE;
       if (!is_run_char (text[at]) || (stretch != CSN_STRETCH_CODE && csn_scan_is_hidden (scan, at)))
         {
           at++;
@@ -212,6 +295,8 @@ csn_place_next_blank (const CsnScan *scan,
       /* "\|" at the end of a run escapes the pipe */
       if (run.end < within.end && text[run.end - 1] == '\\' && run.end - run.start > 1)
         run.end--;
+      if (stretch == CSN_STRETCH_CODE && text[run.start] == '_' && read_filled_code (scan, run, within, blank))
+        return TRUE;
       if (run.end > run.start && trim_run (scan, within, stretch, &run) && !is_emphasis (text, within, run))
         {
           *blank = run;
@@ -260,6 +345,7 @@ csn_place_add_blanks (CsnScan    *scan,
           form->label = g_steal_pointer (&before);
           form->part = 1;
         }
+      form->value = csn_place_dup_value (scan, blank, stretch);
       form->after = csn_scan_dup_plain (scan, (CsnSpan) { blank.end, found ? next.start : span.end });
       start = blank.end;
       blank = next;

@@ -42,6 +42,15 @@ guint     csn_place_add_blanks  (CsnScan       *scan,
                                  guint          line,
                                  CsnSpan        span,
                                  CsnStretch     stretch);
+/* A blank that was filled in by us: "<ins>value</ins>" at @at. */
+gboolean  csn_place_read_filled (const CsnScan *scan,
+                                 gsize          at,
+                                 CsnSpan        within,
+                                 CsnSpan       *filled);
+/* Text of a filled blank. (transfer full) (nullable) */
+char     *csn_place_dup_value   (const CsnScan *scan,
+                                 CsnSpan        blank,
+                                 CsnStretch     stretch);
 /* The blank at or behind @at, FALSE when there is none before @end. */
 gboolean  csn_place_next_blank  (const CsnScan *scan,
                                  gsize          at,

@@ -7,11 +7,14 @@
 
 #include <string.h>
 
+#include "csn-place.h"
+
 static void
 clear_form (CsnForm *form)
 {
   g_free (form->label);
   g_free (form->after);
+  g_free (form->value);
   if (form->options != NULL)
     g_array_unref (form->options);
 }
@@ -114,10 +117,7 @@ CsnSpan
 csn_scan_content (const CsnScan *self,
                   guint          line)
 {
-  CsnSpan span = { self->lines[line].content, self->lines[line].span.end };
-  while (span.end > span.start && g_ascii_isspace (self->source->text[span.end - 1]))
-    span.end--;
-  return span;
+  return (CsnSpan) { self->lines[line].content, MAX (self->lines[line].content, self->lines[line].end) };
 }
 
 CsnForm *
@@ -203,7 +203,14 @@ append_plain (const CsnScan *self,
       gsize next;
       gboolean hidden = csn_scan_is_hidden (self, at);
       char c = text[at];
-      if (hidden)
+      CsnSpan blank;
+      /* a blank that was filled still reads as a blank, so that its line keeps its name */
+      if (c == '<' && csn_place_read_filled (self, at, span, &blank))
+        {
+          g_string_append (plain, "_____");
+          at = blank.end - 1;
+        }
+      else if (hidden)
         g_string_append_c (plain, c);
       else if (c == '\\' && at + 1 < span.end && g_ascii_ispunct (text[at + 1]))
         g_string_append_c (plain, text[++at]);

@@ -29,6 +29,7 @@ typedef struct
 {
   CsnSpan span;       /* without line end */
   gsize content;      /* behind quote marks, list marker and task box */
+  gsize end;          /* of the content: before an answer tail and white space */
   CsnLineKind kind;
   guint level;        /* of a heading */
   guint quote;        /* depth of block quotes */
@@ -120,6 +121,8 @@ typedef struct
   guint layout;     /* CsnPlaceStyle of a choice */
   char *label;      /* (owned) (nullable) text before it */
   char *after;      /* (owned) (nullable) text behind it */
+  char *value;      /* (owned) (nullable) what a blank was filled with */
+  const char *answer; /* (nullable) word of an answer tail in the same cell */
   guint part;       /* of a compound blank, from 1 */
   GArray *options;  /* (owned) (nullable) CsnFormOption */
   gboolean with_task; /* the box of the line's task belongs to this choice */
