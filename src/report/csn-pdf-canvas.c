@@ -70,6 +70,7 @@ struct _CsnPdfCanvas
   PangoContext *context;
   PangoFontDescription *fonts[CSN_N_FONTS];
   double heights[CSN_N_FONTS];  /* of a line */
+  double baselines[CSN_N_FONTS];
   float *advances[CSN_N_FONTS]; /* of the ASCII characters, measured when first asked for */
   char *head;           /* (owned) */
   char *draft;          /* (owned) (nullable) */
@@ -155,6 +156,7 @@ set_up_fonts (CsnPdfCanvas *self)
       self->fonts[i] = pango_font_description_from_string (FONTS[i]);
       g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self, (CsnPdfFont) i, "Ag", -1);
       self->heights[i] = csn_pdf_layout_height (layout);
+      self->baselines[i] = (double) pango_layout_get_baseline (layout) / PANGO_SCALE;
     }
 }
 
@@ -600,6 +602,13 @@ csn_pdf_canvas_guess_height (CsnPdfCanvas    *self,
       height += self->heights[runs[i].font];
     }
   return height;
+}
+
+double
+csn_pdf_canvas_get_baseline (CsnPdfCanvas *self,
+                             CsnPdfFont    font)
+{
+  return self->baselines[font];
 }
 
 double

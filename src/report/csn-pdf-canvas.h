@@ -126,6 +126,9 @@ double         csn_pdf_canvas_guess_height (CsnPdfCanvas    *self,
                                             const CsnPdfRun *runs,
                                             gsize            n_runs,
                                             double           width);
+/* Distance of the first baseline from the top of text in @font. */
+double         csn_pdf_canvas_get_baseline (CsnPdfCanvas *self,
+                                            CsnPdfFont    font);
 double         csn_pdf_layout_height     (PangoLayout  *layout);
 double         csn_pdf_layout_width      (PangoLayout  *layout);
 /* Takes a reference. Draws lines @first to @last (exclusive; -1: to the end); @y is the top of line @first. */

@@ -398,7 +398,14 @@ draw_contents (CsnPdfLayout *self)
 {
   GPtrArray *nodes = csn_report_get_nodes (self->report);
 
-  csn_pdf_canvas_new_page (self->canvas);
+  guint n = 0;
+
+  for (guint i = 0; i < nodes->len; i++)
+    n += ((CsnReportNode *) g_ptr_array_index (nodes, i))->kind == CSN_NODE_HEADING;
+  csn_pdf_canvas_skip (self->canvas, 34);
+  if (csn_pdf_canvas_get_page (self->canvas) == 0)
+    csn_pdf_canvas_new_page (self->canvas);
+  csn_pdf_canvas_need (self->canvas, MIN (40 + n * 14.0, CSN_PDF_BOTTOM - CSN_PDF_TOP));
   g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_H2, "Contents", FULL);
   csn_pdf_canvas_begin (self->canvas, "H2");
   csn_pdf_canvas_show (self->canvas, layout, CSN_PDF_LEFT, csn_pdf_canvas_get_y (self->canvas), CSN_PDF_INK, 0, -1);

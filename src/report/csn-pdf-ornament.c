@@ -166,6 +166,8 @@ void
 csn_ornament_paint (const CsnOrnament *self,
                     cairo_t           *cr)
 {
+  /* Text leaves a current point behind, which an arc would be joined to. */
+  cairo_new_path (cr);
   set_color (cr, self->color);
   switch (self->kind)
     {

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define PAD_Y   4.2
+#define PAD_Y   3.6
 #define GAP     9.0  /* between columns */
 #define INDENT  11.0 /* for each depth */
 #define MARK    8.0  /* size of the sign before a state */
@@ -23,6 +23,7 @@ typedef struct
 {
   PangoLayout *layout; /* (owned) (nullable) */
   double x, width;
+  double drop; /* that brings its first baseline down to that of its neighbours */
   CsnMark mark;
   CsnPdfColor mark_color;
   const CsnReportCell *cell;
@@ -113,6 +114,32 @@ lay_out_cell (CsnPdfLayout        *self,
 }
 
 static double
+first_baseline (CsnPdfLayout *self,
+                const Cell   *cell)
+{
+  const CsnReportLine *line;
+
+  if (cell->cell->lines == NULL)
+    return 0;
+  line = g_ptr_array_index (cell->cell->lines, 0);
+  return csn_pdf_canvas_get_baseline (self->canvas, csn_pdf_style_font (line->style));
+}
+
+/* Names, answers and times of one row stand on one line, whatever their size. */
+static void
+align_baselines (CsnPdfLayout *self,
+                 Cell         *cells,
+                 guint         n)
+{
+  double deepest = 0;
+
+  for (guint i = 0; i < n; i++)
+    deepest = MAX (deepest, first_baseline (self, &cells[i]));
+  for (guint i = 0; i < n; i++)
+    cells[i].drop = deepest - first_baseline (self, &cells[i]);
+}
+
+static double
 measure_row (CsnPdfLayout        *self,
              const CsnReportNode *node,
              Cell                *cells)
@@ -133,7 +160,7 @@ measure_row (CsnPdfLayout        *self,
           lay_out_cell (self, node, i, &cells[i]);
           own = csn_pdf_layout_height (cells[i].layout);
         }
-      height = MAX (height, own);
+      height = MAX (height, own + cells[i].drop);
     }
   return height + 2 * PAD_Y;
 }
@@ -322,7 +349,7 @@ draw_whole (CsnPdfLayout        *self,
       if (!csn_pdf_canvas_is_dry (self->canvas))
         lay_out_cell (self, node, i, &cells[i]);
       draw_mark (self, &cells[i], y + PAD_Y);
-      show_cell (self, &cells[i], "TD", y + PAD_Y, 0, -1);
+      show_cell (self, &cells[i], "TD", y + PAD_Y + cells[i].drop, 0, -1);
     }
   csn_pdf_canvas_end (self->canvas, "TR");
   end_row (self, y + height);
@@ -445,6 +472,7 @@ draw_row (CsnPdfLayout        *self,
 
   for (guint i = 0; i < node->n_columns; i++)
     prepare_cell (self, node, row, i, x[i], width[i], &cells[i]);
+  align_baselines (self, cells, node->n_columns);
   height = row_height (self, node, cells);
   if (csn_pdf_canvas_get_room (self->canvas) < (height > TALL ? TALL / 3 : height))
     {

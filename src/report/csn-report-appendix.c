@@ -87,6 +87,47 @@ add_problems (CsnReport *self)
     }
 }
 
+/* Types of the log in words of a reader. */
+static const char *
+name_type (const char *type)
+{
+  static const char *const names[][2] = {
+    { "record.new", "Record made" },           { "evidence.add", "Evidence attached" },
+    { "evidence.remove", "Evidence removed" }, { "evidence.erase", "Evidence erased" },
+    { "probe.run", "Probe run" },              { "risk.set", "Risk assessed" },
+    { "recommendation.set", "Recommended" },   { "parameter.set", "Parameter set" },
+    { "subject.set", "Release identity set" }, { "lifecycle", "Record" },
+    { "approval", "Approval statement signed" }, { "approval.withdraw", "Approval withdrawn" },
+    { "waiver", "Waived" },                    { "roster.add", "Signer confirmed" },
+    { "roster.remove", "Signer no longer confirmed" }, { "reading", "Read differently" },
+    { "policy", "Policy changed" },            { "stage", "Stage" },
+    { "action", "Action" },                    { "followup", "Follow-up done" },
+    { "attempt.failed", "Failed attempt" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (type, names[i][0]))
+      return names[i][1];
+  return type;
+}
+
+/* The one member that says most about an entry of a type. */
+static const char *
+detail_of (const char *type,
+           JsonObject *data)
+{
+  static const char *const members[] = { "value", "state", "level", "act", "slot", "role", NULL };
+
+  for (gsize i = 0; members[i] != NULL; i++)
+    {
+      const char *text = csn_json_get_string (data, members[i], "");
+
+      if (text[0] != '\0')
+        return text;
+    }
+  return "";
+}
+
 /* What an entry did, in words; old values stay visible. */
 static void
 describe_event (CsnReport     *self,
@@ -115,10 +156,10 @@ describe_event (CsnReport     *self,
     }
   else
     {
-      const char *detail = value != NULL ? value : csn_json_get_string (data, "act", csn_json_get_string (data, "slot", ""));
+      const char *detail = detail_of (type, data);
 
       csn_cell_take (cell, CSN_TEXT_BODY,
-                     g_strdup_printf ("%s%s%s%s%s", type, label[0] != '\0' ? ": " : "", label, detail[0] != '\0' ? " · " : "", detail));
+                     g_strdup_printf ("%s%s%s%s%s", name_type (type), label[0] != '\0' ? ": " : "", label, detail[0] != '\0' ? " · " : "", detail));
     }
   if (reason[0] != '\0')
     csn_cell_take (cell, CSN_TEXT_NOTE, g_strdup_printf ("Reason: %s", reason));

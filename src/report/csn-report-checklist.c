@@ -8,10 +8,11 @@
 #include <string.h>
 
 static const CsnReportColumn COLUMNS[] = {
-  { "State", 15, FALSE },
-  { "Item", 48, FALSE },
-  { "Answer", 18, FALSE },
-  { "By, when", 19, FALSE },
+  { "State", 28, FALSE },
+  { "Item", 82, FALSE },
+  { "Answer", 36, FALSE },
+  { "By, when", 52, FALSE },
+  { "Line", 12, TRUE },
 };
 
 /* "+ runs, last: summary" of the probes of an item. */
@@ -67,6 +68,7 @@ add_labelled (CsnReportCell *cell,
   csn_cell_add (cell, style, whole);
 }
 
+/* Questions by their name and, where it tells more, their context; fields by what tells them apart. */
 static void
 fill_item_cell (CsnReport     *self,
                 CsnReportCell *cell,
@@ -75,14 +77,17 @@ fill_item_cell (CsnReport     *self,
   const char *label = csn_json_get_string (item, "label", "");
   const char *context = csn_json_get_string (item, "context", "");
   const char *claim = csn_json_get_string (item, "claim", "");
-  g_autofree char *where = csn_report_show_line (item);
-  gboolean question = !g_str_equal (csn_json_get_string (item, "kind", ""), "field");
-  g_autofree char *place = context[0] != '\0' && !g_str_equal (context, label)
-                             ? g_strdup_printf ("%s · %s", where, context)
-                             : g_steal_pointer (&where);
+  gboolean field = g_str_equal (csn_json_get_string (item, "kind", ""), "field");
+  gboolean group = g_str_equal (csn_json_get_string (item, "role", ""), "group");
 
-  csn_cell_add (cell, question ? CSN_TEXT_STRONG : CSN_TEXT_BODY, label);
-  csn_cell_add (cell, CSN_TEXT_SMALL, place);
+  if (field && context[0] != '\0')
+    csn_cell_add (cell, CSN_TEXT_BODY, context);
+  else
+    {
+      csn_cell_add (cell, group ? CSN_TEXT_STRONG : CSN_TEXT_BODY, label[0] != '\0' ? label : "–");
+      if (context[0] != '\0' && strstr (label, context) == NULL && strstr (context, label) == NULL)
+        csn_cell_add (cell, CSN_TEXT_SMALL, context);
+    }
   add_labelled (cell, CSN_TEXT_SMALL, "Expected:", csn_json_get_string (item, "expected", ""));
   if (claim[0] != '\0')
     add_labelled (cell, CSN_TEXT_SMALL, "Claimed in the document, no evidence:", claim);
@@ -106,7 +111,11 @@ fill_answer_cell (CsnReport     *self,
   g_autofree char *text = NULL;
 
   if (answer[0] == '\0')
-    return;
+    {
+      if (!check)
+        csn_cell_add (cell, CSN_TEXT_SMALL, "not filled");
+      return;
+    }
   if (check && g_str_equal (answer, CSN_ANSWER_NA))
     text = g_strdup ("not applicable");
   else if (check && g_str_equal (answer, CSN_ANSWER_NOT_FIRED))
@@ -151,7 +160,7 @@ fill_by_cell (CsnReportCell *cell,
     csn_cell_take (cell, CSN_TEXT_SMALL, csn_report_show_time (at));
 }
 
-/* A field has no verdict of its own: filled or open is all there is to say. */
+/* A field has no verdict of its own: whether it is filled is seen in the next column. */
 static void
 fill_state_cell (CsnReportCell *cell,
                  JsonObject    *item)
@@ -160,7 +169,7 @@ fill_state_cell (CsnReportCell *cell,
   gboolean judged = g_str_equal (csn_json_get_string (item, "kind", ""), "check");
   const char *gate_class = csn_json_get_string (item, "class", "");
 
-  if (judged || !g_str_equal (state, "PENDING"))
+  if (judged || (!g_str_equal (state, "PENDING") && !g_str_equal (state, "RECORDED")))
     csn_cell_add_state (cell, state);
   if (g_str_equal (gate_class, "non-blocking"))
     csn_cell_add (cell, CSN_TEXT_SMALL, "not blocking");
@@ -181,6 +190,7 @@ add_item (CsnReport     *self,
   fill_item_cell (self, &row->cells[1], item);
   fill_answer_cell (self, &row->cells[2], item);
   fill_by_cell (&row->cells[3], item);
+  csn_cell_take (&row->cells[4], CSN_TEXT_SMALL, g_strdup_printf ("%" G_GINT64_FORMAT, csn_json_get_int (item, "line", 0)));
 }
 
 static void

@@ -92,7 +92,7 @@ add_verdict (CsnReport *self)
   judge_verdict (verdict, &node->tone, &node->mark);
   if (sentence[0] != '\0')
     csn_node_add_line (node, CSN_TEXT_BODY, sentence);
-  if (would_be[0] != '\0')
+  if (would_be[0] != '\0' && !g_str_equal (would_be, verdict))
     {
       g_autofree char *text = g_strdup_printf ("Once all approvals are given the verdict will be %s.", would_be);
       csn_node_add_line (node, CSN_TEXT_BODY, text);
@@ -160,11 +160,10 @@ add_reason (CsnReport     *self,
   g_autofree char *where = csn_report_show_line (reason);
   CsnReportRow *row = csn_node_add_row (list, 1);
   const char *text = csn_json_get_string (reason, "text", "");
-  CsnReportLine *line = csn_cell_add (&row->cells[0], CSN_TEXT_BODY, text[0] != '\0' ? text : "–");
+  g_autofree char *whole = where[0] != '\0' && strstr (text, where) == NULL ? g_strdup_printf ("%s (%s)", text, where) : g_strdup (text);
+  CsnReportLine *line = csn_cell_add (&row->cells[0], CSN_TEXT_BODY, whole[0] != '\0' ? whole : "–");
 
   line->link = csn_report_item_anchor (self, csn_json_get_string (reason, "item", NULL));
-  if (where[0] != '\0')
-    csn_cell_add (&row->cells[0], CSN_TEXT_SMALL, where);
 }
 
 static void
@@ -245,6 +244,7 @@ static const struct
   { "condition", "On a condition line, but no condition" },
   { "conflict-note", "Lines that contradict each other" },
   { "implicit", "Sections outside the decision table" },
+  { "", "Also to be known before signing" },
 };
 
 static void
@@ -355,12 +355,12 @@ csn_report_add_cover (CsnReport *self)
   GPtrArray *nodes = csn_report_get_nodes (self);
 
   csn_nodes_add_heading (nodes, 0, csn_report_get_title (self), "top");
-  add_draft (self);
   add_verdict (self);
-  add_reasons (self);
+  add_draft (self);
   add_notices (self);
-  add_tally (self);
   add_identity (self);
+  add_tally (self);
+  add_reasons (self);
   add_approval_summary (self);
   add_exceptions (self);
   add_seal (self);

@@ -278,6 +278,7 @@ csn_report_add_approvals (CsnReport *self)
 
   if (length_of (slots) == 0)
     return;
+  csn_nodes_add (nodes, CSN_NODE_BREAK);
   csn_nodes_add_heading (nodes, 1, "Approvals", "approvals");
   if (content[0] != '\0')
     {

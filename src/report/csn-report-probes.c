@@ -82,7 +82,7 @@ add_item (GPtrArray  *nodes,
           JsonArray  *runs)
 {
   static const CsnReportColumn columns[] = {
-    { "Result", 15, FALSE }, { "What was found", 51, FALSE }, { "Started", 20, FALSE }, { "Took", 14, TRUE },
+    { "Result", 15, FALSE }, { "What was found", 48, FALSE }, { "Started", 25, FALSE }, { "Took", 12, TRUE },
   };
   guint n = json_array_get_length (runs);
   guint first = n > MAX_RUNS ? n - MAX_RUNS : 0;

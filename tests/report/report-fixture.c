@@ -32,9 +32,8 @@ add_event (ReportFixture *self,
 {
   const char *prev = self->events->len > 0 ? csn_event_get_id (g_ptr_array_index (self->events, self->events->len - 1)) : "";
   guint64 number = ++self->wseq;
-  g_autofree char *time = g_strdup_printf ("2026-11-%02u0%uT%02u:%02u:%02u+01:00", 1u, (guint) (number / 3600 % 10),
-                                           (guint) (8 + number / 3600 % 10), (guint) (number / 60 % 60), (guint) (number % 60));
-  g_autofree char *stamp = g_strdup_printf ("2026-11-1%uT%s", (guint) (number / 36000 % 10), time + strlen ("2026-11-0101T") - 1);
+  g_autofree char *stamp = g_strdup_printf ("2026-11-%02uT%02u:%02u:%02u+01:00", (guint) (10 + number / 86400 % 10),
+                                            (guint) (8 + number / 3600 % 10), (guint) (number / 60 % 60), (guint) (number % 60));
   g_autoptr (GError) error = NULL;
   CsnEventSpec spec = { .doc = RECORD_ID, .writer = WRITER, .wseq = number, .prev = prev, .lamport = number,
                         .time = stamp, .actor = number % 3 == 0 ? "Miriam Okafor" : "Jonas Lindqvist", .type = type, .data = data };
