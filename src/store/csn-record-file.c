@@ -162,8 +162,18 @@ csn_record_job_tell (CsnRecordJob *job, GSourceFunc func, gpointer data, GDestro
 static gboolean
 notify_access_cb (gpointer data)
 {
-  g_object_notify_by_pspec (G_OBJECT (data), properties[PROP_ACCESS]);
+  g_autoptr (GObject) self = g_weak_ref_get (data);
+
+  if (self != NULL)
+    g_object_notify_by_pspec (self, properties[PROP_ACCESS]);
   return G_SOURCE_REMOVE;
+}
+
+static void
+weak_ref_free (GWeakRef *ref)
+{
+  g_weak_ref_clear (ref);
+  g_free (ref);
 }
 
 void
@@ -171,6 +181,7 @@ csn_record_file_set_access (CsnRecordFile *self, CsnRecordAccess access, const c
 {
   g_autoptr (GMainContext) context = NULL;
   gboolean changed;
+  GWeakRef *ref;
 
   g_mutex_lock (&self->lock);
   changed = self->access != access;
@@ -179,8 +190,12 @@ csn_record_file_set_access (CsnRecordFile *self, CsnRecordAccess access, const c
   self->reason = g_strdup (reason);
   context = g_main_context_ref (self->context);
   g_mutex_unlock (&self->lock);
-  if (changed)
-    run_in_context (context, notify_access_cb, g_object_ref (self), g_object_unref);
+  if (!changed)
+    return;
+  /* Weak: a program that has no main loop must be able to close the file all the same. */
+  ref = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (ref, self);
+  run_in_context (context, notify_access_cb, ref, (GDestroyNotify) weak_ref_free);
 }
 
 gboolean
