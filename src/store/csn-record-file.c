@@ -75,15 +75,20 @@ job_free (CsnRecordJob *job)
   g_free (job);
 }
 
-/* Not g_main_context_invoke(): that may run the function here, in the file's own thread. */
+/* Not g_main_context_invoke(): that may run the function here, in the file's own thread. The context is held because the
+ * other side may let go of it as soon as the function has run, while the source is still ours. */
 static void
 run_in_context (GMainContext *context, GSourceFunc func, gpointer data, GDestroyNotify free_data)
 {
-  g_autoptr (GSource) source = g_idle_source_new ();
+  GMainContext *held = context != NULL ? g_main_context_ref (context) : NULL;
+  GSource *source = g_idle_source_new ();
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, func, data, free_data);
-  g_source_attach (source, context);
+  g_source_attach (source, held);
+  g_source_unref (source);
+  if (held != NULL)
+    g_main_context_unref (held);
 }
 
 static gboolean
