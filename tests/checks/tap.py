@@ -24,7 +24,7 @@ def run(checks):
             print(f'ok {number} {name} # SKIP {reason}', flush=True)
             continue
         except Exception:  # a check that breaks is a finding, and the others still run
-            findings = traceback.format_exc().splitlines()
+            findings = traceback.format_exc(limit=-2).splitlines()[-6:]
         for finding in findings:
             print(f'# {finding}')
         failed += bool(findings)
