@@ -12,7 +12,7 @@
  *   evidence.add         item[] name sha256 bytes media collected from               from: file drop paste probe
  *   evidence.remove      evidence reason                                             evidence: id of the adding event
  *   evidence.erase       evidence reason
- *   probe.run            probe item kind line state result{} evidence consent        evidence: id of an evidence.add, or ""
+ *   probe.run            probe item kind line result{} evidence consent              evidence: sha256 of its output, or ""
  *   risk.set             name level likelihood impact mitigation
  *   recommendation.set   value reason conditions[{text owner due covers[]}]          value: go no-go go-with-conditions ""
  *   parameter.set        name value                                                  never a secret

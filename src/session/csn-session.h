@@ -81,6 +81,9 @@ void           csn_session_set_actor           (CsnSession *self,
                                                 const char *actor);
 /* Judges anew at the clock's time; the window calls it once a minute for windows and follow-ups. */
 void           csn_session_reevaluate          (CsnSession *self);
+/* Judges at another time without changing anything; NULL: now. (transfer full) */
+CsnEvaluation *csn_session_evaluate_at         (CsnSession *self,
+                                                GDateTime  *at);
 
 /* All acts end with csn_session_act_finish: TRUE when the change is durable. An act without effect succeeds. */
 gboolean       csn_session_act_finish          (CsnSession    *self,
@@ -156,6 +159,9 @@ void           csn_session_set_project_folder  (CsnSession *self, const char *fo
 void           csn_session_run_probes_async    (CsnSession *self, GPtrArray *plans, GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer user_data);
 
+/* Result of the last run of a probe in this record. (transfer none) (nullable) */
+CsnProbeResult *csn_session_get_last_run       (CsnSession *self, const char *probe_id);
+
 /* --- risk and decision ------------------------------------------------------------------------------------------ */
 
 void           csn_session_set_risk_async      (CsnSession *self, const char *name, const char *level, guint likelihood,
@@ -189,6 +195,12 @@ void           csn_session_roster_add_async    (CsnSession *self, GBytes *certif
                                                 gpointer user_data);
 /* Takes an approval that came back as a file. */
 void           csn_session_accept_async        (CsnSession *self, GBytes *approval, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+/* Takes over entries and evidence that another copy of the record at @path has more. */
+void           csn_session_merge_async         (CsnSession *self, const char *path, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+/* A copy of the whole record at @path, replacing what is there; also when the record can no longer be written. */
+void           csn_session_save_copy_async     (CsnSession *self, const char *path, GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer user_data);
 /* The newest valid approval of a slot as an .approval file's bytes. (transfer full) (nullable) */
 GBytes        *csn_session_dup_approval_file   (CsnSession *self, const char *slot, GError **error);

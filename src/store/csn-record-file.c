@@ -75,20 +75,15 @@ job_free (CsnRecordJob *job)
   g_free (job);
 }
 
-/* Not g_main_context_invoke(): that may run the function here, in the file's own thread. The context is held because the
- * other side may let go of it as soon as the function has run, while the source is still ours. */
+/* Not g_main_context_invoke(): that may run the function here, in the file's own thread. */
 static void
 run_in_context (GMainContext *context, GSourceFunc func, gpointer data, GDestroyNotify free_data)
 {
-  GMainContext *held = context != NULL ? g_main_context_ref (context) : NULL;
-  GSource *source = g_idle_source_new ();
+  g_autoptr (GSource) source = g_idle_source_new ();
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, func, data, free_data);
-  g_source_attach (source, held);
-  g_source_unref (source);
-  if (held != NULL)
-    g_main_context_unref (held);
+  g_source_attach (source, context);
 }
 
 static gboolean
@@ -167,18 +162,8 @@ csn_record_job_tell (CsnRecordJob *job, GSourceFunc func, gpointer data, GDestro
 static gboolean
 notify_access_cb (gpointer data)
 {
-  g_autoptr (GObject) self = g_weak_ref_get (data);
-
-  if (self != NULL)
-    g_object_notify_by_pspec (self, properties[PROP_ACCESS]);
+  g_object_notify_by_pspec (G_OBJECT (data), properties[PROP_ACCESS]);
   return G_SOURCE_REMOVE;
-}
-
-static void
-weak_ref_free (GWeakRef *ref)
-{
-  g_weak_ref_clear (ref);
-  g_free (ref);
 }
 
 void
@@ -186,7 +171,6 @@ csn_record_file_set_access (CsnRecordFile *self, CsnRecordAccess access, const c
 {
   g_autoptr (GMainContext) context = NULL;
   gboolean changed;
-  GWeakRef *ref;
 
   g_mutex_lock (&self->lock);
   changed = self->access != access;
@@ -195,12 +179,8 @@ csn_record_file_set_access (CsnRecordFile *self, CsnRecordAccess access, const c
   self->reason = g_strdup (reason);
   context = g_main_context_ref (self->context);
   g_mutex_unlock (&self->lock);
-  if (!changed)
-    return;
-  /* Weak: a program that has no main loop must be able to close the file all the same. */
-  ref = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (ref, self);
-  run_in_context (context, notify_access_cb, ref, (GDestroyNotify) weak_ref_free);
+  if (changed)
+    run_in_context (context, notify_access_cb, g_object_ref (self), g_object_unref);
 }
 
 gboolean

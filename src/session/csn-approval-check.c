@@ -1,0 +1,119 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the approvals of a record are worth; see the header. */
+
+#include "csn-approval-check.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "csn-cms.h"
+
+static GBytes *
+bytes_of (const char *text)
+{
+  return g_bytes_new (text, strlen (text));
+}
+
+/* Pins of the roster count for this record only. */
+static void
+pin_roster (CsnRecord *record, CsnTrust *trust)
+{
+  GHashTableIter iter;
+  gpointer fingerprint;
+
+  g_hash_table_iter_init (&iter, csn_record_get_roster (record));
+  while (g_hash_table_iter_next (&iter, &fingerprint, NULL))
+    csn_trust_pin (trust, fingerprint);
+}
+
+gboolean
+csn_approval_check_roster_role (CsnRecord *record, CsnApproval *approval)
+{
+  CsnRosterEntry *entry = g_hash_table_lookup (csn_record_get_roster (record), csn_approval_get_fingerprint (approval));
+
+  if (entry == NULL || *entry->role == '\0')
+    return TRUE;
+  return g_ascii_strcasecmp (entry->role, csn_approval_get_role (approval)) == 0
+         || g_ascii_strcasecmp (entry->role, csn_approval_get_slot (approval)) == 0;
+}
+
+static void
+check_approval (CsnRecord *record, CsnApproval *approval, CsnTrust *trust)
+{
+  g_autoptr (GBytes) statement = bytes_of (csn_approval_get_statement (approval));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsnCmsSignature) signature
+      = csn_cms_verify_detached (csn_approval_get_cms (approval), statement, trust, NULL, &error);
+  CsnCertificate *signer;
+  gboolean trusted;
+
+  if (signature == NULL)
+    {
+      csn_approval_set_validity (approval, FALSE, FALSE, error->message);
+      return;
+    }
+  signer = csn_cms_signature_get_signer (signature);
+  csn_approval_set_signer (approval, csn_certificate_get_name (signer), csn_certificate_get_fingerprint (signer),
+                           csn_certificate_get_key_fingerprint (signer));
+  if (strcmp (csn_approval_get_record (approval), csn_record_get_id (record)) != 0)
+    {
+      csn_approval_set_validity (approval, FALSE, FALSE, _ ("The approval was given for another record."));
+      return;
+    }
+  if (!csn_approval_check_roster_role (record, approval))
+    {
+      csn_approval_set_validity (approval, TRUE, FALSE, _ ("The roster vouches for this certificate in another role."));
+      return;
+    }
+  trusted = csn_trust_verdict_is_good (csn_cms_signature_get_verdict (signature));
+  csn_approval_set_validity (approval, TRUE, trusted, trusted ? NULL : csn_cms_signature_get_reason (signature));
+}
+
+static void
+check_waiver (CsnWaiver *waiver, CsnTrust *trust)
+{
+  g_autoptr (GBytes) statement = bytes_of (csn_waiver_get_statement (waiver));
+  g_autoptr (CsnCmsSignature) signature
+      = csn_cms_verify_detached (csn_waiver_get_cms (waiver), statement, trust, NULL, NULL);
+
+  csn_waiver_set_valid (waiver, signature != NULL);
+}
+
+/* Checked with this trust already: the number of pins and the object tell. */
+#define CHECKED_KEY "csn-approval-checked"
+
+static gboolean
+was_checked (gpointer object, CsnRecord *record)
+{
+  guint n_pins = g_hash_table_size (csn_record_get_roster (record)) + 1;
+
+  if (GPOINTER_TO_UINT (g_object_get_data (object, CHECKED_KEY)) == n_pins)
+    return TRUE;
+  g_object_set_data (object, CHECKED_KEY, GUINT_TO_POINTER (n_pins));
+  return FALSE;
+}
+
+void
+csn_approval_check_record (CsnRecord *record, CsnTrust *trust)
+{
+  GListModel *approvals = csn_record_get_approvals (record);
+  GListModel *waivers = csn_record_get_waivers (record);
+
+  pin_roster (record, trust);
+  for (guint i = 0; i < g_list_model_get_n_items (approvals); i++)
+    {
+      g_autoptr (CsnApproval) approval = g_list_model_get_item (approvals, i);
+
+      if (!was_checked (approval, record))
+        check_approval (record, approval, trust);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (waivers); i++)
+    {
+      g_autoptr (CsnWaiver) waiver = g_list_model_get_item (waivers, i);
+
+      if (!was_checked (waiver, record))
+        check_waiver (waiver, trust);
+    }
+}

@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The audit hand-over: one folder with report, record, all evidence, approvals, certificates and instructions, listed in
+ * SHA256SUMS. Written by the export's thread. */
+
+#pragma once
+
+#include "csn-record-export.h"
+#include "csn-record-file.h"
+
+G_BEGIN_DECLS
+
+#define CSN_HANDOVER_SUMS "SHA256SUMS"
+
+/* Fills the empty or missing @folder. @pdf, @html: reports that are finished. A folder that exists with something in it is
+ * refused. */
+gboolean csn_handover_write (const char       *folder,
+                             CsnRecordFile    *file,
+                             CsnRecordExport  *export,
+                             GBytes           *pdf,
+                             GBytes           *html,
+                             GCancellable     *cancellable,
+                             GError          **error);
+/* Compares the folder with its SHA256SUMS: changed, missing and extra files become findings. */
+void     csn_handover_check (const char       *folder,
+                             GPtrArray        *findings);
+
+G_END_DECLS

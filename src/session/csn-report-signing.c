@@ -1,0 +1,189 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Signs a field of a co-signed report; see the header. */
+
+#include "csn-report-signing.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "csn-pdf-attachment.h"
+#include "csn-pdf-sign.h"
+#include "csn-pdf-verify.h"
+#include "csn-record-export.h"
+#include "csn-session-error.h"
+
+/* Reports embed 20 MB of evidence at most. */
+#define MAX_REPORT_BYTES (G_GUINT64_CONSTANT (512) * 1024 * 1024)
+
+typedef struct
+{
+  char *path;            /* (owned) */
+  char *role;            /* (owned) */
+  CsnIdentity *identity; /* (owned) */
+  gboolean approve;
+  char *comment;         /* (owned) (nullable) */
+  char *tsa;             /* (owned) (nullable) */
+  char *output;          /* (owned) */
+} Signing;
+
+static void
+signing_free (Signing *signing)
+{
+  g_free (signing->path);
+  g_free (signing->role);
+  g_clear_object (&signing->identity);
+  g_free (signing->comment);
+  g_free (signing->tsa);
+  g_free (signing->output);
+  g_free (signing);
+}
+
+/* "approval-L571" for the role as the report's own record names it. */
+static char *
+find_field (GBytes *pdf, const char *role, GError **error)
+{
+  g_autoptr (GBytes) json = csn_pdf_get_attachment (pdf, "record.json", error);
+  g_autoptr (CsnRecordExport) record = json ? csn_record_export_new_from_bytes (json, error) : NULL;
+  JsonArray *approvals;
+
+  if (record == NULL)
+    return NULL;
+  approvals = csn_json_get_array (csn_record_export_get_root (record), "approvals");
+  for (guint i = 0; approvals != NULL && i < json_array_get_length (approvals); i++)
+    {
+      JsonNode *node = json_array_get_element (approvals, i);
+      JsonObject *approval = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *slot = csn_json_get_string (approval, "slot", "");
+
+      if (strcmp (slot, role) == 0 || g_ascii_strcasecmp (csn_json_get_string (approval, "role", ""), role) == 0)
+        return g_strconcat ("approval-", slot, NULL);
+    }
+  g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NO_ITEM, _ ("Nobody signs as “%s” in this report."), role);
+  return NULL;
+}
+
+/* What was signed before must still be good, whoever signed it. */
+static gboolean
+check_before (GBytes *pdf, GDateTime *now, const char *field, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsnTrust) trust = csn_trust_new ();
+  g_autoptr (CsnPdfVerification) verification = csn_pdf_verify (pdf, trust, now, cancellable, error);
+  GPtrArray *signatures;
+  GPtrArray *empty;
+
+  if (verification == NULL)
+    return FALSE;
+  signatures = csn_pdf_verification_get_signatures (verification);
+  for (guint i = 0; i < signatures->len; i++)
+    if (!csn_pdf_signature_is_valid (g_ptr_array_index (signatures, i)))
+      {
+        g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NOT_ALLOWED,
+                             _ ("An earlier signature of this report is not valid; do not sign it. Ask for a new report."));
+        return FALSE;
+      }
+  empty = csn_pdf_verification_get_empty_fields (verification);
+  for (guint i = 0; empty != NULL && i < empty->len; i++)
+    if (strcmp (g_ptr_array_index (empty, i), field) == 0)
+      return TRUE;
+  g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NOT_ALLOWED,
+               _ ("The report has no empty field “%s”: it is sealed, or that role has signed already."), field);
+  return FALSE;
+}
+
+static GBytes *
+sign (Signing *signing, GBytes *pdf, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *field = find_field (pdf, signing->role, error);
+  g_autofree char *reason = NULL;
+  CsnPdfSignOptions options = { 0 };
+
+  if (field == NULL || !check_before (pdf, now, field, cancellable, error))
+    return NULL;
+  reason = signing->approve ? g_strdup ("Approved") : g_strdup_printf ("Rejected: %s", signing->comment);
+  options.field = field;
+  options.role = signing->role;
+  options.reason = reason;
+  options.at = now;
+  options.permit = CSN_PDF_PERMIT_SIGNING;
+  options.tsa_url = signing->tsa;
+  return csn_pdf_sign (pdf, signing->identity, &options, cancellable, error);
+}
+
+static void
+sign_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  Signing *signing = task_data;
+  g_autofree char *data = NULL;
+  gsize length;
+  GError *error = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GBytes) signed_pdf = NULL;
+
+  if (!g_file_get_contents (signing->path, &data, &length, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (length > MAX_REPORT_BYTES)
+    {
+      g_task_return_new_error (task, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("“%s” is too large for a report."),
+                               signing->path);
+      return;
+    }
+  pdf = g_bytes_new_take (g_steal_pointer (&data), length);
+  signed_pdf = sign (signing, pdf, cancellable, &error);
+  if (signed_pdf == NULL
+      || !g_file_set_contents_full (signing->output, g_bytes_get_data (signed_pdf, NULL),
+                                    (gssize) g_bytes_get_size (signed_pdf),
+                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+csn_report_signing_run_async (const char *path,
+                              const char *role,
+                              CsnIdentity *identity,
+                              gboolean approve,
+                              const char *comment,
+                              const char *tsa,
+                              const char *output,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Signing *signing;
+
+  g_return_if_fail (path != NULL && role != NULL && output != NULL);
+  g_return_if_fail (CSN_IS_IDENTITY (identity));
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, csn_report_signing_run_async);
+  if (!approve && (comment == NULL || *comment == '\0'))
+    {
+      g_task_return_new_error (task, CSN_SESSION_ERROR, CSN_SESSION_ERROR_MISSING, _ ("A rejection needs a reason."));
+      return;
+    }
+  signing = g_new0 (Signing, 1);
+  signing->path = g_strdup (path);
+  signing->role = g_strdup (role);
+  signing->identity = g_object_ref (identity);
+  signing->approve = approve;
+  signing->comment = g_strdup (comment);
+  signing->tsa = g_strdup (tsa);
+  signing->output = g_strdup (output);
+  g_task_set_task_data (task, signing, (GDestroyNotify) signing_free);
+  g_task_run_in_thread (task, sign_thread);
+}
+
+gboolean
+csn_report_signing_run_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Signs the field of a role in a co-signed PDF report that lies anywhere, without its record. What is signed already must be
+ * in order, and so must the record that the report carries: nobody is asked to sign under a broken report. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "csn-identity.h"
+
+G_BEGIN_DECLS
+
+/* @role: role or slot. @output: may be @path itself; it appears whole or not at all. */
+void     csn_report_signing_run_async  (const char           *path,
+                                        const char           *role,
+                                        CsnIdentity          *identity,
+                                        gboolean              approve,
+                                        const char           *comment,
+                                        const char           *tsa,
+                                        const char           *output,
+                                        GCancellable         *cancellable,
+                                        GAsyncReadyCallback   callback,
+                                        gpointer              user_data);
+gboolean csn_report_signing_run_finish (GAsyncResult         *result,
+                                        GError              **error);
+
+G_END_DECLS

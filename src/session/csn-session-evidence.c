@@ -1,0 +1,472 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Evidence: taken into the record, taken off items, erased, read and written out. */
+
+#include "csn-session-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct
+{
+  CsnSession *session;   /* borrowed from the task */
+  GStrv items;           /* (owned): ids as asked for */
+  char *name;            /* (owned) */
+  char *media;           /* (owned) */
+  char *from;            /* (owned) */
+  char *collected;       /* (owned) (nullable) */
+  char *sha256;          /* (owned): result of storing */
+  guint64 n_bytes;
+  CsnSessionProgress progress;
+  gpointer progress_data;
+} Attach;
+
+static void
+attach_free (Attach *attach)
+{
+  g_strfreev (attach->items);
+  g_free (attach->name);
+  g_free (attach->media);
+  g_free (attach->from);
+  g_free (attach->collected);
+  g_free (attach->sha256);
+  g_free (attach);
+}
+
+static GPtrArray *
+prepare_attach (CsnSession *self, GTask *task, GError **error)
+{
+  Attach *attach = g_task_get_task_data (task);
+  JsonArray *items = json_array_new ();
+  JsonObject *data = json_object_new ();
+
+  for (gsize i = 0; attach->items[i] != NULL; i++)
+    json_array_add_string_element (items, attach->items[i]);
+  json_object_set_array_member (data, "item", items);
+  json_object_set_string_member (data, "name", attach->name);
+  json_object_set_string_member (data, "sha256", attach->sha256);
+  json_object_set_int_member (data, "bytes", (gint64) attach->n_bytes);
+  json_object_set_string_member (data, "media", attach->media);
+  json_object_set_string_member (data, "from", attach->from);
+  if (attach->collected != NULL)
+    json_object_set_string_member (data, "collected", attach->collected);
+  return csn_session_one_draft (self, "evidence.add", data);
+}
+
+static void
+stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  CsnSession *self = g_task_get_source_object (task);
+  Attach *attach = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  attach->sha256 = csn_record_file_put_blob_finish (CSN_RECORD_FILE (source), result, &attach->n_bytes, &error);
+  if (attach->sha256 == NULL)
+    {
+      g_prefix_error (&error, _ ("Attaching “%s”: "), attach->name);
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  csn_session_enqueue (self, task, prepare_attach);
+}
+
+static void
+progress_cb (goffset done, goffset total, gpointer user_data)
+{
+  Attach *attach = g_task_get_task_data (G_TASK (user_data));
+
+  if (attach->progress != NULL)
+    attach->progress ((guint64) done, total > 0 ? (guint64) total : 0, attach->progress_data);
+}
+
+/* Ids of the items at @addresses; NULL with an error. */
+static GStrv
+resolve_items (CsnSession *self, const char *const *addresses, GError **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (gsize i = 0; addresses[i] != NULL; i++)
+    {
+      CsnEntry *entry = csn_session_find_entry (self, addresses[i], error);
+
+      if (entry == NULL)
+        return NULL;
+      g_strv_builder_add (builder, csn_entry_get_id (entry));
+    }
+  return g_strv_builder_end (builder);
+}
+
+static gboolean
+may_write (CsnSession *self, GError **error)
+{
+  if (!csn_session_is_read_only (self))
+    return TRUE;
+  g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_READ_ONLY, self->read_only_reason);
+  return FALSE;
+}
+
+static void
+store (CsnSession *self, CsnBlobSource *source, Attach *attach, gpointer tag, GCancellable *cancellable,
+       GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = csn_session_new_task (self, tag, attach, (GDestroyNotify) attach_free, cancellable, callback, user_data);
+
+  csn_record_file_put_blob_async (self->file, source, progress_cb, task, cancellable, stored_cb, task);
+}
+
+/* The file's own time: when it was collected, as far as the system knows. */
+static char *
+dup_modified (GFile *file)
+{
+  g_autoptr (GFileInfo) info
+      = g_file_query_info (file, G_FILE_ATTRIBUTE_TIME_MODIFIED, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
+  g_autoptr (GDateTime) modified = info ? g_file_info_get_modification_date_time (info) : NULL;
+  g_autoptr (GDateTime) local = modified ? g_date_time_to_local (modified) : NULL;
+
+  return local ? g_date_time_format (local, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+}
+
+static char *
+guess_media_type (const char *name)
+{
+  g_autofree char *content_type = g_content_type_guess (name, NULL, 0, NULL);
+  char *media = g_content_type_get_mime_type (content_type);
+
+  return media ? media : g_strdup ("application/octet-stream");
+}
+
+void
+csn_session_attach_file_async (CsnSession *self,
+                               const char *const *items,
+                               GFile *file,
+                               const char *from,
+                               const char *collected,
+                               CsnSessionProgress progress,
+                               gpointer progress_data,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_autoptr (CsnBlobSource) source = NULL;
+  g_auto (GStrv) ids = NULL;
+  Attach *attach;
+  GError *error = NULL;
+
+  g_return_if_fail (CSN_IS_SESSION (self));
+  g_return_if_fail (items != NULL);
+  g_return_if_fail (G_IS_FILE (file));
+
+  ids = resolve_items (self, items, &error);
+  if (ids == NULL || !may_write (self, &error))
+    {
+      g_task_report_error (self, callback, user_data, csn_session_attach_file_async, error);
+      return;
+    }
+  if (g_file_peek_path (file) == NULL)
+    {
+      g_task_report_new_error (self, callback, user_data, csn_session_attach_file_async, CSN_SESSION_ERROR,
+                               CSN_SESSION_ERROR_VALUE, _ ("Only files on this computer can be attached; copy it first."));
+      return;
+    }
+  attach = g_new0 (Attach, 1);
+  attach->items = g_steal_pointer (&ids);
+  attach->name = g_file_get_basename (file);
+  attach->media = guess_media_type (attach->name);
+  attach->from = g_strdup (from);
+  attach->collected = collected ? g_strdup (collected) : dup_modified (file);
+  attach->progress = progress;
+  attach->progress_data = progress_data;
+  source = csn_blob_source_new_for_path (g_file_peek_path (file));
+  store (self, source, attach, csn_session_attach_file_async, cancellable, callback, user_data);
+}
+
+void
+csn_session_attach_bytes_async (CsnSession *self,
+                                const char *const *items,
+                                GBytes *bytes,
+                                const char *name,
+                                const char *media_type,
+                                const char *from,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (CsnBlobSource) source = NULL;
+  g_auto (GStrv) ids = NULL;
+  Attach *attach;
+  GError *error = NULL;
+
+  g_return_if_fail (CSN_IS_SESSION (self));
+  g_return_if_fail (items != NULL && bytes != NULL);
+
+  ids = resolve_items (self, items, &error);
+  if (ids == NULL || !may_write (self, &error))
+    {
+      g_task_report_error (self, callback, user_data, csn_session_attach_bytes_async, error);
+      return;
+    }
+  attach = g_new0 (Attach, 1);
+  attach->items = g_steal_pointer (&ids);
+  attach->name = g_strdup (name);
+  attach->media = media_type ? g_strdup (media_type) : guess_media_type (name);
+  attach->from = g_strdup (from);
+  source = csn_blob_source_new_for_bytes (bytes);
+  store (self, source, attach, csn_session_attach_bytes_async, cancellable, callback, user_data);
+}
+
+/* --- taking away ------------------------------------------------------------------------------------------------ */
+
+static CsnEvidence *
+find_evidence (CsnSession *self, const char *id, GError **error)
+{
+  CsnEvidence *evidence = csn_record_find_evidence (self->record, id);
+
+  if (evidence == NULL)
+    g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NO_ITEM,
+                 _ ("The record has no evidence “%s”; “evidence” lists what it has."), id);
+  return evidence;
+}
+
+typedef struct
+{
+  char *evidence; /* (owned) */
+  char *reason;   /* (owned) */
+  gboolean erase;
+} Removal;
+
+static void
+removal_free (Removal *removal)
+{
+  g_free (removal->evidence);
+  g_free (removal->reason);
+  g_free (removal);
+}
+
+static GPtrArray *
+prepare_removal (CsnSession *self, GTask *task, GError **error)
+{
+  Removal *removal = g_task_get_task_data (task);
+  CsnEvidence *evidence = find_evidence (self, removal->evidence, error);
+  JsonObject *data;
+
+  if (evidence == NULL)
+    return NULL;
+  if (removal->erase ? csn_evidence_is_erased (evidence) : csn_evidence_is_removed (evidence))
+    return csn_event_drafts_new ();
+  if (removal->reason == NULL || *removal->reason == '\0')
+    {
+      g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_MISSING,
+                           _ ("Say why the evidence goes (--reason)."));
+      return NULL;
+    }
+  data = json_object_new ();
+  json_object_set_string_member (data, "evidence", csn_evidence_get_id (evidence));
+  json_object_set_string_member (data, "reason", removal->reason);
+  return csn_session_one_draft (self, removal->erase ? "evidence.erase" : "evidence.remove", data);
+}
+
+/* Bytes that another piece of evidence needs stay. */
+static gboolean
+is_shared (CsnSession *self, CsnEvidence *evidence)
+{
+  GListModel *all = csn_record_get_evidence (self->record);
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (CsnEvidence) other = g_list_model_get_item (all, i);
+
+      if (other != evidence && !csn_evidence_is_erased (other)
+          && strcmp (csn_evidence_get_sha256 (other), csn_evidence_get_sha256 (evidence)) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+start_erase (CsnSession *self, GTask *task, GPtrArray *drafts, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Removal *removal = g_task_get_task_data (task);
+  CsnEvidence *evidence = csn_record_find_evidence (self->record, removal->evidence);
+
+  if (is_shared (self, evidence))
+    csn_record_file_append_async (self->file, drafts, self->clock, g_task_get_cancellable (task), callback, user_data);
+  else
+    csn_record_file_erase_async (self->file, csn_evidence_get_sha256 (evidence), drafts, self->clock,
+                                 g_task_get_cancellable (task), callback, user_data);
+}
+
+static GPtrArray *
+finish_erase (CsnRecordFile *file, GAsyncResult *result, GError **error)
+{
+  return g_task_get_source_tag (G_TASK (result)) == csn_record_file_append_async
+             ? csn_record_file_append_finish (file, result, error)
+             : csn_record_file_erase_finish (file, result, error);
+}
+
+static const CsnSessionCommit erase_commit = { start_erase, finish_erase };
+
+static void
+enqueue_removal (CsnSession *self, const char *evidence, const char *reason, gboolean erase, gpointer tag,
+                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Removal *removal = g_new0 (Removal, 1);
+  GTask *task;
+
+  removal->evidence = g_strdup (evidence);
+  removal->reason = g_strdup (reason);
+  removal->erase = erase;
+  task = csn_session_new_task (self, tag, removal, (GDestroyNotify) removal_free, cancellable, callback, user_data);
+  if (erase)
+    csn_session_enqueue_commit (self, task, prepare_removal, &erase_commit);
+  else
+    csn_session_enqueue (self, task, prepare_removal);
+}
+
+void
+csn_session_detach_async (CsnSession *self,
+                          const char *evidence,
+                          const char *reason,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (CSN_IS_SESSION (self));
+  enqueue_removal (self, evidence, reason, FALSE, csn_session_detach_async, cancellable, callback, user_data);
+}
+
+void
+csn_session_erase_async (CsnSession *self,
+                         const char *evidence,
+                         const char *reason,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_return_if_fail (CSN_IS_SESSION (self));
+  enqueue_removal (self, evidence, reason, TRUE, csn_session_erase_async, cancellable, callback, user_data);
+}
+
+/* --- reading ---------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *path; /* (owned) */
+  int fd;
+} Extraction;
+
+static void
+extraction_free (Extraction *extraction)
+{
+  if (extraction->fd >= 0)
+    close (extraction->fd);
+  g_free (extraction->path);
+  g_free (extraction);
+}
+
+static void
+extracted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Extraction *extraction = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (csn_record_file_write_blob_finish (CSN_RECORD_FILE (source), result, &error))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  g_unlink (extraction->path);
+  g_task_return_error (task, error);
+}
+
+void
+csn_session_extract_async (CsnSession *self,
+                           const char *evidence,
+                           const char *path,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  CsnEvidence *found;
+  Extraction *extraction;
+  GError *error = NULL;
+  int fd;
+
+  g_return_if_fail (CSN_IS_SESSION (self));
+  g_return_if_fail (path != NULL);
+
+  found = find_evidence (self, evidence, &error);
+  if (found == NULL)
+    {
+      g_task_report_error (self, callback, user_data, csn_session_extract_async, error);
+      return;
+    }
+  fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (fd < 0)
+    {
+      g_task_report_new_error (self, callback, user_data, csn_session_extract_async, CSN_SESSION_ERROR,
+                               CSN_SESSION_ERROR_FAILED, _ ("“%s” cannot be made: %s"), path, g_strerror (errno));
+      return;
+    }
+  extraction = g_new0 (Extraction, 1);
+  extraction->path = g_strdup (path);
+  extraction->fd = fd;
+  csn_record_file_write_blob_async (self->file, csn_evidence_get_sha256 (found), fd, cancellable, extracted_cb,
+                                    csn_session_new_task (self, csn_session_extract_async, extraction,
+                                                          (GDestroyNotify) extraction_free, cancellable, callback,
+                                                          user_data));
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GBytes *bytes = csn_record_file_get_blob_finish (CSN_RECORD_FILE (source), result, &error);
+
+  if (bytes != NULL)
+    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+csn_session_read_evidence_async (CsnSession *self,
+                                 const char *evidence,
+                                 gsize limit,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  CsnEvidence *found;
+  GError *error = NULL;
+
+  g_return_if_fail (CSN_IS_SESSION (self));
+
+  found = find_evidence (self, evidence, &error);
+  if (found != NULL && csn_evidence_get_n_bytes (found) > limit)
+    g_set_error (&error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("“%s” is too large to show here."),
+                 csn_evidence_get_name (found));
+  if (error != NULL)
+    {
+      g_task_report_error (self, callback, user_data, csn_session_read_evidence_async, error);
+      return;
+    }
+  csn_record_file_get_blob_async (
+      self->file, csn_evidence_get_sha256 (found), cancellable, read_cb,
+      csn_session_new_task (self, csn_session_read_evidence_async, NULL, NULL, cancellable, callback, user_data));
+}
+
+GBytes *
+csn_session_read_evidence_finish (CsnSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

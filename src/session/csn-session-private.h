@@ -1,0 +1,100 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the files of CsnSession share: its members, and the one way in which an act becomes entries of the log.
+ *
+ * Acts wait in a queue and are carried out one after another, because what an act writes (which answers it replaces, which
+ * content it signs) depends on the acts before it. An act hands over a task and a function that makes its drafts when its turn
+ * comes; the task ends when they are durable and applied. */
+
+#pragma once
+
+#include "csn-policy.h"
+#include "csn-record-file.h"
+#include "csn-session-error.h"
+#include "csn-session.h"
+#include "csn-trust.h"
+
+G_BEGIN_DECLS
+
+/* Makes the drafts of an act from what the record holds now. An empty batch succeeds at once; NULL fails with the error.
+ * (transfer full) (element-type CsnEventDraft) */
+typedef GPtrArray *(*CsnSessionPrepare) (CsnSession *self, GTask *task, GError **error);
+
+struct _CsnSession
+{
+  GObject parent_instance;
+  CsnRecordFile *file;       /* (owned) */
+  CsnRecord *record;         /* (owned) */
+  CsnEvaluation *evaluation; /* (owned) */
+  CsnPolicy *policy;         /* (owned) */
+  CsnTrust *trust;           /* (owned): roots of this installation and the record's roster */
+  CsnClock *clock;           /* (owned) */
+  char *actor;               /* (owned) */
+  char *project_folder;      /* (owned) (nullable) */
+  char *read_only_reason;    /* (owned) (nullable) */
+  GQueue queue;              /* of QueuedAct (owned), the first one under way */
+  GPtrArray *undo;           /* (owned) (element-type GPtrArray of CsnChange): steps that take back */
+  GPtrArray *redo;           /* (owned) likewise */
+  guint n_running;
+};
+
+/* Puts an act at the end of the queue; takes over @task, whose source is the session and whose result is a boolean. */
+void       csn_session_enqueue       (CsnSession        *self,
+                                      GTask             *task,
+                                      CsnSessionPrepare  prepare);
+/* How the drafts of an act become entries: by appending them, or together with something else that the file must do in the same
+ * step. @start answers with @callback, @finish gives the new entries. */
+typedef struct
+{
+  void (*start) (CsnSession *self, GTask *task, GPtrArray *drafts, GAsyncReadyCallback callback, gpointer user_data);
+  GPtrArray *(*finish) (CsnRecordFile *file, GAsyncResult *result, GError **error);
+} CsnSessionCommit;
+/* @prepare: NULL when there is nothing to draft. */
+void       csn_session_enqueue_commit (CsnSession             *self,
+                                       GTask                  *task,
+                                       CsnSessionPrepare       prepare,
+                                       const CsnSessionCommit *commit);
+/* May this entry be made now? Asked when its turn comes. */
+typedef gboolean (*CsnSessionGuard) (CsnSession *self, JsonObject *data, GError **error);
+/* The common act: one entry of @type with @data (taken over), if @guard (nullable) has nothing against it. @task must not
+ * have task data. */
+void       csn_session_enqueue_entry (CsnSession      *self,
+                                      const char      *type,
+                                      JsonObject      *data,
+                                      CsnSessionGuard  guard,
+                                      GTask           *task);
+/* Binds events that are durable already. */
+void       csn_session_apply         (CsnSession *self,
+                                      GPtrArray  *events);
+/* A task of an act. @data: (nullable) */
+GTask     *csn_session_new_task      (CsnSession          *self,
+                                      gpointer             source_tag,
+                                      gpointer             data,
+                                      GDestroyNotify       free_data,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data);
+/* The entry at @address, or NULL with an error that says so. */
+CsnEntry  *csn_session_find_entry    (CsnSession *self,
+                                      const char *address,
+                                      GError    **error);
+/* One draft by the session's actor; takes over @data. */
+GPtrArray *csn_session_one_draft     (CsnSession *self,
+                                      const char *type,
+                                      JsonObject *data);
+/* Slot by id or role, or NULL with an error. */
+CsnSlot   *csn_session_find_slot     (CsnSession *self,
+                                      const char *slot,
+                                      GError    **error);
+/* Undo steps, kept by csn-session-answers.c. */
+void       csn_session_notify_undo   (CsnSession *self);
+void       csn_session_notify_running (CsnSession *self);
+
+/* A new session over an open file; used by csn-session-load.c. */
+CsnSession *csn_session_new          (CsnRecordFile *file,
+                                      CsnRecord     *record,
+                                      const char    *actor,
+                                      CsnClock      *clock);
+
+G_END_DECLS
