@@ -20,23 +20,27 @@ const CsnPdfColor CSN_PDF_RULE = { 0xd2, 0xcf, 0xd8 };
 const CsnPdfColor CSN_PDF_SOFT = { 0xf6, 0xf5, 0xf7 };
 const CsnPdfColor CSN_PDF_WHITE = { 0xff, 0xff, 0xff };
 
+/* Text faces first, then the ones that Pango should prefer where these have no letters. */
+#define SANS "Noto Sans,Noto Sans Arabic"
+#define MONO "Noto Sans Mono,Noto Sans Arabic"
+
 static const char *const FONTS[CSN_N_FONTS] = {
-  [CSN_FONT_TITLE] = "Noto Sans Bold 25",
-  [CSN_FONT_VERDICT] = "Noto Sans Bold 21",
-  [CSN_FONT_H1] = "Noto Sans Bold 18",
-  [CSN_FONT_H2] = "Noto Sans Bold 12.5",
-  [CSN_FONT_H3] = "Noto Sans Bold 10",
-  [CSN_FONT_H4] = "Noto Sans Bold 9",
-  [CSN_FONT_LEAD] = "Noto Sans 10",
-  [CSN_FONT_BODY] = "Noto Sans 8.8",
-  [CSN_FONT_STRONG] = "Noto Sans Bold 8.8",
-  [CSN_FONT_SMALL] = "Noto Sans 7.3",
-  [CSN_FONT_LABEL] = "Noto Sans Bold 7.3",
-  [CSN_FONT_NOTE] = "Noto Sans Italic 8.2",
-  [CSN_FONT_MONO] = "Noto Sans Mono 7.1",
-  [CSN_FONT_NUMBER] = "Noto Sans Bold 16",
-  [CSN_FONT_RUNNING] = "Noto Sans 7.3",
-  [CSN_FONT_RUNNING_MONO] = "Noto Sans Mono 6.2",
+  [CSN_FONT_TITLE] = SANS " Bold 25",
+  [CSN_FONT_VERDICT] = SANS " Bold 21",
+  [CSN_FONT_H1] = SANS " Bold 18",
+  [CSN_FONT_H2] = SANS " Bold 12.5",
+  [CSN_FONT_H3] = SANS " Bold 10",
+  [CSN_FONT_H4] = SANS " Bold 9",
+  [CSN_FONT_LEAD] = SANS " 10",
+  [CSN_FONT_BODY] = SANS " 8.8",
+  [CSN_FONT_STRONG] = SANS " Bold 8.8",
+  [CSN_FONT_SMALL] = SANS " 7.3",
+  [CSN_FONT_LABEL] = SANS " Bold 7.3",
+  [CSN_FONT_NOTE] = SANS " Italic 8.2",
+  [CSN_FONT_MONO] = MONO " 7.1",
+  [CSN_FONT_NUMBER] = SANS " Bold 16",
+  [CSN_FONT_RUNNING] = SANS " 7.3",
+  [CSN_FONT_RUNNING_MONO] = MONO " 6.2",
 };
 
 typedef enum

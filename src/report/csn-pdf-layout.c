@@ -125,7 +125,8 @@ draw_title (CsnPdfLayout  *self,
   g_autoptr (PangoLayout) kicker = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_LABEL, "COUNTERSIGN  ·  RELEASE RECORD", -1);
   g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_TITLE, node->text, FULL);
 
-  pango_layout_set_line_spacing (layout, 0.88f);
+  if (g_str_is_ascii (node->text))
+    pango_layout_set_line_spacing (layout, 0.88f);
   csn_pdf_canvas_begin (self->canvas, "P");
   csn_pdf_canvas_show (self->canvas, kicker, CSN_PDF_LEFT, csn_pdf_canvas_get_y (self->canvas), CSN_PDF_DIM, 0, -1);
   csn_pdf_canvas_end (self->canvas, "P");

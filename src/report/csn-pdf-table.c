@@ -28,6 +28,7 @@ typedef struct
   CsnPdfColor mark_color;
   const CsnReportCell *cell;
   int next_line; /* of the layout, while a tall row is cut */
+  double *tops;  /* (owned) (nullable): of each line of the layout, and the end of the last */
 } Cell;
 
 static void
@@ -165,20 +166,6 @@ measure_row (CsnPdfLayout        *self,
   return height + 2 * PAD_Y;
 }
 
-/* Which of the cell's lines (paragraphs) the layout line belongs to. */
-static guint
-paragraph_of (PangoLayout *layout,
-              int          index)
-{
-  PangoLayoutLine *line = pango_layout_get_line_readonly (layout, index);
-  const char *text = pango_layout_get_text (layout);
-  guint paragraph = 0;
-
-  for (int i = 0; i < pango_layout_line_get_start_index (line); i++)
-    paragraph += text[i] == '\n';
-  return paragraph;
-}
-
 static gboolean
 has_link (const CsnReportCell *cell)
 {
@@ -188,46 +175,54 @@ has_link (const CsnReportCell *cell)
   return FALSE;
 }
 
-/* First layout line of the paragraph after @paragraph, and where lines stand. */
-static void
-line_top (PangoLayout *layout,
-          int          index,
-          double      *top)
+static double
+line_top (Cell *cell,
+          int   index)
 {
-  PangoLayoutIter *iter = pango_layout_get_iter (layout);
-  int y0 = 0, y1 = 0, i = 0;
+  int n = pango_layout_get_line_count (cell->layout);
 
-  *top = csn_pdf_layout_height (layout);
-  do
+  if (cell->tops == NULL)
     {
-      pango_layout_iter_get_line_yrange (iter, &y0, &y1);
-      if (i++ == index)
+      PangoLayoutIter *iter = pango_layout_get_iter (cell->layout);
+      int i = 0;
+
+      cell->tops = g_new (double, n + 1);
+      do
         {
-          *top = (double) y0 / PANGO_SCALE;
-          break;
+          int top, bottom;
+
+          pango_layout_iter_get_line_yrange (iter, &top, &bottom);
+          cell->tops[i++] = (double) top / PANGO_SCALE;
         }
+      while (i < n && pango_layout_iter_next_line (iter));
+      while (i <= n)
+        cell->tops[i++] = csn_pdf_layout_height (cell->layout);
+      pango_layout_iter_free (iter);
     }
-  while (pango_layout_iter_next_line (iter));
-  pango_layout_iter_free (iter);
+  return cell->tops[MIN (index, n)];
 }
 
-/* Paragraphs that contain a line break of their own count on: a source line may hold several. */
-static const CsnReportLine *
-source_line (const CsnReportCell *cell,
-             guint                paragraph)
+/* The line of the cell that each line of its layout belongs to; a line of the cell may hold line breaks of its own. */
+static const CsnReportLine **
+find_sources (Cell *cell)
 {
-  for (guint i = 0; i < cell->lines->len; i++)
-    {
-      const CsnReportLine *line = g_ptr_array_index (cell->lines, i);
-      guint own = 1;
+  const char *text = pango_layout_get_text (cell->layout);
+  int n = pango_layout_get_line_count (cell->layout);
+  const CsnReportLine **sources = g_new (const CsnReportLine *, n);
+  gsize end = 0;
+  guint which = 0;
 
-      for (const char *p = line->text; *p != '\0'; p++)
-        own += *p == '\n';
-      if (paragraph < own)
-        return line;
-      paragraph -= own;
+  for (int i = 0; i < n; i++)
+    {
+      gsize start = (gsize) pango_layout_line_get_start_index (pango_layout_get_line_readonly (cell->layout, i));
+
+      while (which + 1 < cell->cell->lines->len
+             && start > end + strlen (((CsnReportLine *) g_ptr_array_index (cell->cell->lines, which))->text))
+        end += strlen (((CsnReportLine *) g_ptr_array_index (cell->cell->lines, which++))->text) + 1;
+      g_assert (start <= strlen (text));
+      sources[i] = g_ptr_array_index (cell->cell->lines, which);
     }
-  return g_ptr_array_index (cell->lines, cell->lines->len - 1);
+  return sources;
 }
 
 /* A cell with links is a sequence of paragraphs and links; plain ones are text of the cell itself, which keeps the
@@ -239,25 +234,22 @@ show_linked (CsnPdfLayout *self,
              int           first,
              int           last)
 {
-  int n = pango_layout_get_line_count (cell->layout);
-  double start;
+  g_autofree const CsnReportLine **sources = find_sources (cell);
+  double start = line_top (cell, first);
 
-  last = last < 0 ? n : last;
-  line_top (cell->layout, first, &start);
+  last = last < 0 ? pango_layout_get_line_count (cell->layout) : last;
   for (int from = first; from < last;)
     {
-      const CsnReportLine *line = source_line (cell->cell, paragraph_of (cell->layout, from));
-      int to = from + 1;
-      double top;
-
-      while (to < last && source_line (cell->cell, paragraph_of (cell->layout, to)) == line)
-        to++;
+      const CsnReportLine *line = sources[from];
       gboolean link = line->link != NULL && g_hash_table_contains (self->targets, line->link);
+      int to = from + 1;
+
+      while (to < last && sources[to] == line)
+        to++;
       csn_pdf_canvas_begin (self->canvas, "P");
       if (link)
         csn_pdf_canvas_begin_link (self->canvas, line->link);
-      line_top (cell->layout, from, &top);
-      csn_pdf_canvas_show (self->canvas, cell->layout, cell->x, y + top - start, CSN_PDF_INK, from, to);
+      csn_pdf_canvas_show (self->canvas, cell->layout, cell->x, y + line_top (cell, from) - start, CSN_PDF_INK, from, to);
       if (link)
         csn_pdf_canvas_end (self->canvas, CAIRO_TAG_LINK);
       csn_pdf_canvas_end (self->canvas, "P");
@@ -355,34 +347,22 @@ draw_whole (CsnPdfLayout        *self,
   end_row (self, y + height);
 }
 
-/* Lines from cell->next_line on that fit into @room; moves next_line on. Returns their height. */
+/* Lines from cell->next_line on that fit into @room, one at least; moves next_line on. Returns their height. */
 static double
 take_lines (Cell  *cell,
             double room,
             int   *first)
 {
   int n = cell->layout != NULL ? pango_layout_get_line_count (cell->layout) : 0;
-  double start, top;
 
   *first = cell->next_line;
   if (cell->next_line >= n)
     return 0;
-  line_top (cell->layout, cell->next_line, &start);
-  do
-    {
-      cell->next_line++;
-      line_top (cell->layout, cell->next_line, &top);
-      if (cell->next_line < n)
-        {
-          double after;
-
-          line_top (cell->layout, cell->next_line + 1, &after);
-          if (after - start > room)
-            break;
-        }
-    }
-  while (cell->next_line < n);
-  return top - start;
+  double start = line_top (cell, *first);
+  cell->next_line++;
+  while (cell->next_line < n && line_top (cell, cell->next_line + 1) - start <= room)
+    cell->next_line++;
+  return line_top (cell, cell->next_line) - start;
 }
 
 /* A row taller than a third of a page goes on the next one as a row of its own. */
@@ -486,7 +466,10 @@ draw_row (CsnPdfLayout        *self,
   else
     draw_whole (self, node, cells, height);
   for (guint i = 0; i < node->n_columns; i++)
-    g_clear_object (&cells[i].layout);
+    {
+      g_clear_object (&cells[i].layout);
+      g_free (cells[i].tops);
+    }
   self->done++;
   if (self->progress != NULL && self->done % 256 == 0)
     self->progress (self->done, self->total, self->user_data);
@@ -557,6 +540,8 @@ csn_pdf_layout_pairs (CsnPdfLayout  *self,
       csn_pdf_canvas_set_y (self->canvas, y + height);
       g_object_unref (name.layout);
       g_object_unref (value.layout);
+      g_free (name.tops);
+      g_free (value.tops);
     }
   csn_pdf_canvas_end (self->canvas, "TBody");
   csn_pdf_canvas_end (self->canvas, "Table");

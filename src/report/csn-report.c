@@ -9,6 +9,8 @@
 
 /* Longest text that one cell shows; the record in the report holds the whole. */
 #define MAX_TEXT 6000
+/* Characters of a heading. */
+#define MAX_TITLE 240
 
 struct _CsnReport
 {
@@ -91,20 +93,6 @@ csn_nodes_add (GPtrArray  *nodes,
   return node;
 }
 
-CsnReportNode *
-csn_nodes_add_heading (GPtrArray  *nodes,
-                       guint       level,
-                       const char *text,
-                       const char *anchor)
-{
-  CsnReportNode *node = csn_nodes_add (nodes, CSN_NODE_HEADING);
-
-  node->level = level;
-  node->text = csn_report_clean (text);
-  node->anchor = g_strdup (anchor);
-  return node;
-}
-
 /* Characters that would move, hide or reorder what a reader sees: controls, and the marks that override direction. */
 static gboolean
 is_harmful (gunichar c)
@@ -135,6 +123,33 @@ csn_report_clean (const char *text)
   if (*p != '\0')
     g_string_append (out, "… (cut here; the whole text stands in record.json)");
   return g_strdup (out->str);
+}
+
+/* A heading is one line of bounded length. */
+static char *
+clean_title (const char *text)
+{
+  g_autofree char *clean = csn_report_clean (text);
+
+  g_strdelimit (clean, "\n", ' ');
+  if (g_utf8_strlen (clean, -1) <= MAX_TITLE)
+    return g_steal_pointer (&clean);
+  g_autofree char *start = g_utf8_substring (clean, 0, MAX_TITLE);
+  return g_strconcat (start, "…", NULL);
+}
+
+CsnReportNode *
+csn_nodes_add_heading (GPtrArray  *nodes,
+                       guint       level,
+                       const char *text,
+                       const char *anchor)
+{
+  CsnReportNode *node = csn_nodes_add (nodes, CSN_NODE_HEADING);
+
+  node->level = level;
+  node->text = clean_title (text);
+  node->anchor = g_strdup (anchor);
+  return node;
 }
 
 static CsnReportLine *

@@ -1,54 +1,430 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* PDF reports: they are made, well formed, tagged and the same every time. */
+/* PDF reports: well formed, tagged as PDF/A-3A and PDF/UA-1 want it, the record embedded, the same bytes in any locale.
+ * CSN_TEST_KEEP=FOLDER keeps the files to be looked at. */
+
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <string.h>
 
 #include "csn-pdf-report.h"
 #include "report-fixture.h"
 
-static GBytes *
-make_pdf (ReportFixture *fixture)
+#define SCRIPTS "発売前 审核通过 출시 مراجعة الإطلاق Проверка ทดสอบ बीटा עברית Ελληνικά 🚀✅"
+
+static CsnReport *
+make_report (ReportFixture *fixture)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CsnRecordExport) record = csn_record_export_new (&fixture->input, &error);
+
   g_assert_no_error (error);
-  g_autoptr (CsnReport) report = csn_report_new (record);
-  gint64 start = g_get_monotonic_time ();
+  return csn_report_new (record);
+}
+
+static GBytes *
+make_pdf (ReportFixture *fixture,
+          const char    *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsnReport) report = make_report (fixture);
+  const char *folder = g_getenv ("CSN_TEST_KEEP");
   GBytes *bytes = csn_report_write_pdf (report, fixture->input.read_evidence, fixture->input.read_data, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
-  g_test_message ("%" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - start) / 1000);
+  if (folder != NULL && name != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL);
+    }
   return bytes;
 }
 
-static void
-save (GBytes     *bytes,
-      const char *name)
+/* What a program prints about the file; NULL when the program is not here. */
+static char *
+ask (GBytes     *bytes,
+     const char *program,
+     const char *option)
 {
-  const char *folder = g_getenv ("CSN_TEST_KEEP");
+  g_autofree char *found = g_find_program_in_path (program);
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  char *out = NULL;
+  int status = 0;
 
-  if (folder == NULL)
-    return;
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL);
+  if (found == NULL)
+    return NULL;
+  int descriptor = g_file_open_tmp ("countersign-XXXXXX.pdf", &path, &error);
+  g_assert_no_error (error);
+  g_close (descriptor, NULL);
+  g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error);
+  g_assert_no_error (error);
+  const char *argv[] = { program, option, path, NULL };
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  g_remove (path);
+  return out;
+}
+
+static JsonObject *
+deref (JsonObject *objects,
+       JsonNode   *node)
+{
+  for (guint i = 0; i < 4 && node != NULL; i++)
+    {
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        return json_node_get_object (node);
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+        return NULL;
+      g_autofree char *key = g_strconcat ("obj:", json_node_get_string (node), NULL);
+      JsonObject *outer = json_object_has_member (objects, key) ? json_object_get_object_member (objects, key) : NULL;
+      if (outer == NULL)
+        return NULL;
+      if (json_object_has_member (outer, "stream"))
+        return json_object_get_object_member (json_object_get_object_member (outer, "stream"), "dict");
+      node = json_object_get_member (outer, "value");
+    }
+  return NULL;
+}
+
+static JsonObject *
+member (JsonObject *objects,
+        JsonObject *object,
+        const char *name)
+{
+  return json_object_has_member (object, name) ? deref (objects, json_object_get_member (object, name)) : NULL;
+}
+
+typedef struct
+{
+  JsonObject *objects;
+  guint n_heads, n_figures, n_fonts, n_widgets, n_links, n_pages, n_descendants;
+} Census;
+
+static void
+check_object (Census     *census,
+              JsonObject *object)
+{
+  const char *structure = csn_json_get_string (object, "/S", "");
+  const char *type = csn_json_get_string (object, "/Type", "");
+  const char *subtype = csn_json_get_string (object, "/Subtype", "");
+
+  if (g_str_equal (structure, "/TH"))
+    {
+      census->n_heads++;
+      g_assert_nonnull (strstr (csn_json_get_string (member (census->objects, object, "/A"), "/Scope", ""), "/"));
+    }
+  if (g_str_equal (structure, "/Figure"))
+    {
+      census->n_figures++;
+      g_assert_cmpint (strlen (csn_json_get_string (object, "/Alt", "")), >, 4);
+    }
+  if (g_str_equal (type, "/FontDescriptor"))
+    {
+      census->n_fonts++;
+      g_assert_true (json_object_has_member (object, "/FontFile2") || json_object_has_member (object, "/FontFile3")
+                     || json_object_has_member (object, "/FontFile"));
+    }
+  if (g_str_equal (subtype, "/CIDFontType2"))
+    {
+      census->n_descendants++;
+      g_assert_cmpstr (csn_json_get_string (object, "/CIDToGIDMap", ""), ==, "/Identity");
+    }
+  if (g_str_equal (subtype, "/Widget"))
+    {
+      census->n_widgets++;
+      g_assert_true (json_object_has_member (object, "/StructParent"));
+      g_assert_cmpint (csn_json_get_int (object, "/F", 0), ==, 132);
+    }
+  if (g_str_equal (subtype, "/Link"))
+    {
+      census->n_links++;
+      g_assert_true (json_object_has_member (object, "/Contents"));
+      g_assert_true (json_object_has_member (object, "/StructParent"));
+    }
+  if (g_str_equal (type, "/Page"))
+    {
+      census->n_pages++;
+      g_assert_cmpstr (csn_json_get_string (object, "/Tabs", ""), ==, "/S");
+    }
 }
 
 static void
-test_made (void)
+check_catalog (JsonObject *objects,
+               JsonObject *trailer)
+{
+  JsonObject *root = member (objects, trailer, "/Root");
+
+  g_assert_true (json_object_has_member (trailer, "/ID"));
+  g_assert_cmpstr (csn_json_get_string (root, "/Lang", ""), ==, "u:en");
+  g_assert_true (json_object_get_boolean_member (member (objects, root, "/ViewerPreferences"), "/DisplayDocTitle"));
+  g_assert_true (json_object_get_boolean_member (member (objects, root, "/MarkInfo"), "/Marked"));
+  g_assert_cmpint (json_array_get_length (json_object_get_array_member (root, "/OutputIntents")), ==, 1);
+  g_assert_cmpint (json_array_get_length (json_object_get_array_member (root, "/AF")), >=, 2);
+  JsonObject *first = deref (objects, json_array_get_element (json_object_get_array_member (root, "/AF"), 0));
+  g_assert_cmpstr (csn_json_get_string (first, "/AFRelationship", ""), ==, "/Source");
+  g_assert_cmpstr (csn_json_get_string (first, "/UF", ""), ==, "u:record.json");
+  g_assert_nonnull (member (objects, root, "/StructTreeRoot"));
+  g_assert_nonnull (member (objects, root, "/Outlines"));
+  g_assert_nonnull (member (objects, root, "/AcroForm"));
+}
+
+static void
+check_structure (GBytes *bytes,
+                 Census *census)
+{
+  g_autofree char *checked = ask (bytes, "qpdf", "--check");
+  g_autofree char *json = ask (bytes, "qpdf", "--json=2");
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (json == NULL)
+    {
+      g_test_skip ("qpdf is not installed");
+      return;
+    }
+  g_assert_nonnull (strstr (checked, "No syntax or stream encoding errors found"));
+  json_parser_load_from_data (parser, json, -1, &error);
+  g_assert_no_error (error);
+  JsonObject *root = json_node_get_object (json_parser_get_root (parser));
+  JsonObject *objects = json_array_get_object_element (json_object_get_array_member (root, "qpdf"), 1);
+  census->objects = objects;
+  check_catalog (objects, json_object_get_object_member (json_object_get_object_member (objects, "trailer"), "value"));
+  g_autoptr (GList) names = json_object_get_members (objects);
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      JsonObject *outer = json_object_get_object_member (objects, l->data);
+      JsonNode *value = json_object_get_member (outer, "value");
+
+      if (g_str_equal (l->data, "trailer"))
+        continue;
+      if (json_object_has_member (outer, "stream"))
+        check_object (census, json_object_get_object_member (json_object_get_object_member (outer, "stream"), "dict"));
+      else if (value != NULL && JSON_NODE_HOLDS_OBJECT (value))
+        check_object (census, json_node_get_object (value));
+    }
+}
+
+static void
+test_sealed (void)
 {
   g_autoptr (ReportFixture) fixture = report_fixture_new (60, "", FALSE);
-  g_autoptr (GBytes) first = make_pdf (fixture);
-  g_autoptr (GBytes) second = make_pdf (fixture);
+  g_autoptr (GBytes) bytes = make_pdf (fixture, "draft.pdf");
+  Census census = { 0 };
 
-  save (first, "draft.pdf");
-  g_assert_true (g_bytes_equal (first, second));
+  check_structure (bytes, &census);
+  if (g_test_failed () || census.objects == NULL)
+    return;
+  g_assert_cmpint (census.n_heads, >, 20);
+  g_assert_cmpint (census.n_figures, ==, 2);
+  g_assert_cmpint (census.n_fonts, >=, 4);
+  g_assert_cmpint (census.n_widgets, ==, 1);
+  g_assert_cmpint (census.n_links, >, 10);
+  g_assert_cmpint (census.n_pages, >, 5);
+}
+
+static void
+test_co_signed (void)
+{
+  g_autoptr (ReportFixture) fixture = report_fixture_new (12, "", TRUE);
+  Census census = { 0 };
+
+  fixture->input.mode = CSN_REPORT_CO_SIGNED;
+  g_autoptr (GBytes) bytes = make_pdf (fixture, "co-signed.pdf");
+  check_structure (bytes, &census);
+  if (census.objects != NULL)
+    g_assert_cmpint (census.n_widgets, ==, 5);
+}
+
+static void
+test_scripts (void)
+{
+  g_autoptr (ReportFixture) fixture = report_fixture_new (16, SCRIPTS, TRUE);
+  g_autoptr (GBytes) bytes = make_pdf (fixture, "scripts.pdf");
+  g_autofree char *fonts = ask (bytes, "pdffonts", "--");
+  Census census = { 0 };
+
+  check_structure (bytes, &census);
+  if (fonts == NULL)
+    g_test_skip ("pdffonts is not installed");
+}
+
+/* Every page says that the record is not signed off, and none does when it is. */
+static void
+test_draft (void)
+{
+  for (guint approved = 0; approved < 2; approved++)
+    {
+      g_autoptr (ReportFixture) fixture = report_fixture_new (30, "", approved == 1);
+      g_autoptr (CsnReport) report = make_report (fixture);
+
+      if (approved == 1)
+        g_assert_null (csn_report_get_draft (report));
+      else
+        g_assert_cmpstr (csn_report_get_draft (report), ==, "Draft – not signed off");
+    }
+}
+
+/* The same record gives the same bytes in a locale with decimal commas and in one that is written from right to left. */
+static void
+test_reproducible (void)
+{
+  static const char *const locales[] = { "de_DE.UTF-8", "ar_EG.UTF-8", "ja_JP.UTF-8", "C" };
+  g_autoptr (ReportFixture) fixture = report_fixture_new (24, SCRIPTS, FALSE);
+  g_autoptr (GBytes) first = make_pdf (fixture, NULL);
+  guint tried = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (locales); i++)
+    {
+      if (setlocale (LC_ALL, locales[i]) == NULL)
+        continue;
+      g_setenv ("LC_ALL", locales[i], TRUE);
+      g_setenv ("LANGUAGE", locales[i], TRUE);
+      g_autoptr (GBytes) again = make_pdf (fixture, NULL);
+      g_assert_true (g_bytes_equal (first, again));
+      tried++;
+    }
+  setlocale (LC_ALL, "C.UTF-8");
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+  g_unsetenv ("LANGUAGE");
+  g_test_message ("%u locales", tried);
+}
+
+static GBytes *
+read_nothing_cb (const char *sha256,
+                 gsize       limit,
+                 gpointer    user_data)
+{
+  return NULL;
+}
+
+static void
+test_missing_evidence (void)
+{
+  g_autoptr (ReportFixture) fixture = report_fixture_new (4, "", FALSE);
+  g_autoptr (CsnReport) report = make_report (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = csn_report_write_pdf (report, read_nothing_cb, NULL, NULL, NULL, NULL, &error);
+
+  g_assert_null (bytes);
+  g_assert_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER);
+}
+
+typedef struct
+{
+  GMainLoop *loop;
+  GBytes *bytes;
+  GError *error;
+  guint percent;
+} Wait;
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Wait *wait = user_data;
+
+  wait->bytes = csn_report_write_pdf_finish (CSN_REPORT (source), result, &wait->error);
+  g_main_loop_quit (wait->loop);
+}
+
+static void
+progress_cb (guint    percent,
+             gpointer user_data)
+{
+  Wait *wait = user_data;
+
+  g_assert_cmpuint (percent, >=, wait->percent);
+  g_assert_cmpuint (percent, <=, 100);
+  wait->percent = percent;
+}
+
+static void
+test_async (void)
+{
+  g_autoptr (ReportFixture) fixture = report_fixture_new (300, "", FALSE);
+  g_autoptr (CsnReport) report = make_report (fixture);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Wait wait = { .loop = loop };
+
+  csn_report_write_pdf_async (report, fixture->input.read_evidence, fixture->input.read_data, NULL, progress_cb, &wait, NULL,
+                              written_cb, &wait);
+  g_main_loop_run (loop);
+  g_assert_no_error (wait.error);
+  g_assert_cmpuint (wait.percent, >, 0);
+  g_clear_pointer (&wait.bytes, g_bytes_unref);
+}
+
+static void
+test_cancelled (void)
+{
+  g_autoptr (ReportFixture) fixture = report_fixture_new (300, "", FALSE);
+  g_autoptr (CsnReport) report = make_report (fixture);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Wait wait = { .loop = loop };
+
+  g_cancellable_cancel (cancellable);
+  csn_report_write_pdf_async (report, fixture->input.read_evidence, fixture->input.read_data, NULL, NULL, NULL, cancellable,
+                              written_cb, &wait);
+  g_main_loop_run (loop);
+  g_assert_null (wait.bytes);
+  g_assert_error (wait.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&wait.error);
+}
+
+/* A note as long as a book goes over several pages and a word without spaces is broken. */
+static void
+test_long_text (void)
+{
+  g_autoptr (GString) word = g_string_new (NULL);
+
+  for (guint i = 0; i < 700; i++)
+    g_string_append (word, i % 3 == 0 ? "unbrokenunbroken" : " word\n");
+  g_autoptr (ReportFixture) fixture = report_fixture_new (3, word->str, FALSE);
+  g_autoptr (GBytes) bytes = make_pdf (fixture, "long.pdf");
+  Census census = { 0 };
+
+  check_structure (bytes, &census);
+}
+
+/* Times of this machine are printed, not judged: perf tests run many rows. */
+static void
+test_many_rows (void)
+{
+  const guint sizes[] = { 143, 1000 };
+  guint n = g_test_perf () ? 5000 : 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes) + (n > 0); i++)
+    {
+      guint size = i < G_N_ELEMENTS (sizes) ? sizes[i] : n;
+      g_autoptr (ReportFixture) fixture = report_fixture_new (size, "", FALSE);
+      gint64 start = g_get_monotonic_time ();
+      g_autoptr (GBytes) bytes = make_pdf (fixture, NULL);
+
+      g_test_message ("%u rows: %" G_GINT64_FORMAT " ms, %zu bytes", 2 * size, (g_get_monotonic_time () - start) / 1000,
+                      g_bytes_get_size (bytes));
+    }
 }
 
 int
 main (int    argc,
       char **argv)
 {
+  setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/pdf-report/made", test_made);
+  g_test_add_func ("/pdf-report/sealed", test_sealed);
+  g_test_add_func ("/pdf-report/co-signed", test_co_signed);
+  g_test_add_func ("/pdf-report/scripts", test_scripts);
+  g_test_add_func ("/pdf-report/draft", test_draft);
+  g_test_add_func ("/pdf-report/reproducible", test_reproducible);
+  g_test_add_func ("/pdf-report/missing-evidence", test_missing_evidence);
+  g_test_add_func ("/pdf-report/async", test_async);
+  g_test_add_func ("/pdf-report/cancelled", test_cancelled);
+  g_test_add_func ("/pdf-report/long-text", test_long_text);
+  g_test_add_func ("/pdf-report/many-rows", test_many_rows);
   return g_test_run ();
 }
