@@ -185,7 +185,8 @@ is_set_in_code (const CsnImport *self,
   for (guint line = code->first; line < code->last; line++)
     {
       const char *at = strstr (self->lines[line].text, assignment);
-      if (at != NULL && (at == self->lines[line].text || !g_ascii_isalnum (at[-1])) && strstr (at, "$") != at + strlen (assignment))
+      if (at != NULL && (at == self->lines[line].text || !g_ascii_isalnum (at[-1]))
+          && strstr (at, "$") != at + strlen (assignment))
         {
           /* "X="$X"" hands it on; it still comes from outside */
           const char *value = at + strlen (assignment);

@@ -310,7 +310,8 @@ read_environment_tables (CsnImport *self)
           if (name[0] == '\0' || strchr (name, ' ') != NULL)
             continue;
           gboolean must = required < 0 || !(g_ascii_strncasecmp (cells[required], "no", 2) == 0);
-          add_environment (self, csn_table_get_row_line (table, row) - 1, name, expected >= 0 ? cells[expected] : NULL, must);
+          add_environment (self, csn_table_get_row_line (table, row) - 1, name,
+                           expected >= 0 ? cells[expected] : NULL, must);
         }
     }
 }

@@ -319,8 +319,10 @@ add_table_checks (CsnProbeCollector *self,
   for (guint i = 1; i < import->sections->len; i++)
     {
       const CsnImportSection *section = &g_array_index (import->sections, CsnImportSection, i);
-      g_autofree char *above
-        = g_utf8_strdown (csn_section_get_title (g_array_index (import->sections, CsnImportSection, section->parent).section), -1);
+      g_autofree char *above = g_utf8_strdown (
+          csn_section_get_title (
+              g_array_index (import->sections, CsnImportSection, section->parent).section),
+          -1);
       if (strstr (above, "table") == NULL && strstr (above, "database") == NULL)
         continue;
       g_autoptr (GPtrArray) codes = csn_probe_collector_code_spans (self, section->line);

@@ -549,8 +549,7 @@ apply (Writer  *self,
         {
           g_string_free (result, TRUE);
           g_set_error (error, CSN_DOCUMENT_ERROR, CSN_DOCUMENT_ERROR_CANNOT_WRITE,
-                       _("Two answers would be written to the same place (byte %" G_GSIZE_FORMAT
-                         "), so the Markdown was not made."),
+                       _("Two answers would be written to the same place (byte %zu), so the Markdown was not made."),
                        edit->span.start);
           return NULL;
         }

@@ -218,8 +218,11 @@ append_plain (const CsnScan *self,
         continue;
       else if (c == '~' && at + 1 < span.end && text[at + 1] == '~')
         at++;
-      else if (c == '_' && (!is_word (text, at - 1, span.start + 1, span.end) || !is_word (text, at + 1, span.start, span.end))
-               && !(at + 1 < span.end && text[at + 1] == '_') && !(at > span.start && text[at - 1] == '_'))
+      else if (c == '_'
+               && (!is_word (text, at - 1, span.start + 1, span.end)
+                   || !is_word (text, at + 1, span.start, span.end))
+               && !(at + 1 < span.end && text[at + 1] == '_')
+               && !(at > span.start && text[at - 1] == '_'))
         continue;
       else if (c == '_' && at + 1 < span.end && text[at + 1] == '_' && !(at + 2 < span.end && text[at + 2] == '_')
                && !(at > span.start && text[at - 1] == '_')

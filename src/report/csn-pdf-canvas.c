@@ -282,8 +282,9 @@ draw_op (CsnPdfCanvas *self,
       break;
     case OP_OUTLINE:
       g_snprintf (attributes, sizeof attributes, "dest='%s'", op->name);
-      self->outline[op->level] = cairo_pdf_surface_add_outline (self->surface, self->outline[op->level - 1], op->text,
-                                                                attributes, op->level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
+      self->outline[op->level] = cairo_pdf_surface_add_outline (
+          self->surface, self->outline[op->level - 1], op->text, attributes,
+          op->level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
       for (guint level = op->level + 1; level < G_N_ELEMENTS (self->outline); level++)
         self->outline[level] = self->outline[op->level];
       break;
@@ -551,8 +552,9 @@ csn_pdf_canvas_new_rich_layout (CsnPdfCanvas    *self,
         g_string_append_c (text, '\n');
       insert_attribute (attributes, pango_attr_font_desc_new (self->fonts[runs[i].font]), start, text->len);
       insert_attribute (attributes,
-                        pango_attr_foreground_new ((guint16) (runs[i].color.red * 257), (guint16) (runs[i].color.green * 257),
-                                                   (guint16) (runs[i].color.blue * 257)),
+                        pango_attr_foreground_new ((guint16)(runs[i].color.red * 257),
+                                                   (guint16)(runs[i].color.green * 257),
+                                                   (guint16)(runs[i].color.blue * 257)),
                         start, text->len);
       if (language != NULL)
         insert_attribute (attributes, pango_attr_language_new (language), start, text->len);

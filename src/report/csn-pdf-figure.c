@@ -50,7 +50,8 @@ csn_pdf_layout_matrix (CsnPdfLayout  *self,
         double y = top + (5 - likelihood) * CELL_HEIGHT;
         g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, count);
 
-        csn_pdf_canvas_box (self->canvas, x, y, CELL_WIDTH - 2, CELL_HEIGHT - 2, 2, count > 0 ? csn_pdf_tone (tone) : csn_pdf_tint (tone));
+        csn_pdf_canvas_box (self->canvas, x, y, CELL_WIDTH - 2, CELL_HEIGHT - 2, 2,
+                            count > 0 ? csn_pdf_tone (tone) : csn_pdf_tint (tone));
         if (count > 0)
           show_centered (self, CSN_FONT_STRONG, CSN_PDF_WHITE, number, x, y, CELL_WIDTH - 2, CELL_HEIGHT - 2);
       }
@@ -59,7 +60,8 @@ csn_pdf_layout_matrix (CsnPdfLayout  *self,
       g_autofree char *number = g_strdup_printf ("%u", i);
 
       show_centered (self, CSN_FONT_SMALL, CSN_PDF_DIM, number, left - 18, top + (5 - i) * CELL_HEIGHT, 14, CELL_HEIGHT - 2);
-      show_centered (self, CSN_FONT_SMALL, CSN_PDF_DIM, number, left + (i - 1) * CELL_WIDTH, top + 5 * CELL_HEIGHT, CELL_WIDTH - 2, 12);
+      show_centered (self, CSN_FONT_SMALL, CSN_PDF_DIM, number, left + (i - 1) * CELL_WIDTH,
+                     top + 5 * CELL_HEIGHT, CELL_WIDTH - 2, 12);
     }
   csn_pdf_canvas_show (self->canvas, right, left + 5 * CELL_WIDTH + 6, top + 5 * CELL_HEIGHT + 1, CSN_PDF_DIM, 0, -1);
   csn_pdf_canvas_end (self->canvas, "Figure");
@@ -74,7 +76,8 @@ csn_pdf_layout_plot (CsnPdfLayout  *self,
   guint first = node->values->len - n;
   double pitch = MIN (PLOT_WIDTH / n, 12);
   gint64 most = 1;
-  g_autoptr (PangoLayout) caption = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_SMALL, node->text, CSN_PDF_RIGHT - CSN_PDF_LEFT);
+  g_autoptr (PangoLayout) caption = csn_pdf_canvas_new_layout (
+      self->canvas, CSN_FONT_SMALL, node->text, CSN_PDF_RIGHT - CSN_PDF_LEFT);
 
   for (guint i = first; i < node->values->len; i++)
     most = MAX (most, g_array_index (node->values, gint64, i));

@@ -107,7 +107,8 @@ draw_heading_state (CsnPdfLayout        *self,
                     const CsnReportLine *line,
                     double               baseline)
 {
-  g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self->canvas, csn_pdf_style_font (line->style), line->text, -1);
+  g_autoptr (PangoLayout) layout
+      = csn_pdf_canvas_new_layout (self->canvas, csn_pdf_style_font (line->style), line->text, -1);
   double x = CSN_PDF_RIGHT - csn_pdf_layout_width (layout);
   double y = baseline - (double) pango_layout_get_baseline (layout) / PANGO_SCALE;
 
@@ -147,7 +148,9 @@ keep_with (CsnPdfLayout *self,
   GPtrArray *nodes = csn_report_get_nodes (self->report);
   double keep = KEEP;
 
-  for (guint i = index + 1; i < nodes->len && ((CsnReportNode *) g_ptr_array_index (nodes, i))->kind == CSN_NODE_HEADING; i++)
+  for (guint i = index + 1;
+       i < nodes->len && ((CsnReportNode *)g_ptr_array_index (nodes, i))->kind == CSN_NODE_HEADING;
+       i++)
     keep += 30;
   return keep;
 }
@@ -179,7 +182,8 @@ draw_heading (CsnPdfLayout  *self,
   csn_pdf_canvas_show (self->canvas, layout, CSN_PDF_LEFT, y, CSN_PDF_INK, 0, -1);
   csn_pdf_canvas_end (self->canvas, tags[level]);
   if (node->lines != NULL)
-    draw_heading_state (self, g_ptr_array_index (node->lines, 0), y + (double) pango_layout_get_baseline (layout) / PANGO_SCALE);
+    draw_heading_state (self, g_ptr_array_index (node->lines, 0),
+                        y + (double)pango_layout_get_baseline (layout) / PANGO_SCALE);
   y += csn_pdf_layout_height (layout) + (level == 1 ? 5 : 3);
   if (level == 1)
     {
@@ -200,7 +204,8 @@ measure_lines (CsnPdfLayout *self,
   for (guint i = 0; lines != NULL && i < lines->len; i++)
     {
       const CsnReportLine *line = g_ptr_array_index (lines, i);
-      g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self->canvas, csn_pdf_style_font (line->style), line->text, width);
+      g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (
+          self->canvas, csn_pdf_style_font (line->style), line->text, width);
 
       height += csn_pdf_layout_height (layout) + 2;
     }
@@ -240,7 +245,8 @@ draw_verdict (CsnPdfLayout  *self,
   csn_pdf_canvas_need (self->canvas, MIN (height, 400));
   double y = csn_pdf_canvas_get_y (self->canvas);
   csn_pdf_canvas_box (self->canvas, CSN_PDF_LEFT, y, FULL, height, 7, csn_pdf_tint (node->tone));
-  csn_pdf_canvas_mark (self->canvas, node->mark, CSN_PDF_LEFT + 18, y + 13 + (word_height - 24) / 2, 24, csn_pdf_tone (node->tone));
+  csn_pdf_canvas_mark (self->canvas, node->mark, CSN_PDF_LEFT + 18, y + 13 + (word_height - 24) / 2,
+                       24, csn_pdf_tone (node->tone));
   csn_pdf_canvas_begin (self->canvas, "P");
   csn_pdf_canvas_show (self->canvas, word, CSN_PDF_LEFT + 54, y + 12, csn_pdf_tone (node->tone), 0, -1);
   csn_pdf_canvas_end (self->canvas, "P");
@@ -316,14 +322,16 @@ draw_list (CsnPdfLayout  *self,
       CsnReportRow *row = g_ptr_array_index (node->rows, i);
 
       csn_pdf_canvas_need (self->canvas, 26);
-      csn_pdf_canvas_mark (self->canvas, CSN_MARK_DOT, CSN_PDF_LEFT + 1, csn_pdf_canvas_get_y (self->canvas) + 3.4, 5.5, CSN_PDF_DIM);
+      csn_pdf_canvas_mark (self->canvas, CSN_MARK_DOT, CSN_PDF_LEFT + 1,
+                           csn_pdf_canvas_get_y (self->canvas) + 3.4, 5.5, CSN_PDF_DIM);
       csn_pdf_canvas_begin (self->canvas, "LI");
       csn_pdf_canvas_begin (self->canvas, "LBody");
       for (guint k = 0; k < row->cells[0].lines->len; k++)
         {
           const CsnReportLine *line = g_ptr_array_index (row->cells[0].lines, k);
 
-          csn_pdf_layout_paragraph (self, csn_pdf_style_font (line->style), csn_pdf_style_color (line), line->text, line->link,
+          csn_pdf_layout_paragraph (self, csn_pdf_style_font (line->style),
+                                    csn_pdf_style_color (line), line->text, line->link,
                                     CSN_PDF_LEFT + 13, FULL - 13);
         }
       csn_pdf_canvas_end (self->canvas, "LBody");
@@ -390,7 +398,8 @@ draw_contents_entry (CsnPdfLayout  *self,
   csn_pdf_canvas_show (self->canvas, end, right, y, CSN_PDF_INK, 0, -1);
   csn_pdf_canvas_end (self->canvas, CAIRO_TAG_LINK);
   csn_pdf_canvas_end (self->canvas, "TOCI");
-  csn_pdf_canvas_leader (self->canvas, CSN_PDF_LEFT + indent + csn_pdf_layout_width (title) + 5, right - 5, y + height - 3.6);
+  csn_pdf_canvas_leader (self->canvas, CSN_PDF_LEFT + indent + csn_pdf_layout_width (title) + 5,
+                         right - 5, y + height - 3.6);
   csn_pdf_canvas_set_y (self->canvas, y + height + 0.8);
 }
 

@@ -133,8 +133,9 @@ draw (CsnReport    *report,
       GError      **error)
 {
   CsnReportNode *title = g_ptr_array_index (csn_report_get_nodes (report), 0);
-  g_autoptr (CsnPdfCanvas) canvas = csn_pdf_canvas_new (out, title->text, title->text, csn_report_get_draft (report),
-                                                        csn_record_export_get_sha256 (csn_report_get_record (report)), cancellable);
+  g_autoptr (CsnPdfCanvas) canvas = csn_pdf_canvas_new (
+      out, title->text, title->text, csn_report_get_draft (report),
+      csn_record_export_get_sha256 (csn_report_get_record (report)), cancellable);
 
   csn_pdf_layout_report (canvas, report, progress->func != NULL ? layout_progress_cb : NULL, progress);
   if (!csn_pdf_canvas_finish (canvas, error))

@@ -291,7 +291,8 @@ draw_head (CsnPdfLayout        *self,
     csn_pdf_canvas_begin (self->canvas, "TR");
   for (guint i = 0; i < node->n_columns; i++)
     {
-      g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_LABEL, node->columns[i].title, width[i]);
+      g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_LABEL,
+                                                                  node->columns[i].title, width[i]);
 
       if (node->columns[i].numeric)
         pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
@@ -412,7 +413,8 @@ draw_group (CsnPdfLayout        *self,
             const double        *x,
             const double        *width)
 {
-  g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_STRONG, row->title, CSN_PDF_RIGHT - CSN_PDF_LEFT);
+  g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (
+      self->canvas, CSN_FONT_STRONG, row->title, CSN_PDF_RIGHT - CSN_PDF_LEFT);
   double height = csn_pdf_layout_height (layout) + 9 + PAD_Y;
 
   if (csn_pdf_canvas_need (self->canvas, height + KEEP))
@@ -523,8 +525,10 @@ csn_pdf_layout_pairs (CsnPdfLayout  *self,
       Cell value = { .cell = &row->cells[1], .x = x, .width = CSN_PDF_RIGHT - x };
       CsnPdfRun runs[MAX_RUNS];
 
-      name.layout = csn_pdf_canvas_new_rich_layout (self->canvas, runs, collect_runs (name.cell, runs, MAX_RUNS), name.width);
-      value.layout = csn_pdf_canvas_new_rich_layout (self->canvas, runs, collect_runs (value.cell, runs, MAX_RUNS), value.width);
+      name.layout = csn_pdf_canvas_new_rich_layout (
+          self->canvas, runs, collect_runs (name.cell, runs, MAX_RUNS), name.width);
+      value.layout = csn_pdf_canvas_new_rich_layout (
+          self->canvas, runs, collect_runs (value.cell, runs, MAX_RUNS), value.width);
       double name_base = (double) pango_layout_get_baseline (name.layout) / PANGO_SCALE;
       double value_base = (double) pango_layout_get_baseline (value.layout) / PANGO_SCALE;
       double drop = MAX (value_base - name_base, 0);

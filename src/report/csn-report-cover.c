@@ -160,7 +160,9 @@ add_reason (CsnReport     *self,
   g_autofree char *where = csn_report_show_line (reason);
   CsnReportRow *row = csn_node_add_row (list, 1);
   const char *text = csn_json_get_string (reason, "text", "");
-  g_autofree char *whole = where[0] != '\0' && strstr (text, where) == NULL ? g_strdup_printf ("%s (%s)", text, where) : g_strdup (text);
+  g_autofree char *whole = where[0] != '\0' && strstr (text, where) == NULL
+                               ? g_strdup_printf ("%s (%s)", text, where)
+                               : g_strdup (text);
   CsnReportLine *line = csn_cell_add (&row->cells[0], CSN_TEXT_BODY, whole[0] != '\0' ? whole : "–");
 
   line->link = csn_report_item_anchor (self, csn_json_get_string (reason, "item", NULL));

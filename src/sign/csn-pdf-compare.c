@@ -383,5 +383,5 @@ csn_pdf_describe_rest (CsnPdfReader *reader,
         describe_section (reader, section, sentences);
     }
   if (sentences->len == 0)
-    complain (sentences, _("%" G_GSIZE_FORMAT " bytes were appended"), reader->xref->size - from);
+    complain (sentences, _("%zu bytes were appended"), reader->xref->size - from);
 }

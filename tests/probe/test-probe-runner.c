@@ -530,7 +530,12 @@ test_environment (void)
 static CsnItem *
 blank (CsnSection *section, const char *label, const char *unit, CsnFieldKind kind, const char *id)
 {
-  CsnItemSpec init = { .kind = CSN_ITEM_FIELD, .field_kind = kind, .line = 9, .label = label, .unit = unit, .section = section };
+  CsnItemSpec init = { .kind = CSN_ITEM_FIELD,
+                       .field_kind = kind,
+                       .line = 9,
+                       .label = label,
+                       .unit = unit,
+                       .section = section };
   CsnItem *item = csn_item_new (&init);
 
   csn_item_take_id (item, g_strdup (id));

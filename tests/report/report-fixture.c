@@ -32,8 +32,9 @@ add_event (ReportFixture *self,
 {
   const char *prev = self->events->len > 0 ? csn_event_get_id (g_ptr_array_index (self->events, self->events->len - 1)) : "";
   guint64 number = ++self->wseq;
-  g_autofree char *stamp = g_strdup_printf ("2026-11-%02uT%02u:%02u:%02u+01:00", (guint) (10 + number / 86400 % 10),
-                                            (guint) (8 + number / 3600 % 10), (guint) (number / 60 % 60), (guint) (number % 60));
+  g_autofree char *stamp = g_strdup_printf (
+      "2026-11-%02uT%02u:%02u:%02u+01:00", (guint)(10 + number / 86400 % 10),
+      (guint)(8 + number / 3600 % 10), (guint)(number / 60 % 60), (guint)(number % 60));
   g_autoptr (GError) error = NULL;
   CsnEventSpec spec = { .doc = RECORD_ID, .writer = WRITER, .wseq = number, .prev = prev, .lamport = number,
                         .time = stamp, .actor = number % 3 == 0 ? "Miriam Okafor" : "Jonas Lindqvist", .type = type, .data = data };
@@ -91,11 +92,23 @@ make_checklist (guint       n_items,
           csn_checklist_add_section (checklist, section);
         }
       g_autofree char *label = g_strdup_printf ("%s %s", labels[i % 4], word);
-      CsnItem *item = add_item (checklist, section, (CsnItemSpec) { .kind = CSN_ITEM_CHECK, .role = CSN_ROLE_CHECK, .line = line, .label = label,
-                                                      .depth = i % 5 == 3 ? 1 : 0, .group = i % 20 > 14 ? "NO-GO triggers" : NULL,
-                                                      .expected = i % 4 == 1 ? "<200 ms at P95" : NULL });
-      add_item (checklist, section, (CsnItemSpec) { .kind = CSN_ITEM_FIELD, .role = CSN_ROLE_VALUE, .line = line + 1, .label = "Last run",
-                                      .context = "Last run, date", .depth = 1, .group = i % 20 > 14 ? "NO-GO triggers" : NULL, .parent = item });
+      CsnItem *item = add_item (checklist, section,
+                                (CsnItemSpec){ .kind = CSN_ITEM_CHECK,
+                                               .role = CSN_ROLE_CHECK,
+                                               .line = line,
+                                               .label = label,
+                                               .depth = i % 5 == 3 ? 1 : 0,
+                                               .group = i % 20 > 14 ? "NO-GO triggers" : NULL,
+                                               .expected = i % 4 == 1 ? "<200 ms at P95" : NULL });
+      add_item (checklist, section,
+                (CsnItemSpec){ .kind = CSN_ITEM_FIELD,
+                               .role = CSN_ROLE_VALUE,
+                               .line = line + 1,
+                               .label = "Last run",
+                               .context = "Last run, date",
+                               .depth = 1,
+                               .group = i % 20 > 14 ? "NO-GO triggers" : NULL,
+                               .parent = item });
     }
   return checklist;
 }

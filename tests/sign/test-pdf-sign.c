@@ -29,7 +29,9 @@ sign (GBytes      *pdf,
 
   g_assert_no_error (error);
   g_assert_cmpuint (g_bytes_get_size (signed_pdf), >, g_bytes_get_size (pdf));
-  g_assert_cmpint (memcmp (g_bytes_get_data (signed_pdf, NULL), g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf)), ==, 0);
+  g_assert_cmpint (memcmp (g_bytes_get_data (signed_pdf, NULL), g_bytes_get_data (pdf, NULL),
+                           g_bytes_get_size (pdf)),
+                   ==, 0);
   return signed_pdf;
 }
 

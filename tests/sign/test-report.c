@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* See the header. */
+/* A small report made for the tests of signing: plain, or prepared with fields; what each call gives, the header says. */
 
 #include "test-report.h"
 
