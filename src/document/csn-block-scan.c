@@ -234,6 +234,7 @@ close_code (BlockScan *self)
     self->cursor = code->end_line + 1;
 }
 
+/* Budget: complexity, because md4c reports every kind of block through one callback, a case each. */
 static int
 enter_block_cb (MD_BLOCKTYPE type,
                 void        *detail,

@@ -76,6 +76,7 @@ scan_stray_row (CsnScan *scan,
   return TRUE;
 }
 
+/* Budget: complexity, because what a line can hold is tried in a fixed order, each step on what the one before left. */
 void
 csn_form_scan_line (CsnScan *scan,
                     guint    line)

@@ -74,6 +74,7 @@ count_code (const CsnImport *self,
   return count;
 }
 
+/* Budget: complexity, because it is a decision list, read from top to bottom. */
 const char *
 csn_import_code_class (CsnImport *self,
                        guint      index)

@@ -111,7 +111,8 @@ trim (const char *text,
   return g_strstrip (g_strndup (text, length));
 }
 
-/* "**Key**: value", "**Key:** value" or "Key: value" in the content of a line. */
+/* "**Key**: value", "**Key:** value" or "Key: value" in the content of a line.
+ * Budget: complexity, because where the stars stand relative to the colon is told by one scan of a few characters. */
 static void
 read_key (CsnImport *self,
           guint      line)
@@ -297,6 +298,13 @@ is_mark (gunichar c)
   return g_unichar_type (c) == G_UNICODE_OTHER_SYMBOL || c == 0xfe0f || c == 0x200d || c == 0x2713 || c == 0x2717;
 }
 
+/* Dashes, arrows and spaces that ASCII does not have, and marks. */
+static gboolean
+is_ornament (gunichar c)
+{
+  return c == 0x2013 || c == 0x2014 || c == 0x2192 || c == 0xff1a || c == 0xa0 || is_mark (c);
+}
+
 char *
 csn_import_tidy (const char *text)
 {
@@ -307,8 +315,7 @@ csn_import_tidy (const char *text)
       const char *before = start;
       while (start < end && (strchr (" \t:=-*_/|,;.([{>#\\", *start) != NULL || g_ascii_isspace (*start)))
         start++;
-      gunichar c = start < end ? g_utf8_get_char (start) : 0;
-      if (c == 0x2013 || c == 0x2014 || c == 0x2192 || c == 0xff1a || c == 0xa0 || is_mark (c))
+      if (start < end && is_ornament (g_utf8_get_char (start)))
         start = g_utf8_next_char (start);
       if (start == before || start >= end)
         break;
@@ -319,8 +326,7 @@ csn_import_tidy (const char *text)
       while (end > start && (strchr (" \t:=-*_/|,;.([{>\\", end[-1]) != NULL || g_ascii_isspace (end[-1])))
         end--;
       const char *last = end > start ? g_utf8_find_prev_char (start, end) : NULL;
-      gunichar c = last != NULL ? g_utf8_get_char (last) : 0;
-      if (c == 0x2013 || c == 0x2014 || c == 0x2192 || c == 0xff1a || c == 0xa0 || is_mark (c))
+      if (last != NULL && is_ornament (g_utf8_get_char (last)))
         end = last;
       if (end == before)
         break;

@@ -206,7 +206,8 @@ csn_import_dup_value (const CsnForm *forms,
   return g_string_free (value, FALSE);
 }
 
-/* Adds the field that begins with form @index; returns how many forms it took. */
+/* Adds the field that begins with form @index; returns how many forms it took.
+ * Budget: complexity, because it fills one specification, a member after the other, from a dozen neighbours. */
 static guint
 add_field (CsnImport *self,
            guint      index,

@@ -399,6 +399,30 @@ add_repeated (CsnProbeCollector *self,
   return FALSE;
 }
 
+/* What the words of an item without a role of its own ask for. */
+static void
+add_of_words (CsnProbeCollector *self,
+              CsnItem           *item,
+              GPtrArray         *commanded)
+{
+  gboolean group = csn_item_get_role (item) == CSN_ROLE_GROUP;
+  if (csn_item_get_command (item) != NULL)
+    {
+      g_ptr_array_add (commanded, item);
+      return;
+    }
+  if (csn_item_is_in_cell (item) || csn_item_is_in_code (item))
+    return;
+  if (add_json_key (self, item) || add_code_span (self, item))
+    return;
+  if (!group && csn_vocabulary_contains (CSN_WORDS_HEALTH, csn_item_get_text (item)))
+    add_health (self, item);
+  else if (!group && (add_threshold (self, item) || add_log (self, item) || add_repository (self, item)))
+    return;
+  else if (csn_item_get_role (item) == CSN_ROLE_FOLLOWUP)
+    add_repeated (self, item, commanded);
+}
+
 static void
 add_of_check (CsnProbeCollector *self,
               CsnItem           *item,
@@ -444,26 +468,11 @@ add_of_check (CsnProbeCollector *self,
     case CSN_ROLE_FOLLOWUP:
     case CSN_ROLE_NOGO_TRIGGER:
     case CSN_ROLE_ROLLBACK_TRIGGER:
-      break;
+      add_of_words (self, item, commanded);
+      return;
     default:
       return;
     }
-  gboolean group = csn_item_get_role (item) == CSN_ROLE_GROUP;
-  if (csn_item_get_command (item) != NULL)
-    {
-      g_ptr_array_add (commanded, item);
-      return;
-    }
-  if (csn_item_is_in_cell (item) || csn_item_is_in_code (item))
-    return;
-  if (add_json_key (self, item) || add_code_span (self, item))
-    return;
-  if (!group && csn_vocabulary_contains (CSN_WORDS_HEALTH, text))
-    add_health (self, item);
-  else if (!group && (add_threshold (self, item) || add_log (self, item) || add_repository (self, item)))
-    return;
-  else if (csn_item_get_role (item) == CSN_ROLE_FOLLOWUP)
-    add_repeated (self, item, commanded);
 }
 
 void

@@ -31,6 +31,7 @@ add_slot (CsnImport   *self,
   csn_checklist_add_slot (self->checklist, slot);
 }
 
+/* Budget: complexity, because each place of a slot takes the first item of its kind in the row. */
 static void
 add_row (CsnImport *self,
          CsnTable  *table,
@@ -213,6 +214,7 @@ is_block_field (const CsnImport *self,
   return style == CSN_STYLE_BLANK || style == CSN_STYLE_EMPTY_KEY || style == CSN_STYLE_PLACEHOLDER;
 }
 
+/* Budget: complexity, because when one block ends and the next begins is one condition over its five fields. */
 static void
 read_block_field (CsnImport *self,
                   BlockRead *block,

@@ -7,6 +7,16 @@
 
 #include <string.h>
 
+static gboolean
+holds_any (const char        *text,
+           const char *const *words)
+{
+  for (gsize i = 0; words[i] != NULL; i++)
+    if (strstr (text, words[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 /* "1-3 runs minimum": the lower number must, the upper should; "continuous" has no end. */
 static gboolean
 read_runs (const char *text,
@@ -14,15 +24,14 @@ read_runs (const char *text,
            guint      *recommended,
            gboolean   *open_ended)
 {
+  static const char *const endless[] = { "continu", "ongoing", "indefinite", "dauerhaft", "laufend", NULL };
+  static const char *const runs[] = { "run", "batch", "iteration", "lauf", "läuf", "exéc", "ejec", "次", "回", NULL };
   g_autofree char *lower = g_utf8_strdown (text, -1);
-  *open_ended = strstr (lower, "continu") != NULL || strstr (lower, "ongoing") != NULL || strstr (lower, "indefinite") != NULL
-                || strstr (lower, "dauerhaft") != NULL || strstr (lower, "laufend") != NULL;
+  *open_ended = holds_any (lower, endless);
   *minimum = *recommended = 0;
   if (*open_ended)
     return TRUE;
-  if (strstr (lower, "run") == NULL && strstr (lower, "batch") == NULL && strstr (lower, "iteration") == NULL
-      && strstr (lower, "lauf") == NULL && strstr (lower, "läuf") == NULL && strstr (lower, "exéc") == NULL
-      && strstr (lower, "ejec") == NULL && strstr (lower, "次") == NULL && strstr (lower, "回") == NULL)
+  if (!holds_any (lower, runs))
     return FALSE;
   const char *p = lower + strcspn (lower, "0123456789");
   if (*p == '\0')

@@ -141,6 +141,7 @@ find_caption (const TableImport *self)
   return "";
 }
 
+/* Budget: complexity, because it is a decision list, read from top to bottom. */
 static const char *
 classify (const TableImport *self)
 {

@@ -336,7 +336,8 @@ read_emojis (CsnScan    *scan,
                      dup_label (scan, span, first, stretch));
 }
 
-/* Splits @span at slashes; every part must be a word of the vocabulary and share a family with another, unless @free. */
+/* Splits @span at slashes; every part must be a word of the vocabulary and share a family with another, unless @free.
+ * Budget: complexity, because one pass over the characters decides about bars, spaces and options together. */
 static GArray *
 split_words (const CsnScan *scan,
              CsnSpan        span,
@@ -405,7 +406,8 @@ find_value (const CsnScan *scan,
   return value;
 }
 
-/* "PASS / FAIL" without a box of its own, or in brackets. */
+/* "PASS / FAIL" without a box of its own, or in brackets.
+ * Budget: complexity, because the forms in brackets and without share their ending. */
 static CsnForm *
 read_words (CsnScan      *scan,
             guint         line,

@@ -32,6 +32,7 @@ static const BoxSymbol symbols[] = {
 /* What may stand between brackets of a box. */
 #define MAX_BRACKET_BYTES 12
 
+/* Budget: complexity, because it is a list of what may stand between brackets. */
 static gboolean
 read_bracket (const CsnScan *scan,
               gsize          at,
@@ -127,7 +128,8 @@ strong_is_open (const char *text,
   return pairs % 2 == 1;
 }
 
-/* Narrows a run of underscores, stars and backslashes to the blank in it. */
+/* Narrows a run of underscores, stars and backslashes to the blank in it.
+ * Budget: complexity, because it counts what a run of three kinds of characters holds before and after trimming. */
 static gboolean
 trim_run (const CsnScan *scan,
           CsnSpan        within,
@@ -210,7 +212,8 @@ csn_place_read_filled (const CsnScan *scan,
   return TRUE;
 }
 
-/* In a fence a value stands between what is left of the underscores: "Date: __2026-01-31____". */
+/* In a fence a value stands between what is left of the underscores: "Date: __2026-01-31____".
+ * Budget: complexity, because what tells a filled blank from a name is one list of exclusions. */
 static gboolean
 read_filled_code (const CsnScan *scan,
                   CsnSpan        run,
@@ -270,6 +273,7 @@ csn_place_dup_value (const CsnScan *scan,
   return blank.end > blank.start ? g_strndup (text + blank.start, csn_span_length (&blank)) : NULL;
 }
 
+/* Budget: complexity, because each spelling of a blank is tried at each character. */
 gboolean
 csn_place_next_blank (const CsnScan *scan,
                       gsize          at,

@@ -34,6 +34,52 @@ add_name (GPtrArray  *needs,
     g_ptr_array_add (needs, g_steal_pointer (&copy));
 }
 
+/* "{name}" at @p; in a pass condition "in {a, b}" is a set. */
+static void
+collect_braced (const char *text,
+                const char *p,
+                gboolean    condition,
+                GPtrArray  *needs)
+{
+  const char *end = p + 1;
+  if (!g_ascii_isalpha (p[1]) || (p > text && p[-1] == '$'))
+    return;
+  while (g_ascii_isalnum (*end) || *end == '_' || *end == '-')
+    end++;
+  if (*end == '}' && !(p > text && p[-1] == ' ' && condition && strstr (text, "in {") == p - 3))
+    add_name (needs, p + 1, end - p - 1);
+}
+
+/* "$NAME" at @p. */
+static void
+collect_variable (const char *p,
+                  GPtrArray  *needs)
+{
+  const char *end = p + 1;
+  if (!g_ascii_isupper (p[1]))
+    return;
+  while (g_ascii_isupper (*end) || g_ascii_isdigit (*end) || *end == '_')
+    end++;
+  if (end - p > 2)
+    add_name (needs, p + 1, end - p - 1);
+}
+
+/* "your-host" stands for what the reader shall put in. */
+static void
+collect_your (const char *text,
+              GPtrArray  *needs)
+{
+  const char *your = strstr (text, "your-");
+  if (your == NULL)
+    return;
+  const char *end = your + strlen ("your-");
+  while (g_ascii_isalnum (*end) || *end == '-')
+    end++;
+  g_autofree char *name = g_strndup (your + 5, end - your - 5);
+  g_strdelimit (name, "-", '_');
+  add_name (needs, name, strlen (name));
+}
+
 /* "{name}" and "$NAME" in @text, and what the document leaves out. */
 static GPtrArray *
 collect_needs (const CsnProbeDraft *draft)
@@ -42,34 +88,14 @@ collect_needs (const CsnProbeDraft *draft)
   for (int i = 0; i < 2; i++)
     {
       const char *text = i == 0 ? draft->text : draft->pass;
-      for (const char *p = text; p != NULL && *p != '\0'; p++)
-        {
-          const char *end = p + 1;
-          if (*p == '{' && g_ascii_isalpha (p[1]) && (p == text || p[-1] != '$'))
-            {
-              while (g_ascii_isalnum (*end) || *end == '_' || *end == '-')
-                end++;
-              if (*end == '}' && !(p > text && p[-1] == ' ' && i == 1 && strstr (text, "in {") == p - 3))
-                add_name (needs, p + 1, end - p - 1);
-            }
-          else if (*p == '$' && g_ascii_isupper (p[1]) && i == 0)
-            {
-              while (g_ascii_isupper (*end) || g_ascii_isdigit (*end) || *end == '_')
-                end++;
-              if (end - p > 2)
-                add_name (needs, p + 1, end - p - 1);
-            }
-        }
-      const char *your = text != NULL ? strstr (text, "your-") : NULL;
-      if (your != NULL)
-        {
-          const char *end = your + strlen ("your-");
-          while (g_ascii_isalnum (*end) || *end == '-')
-            end++;
-          g_autofree char *name = g_strndup (your + 5, end - your - 5);
-          g_strdelimit (name, "-", '_');
-          add_name (needs, name, strlen (name));
-        }
+      if (text == NULL)
+        continue;
+      for (const char *p = text; *p != '\0'; p++)
+        if (*p == '{')
+          collect_braced (text, p, i == 1, needs);
+        else if (*p == '$' && i == 0)
+          collect_variable (p, needs);
+      collect_your (text, needs);
     }
   if (draft->need != NULL)
     add_name (needs, draft->need, strlen (draft->need));

@@ -70,7 +70,8 @@ holds_other_group (GArray *standings, const CsnQuorumAct *act)
   return FALSE;
 }
 
-/* Why an act does not count; NULL: it does. */
+/* Why an act does not count; NULL: it does.
+ * Budget: complexity, because it is the list of reasons of the rules, in their order. */
 static const char *
 refuse (const CsnQuorumRules *rules, GArray *standings, const CsnQuorumAct *act)
 {

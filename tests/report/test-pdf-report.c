@@ -30,7 +30,8 @@ make_pdf (ReportFixture *fixture,
   g_autoptr (GError) error = NULL;
   g_autoptr (CsnReport) report = make_report (fixture);
   const char *folder = g_getenv ("CSN_TEST_KEEP");
-  GBytes *bytes = csn_report_write_pdf (report, fixture->input.read_evidence, fixture->input.read_data, NULL, NULL, NULL, &error);
+  GBytes *bytes = csn_report_write_pdf (report, fixture->input.read_evidence,
+                                        fixture->input.read_data, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   if (folder != NULL && name != NULL)
@@ -61,7 +62,8 @@ ask (GBytes     *bytes,
   g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error);
   g_assert_no_error (error);
   const char *argv[] = { program, option, path, NULL };
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL, &status, &error);
+  g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
+                NULL, &out, NULL, &status, &error);
   g_assert_no_error (error);
   g_assert_cmpint (status, ==, 0);
   g_remove (path);
