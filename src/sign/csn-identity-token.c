@@ -41,6 +41,23 @@ dup_module_path (const char *uri)
   return g_strdup (g_getenv ("PKCS11_PROVIDER_MODULE"));
 }
 
+static int
+refuse_cb (UI        *ui,
+           UI_STRING *string)
+{
+  return 0;
+}
+
+/* When it is refused a PIN, the provider would ask on the terminal instead. Nobody asks there but the program itself. */
+static void
+forbid_prompts (void)
+{
+  UI_METHOD *method = UI_create_method ("Countersign without prompts");
+
+  UI_method_set_reader (method, refuse_cb);
+  UI_set_default_method (method);
+}
+
 /* Providers stay loaded: unloading one while a key of it lives is not allowed, and some modules crash then. */
 static gboolean
 load_provider (const char *uri,
@@ -64,6 +81,7 @@ load_provider (const char *uri,
       OSSL_PROVIDER_load_ex (NULL, "pkcs11", params) == NULL)
     return csn_openssl_fail (error, CSN_SIGN_ERROR_NO_KEY,
                              _("Smart cards cannot be used here: the pkcs11 provider of OpenSSL is missing"));
+  forbid_prompts ();
   loaded = TRUE;
   return TRUE;
 }
@@ -106,10 +124,12 @@ load_objects (const char   *uri,
               EVP_PKEY    **key,
               CsnX509Stack *certificates)
 {
+  /* The query part is ours: it names the module. A PIN in it would be on the command line and is not passed on. */
+  g_autofree char *object = g_strndup (uri, strcspn (uri, "?"));
   UI_METHOD *method = UI_create_method ("Countersign PIN");
   UI_method_set_reader (method, read_pin_cb);
 
-  OSSL_STORE_CTX *store = OSSL_STORE_open_ex (uri, NULL, "?provider=pkcs11", method, request, NULL, NULL, NULL);
+  OSSL_STORE_CTX *store = OSSL_STORE_open_ex (object, NULL, "?provider=pkcs11", method, request, NULL, NULL, NULL);
   if (store != NULL)
     {
       collect_objects (store, key, certificates);
@@ -125,7 +145,8 @@ load_token_certificates (const char   *uri,
                          PinRequest   *request,
                          CsnX509Stack *certificates)
 {
-  g_auto (GStrv) parts = g_strsplit (uri, ";", -1);
+  g_autofree char *object = g_strndup (uri, strcspn (uri, "?"));
+  g_auto (GStrv) parts = g_strsplit (object, ";", -1);
   g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
   EVP_PKEY *none = NULL;
 
