@@ -23,7 +23,8 @@ sign (GBytes      *pdf,
   g_autoptr (GDateTime) now = test_now ();
   g_autoptr (GError) error = NULL;
   CsnPdfSignOptions options = {
-    .field = field, .role = "QA Lead", .reason = "Geprüft (ohne Vorbehalt)", .location = "Köln", .at = now, .permit = permit,
+    .field = field, .role = "QA Lead", .reason = "Geprüft (ohne Vorbehalt)", .location = "Köln",
+    .at = now, .permit = permit,
   };
   GBytes *signed_pdf = csn_pdf_sign (pdf, identity, &options, NULL, &error);
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A small report made for the tests of signing: plain, or prepared with fields; what each call gives, the header says. */
+/* Makes the PDFs with Cairo and libqpdf, and asks pdfsig and qpdf what they think of signed ones. */
 
 #include "test-report.h"
 
