@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Reads X.509 certificates and judges by themselves (algorithm, usage, dates) whether they may sign. Whether
- * anybody trusts them is CsnTrust's matter; what they sign is nobody's matter here. */
+/* Reads X.509 certificates and judges by themselves (algorithm, usage, dates) whether they may
+ * sign. Whether anybody trusts them is CsnTrust's matter; what they sign is nobody's matter here.
+ */
 
 #include "csn-certificate-private.h"
 
@@ -23,18 +24,18 @@ struct _CsnCertificate
 {
   GObject parent_instance;
 
-  X509 *x509; /* (owned) */
-  GBytes *der; /* (owned) */
-  char *name; /* (owned) the common name, else the whole subject */
-  char *email; /* (owned) (nullable) */
-  char *subject; /* (owned) RFC 2253 with UTF-8 */
-  char *issuer; /* (owned) */
-  char *serial; /* (owned) lower-case hexadecimal */
-  char *fingerprint; /* (owned) SHA-256 of the DER bytes */
+  X509 *x509;            /* (owned) */
+  GBytes *der;           /* (owned) */
+  char *name;            /* (owned) the common name, else the whole subject */
+  char *email;           /* (owned) (nullable) */
+  char *subject;         /* (owned) RFC 2253 with UTF-8 */
+  char *issuer;          /* (owned) */
+  char *serial;          /* (owned) lower-case hexadecimal */
+  char *fingerprint;     /* (owned) SHA-256 of the DER bytes */
   char *key_fingerprint; /* (owned) SHA-256 of the public key info */
-  char *algorithm; /* (owned) the kind of key in words: "P-256", "RSA 3072" */
+  char *algorithm;       /* (owned) the kind of key in words: "P-256", "RSA 3072" */
   GDateTime *not_before; /* (owned) */
-  GDateTime *not_after; /* (owned) */
+  GDateTime *not_after;  /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (CsnCertificate, csn_certificate, G_TYPE_OBJECT)
@@ -45,21 +46,22 @@ dup_name (const X509_NAME *name)
   g_autoptr (BIO) bio = BIO_new (BIO_s_mem ());
   char *text = NULL;
 
-  X509_NAME_print_ex (bio, name, 0, (XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) | XN_FLAG_SEP_CPLUS_SPC);
+  X509_NAME_print_ex (bio, name, 0,
+                      (XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) | XN_FLAG_SEP_CPLUS_SPC);
   long length = BIO_get_mem_data (bio, &text);
   return g_utf8_make_valid (text, length);
 }
 
 static char *
-dup_entry (const X509_NAME *name,
-           int              nid)
+dup_entry (const X509_NAME *name, int nid)
 {
   int index = X509_NAME_get_index_by_NID (name, nid, -1);
 
   if (index < 0)
     return NULL;
   unsigned char *utf8 = NULL;
-  int length = ASN1_STRING_to_UTF8 (&utf8, X509_NAME_ENTRY_get_data (X509_NAME_get_entry (name, index)));
+  int length
+      = ASN1_STRING_to_UTF8 (&utf8, X509_NAME_ENTRY_get_data (X509_NAME_get_entry (name, index)));
   if (length < 0)
     return NULL;
   char *text = g_utf8_make_valid ((const char *) utf8, length);
@@ -187,13 +189,13 @@ csn_certificate_get_x509 (CsnCertificate *self)
 }
 
 static CsnCertificate *
-wrap (X509    *x509,
-      GError **error)
+wrap (X509 *x509, GError **error)
 {
   CsnCertificate *self = x509 != NULL ? csn_certificate_new_from_x509 (x509) : NULL;
 
   if (self == NULL)
-    csn_openssl_fail (error, CSN_SIGN_ERROR_FORMAT, _("This is not a certificate that can be read"));
+    csn_openssl_fail (error, CSN_SIGN_ERROR_FORMAT,
+                      _("This is not a certificate that can be read"));
   return self;
 }
 
@@ -203,8 +205,8 @@ is_pem (GBytes *bytes)
   gsize size = 0;
   const char *data = g_bytes_get_data (bytes, &size);
 
-  return g_strstr_len (data, (gssize) MIN (size, 4096), "-----BEGIN") != NULL ||
-         (size > 4096 && data[0] != 0x30);
+  return g_strstr_len (data, (gssize) MIN (size, 4096), "-----BEGIN") != NULL
+         || (size > 4096 && data[0] != 0x30);
 }
 
 /**
@@ -214,8 +216,7 @@ is_pem (GBytes *bytes)
  * Returns: (transfer full): the certificate, or NULL with CSN_SIGN_ERROR_FORMAT
  */
 CsnCertificate *
-csn_certificate_new_from_bytes (GBytes  *bytes,
-                                GError **error)
+csn_certificate_new_from_bytes (GBytes *bytes, GError **error)
 {
   g_return_val_if_fail (bytes != NULL, NULL);
 
@@ -249,11 +250,11 @@ csn_certificate_new_from_bytes (GBytes  *bytes,
  * csn_certificate_list_from_bytes:
  * @bytes: one DER certificate, or any number of PEM certificates
  *
- * Returns: (transfer full) (element-type CsnCertificate): at least one, or NULL with CSN_SIGN_ERROR_FORMAT
+ * Returns: (transfer full) (element-type CsnCertificate): at least one, or NULL with
+ * CSN_SIGN_ERROR_FORMAT
  */
 GPtrArray *
-csn_certificate_list_from_bytes (GBytes  *bytes,
-                                 GError **error)
+csn_certificate_list_from_bytes (GBytes *bytes, GError **error)
 {
   g_return_val_if_fail (bytes != NULL, NULL);
 
@@ -375,8 +376,10 @@ issuer_is_self_declared (X509 *x509)
   for (int i = -1; (i = X509_NAME_get_index_by_NID (issuer, NID_organizationalUnitName, i)) >= 0;)
     {
       const ASN1_STRING *unit = X509_NAME_ENTRY_get_data (X509_NAME_get_entry (issuer, i));
-      if (ASN1_STRING_length (unit) == (int) strlen (CSN_SELF_DECLARED_UNIT) &&
-          memcmp (ASN1_STRING_get0_data (unit), CSN_SELF_DECLARED_UNIT, strlen (CSN_SELF_DECLARED_UNIT)) == 0)
+      if (ASN1_STRING_length (unit) == (int) strlen (CSN_SELF_DECLARED_UNIT)
+          && memcmp (ASN1_STRING_get0_data (unit), CSN_SELF_DECLARED_UNIT,
+                     strlen (CSN_SELF_DECLARED_UNIT))
+                 == 0)
         return TRUE;
     }
   return FALSE;
@@ -385,16 +388,17 @@ issuer_is_self_declared (X509 *x509)
 /**
  * csn_certificate_is_self_made:
  *
- * Whether the holder made the certificate alone: it is self-issued, or its authority is a personal one that
- * csn_identity_create() made. It only chooses the words shown; it never makes anything trusted.
+ * Whether the holder made the certificate alone: it is self-issued, or its authority is a personal
+ * one that csn_identity_create() made. It only chooses the words shown; it never makes anything
+ * trusted.
  */
 gboolean
 csn_certificate_is_self_made (CsnCertificate *self)
 {
   g_return_val_if_fail (CSN_IS_CERTIFICATE (self), FALSE);
 
-  return X509_NAME_cmp (X509_get_subject_name (self->x509), X509_get_issuer_name (self->x509)) == 0 ||
-         issuer_is_self_declared (self->x509);
+  return X509_NAME_cmp (X509_get_subject_name (self->x509), X509_get_issuer_name (self->x509)) == 0
+         || issuer_is_self_declared (self->x509);
 }
 
 gboolean
@@ -405,8 +409,7 @@ csn_certificate_is_authority (CsnCertificate *self)
 }
 
 gboolean
-csn_certificate_equal (CsnCertificate *self,
-                       CsnCertificate *other)
+csn_certificate_equal (CsnCertificate *self, CsnCertificate *other)
 {
   g_return_val_if_fail (CSN_IS_CERTIFICATE (self), FALSE);
   g_return_val_if_fail (CSN_IS_CERTIFICATE (other), FALSE);
@@ -414,14 +417,14 @@ csn_certificate_equal (CsnCertificate *self,
 }
 
 static gboolean
-refuse (GError    **error,
-        const char *sentence)
+refuse (GError **error, const char *sentence)
 {
   g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_UNSUITABLE, sentence);
   return FALSE;
 }
 
-/* SHA-2 and SHA-3 of at least 256 bits; anything else (SHA-1, MD5, SHA-224) is refused everywhere. */
+/* SHA-2 and SHA-3 of at least 256 bits; anything else (SHA-1, MD5, SHA-224) is refused everywhere.
+ */
 gboolean
 csn_certificate_digest_is_sound (int nid)
 {
@@ -440,20 +443,21 @@ csn_certificate_digest_is_sound (int nid)
 }
 
 static gboolean
-check_algorithm (CsnCertificate *self,
-                 CsnPurpose      purpose,
-                 GError        **error)
+check_algorithm (CsnCertificate *self, CsnPurpose purpose, GError **error)
 {
   EVP_PKEY *key = X509_get0_pubkey (self->x509);
   int digest = NID_undef;
   int public_key = NID_undef;
 
   if (key == NULL)
-    return csn_openssl_fail (error, CSN_SIGN_ERROR_UNSUITABLE, _("The key of the certificate is of an unknown kind"));
+    return csn_openssl_fail (error, CSN_SIGN_ERROR_UNSUITABLE,
+                             _("The key of the certificate is of an unknown kind"));
   if (EVP_PKEY_is_a (key, "ED25519") || EVP_PKEY_is_a (key, "ED448"))
     {
       if (purpose == CSN_PURPOSE_PDF)
-        return refuse (error, _("Many PDF programs cannot check Ed25519 signatures. Use a P-256 or RSA key."));
+        return refuse (
+            error,
+            _("Many PDF programs cannot check Ed25519 signatures. Use a P-256 or RSA key."));
     }
   else if (EVP_PKEY_is_a (key, "RSA") || EVP_PKEY_is_a (key, "RSA-PSS"))
     {
@@ -464,14 +468,16 @@ check_algorithm (CsnCertificate *self,
     return refuse (error, _("The key of the certificate is of a kind that may not sign here"));
 
   X509_get_signature_info (self->x509, &digest, &public_key, NULL, NULL);
-  if (public_key != NID_ED25519 && public_key != NID_ED448 && !csn_certificate_digest_is_sound (digest))
-    return refuse (error, _("The certificate itself was signed with an outdated digest such as SHA-1 or MD5"));
+  if (public_key != NID_ED25519 && public_key != NID_ED448
+      && !csn_certificate_digest_is_sound (digest))
+    return refuse (
+        error,
+        _("The certificate itself was signed with an outdated digest such as SHA-1 or MD5"));
   return TRUE;
 }
 
 static gboolean
-has_usage (X509 *x509,
-           int   nid)
+has_usage (X509 *x509, int nid)
 {
   EXTENDED_KEY_USAGE *usages = X509_get_ext_d2i (x509, NID_ext_key_usage, NULL, NULL);
   gboolean found = FALSE;
@@ -498,11 +504,10 @@ has_document_signing (X509 *x509)
   return found;
 }
 
-/* PDF programs that use NSS want emailProtection, or no extended usage at all (help: Verifying a report). */
+/* PDF programs that use NSS want emailProtection, or no extended usage at all (help: Verifying a
+ * report). */
 static gboolean
-check_usage (CsnCertificate *self,
-             CsnPurpose      purpose,
-             GError        **error)
+check_usage (CsnCertificate *self, CsnPurpose purpose, GError **error)
 {
   uint32_t flags = X509_get_extension_flags (self->x509);
   uint32_t usage = X509_get_key_usage (self->x509);
@@ -510,18 +515,20 @@ check_usage (CsnCertificate *self,
   if (flags & EXFLAG_INVALID)
     return refuse (error, _("The certificate contradicts itself and cannot be used"));
   if (purpose == CSN_PURPOSE_TIME_STAMP)
-    return has_usage (self->x509, NID_time_stamp) ||
-           refuse (error, _("The certificate is not one of a time-stamp authority"));
+    return has_usage (self->x509, NID_time_stamp)
+           || refuse (error, _("The certificate is not one of a time-stamp authority"));
   if (flags & EXFLAG_CA)
     return refuse (error, _("The certificate is an authority's own, not a person's"));
   if ((flags & EXFLAG_KUSAGE) && !(usage & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)))
     return refuse (error, _("The certificate may not be used for signatures"));
-  if (!(flags & EXFLAG_XKUSAGE) || has_usage (self->x509, NID_email_protect) ||
-      has_usage (self->x509, NID_anyExtendedKeyUsage))
+  if (!(flags & EXFLAG_XKUSAGE) || has_usage (self->x509, NID_email_protect)
+      || has_usage (self->x509, NID_anyExtendedKeyUsage))
     return TRUE;
   if (purpose == CSN_PURPOSE_APPROVAL && has_document_signing (self->x509))
     return TRUE;
-  return refuse (error, _("The certificate was issued for another purpose. It needs the usage e-mail protection."));
+  return refuse (
+      error,
+      _("The certificate was issued for another purpose. It needs the usage e-mail protection."));
 }
 
 /**
@@ -533,10 +540,7 @@ check_usage (CsnCertificate *self,
  * Returns: TRUE, or FALSE with CSN_SIGN_ERROR_UNSUITABLE and a sentence that says why
  */
 gboolean
-csn_certificate_may_sign (CsnCertificate *self,
-                          CsnPurpose      purpose,
-                          GDateTime      *at,
-                          GError        **error)
+csn_certificate_may_sign (CsnCertificate *self, CsnPurpose purpose, GDateTime *at, GError **error)
 {
   g_return_val_if_fail (CSN_IS_CERTIFICATE (self), FALSE);
 
@@ -544,7 +548,8 @@ csn_certificate_may_sign (CsnCertificate *self,
     return FALSE;
   if (at == NULL)
     return TRUE;
-  if (g_date_time_compare (at, self->not_before) < 0 || g_date_time_compare (at, self->not_after) > 0)
+  if (g_date_time_compare (at, self->not_before) < 0
+      || g_date_time_compare (at, self->not_after) > 0)
     {
       gboolean early = g_date_time_compare (at, self->not_before) < 0;
       g_autofree char *day = g_date_time_format (early ? self->not_before : self->not_after, "%F");

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  CSN_PURPOSE_APPROVAL, /* a detached signature over an approval statement */
-  CSN_PURPOSE_PDF, /* a signature inside a PDF, which fewer algorithms are fit for */
+  CSN_PURPOSE_APPROVAL,   /* a detached signature over an approval statement */
+  CSN_PURPOSE_PDF,        /* a signature inside a PDF, which fewer algorithms are fit for */
   CSN_PURPOSE_TIME_STAMP, /* a time-stamp authority's certificate */
 } CsnPurpose;
 
@@ -35,8 +35,8 @@ const char *csn_certificate_get_algorithm (CsnCertificate *self);
 gboolean csn_certificate_is_self_made (CsnCertificate *self);
 gboolean csn_certificate_is_authority (CsnCertificate *self);
 gboolean csn_certificate_equal (CsnCertificate *self, CsnCertificate *other);
-gboolean csn_certificate_may_sign (CsnCertificate *self, CsnPurpose purpose, GDateTime *at,
-                                   GError **error);
+gboolean
+csn_certificate_may_sign (CsnCertificate *self, CsnPurpose purpose, GDateTime *at, GError **error);
 GBytes *csn_certificate_get_der (CsnCertificate *self);
 char *csn_certificate_dup_pem (CsnCertificate *self);
 

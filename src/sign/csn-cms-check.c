@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The cryptographic half of checking a CMS signature: canonical encoding, sound algorithms, required attributes,
- * digest, signature value, and that every certificate inside belongs to the signer's chain. Trust comes later. */
+/* The cryptographic half of checking a CMS signature: canonical encoding, sound algorithms,
+ * required attributes, digest, signature value, and that every certificate inside belongs to the
+ * signer's chain. Trust comes later. */
 
 #include "csn-cms-private.h"
 
@@ -14,9 +15,7 @@
 #include "csn-sign-error.h"
 
 static gboolean
-refuse (GError    **error,
-        int         code,
-        const char *sentence)
+refuse (GError **error, int code, const char *sentence)
 {
   csn_openssl_fail (NULL, 0, "");
   g_set_error_literal (error, CSN_SIGN_ERROR, code, sentence);
@@ -24,9 +23,7 @@ refuse (GError    **error,
 }
 
 static gboolean
-parse_canonical (CsnCmsCheck *self,
-                 GBytes      *der,
-                 GError     **error)
+parse_canonical (CsnCmsCheck *self, GBytes *der, GError **error)
 {
   gsize size = 0;
   const unsigned char *data = g_bytes_get_data (der, &size);
@@ -38,7 +35,8 @@ parse_canonical (CsnCmsCheck *self,
   int length = i2d_CMS_ContentInfo (self->cms, &again);
   g_autoptr (GBytes) encoded = csn_openssl_take_bytes (again, length);
   if (encoded == NULL || !g_bytes_equal (encoded, der))
-    return refuse (error, CSN_SIGN_ERROR_FORMAT, _("The signature is not encoded in the one canonical way (DER)"));
+    return refuse (error, CSN_SIGN_ERROR_FORMAT,
+                   _("The signature is not encoded in the one canonical way (DER)"));
   return TRUE;
 }
 
@@ -52,8 +50,7 @@ parameters_are_empty (const X509_ALGOR *algorithm)
 }
 
 static gboolean
-check_algorithms (CsnCmsCheck *self,
-                  GError     **error)
+check_algorithms (CsnCmsCheck *self, GError **error)
 {
   X509_ALGOR *digest = NULL;
   X509_ALGOR *signature = NULL;
@@ -65,13 +62,15 @@ check_algorithms (CsnCmsCheck *self,
   X509_ALGOR_get0 (&oid, NULL, NULL, digest);
   self->digest = OBJ_obj2nid (oid);
   if (!csn_certificate_digest_is_sound (self->digest))
-    return refuse (error, CSN_SIGN_ERROR_INVALID,
-                   _("The signature uses an outdated digest such as SHA-1 or MD5, which can be forged"));
+    return refuse (
+        error, CSN_SIGN_ERROR_INVALID,
+        _("The signature uses an outdated digest such as SHA-1 or MD5, which can be forged"));
   X509_ALGOR_get0 (&oid, NULL, NULL, signature);
   int nid = OBJ_obj2nid (oid);
   gboolean pss = nid == NID_rsassaPss;
   if (!parameters_are_empty (digest) || (!pss && !parameters_are_empty (signature)))
-    return refuse (error, CSN_SIGN_ERROR_INVALID, _("The signature has parameters that no signature here has"));
+    return refuse (error, CSN_SIGN_ERROR_INVALID,
+                   _("The signature has parameters that no signature here has"));
   if (pss || nid == NID_rsaEncryption || nid == NID_ED25519 || nid == NID_ED448)
     return TRUE;
   if (!OBJ_find_sigid_algs (nid, &signature_digest, &key_kind) || signature_digest != self->digest)
@@ -81,39 +80,35 @@ check_algorithms (CsnCmsCheck *self,
 
 /* The only value of an attribute that may stand there once, or NULL. */
 static void *
-get_single (CMS_SignerInfo *info,
-            int             nid,
-            int             type)
+get_single (CMS_SignerInfo *info, int nid, int type)
 {
   return CMS_signed_get0_data_by_OBJ (info, OBJ_nid2obj (nid), -3, type);
 }
 
 static gboolean
-check_content_type (CsnCmsCheck *self,
-                    int          content_type,
-                    GError     **error)
+check_content_type (CsnCmsCheck *self, int content_type, GError **error)
 {
   ASN1_OBJECT *stated = get_single (self->signer_info, NID_pkcs9_contentType, V_ASN1_OBJECT);
 
-  if (OBJ_obj2nid (CMS_get0_eContentType (self->cms)) != content_type || stated == NULL ||
-      OBJ_obj2nid (stated) != content_type)
-    return refuse (error, CSN_SIGN_ERROR_INVALID, _("The signature states another kind of content"));
+  if (OBJ_obj2nid (CMS_get0_eContentType (self->cms)) != content_type || stated == NULL
+      || OBJ_obj2nid (stated) != content_type)
+    return refuse (error, CSN_SIGN_ERROR_INVALID,
+                   _("The signature states another kind of content"));
   return TRUE;
 }
 
 static gboolean
-check_digest (CsnCmsCheck   *self,
-              GBytes *const *pieces,
-              guint          n_pieces,
-              GError       **error)
+check_digest (CsnCmsCheck *self, GBytes *const *pieces, guint n_pieces, GError **error)
 {
-  const ASN1_OCTET_STRING *stated = get_single (self->signer_info, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING);
+  const ASN1_OCTET_STRING *stated
+      = get_single (self->signer_info, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING);
   g_autoptr (EVP_MD_CTX) context = EVP_MD_CTX_new ();
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int length = 0;
 
   if (stated == NULL)
-    return refuse (error, CSN_SIGN_ERROR_INVALID, _("The signature does not state the digest of its content"));
+    return refuse (error, CSN_SIGN_ERROR_INVALID,
+                   _("The signature does not state the digest of its content"));
   gboolean fine = EVP_DigestInit_ex (context, EVP_get_digestbynid (self->digest), NULL) == 1;
   for (guint i = 0; i < n_pieces; i++)
     {
@@ -123,21 +118,22 @@ check_digest (CsnCmsCheck   *self,
     }
   if (!fine || EVP_DigestFinal_ex (context, digest, &length) != 1)
     return csn_openssl_fail (error, CSN_SIGN_ERROR_CRYPTO, _("The digest could not be computed"));
-  if (ASN1_STRING_length (stated) != (int) length ||
-      CRYPTO_memcmp (ASN1_STRING_get0_data (stated), digest, length) != 0)
-    return refuse (error, CSN_SIGN_ERROR_INVALID, _("The content was changed after it was signed"));
+  if (ASN1_STRING_length (stated) != (int) length
+      || CRYPTO_memcmp (ASN1_STRING_get0_data (stated), digest, length) != 0)
+    return refuse (error, CSN_SIGN_ERROR_INVALID,
+                   _("The content was changed after it was signed"));
   return TRUE;
 }
 
-/* signing-certificate-v2 binds the very certificate; the older SHA-1 form passes in time-stamps only. */
+/* signing-certificate-v2 binds the very certificate; the older SHA-1 form passes in time-stamps
+ * only. */
 static gboolean
-check_signing_certificate (CsnCmsCheck *self,
-                           X509        *signer,
-                           gboolean     older_form,
-                           GError     **error)
+check_signing_certificate (CsnCmsCheck *self, X509 *signer, gboolean older_form, GError **error)
 {
-  const ASN1_STRING *newer = get_single (self->signer_info, NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE);
-  const ASN1_STRING *older = get_single (self->signer_info, NID_id_smime_aa_signingCertificate, V_ASN1_SEQUENCE);
+  const ASN1_STRING *newer
+      = get_single (self->signer_info, NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE);
+  const ASN1_STRING *older
+      = get_single (self->signer_info, NID_id_smime_aa_signingCertificate, V_ASN1_SEQUENCE);
   ESS_SIGNING_CERT_V2 *v2 = NULL;
   ESS_SIGNING_CERT *v1 = NULL;
 
@@ -154,21 +150,23 @@ check_signing_certificate (CsnCmsCheck *self,
   g_autoptr (CsnX509Stack) only = sk_X509_new_null ();
   X509_up_ref (signer);
   sk_X509_push (only, signer);
-  gboolean bound = (v1 != NULL || v2 != NULL) && OSSL_ESS_check_signing_certs (v1, v2, only, TRUE) == 1;
+  gboolean bound
+      = (v1 != NULL || v2 != NULL) && OSSL_ESS_check_signing_certs (v1, v2, only, TRUE) == 1;
   ESS_SIGNING_CERT_V2_free (v2);
   ESS_SIGNING_CERT_free (v1);
-  return bound || refuse (error, CSN_SIGN_ERROR_INVALID,
-                          _("The signature is not bound to its certificate (signing-certificate-v2)"));
+  return bound
+         || refuse (error, CSN_SIGN_ERROR_INVALID,
+                    _("The signature is not bound to its certificate (signing-certificate-v2)"));
 }
 
 static CsnCertificate *
-take_issuer (CsnX509Stack *left,
-             X509         *of)
+take_issuer (CsnX509Stack *left, X509 *of)
 {
   for (int i = 0; i < sk_X509_num (left); i++)
     {
       X509 *candidate = sk_X509_value (left, i);
-      if (X509_check_issued (candidate, of) != X509_V_OK || X509_verify (of, X509_get0_pubkey (candidate)) != 1)
+      if (X509_check_issued (candidate, of) != X509_V_OK
+          || X509_verify (of, X509_get0_pubkey (candidate)) != 1)
         continue;
       sk_X509_delete (left, i);
       CsnCertificate *issuer = csn_certificate_new_from_x509 (candidate);
@@ -180,10 +178,7 @@ take_issuer (CsnX509Stack *left,
 
 /* Orders the certificates into the signer's chain; whoever is left over belongs to nobody. */
 static gboolean
-check_chain (CsnCmsCheck  *self,
-             X509         *signer,
-             CsnX509Stack *certificates,
-             GError      **error)
+check_chain (CsnCmsCheck *self, X509 *signer, CsnX509Stack *certificates, GError **error)
 {
   for (int i = sk_X509_num (certificates) - 1; i >= 0; i--)
     if (X509_cmp (sk_X509_value (certificates, i), signer) == 0)
@@ -204,26 +199,25 @@ check_chain (CsnCmsCheck  *self,
 }
 
 static gboolean
-read_signing_time (CsnCmsCheck *self,
-                   GError     **error)
+read_signing_time (CsnCmsCheck *self, GError **error)
 {
   int index = CMS_signed_get_attr_by_NID (self->signer_info, NID_pkcs9_signingTime, -1);
 
   if (index < 0)
     return TRUE;
   X509_ATTRIBUTE *attribute = CMS_signed_get_attr (self->signer_info, index);
-  ASN1_TYPE *value = X509_ATTRIBUTE_count (attribute) == 1 ? X509_ATTRIBUTE_get0_type (attribute, 0) : NULL;
+  ASN1_TYPE *value
+      = X509_ATTRIBUTE_count (attribute) == 1 ? X509_ATTRIBUTE_get0_type (attribute, 0) : NULL;
   if (value != NULL && (value->type == V_ASN1_UTCTIME || value->type == V_ASN1_GENERALIZEDTIME))
     self->signing_time = csn_openssl_dup_time (value->value.asn1_string);
-  return self->signing_time != NULL ||
-         refuse (error, CSN_SIGN_ERROR_INVALID, _("The signature states an unreadable time"));
+  return self->signing_time != NULL
+         || refuse (error, CSN_SIGN_ERROR_INVALID, _("The signature states an unreadable time"));
 }
 
-/* OpenSSL compares names without regard to case; but the name beside the signature is not signed, so it must be the
- * certificate's to the byte. */
+/* OpenSSL compares names without regard to case; but the name beside the signature is not signed,
+ * so it must be the certificate's to the byte. */
 static gboolean
-names_signer_exactly (CsnCmsCheck *self,
-                      X509        *signer)
+names_signer_exactly (CsnCmsCheck *self, X509 *signer)
 {
   X509_NAME *stated = NULL;
   unsigned char *left = NULL, *right = NULL;
@@ -238,35 +232,37 @@ names_signer_exactly (CsnCmsCheck *self,
 }
 
 static gboolean
-check_signer (CsnCmsCheck *self,
-              gboolean     older_form,
-              GError     **error)
+check_signer (CsnCmsCheck *self, gboolean older_form, GError **error)
 {
   X509 *signer = NULL;
 
   if (CMS_set1_signers_certs (self->cms, NULL, 0) != 1)
-    return refuse (error, CSN_SIGN_ERROR_INVALID, _("The signature does not carry its signer's certificate"));
+    return refuse (error, CSN_SIGN_ERROR_INVALID,
+                   _("The signature does not carry its signer's certificate"));
   CMS_SignerInfo_get0_algs (self->signer_info, NULL, &signer, NULL, NULL);
   self->signer = csn_certificate_new_from_x509 (signer);
   g_autoptr (CsnX509Stack) certificates = CMS_get1_certs (self->cms);
   if (self->signer == NULL || certificates == NULL)
-    return refuse (error, CSN_SIGN_ERROR_INVALID, _("The certificate of the signature is damaged"));
+    return refuse (error, CSN_SIGN_ERROR_INVALID,
+                   _("The certificate of the signature is damaged"));
   if (!names_signer_exactly (self, signer))
-    return refuse (error, CSN_SIGN_ERROR_INVALID, _("The signature names its signer differently than the certificate"));
+    return refuse (error, CSN_SIGN_ERROR_INVALID,
+                   _("The signature names its signer differently than the certificate"));
   if (CMS_SignerInfo_verify (self->signer_info) != 1)
-    return refuse (error, CSN_SIGN_ERROR_INVALID, _("The signature was not made with the key of its certificate"));
-  return check_signing_certificate (self, signer, older_form, error) &&
-         check_chain (self, signer, certificates, error) && read_signing_time (self, error);
+    return refuse (error, CSN_SIGN_ERROR_INVALID,
+                   _("The signature was not made with the key of its certificate"));
+  return check_signing_certificate (self, signer, older_form, error)
+         && check_chain (self, signer, certificates, error) && read_signing_time (self, error);
 }
 
 /* @content_type: NID_pkcs7_data for detached signatures, NID_id_smime_ct_TSTInfo for time-stamps */
 gboolean
-csn_cms_check (CsnCmsCheck   *self,
-               GBytes        *der,
-               int            content_type,
+csn_cms_check (CsnCmsCheck *self,
+               GBytes *der,
+               int content_type,
                GBytes *const *pieces,
-               guint          n_pieces,
-               GError       **error)
+               guint n_pieces,
+               GError **error)
 {
   gboolean attached = pieces == NULL;
 
@@ -284,7 +280,8 @@ csn_cms_check (CsnCmsCheck   *self,
   ASN1_OCTET_STRING **content = CMS_get0_content (self->cms);
   if (content == NULL || *content == NULL)
     return refuse (error, CSN_SIGN_ERROR_FORMAT, _("The time-stamp holds no statement"));
-  g_autoptr (GBytes) inner = g_bytes_new (ASN1_STRING_get0_data (*content), (gsize) ASN1_STRING_length (*content));
+  g_autoptr (GBytes) inner
+      = g_bytes_new (ASN1_STRING_get0_data (*content), (gsize) ASN1_STRING_length (*content));
   return check_digest (self, &inner, 1, error) && check_signer (self, TRUE, error);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Makes detached CAdES signatures (B-B, or B-T with a time-stamp) over bytes that may lie in several pieces. The
- * root stays out of the signature: whoever trusts it has it already. */
+/* Makes detached CAdES signatures (B-B, or B-T with a time-stamp) over bytes that may lie in
+ * several pieces. The root stays out of the signature: whoever trusts it has it already. */
 
 #include "csn-cms-private.h"
 
@@ -14,9 +14,9 @@
 typedef struct
 {
   CsnIdentity *identity; /* (owned) */
-  GBytes *content; /* (owned) */
-  GDateTime *at; /* (owned) */
-  char *tsa_url; /* (owned) (nullable) */
+  GBytes *content;       /* (owned) */
+  GDateTime *at;         /* (owned) */
+  char *tsa_url;         /* (owned) (nullable) */
 } SignTask;
 
 static void
@@ -43,11 +43,11 @@ choose_digest (EVP_PKEY *key)
 }
 
 static gboolean
-digest_pieces (const EVP_MD  *md,
+digest_pieces (const EVP_MD *md,
                GBytes *const *pieces,
-               guint          n_pieces,
+               guint n_pieces,
                unsigned char *digest,
-               unsigned int  *length)
+               unsigned int *length)
 {
   g_autoptr (EVP_MD_CTX) context = EVP_MD_CTX_new ();
   gboolean fine = EVP_DigestInit_ex (context, md, NULL) == 1;
@@ -62,8 +62,7 @@ digest_pieces (const EVP_MD  *md,
 }
 
 static gboolean
-add_chain (CMS_ContentInfo *cms,
-           CsnIdentity     *identity)
+add_chain (CMS_ContentInfo *cms, CsnIdentity *identity)
 {
   GPtrArray *chain = csn_identity_get_chain (identity);
   CsnCertificate *root = csn_identity_get_root (identity);
@@ -76,12 +75,13 @@ add_chain (CMS_ContentInfo *cms,
 }
 
 static gboolean
-add_signing_time (CMS_SignerInfo *info,
-                  GDateTime      *at)
+add_signing_time (CMS_SignerInfo *info, GDateTime *at)
 {
   ASN1_TIME *time = ASN1_TIME_set (NULL, (time_t) g_date_time_to_unix (at));
-  gboolean fine = time != NULL &&
-                  CMS_signed_add1_attr_by_NID (info, NID_pkcs9_signingTime, ASN1_STRING_type (time), time, -1) == 1;
+  gboolean fine = time != NULL
+                  && CMS_signed_add1_attr_by_NID (info, NID_pkcs9_signingTime,
+                                                  ASN1_STRING_type (time), time, -1)
+                         == 1;
 
   ASN1_TIME_free (time);
   return fine;
@@ -89,31 +89,34 @@ add_signing_time (CMS_SignerInfo *info,
 
 static gboolean
 add_time_stamp (CMS_SignerInfo *info,
-                const char     *tsa_url,
-                GCancellable   *cancellable,
-                GError        **error)
+                const char *tsa_url,
+                GCancellable *cancellable,
+                GError **error)
 {
   const ASN1_OCTET_STRING *value = CMS_SignerInfo_get0_signature (info);
-  g_autoptr (GBytes) stamped = g_bytes_new (ASN1_STRING_get0_data (value), (gsize) ASN1_STRING_length (value));
+  g_autoptr (GBytes) stamped
+      = g_bytes_new (ASN1_STRING_get0_data (value), (gsize) ASN1_STRING_length (value));
   g_autoptr (GBytes) token = csn_time_stamp_request (tsa_url, stamped, cancellable, error);
 
   if (token == NULL)
     return FALSE;
   gsize size = 0;
   const void *data = g_bytes_get_data (token, &size);
-  if (CMS_unsigned_add1_attr_by_NID (info, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE, data, (int) size) != 1)
+  if (CMS_unsigned_add1_attr_by_NID (info, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE, data,
+                                     (int) size)
+      != 1)
     return csn_openssl_fail (error, CSN_SIGN_ERROR_CRYPTO, _("The time-stamp could not be added"));
   return TRUE;
 }
 
 /* A PDF states the time beside the signature, so its CMS must not (ETSI EN 319 142-1). */
 static CMS_ContentInfo *
-build (CsnIdentity   *identity,
-       CsnPurpose     purpose,
+build (CsnIdentity *identity,
+       CsnPurpose purpose,
        GBytes *const *pieces,
-       guint          n_pieces,
-       GDateTime     *at,
-       GError       **error)
+       guint n_pieces,
+       GDateTime *at,
+       GError **error)
 {
   EVP_PKEY *key = csn_identity_get_key (identity);
   X509 *leaf = csn_certificate_get_x509 (csn_identity_get_certificate (identity));
@@ -126,9 +129,9 @@ build (CsnIdentity   *identity,
 
   if (cms != NULL && digest_pieces (md, pieces, n_pieces, digest, &length))
     info = CMS_add1_signer (cms, leaf, key, md, flags | CMS_CADES | CMS_NO_SIGNING_TIME);
-  if (info == NULL || !add_chain (cms, identity) ||
-      (purpose != CSN_PURPOSE_PDF && !add_signing_time (info, at)) ||
-      CMS_final_digest (cms, digest, length, NULL, flags & ~(unsigned int) CMS_PARTIAL) != 1)
+  if (info == NULL || !add_chain (cms, identity)
+      || (purpose != CSN_PURPOSE_PDF && !add_signing_time (info, at))
+      || CMS_final_digest (cms, digest, length, NULL, flags & ~(unsigned int) CMS_PARTIAL) != 1)
     {
       csn_openssl_fail (error, CSN_SIGN_ERROR_CRYPTO,
                         _("The key could not sign. Was the token or card taken out?"));
@@ -137,16 +140,17 @@ build (CsnIdentity   *identity,
   return g_steal_pointer (&cms);
 }
 
-/* @purpose: CSN_PURPOSE_APPROVAL states the signing time in the signature, CSN_PURPOSE_PDF does not */
+/* @purpose: CSN_PURPOSE_APPROVAL states the signing time in the signature, CSN_PURPOSE_PDF does not
+ */
 GBytes *
-csn_cms_sign_pieces (CsnIdentity   *identity,
-                     CsnPurpose     purpose,
+csn_cms_sign_pieces (CsnIdentity *identity,
+                     CsnPurpose purpose,
                      GBytes *const *pieces,
-                     guint          n_pieces,
-                     GDateTime     *at,
-                     const char    *tsa_url,
-                     GCancellable  *cancellable,
-                     GError       **error)
+                     guint n_pieces,
+                     GDateTime *at,
+                     const char *tsa_url,
+                     GCancellable *cancellable,
+                     GError **error)
 {
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
@@ -170,31 +174,31 @@ csn_cms_sign_pieces (CsnIdentity   *identity,
 /**
  * csn_cms_sign_detached:
  * @at: the signing time to state; the certificate must be valid then
- * @tsa_url: (nullable): RFC 3161 authority; when it fails, nothing is signed and CSN_SIGN_ERROR_TSA is set
+ * @tsa_url: (nullable): RFC 3161 authority; when it fails, nothing is signed and CSN_SIGN_ERROR_TSA
+ * is set
  *
  * Returns: (transfer full): the signature in DER
  */
 GBytes *
-csn_cms_sign_detached (CsnIdentity  *identity,
-                       GBytes       *content,
-                       GDateTime    *at,
-                       const char   *tsa_url,
+csn_cms_sign_detached (CsnIdentity *identity,
+                       GBytes *content,
+                       GDateTime *at,
+                       const char *tsa_url,
                        GCancellable *cancellable,
-                       GError      **error)
+                       GError **error)
 {
   g_return_val_if_fail (CSN_IS_IDENTITY (identity) && content != NULL && at != NULL, NULL);
-  return csn_cms_sign_pieces (identity, CSN_PURPOSE_APPROVAL, &content, 1, at, tsa_url, cancellable, error);
+  return csn_cms_sign_pieces (identity, CSN_PURPOSE_APPROVAL, &content, 1, at, tsa_url, cancellable,
+                              error);
 }
 
 static void
-sign_thread (GTask        *task,
-             gpointer      source,
-             gpointer      data,
-             GCancellable *cancellable)
+sign_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   SignTask *sign = data;
   GError *error = NULL;
-  GBytes *der = csn_cms_sign_detached (sign->identity, sign->content, sign->at, sign->tsa_url, cancellable, &error);
+  GBytes *der = csn_cms_sign_detached (sign->identity, sign->content, sign->at, sign->tsa_url,
+                                       cancellable, &error);
 
   if (der == NULL)
     g_task_return_error (task, error);
@@ -203,13 +207,13 @@ sign_thread (GTask        *task,
 }
 
 void
-csn_cms_sign_detached_async (CsnIdentity        *identity,
-                             GBytes             *content,
-                             GDateTime          *at,
-                             const char         *tsa_url,
-                             GCancellable       *cancellable,
+csn_cms_sign_detached_async (CsnIdentity *identity,
+                             GBytes *content,
+                             GDateTime *at,
+                             const char *tsa_url,
+                             GCancellable *cancellable,
                              GAsyncReadyCallback callback,
-                             gpointer            user_data)
+                             gpointer user_data)
 {
   g_return_if_fail (CSN_IS_IDENTITY (identity) && content != NULL && at != NULL);
 
@@ -226,8 +230,7 @@ csn_cms_sign_detached_async (CsnIdentity        *identity,
 }
 
 GBytes *
-csn_cms_sign_detached_finish (GAsyncResult *result,
-                              GError      **error)
+csn_cms_sign_detached_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

@@ -9,10 +9,10 @@ struct _CsnCmsSignature
 {
   GObject parent_instance;
 
-  CsnCertificate *signer; /* (owned) */
-  GPtrArray *chain; /* (owned) (element-type CsnCertificate) */
-  char *digest; /* (owned) */
-  GDateTime *signing_time; /* (owned) (nullable) */
+  CsnCertificate *signer;   /* (owned) */
+  GPtrArray *chain;         /* (owned) (element-type CsnCertificate) */
+  char *digest;             /* (owned) */
+  GDateTime *signing_time;  /* (owned) (nullable) */
   CsnTimeStamp *time_stamp; /* (owned) (nullable) */
   CsnTrustVerdict verdict;
   char *reason; /* (owned) (nullable) */
@@ -49,9 +49,9 @@ csn_cms_signature_init (CsnCmsSignature *self)
 
 CsnCmsSignature *
 csn_cms_signature_new (CsnCertificate *signer,
-                       GPtrArray      *chain,
-                       const char     *digest,
-                       GDateTime      *signing_time)
+                       GPtrArray *chain,
+                       const char *digest,
+                       GDateTime *signing_time)
 {
   CsnCmsSignature *self = g_object_new (CSN_TYPE_CMS_SIGNATURE, NULL);
 
@@ -63,16 +63,13 @@ csn_cms_signature_new (CsnCertificate *signer,
 }
 
 void
-csn_cms_signature_set_time_stamp (CsnCmsSignature *self,
-                                  CsnTimeStamp    *time_stamp)
+csn_cms_signature_set_time_stamp (CsnCmsSignature *self, CsnTimeStamp *time_stamp)
 {
   g_set_object (&self->time_stamp, time_stamp);
 }
 
 void
-csn_cms_signature_set_verdict (CsnCmsSignature *self,
-                               CsnTrustVerdict  verdict,
-                               const char      *reason)
+csn_cms_signature_set_verdict (CsnCmsSignature *self, CsnTrustVerdict verdict, const char *reason)
 {
   self->verdict = verdict;
   g_set_str (&self->reason, reason);
@@ -101,7 +98,8 @@ csn_cms_signature_get_digest (CsnCmsSignature *self)
   return self->digest;
 }
 
-/* Returns: (nullable): the time the signer claims; in a PDF it stands beside the signature instead */
+/* Returns: (nullable): the time the signer claims; in a PDF it stands beside the signature instead
+ */
 GDateTime *
 csn_cms_signature_get_signing_time (CsnCmsSignature *self)
 {

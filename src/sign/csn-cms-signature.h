@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The outcome of checking one CMS signature that fits its content: who signed, when, and whether that is trusted. */
+/* The outcome of checking one CMS signature that fits its content: who signed, when, and whether
+ * that is trusted. */
 
 #pragma once
 

@@ -14,15 +14,26 @@
 G_BEGIN_DECLS
 
 /* @at: the signing time to state; @tsa_url: (nullable) an RFC 3161 time-stamp authority */
-GBytes *csn_cms_sign_detached (CsnIdentity *identity, GBytes *content, GDateTime *at,
-                               const char *tsa_url, GCancellable *cancellable, GError **error);
-void csn_cms_sign_detached_async (CsnIdentity *identity, GBytes *content, GDateTime *at,
-                                  const char *tsa_url, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer user_data);
+GBytes *csn_cms_sign_detached (CsnIdentity *identity,
+                               GBytes *content,
+                               GDateTime *at,
+                               const char *tsa_url,
+                               GCancellable *cancellable,
+                               GError **error);
+void csn_cms_sign_detached_async (CsnIdentity *identity,
+                                  GBytes *content,
+                                  GDateTime *at,
+                                  const char *tsa_url,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 GBytes *csn_cms_sign_detached_finish (GAsyncResult *result, GError **error);
 
 /* @at: (nullable) when the certificate must have been good; NULL takes the stated signing time */
-CsnCmsSignature *csn_cms_verify_detached (GBytes *der, GBytes *content, CsnTrust *trust, GDateTime *at,
+CsnCmsSignature *csn_cms_verify_detached (GBytes *der,
+                                          GBytes *content,
+                                          CsnTrust *trust,
+                                          GDateTime *at,
                                           GError **error);
 
 G_END_DECLS

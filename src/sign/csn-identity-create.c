@@ -1,12 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Makes a personal identity (an own authority and one leaf, both P-256), writes it as PKCS#12, and makes
- * certificate requests for a company's authority.
+/* Makes a personal identity (an own authority and one leaf, both P-256), writes it as PKCS#12, and
+ * makes certificate requests for a company's authority.
  *
- * The profile is the one that PDF programs and OpenSSL accept: leaf not an authority, digitalSignature and
- * nonRepudiation, extended usage emailProtection and documentSigning, ten years. The authority's key is used once
- * and thrown away, so nobody can issue a second leaf under it; its unit says that the chain is self-declared. */
+ * The profile is the one that PDF programs and OpenSSL accept: leaf not an authority,
+ * digitalSignature and nonRepudiation, extended usage emailProtection and documentSigning, ten
+ * years. The authority's key is used once and thrown away, so nobody can issue a second leaf under
+ * it; its unit says that the chain is self-declared. */
 
 #include "csn-identity-private.h"
 
@@ -31,11 +32,11 @@
 
 typedef struct
 {
-  char *name; /* (owned) */
-  char *email; /* (owned) (nullable) */
-  GDateTime *now; /* (owned) */
+  char *name;        /* (owned) */
+  char *email;       /* (owned) (nullable) */
+  GDateTime *now;    /* (owned) */
   CsnSecret *secret; /* (owned) */
-  GBytes *pkcs12; /* (owned) (nullable) result */
+  GBytes *pkcs12;    /* (owned) (nullable) result */
 } CreateTask;
 
 static void
@@ -50,11 +51,10 @@ create_task_free (CreateTask *task)
 }
 
 static gboolean
-check_person (const char *name,
-              const char *email,
-              GError    **error)
+check_person (const char *name, const char *email, GError **error)
 {
-  if (!g_utf8_validate (name, -1, NULL) || *name == '\0' || g_utf8_strlen (name, -1) > MAX_NAME_CHARACTERS)
+  if (!g_utf8_validate (name, -1, NULL) || *name == '\0'
+      || g_utf8_strlen (name, -1) > MAX_NAME_CHARACTERS)
     {
       g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT,
                            _("A name of 1 to 64 characters is needed"));
@@ -63,12 +63,13 @@ check_person (const char *name,
   if (email == NULL || *email == '\0')
     return TRUE;
   const char *at = strchr (email, '@');
-  gboolean fine = at != NULL && at != email && at[1] != '\0' && strchr (at + 1, '@') == NULL &&
-                  strlen (email) <= MAX_EMAIL_BYTES;
+  gboolean fine = at != NULL && at != email && at[1] != '\0' && strchr (at + 1, '@') == NULL
+                  && strlen (email) <= MAX_EMAIL_BYTES;
   for (const char *c = email; fine && *c != '\0'; c++)
     fine = g_ascii_isgraph (*c) && strchr (",;<>\"\\()", *c) == NULL;
   if (!fine)
-    g_set_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT, _("“%s” is not an e-mail address"), email);
+    g_set_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT, _("“%s” is not an e-mail address"),
+                 email);
   return fine;
 }
 
@@ -85,18 +86,15 @@ set_random_serial (X509 *x509)
 }
 
 static gboolean
-add_entry (X509_NAME  *name,
-           int         nid,
-           const char *text)
+add_entry (X509_NAME *name, int nid, const char *text)
 {
-  return X509_NAME_add_entry_by_NID (name, nid, MBSTRING_UTF8, (const unsigned char *) text, -1, -1, 0) == 1;
+  return X509_NAME_add_entry_by_NID (name, nid, MBSTRING_UTF8, (const unsigned char *) text, -1, -1,
+                                     0)
+         == 1;
 }
 
 static gboolean
-add_extension (X509       *x509,
-               X509       *issuer,
-               int         nid,
-               const char *value)
+add_extension (X509 *x509, X509 *issuer, int nid, const char *value)
 {
   X509V3_CTX context;
 
@@ -108,44 +106,39 @@ add_extension (X509       *x509,
 }
 
 static gboolean
-set_dates (X509      *x509,
-           GDateTime *now,
-           int        years)
+set_dates (X509 *x509, GDateTime *now, int years)
 {
   g_autoptr (GDateTime) end = g_date_time_add_years (now, years);
-  /* A few minutes back, so that a clock that is a little behind does not find it "not yet valid". */
+  /* A few minutes back, so that a clock that is a little behind does not find it "not yet valid".
+   */
   gint64 begin = g_date_time_to_unix (now) - 300;
 
-  return ASN1_TIME_adj (X509_getm_notBefore (x509), begin, 0, 0) != NULL &&
-         ASN1_TIME_adj (X509_getm_notAfter (x509), g_date_time_to_unix (end), 0, 0) != NULL;
+  return ASN1_TIME_adj (X509_getm_notBefore (x509), begin, 0, 0) != NULL
+         && ASN1_TIME_adj (X509_getm_notAfter (x509), g_date_time_to_unix (end), 0, 0) != NULL;
 }
 
 static X509 *
-make_root (EVP_PKEY   *key,
-           const char *name,
-           GDateTime  *now)
+make_root (EVP_PKEY *key, const char *name, GDateTime *now)
 {
   g_autoptr (X509) root = X509_new ();
   g_autoptr (X509_NAME) subject = X509_NAME_new ();
 
-  if (add_entry (subject, NID_organizationalUnitName, CSN_SELF_DECLARED_UNIT) &&
-      add_entry (subject, NID_commonName, name) && X509_set_version (root, X509_VERSION_3) &&
-      set_random_serial (root) && set_dates (root, now, ROOT_YEARS) &&
-      X509_set_subject_name (root, subject) && X509_set_issuer_name (root, subject) &&
-      X509_set_pubkey (root, key) &&
-      add_extension (root, root, NID_basic_constraints, "critical,CA:TRUE,pathlen:0") &&
-      add_extension (root, root, NID_key_usage, "critical,keyCertSign,cRLSign") &&
-      add_extension (root, root, NID_subject_key_identifier, "hash") &&
-      add_extension (root, root, NID_authority_key_identifier, "keyid") &&
-      X509_sign (root, key, EVP_sha256 ()) > 0)
+  if (add_entry (subject, NID_organizationalUnitName, CSN_SELF_DECLARED_UNIT)
+      && add_entry (subject, NID_commonName, name) && X509_set_version (root, X509_VERSION_3)
+      && set_random_serial (root) && set_dates (root, now, ROOT_YEARS)
+      && X509_set_subject_name (root, subject) && X509_set_issuer_name (root, subject)
+      && X509_set_pubkey (root, key)
+      && add_extension (root, root, NID_basic_constraints, "critical,CA:TRUE,pathlen:0")
+      && add_extension (root, root, NID_key_usage, "critical,keyCertSign,cRLSign")
+      && add_extension (root, root, NID_subject_key_identifier, "hash")
+      && add_extension (root, root, NID_authority_key_identifier, "keyid")
+      && X509_sign (root, key, EVP_sha256 ()) > 0)
     return g_steal_pointer (&root);
   return NULL;
 }
 
 static gboolean
-add_email (X509       *leaf,
-           X509       *root,
-           const char *email)
+add_email (X509 *leaf, X509 *root, const char *email)
 {
   if (email == NULL || *email == '\0')
     return TRUE;
@@ -154,26 +147,26 @@ add_email (X509       *leaf,
 }
 
 static X509 *
-make_leaf (EVP_PKEY   *key,
-           X509       *root,
-           EVP_PKEY   *root_key,
+make_leaf (EVP_PKEY *key,
+           X509 *root,
+           EVP_PKEY *root_key,
            const char *name,
            const char *email,
-           GDateTime  *now)
+           GDateTime *now)
 {
   g_autoptr (X509) leaf = X509_new ();
   g_autoptr (X509_NAME) subject = X509_NAME_new ();
 
-  if (add_entry (subject, NID_commonName, name) && X509_set_version (leaf, X509_VERSION_3) &&
-      set_random_serial (leaf) && set_dates (leaf, now, LEAF_YEARS) &&
-      X509_set_subject_name (leaf, subject) &&
-      X509_set_issuer_name (leaf, X509_get_subject_name (root)) && X509_set_pubkey (leaf, key) &&
-      add_extension (leaf, root, NID_basic_constraints, "critical,CA:FALSE") &&
-      add_extension (leaf, root, NID_key_usage, "critical,digitalSignature,nonRepudiation") &&
-      add_extension (leaf, root, NID_ext_key_usage, "emailProtection,1.3.6.1.5.5.7.3.36") &&
-      add_extension (leaf, root, NID_subject_key_identifier, "hash") &&
-      add_extension (leaf, root, NID_authority_key_identifier, "keyid") && add_email (leaf, root, email) &&
-      X509_sign (leaf, root_key, EVP_sha256 ()) > 0)
+  if (add_entry (subject, NID_commonName, name) && X509_set_version (leaf, X509_VERSION_3)
+      && set_random_serial (leaf) && set_dates (leaf, now, LEAF_YEARS)
+      && X509_set_subject_name (leaf, subject)
+      && X509_set_issuer_name (leaf, X509_get_subject_name (root)) && X509_set_pubkey (leaf, key)
+      && add_extension (leaf, root, NID_basic_constraints, "critical,CA:FALSE")
+      && add_extension (leaf, root, NID_key_usage, "critical,digitalSignature,nonRepudiation")
+      && add_extension (leaf, root, NID_ext_key_usage, "emailProtection,1.3.6.1.5.5.7.3.36")
+      && add_extension (leaf, root, NID_subject_key_identifier, "hash")
+      && add_extension (leaf, root, NID_authority_key_identifier, "keyid")
+      && add_email (leaf, root, email) && X509_sign (leaf, root_key, EVP_sha256 ()) > 0)
     return g_steal_pointer (&leaf);
   return NULL;
 }
@@ -188,10 +181,7 @@ make_leaf (EVP_PKEY   *key,
  * csn_identity_export_pkcs12() before it is used.
  */
 CsnIdentity *
-csn_identity_create (const char *name,
-                     const char *email,
-                     GDateTime  *now,
-                     GError    **error)
+csn_identity_create (const char *name, const char *email, GDateTime *now, GError **error)
 {
   g_return_val_if_fail (name != NULL && now != NULL, NULL);
 
@@ -217,12 +207,11 @@ csn_identity_create (const char *name,
  * csn_identity_export_pkcs12:
  * @secret: the passphrase that will protect the key
  *
- * Returns: (transfer full): PKCS#12 bytes (AES-256, PBKDF2), or NULL (a token's key cannot be exported)
+ * Returns: (transfer full): PKCS#12 bytes (AES-256, PBKDF2), or NULL (a token's key cannot be
+ * exported)
  */
 GBytes *
-csn_identity_export_pkcs12 (CsnIdentity *self,
-                            CsnSecret   *secret,
-                            GError     **error)
+csn_identity_export_pkcs12 (CsnIdentity *self, CsnSecret *secret, GError **error)
 {
   g_return_val_if_fail (CSN_IS_IDENTITY (self) && secret != NULL, NULL);
 
@@ -236,12 +225,14 @@ csn_identity_export_pkcs12 (CsnIdentity *self,
       X509_up_ref (x509);
       sk_X509_push (others, x509);
     }
-  g_autoptr (PKCS12) pkcs12 = PKCS12_create_ex (
-    csn_secret_get_text (secret), csn_certificate_get_name (certificate), csn_identity_get_key (self),
-    csn_certificate_get_x509 (certificate), others, NID_aes_256_cbc, NID_aes_256_cbc, KEY_ITERATIONS, -1, 0,
-    NULL, NULL);
-  if (pkcs12 == NULL ||
-      !PKCS12_set_mac (pkcs12, csn_secret_get_text (secret), -1, NULL, 0, MAC_ITERATIONS, EVP_sha256 ()))
+  g_autoptr (PKCS12) pkcs12
+      = PKCS12_create_ex (csn_secret_get_text (secret), csn_certificate_get_name (certificate),
+                          csn_identity_get_key (self), csn_certificate_get_x509 (certificate),
+                          others, NID_aes_256_cbc, NID_aes_256_cbc, KEY_ITERATIONS, -1, 0, NULL,
+                          NULL);
+  if (pkcs12 == NULL
+      || !PKCS12_set_mac (pkcs12, csn_secret_get_text (secret), -1, NULL, 0, MAC_ITERATIONS,
+                          EVP_sha256 ()))
     {
       csn_openssl_fail (error, CSN_SIGN_ERROR_CRYPTO, _("The key could not be written to a file"));
       return NULL;
@@ -252,14 +243,12 @@ csn_identity_export_pkcs12 (CsnIdentity *self,
 }
 
 static void
-create_thread (GTask        *task,
-               gpointer      source,
-               gpointer      data,
-               GCancellable *cancellable)
+create_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   CreateTask *create = data;
   GError *error = NULL;
-  g_autoptr (CsnIdentity) identity = csn_identity_create (create->name, create->email, create->now, &error);
+  g_autoptr (CsnIdentity) identity
+      = csn_identity_create (create->name, create->email, create->now, &error);
 
   if (identity != NULL)
     create->pkcs12 = csn_identity_export_pkcs12 (identity, create->secret, &error);
@@ -272,13 +261,13 @@ create_thread (GTask        *task,
 
 /* As csn_identity_create() and csn_identity_export_pkcs12() together, in a thread. */
 void
-csn_identity_create_async (const char         *name,
-                           const char         *email,
-                           GDateTime          *now,
-                           CsnSecret          *secret,
-                           GCancellable       *cancellable,
+csn_identity_create_async (const char *name,
+                           const char *email,
+                           GDateTime *now,
+                           CsnSecret *secret,
+                           GCancellable *cancellable,
                            GAsyncReadyCallback callback,
-                           gpointer            user_data)
+                           gpointer user_data)
 {
   g_return_if_fail (name != NULL && now != NULL && secret != NULL);
 
@@ -299,9 +288,7 @@ csn_identity_create_async (const char         *name,
  * @pkcs12: (out) (transfer full): the bytes to be saved
  */
 CsnIdentity *
-csn_identity_create_finish (GAsyncResult *result,
-                            GBytes      **pkcs12,
-                            GError      **error)
+csn_identity_create_finish (GAsyncResult *result, GBytes **pkcs12, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL) && pkcs12 != NULL, NULL);
 
@@ -322,22 +309,29 @@ bio_to_bytes (BIO *bio)
 }
 
 static gboolean
-fill_request (X509_REQ   *request,
-              EVP_PKEY   *key,
+fill_request (X509_REQ *request,
+              EVP_PKEY *key,
               const char *name,
               const char *email,
               const char *organization)
 {
   g_autoptr (X509_NAME) subject = X509_NAME_new ();
-  gboolean fine = X509_REQ_set_version (request, X509_REQ_VERSION_1) && X509_REQ_set_pubkey (request, key);
+  gboolean fine
+      = X509_REQ_set_version (request, X509_REQ_VERSION_1) && X509_REQ_set_pubkey (request, key);
 
   if (organization != NULL && *organization != '\0')
     fine = fine && add_entry (subject, NID_organizationName, organization);
-  fine = fine && add_entry (subject, NID_commonName, name) && X509_REQ_set_subject_name (request, subject);
+  fine = fine && add_entry (subject, NID_commonName, name)
+         && X509_REQ_set_subject_name (request, subject);
 
   STACK_OF (X509_EXTENSION) *wishes = sk_X509_EXTENSION_new_null ();
-  g_autofree char *address = email != NULL && *email != '\0' ? g_strconcat ("email:", email, NULL) : NULL;
-  const struct { int nid; const char *value; } extensions[] = {
+  g_autofree char *address
+      = email != NULL && *email != '\0' ? g_strconcat ("email:", email, NULL) : NULL;
+  const struct
+  {
+    int nid;
+    const char *value;
+  } extensions[] = {
     { NID_key_usage, "critical,digitalSignature,nonRepudiation" },
     { NID_ext_key_usage, "emailProtection,1.3.6.1.5.5.7.3.36" },
     { NID_subject_alt_name, address },
@@ -345,10 +339,12 @@ fill_request (X509_REQ   *request,
   for (guint i = 0; i < G_N_ELEMENTS (extensions); i++)
     if (extensions[i].value != NULL)
       {
-        X509_EXTENSION *one = X509V3_EXT_conf_nid (NULL, NULL, extensions[i].nid, extensions[i].value);
+        X509_EXTENSION *one
+            = X509V3_EXT_conf_nid (NULL, NULL, extensions[i].nid, extensions[i].value);
         fine = fine && one != NULL && sk_X509_EXTENSION_push (wishes, one) > 0;
       }
-  fine = fine && X509_REQ_add_extensions (request, wishes) && X509_REQ_sign (request, key, EVP_sha256 ()) > 0;
+  fine = fine && X509_REQ_add_extensions (request, wishes)
+         && X509_REQ_sign (request, key, EVP_sha256 ()) > 0;
   sk_X509_EXTENSION_pop_free (wishes, X509_EXTENSION_free);
   return fine;
 }
@@ -366,12 +362,13 @@ gboolean
 csn_identity_create_request (const char *name,
                              const char *email,
                              const char *organization,
-                             CsnSecret  *secret,
-                             GBytes    **key_pem,
-                             GBytes    **request_pem,
-                             GError    **error)
+                             CsnSecret *secret,
+                             GBytes **key_pem,
+                             GBytes **request_pem,
+                             GError **error)
 {
-  g_return_val_if_fail (name != NULL && secret != NULL && key_pem != NULL && request_pem != NULL, FALSE);
+  g_return_val_if_fail (name != NULL && secret != NULL && key_pem != NULL && request_pem != NULL,
+                        FALSE);
 
   if (!check_person (name, email, error))
     return FALSE;
@@ -380,11 +377,13 @@ csn_identity_create_request (const char *name,
   g_autoptr (BIO) key_bio = BIO_new (BIO_s_mem ());
   g_autoptr (BIO) request_bio = BIO_new (BIO_s_mem ());
 
-  if (key == NULL || !fill_request (request, key, name, email, organization) ||
-      !PEM_write_bio_PKCS8PrivateKey (key_bio, key, EVP_aes_256_cbc (), csn_secret_get_text (secret),
-                                      (int) csn_secret_get_length (secret), NULL, NULL) ||
-      !PEM_write_bio_X509_REQ (request_bio, request))
-    return csn_openssl_fail (error, CSN_SIGN_ERROR_CRYPTO, _("The certificate request could not be made"));
+  if (key == NULL || !fill_request (request, key, name, email, organization)
+      || !PEM_write_bio_PKCS8PrivateKey (key_bio, key, EVP_aes_256_cbc (),
+                                         csn_secret_get_text (secret),
+                                         (int) csn_secret_get_length (secret), NULL, NULL)
+      || !PEM_write_bio_X509_REQ (request_bio, request))
+    return csn_openssl_fail (error, CSN_SIGN_ERROR_CRYPTO,
+                             _("The certificate request could not be made"));
   *key_pem = bio_to_bytes (key_bio);
   *request_pem = bio_to_bytes (request_bio);
   return TRUE;

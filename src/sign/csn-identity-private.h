@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-CsnIdentity *csn_identity_new (EVP_PKEY *key, X509 *leaf, const CsnX509Stack *others, GError **error);
+CsnIdentity *
+csn_identity_new (EVP_PKEY *key, X509 *leaf, const CsnX509Stack *others, GError **error);
 EVP_PKEY *csn_identity_get_key (CsnIdentity *self);
 CsnIdentity *csn_identity_open_token (const char *uri, CsnSecret *secret, GError **error);
 

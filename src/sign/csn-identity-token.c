@@ -1,10 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Opens a signing identity on a PKCS#11 token or smart card through OpenSSL's store and the pkcs11 provider.
+/* Opens a signing identity on a PKCS#11 token or smart card through OpenSSL's store and the pkcs11
+ * provider.
  *
- * A wrong PIN and an absent token both leave OpenSSL's error queue empty. They are told apart by whether the PIN
- * was asked for; a PIN is given once, because cards lock themselves after a few wrong ones. */
+ * A wrong PIN and an absent token both leave OpenSSL's error queue empty. They are told apart by
+ * whether the PIN was asked for; a PIN is given once, because cards lock themselves after a few
+ * wrong ones. */
 
 #include "csn-identity-private.h"
 
@@ -26,7 +28,8 @@ typedef struct
   guint asked;
 } PinRequest;
 
-/* The module of a token: its `module-path` in the URI, the provider's own variable, else p11-kit's proxy. */
+/* The module of a token: its `module-path` in the URI, the provider's own variable, else p11-kit's
+ * proxy. */
 static char *
 dup_module_path (const char *uri)
 {
@@ -42,13 +45,13 @@ dup_module_path (const char *uri)
 }
 
 static int
-refuse_cb (UI        *ui,
-           UI_STRING *string)
+refuse_cb (UI *ui, UI_STRING *string)
 {
   return 0;
 }
 
-/* When it is refused a PIN, the provider would ask on the terminal instead. Nobody asks there but the program itself. */
+/* When it is refused a PIN, the provider would ask on the terminal instead. Nobody asks there but
+ * the program itself. */
 static void
 forbid_prompts (void)
 {
@@ -58,10 +61,10 @@ forbid_prompts (void)
   UI_set_default_method (method);
 }
 
-/* Providers stay loaded: unloading one while a key of it lives is not allowed, and some modules crash then. */
+/* Providers stay loaded: unloading one while a key of it lives is not allowed, and some modules
+ * crash then. */
 static gboolean
-load_provider (const char *uri,
-               GError    **error)
+load_provider (const char *uri, GError **error)
 {
   static GMutex lock;
   static gboolean loaded = FALSE;
@@ -77,18 +80,18 @@ load_provider (const char *uri,
   if (module != NULL)
     params[n++] = OSSL_PARAM_construct_utf8_string ("pkcs11-module-path", module, 0);
   params[n] = OSSL_PARAM_construct_end ();
-  if (OSSL_PROVIDER_load (NULL, "default") == NULL ||
-      OSSL_PROVIDER_load_ex (NULL, "pkcs11", params) == NULL)
-    return csn_openssl_fail (error, CSN_SIGN_ERROR_NO_KEY,
-                             _("Smart cards cannot be used here: the pkcs11 provider of OpenSSL is missing"));
+  if (OSSL_PROVIDER_load (NULL, "default") == NULL
+      || OSSL_PROVIDER_load_ex (NULL, "pkcs11", params) == NULL)
+    return csn_openssl_fail (
+        error, CSN_SIGN_ERROR_NO_KEY,
+        _("Smart cards cannot be used here: the pkcs11 provider of OpenSSL is missing"));
   forbid_prompts ();
   loaded = TRUE;
   return TRUE;
 }
 
 static int
-read_pin_cb (UI        *ui,
-             UI_STRING *string)
+read_pin_cb (UI *ui, UI_STRING *string)
 {
   PinRequest *request = UI_get0_user_data (ui);
 
@@ -101,9 +104,7 @@ read_pin_cb (UI        *ui,
 }
 
 static void
-collect_objects (OSSL_STORE_CTX *store,
-                 EVP_PKEY      **key,
-                 CsnX509Stack   *certificates)
+collect_objects (OSSL_STORE_CTX *store, EVP_PKEY **key, CsnX509Stack *certificates)
 {
   for (guint n = 0; n < MAX_TOKEN_OBJECTS && !OSSL_STORE_eof (store); n++)
     {
@@ -119,17 +120,16 @@ collect_objects (OSSL_STORE_CTX *store,
 }
 
 static gboolean
-load_objects (const char   *uri,
-              PinRequest   *request,
-              EVP_PKEY    **key,
-              CsnX509Stack *certificates)
+load_objects (const char *uri, PinRequest *request, EVP_PKEY **key, CsnX509Stack *certificates)
 {
-  /* The query part is ours: it names the module. A PIN in it would be on the command line and is not passed on. */
+  /* The query part is ours: it names the module. A PIN in it would be on the command line and is
+   * not passed on. */
   g_autofree char *object = g_strndup (uri, strcspn (uri, "?"));
   UI_METHOD *method = UI_create_method ("Countersign PIN");
   UI_method_set_reader (method, read_pin_cb);
 
-  OSSL_STORE_CTX *store = OSSL_STORE_open_ex (object, NULL, "?provider=pkcs11", method, request, NULL, NULL, NULL);
+  OSSL_STORE_CTX *store
+      = OSSL_STORE_open_ex (object, NULL, "?provider=pkcs11", method, request, NULL, NULL, NULL);
   if (store != NULL)
     {
       collect_objects (store, key, certificates);
@@ -141,9 +141,7 @@ load_objects (const char   *uri,
 
 /* The chain may lie on the token under other labels than the key's. */
 static void
-load_token_certificates (const char   *uri,
-                         PinRequest   *request,
-                         CsnX509Stack *certificates)
+load_token_certificates (const char *uri, PinRequest *request, CsnX509Stack *certificates)
 {
   g_autofree char *object = g_strndup (uri, strcspn (uri, "?"));
   g_auto (GStrv) parts = g_strsplit (object, ";", -1);
@@ -153,20 +151,20 @@ load_token_certificates (const char   *uri,
   for (guint i = 0; parts[i] != NULL; i++)
     {
       const char *name = g_str_has_prefix (parts[i], "pkcs11:") ? parts[i] + 7 : parts[i];
-      if (g_str_has_prefix (name, "token=") || g_str_has_prefix (name, "serial=") ||
-          g_str_has_prefix (name, "slot-id="))
+      if (g_str_has_prefix (name, "token=") || g_str_has_prefix (name, "serial=")
+          || g_str_has_prefix (name, "slot-id="))
         g_strv_builder_add (kept, name);
     }
   g_auto (GStrv) names = g_strv_builder_end (kept);
   g_autofree char *joined = g_strjoinv (";", names);
-  g_autofree char *search = g_strconcat ("pkcs11:", joined, *joined != '\0' ? ";" : "", "type=cert", NULL);
+  g_autofree char *search
+      = g_strconcat ("pkcs11:", joined, *joined != '\0' ? ";" : "", "type=cert", NULL);
   load_objects (search, request, &none, certificates);
   EVP_PKEY_free (none);
 }
 
 static X509 *
-find_leaf (EVP_PKEY           *key,
-           const CsnX509Stack *certificates)
+find_leaf (EVP_PKEY *key, const CsnX509Stack *certificates)
 {
   for (int i = 0; i < sk_X509_num (certificates); i++)
     if (X509_check_private_key (sk_X509_value (certificates, i), key) == 1)
@@ -175,9 +173,7 @@ find_leaf (EVP_PKEY           *key,
 }
 
 CsnIdentity *
-csn_identity_open_token (const char *uri,
-                         CsnSecret  *secret,
-                         GError    **error)
+csn_identity_open_token (const char *uri, CsnSecret *secret, GError **error)
 {
   if (!load_provider (uri, error))
     return NULL;
@@ -191,9 +187,10 @@ csn_identity_open_token (const char *uri,
   if (key == NULL)
     {
       gboolean refused = request.asked > 0;
-      csn_openssl_fail (error, refused ? CSN_SIGN_ERROR_WRONG_PASSPHRASE : CSN_SIGN_ERROR_NO_KEY,
-                        refused ? _("The token did not accept the PIN. Do not guess: tokens lock themselves.")
-                                : _("There is no such key. Is the token or card plugged in?"));
+      csn_openssl_fail (
+          error, refused ? CSN_SIGN_ERROR_WRONG_PASSPHRASE : CSN_SIGN_ERROR_NO_KEY,
+          refused ? _("The token did not accept the PIN. Do not guess: tokens lock themselves.")
+                  : _("There is no such key. Is the token or card plugged in?"));
       return NULL;
     }
   if (find_leaf (key, certificates) == NULL || sk_X509_num (certificates) < 2)

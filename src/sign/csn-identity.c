@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Opens a signing identity from a PKCS#12 file and tells apart a wrong passphrase, a file without a key and an
- * unsuitable certificate. It asks nobody for anything and keeps no passphrase. */
+/* Opens a signing identity from a PKCS#12 file and tells apart a wrong passphrase, a file without a
+ * key and an unsuitable certificate. It asks nobody for anything and keeps no passphrase. */
 
 #include "csn-identity-private.h"
 
@@ -21,16 +21,17 @@ struct _CsnIdentity
 {
   GObject parent_instance;
 
-  EVP_PKEY *key; /* (owned) */
+  EVP_PKEY *key;               /* (owned) */
   CsnCertificate *certificate; /* (owned) */
-  GPtrArray *chain; /* (owned) (element-type CsnCertificate) issuers from the leaf upward, with the root if known */
+  GPtrArray *chain; /* (owned) (element-type CsnCertificate) issuers from the leaf upward, with the
+                       root if known */
 };
 
 G_DEFINE_FINAL_TYPE (CsnIdentity, csn_identity, G_TYPE_OBJECT)
 
 typedef struct
 {
-  char *uri; /* (owned) */
+  char *uri;         /* (owned) */
   CsnSecret *secret; /* (owned) (nullable) */
 } OpenTask;
 
@@ -67,8 +68,7 @@ csn_identity_init (CsnIdentity *self)
 }
 
 static X509 *
-find_issuer (X509               *of,
-             const CsnX509Stack *others)
+find_issuer (X509 *of, const CsnX509Stack *others)
 {
   for (int i = 0; i < sk_X509_num (others); i++)
     {
@@ -81,9 +81,7 @@ find_issuer (X509               *of,
 
 /* Adds the issuers in order; certificates that belong to nobody are left out. */
 static void
-collect_chain (CsnIdentity        *self,
-               X509               *leaf,
-               const CsnX509Stack *others)
+collect_chain (CsnIdentity *self, X509 *leaf, const CsnX509Stack *others)
 {
   X509 *current = leaf;
 
@@ -99,14 +97,12 @@ collect_chain (CsnIdentity        *self,
 
 /* Binds key and certificate; @others may hold the chain in any order. */
 CsnIdentity *
-csn_identity_new (EVP_PKEY           *key,
-                  X509               *leaf,
-                  const CsnX509Stack *others,
-                  GError            **error)
+csn_identity_new (EVP_PKEY *key, X509 *leaf, const CsnX509Stack *others, GError **error)
 {
   if (X509_check_private_key (leaf, key) != 1)
     {
-      csn_openssl_fail (error, CSN_SIGN_ERROR_NO_KEY, _("The private key does not belong to the certificate"));
+      csn_openssl_fail (error, CSN_SIGN_ERROR_NO_KEY,
+                        _("The private key does not belong to the certificate"));
       return NULL;
     }
   g_autoptr (CsnIdentity) self = g_object_new (CSN_TYPE_IDENTITY, NULL);
@@ -126,9 +122,7 @@ csn_identity_new (EVP_PKEY           *key,
 
 /* A file may be protected by no passphrase at all, which PKCS#12 writes in two ways. */
 static gboolean
-passphrase_fits (PKCS12    *pkcs12,
-                 CsnSecret *secret,
-                 const char **passphrase)
+passphrase_fits (PKCS12 *pkcs12, CsnSecret *secret, const char **passphrase)
 {
   const char *text = secret != NULL ? csn_secret_get_text (secret) : "";
 
@@ -145,10 +139,11 @@ fail_parse (GError **error)
   unsigned long last = ERR_peek_last_error ();
   unsigned long first = ERR_peek_error ();
 
-  if (ERR_GET_REASON (first) == ERR_R_UNSUPPORTED || ERR_GET_REASON (last) == ERR_R_UNSUPPORTED ||
-      ERR_GET_LIB (first) == ERR_LIB_EVP)
-    return csn_openssl_fail (error, CSN_SIGN_ERROR_FORMAT,
-                             _("The key file uses an outdated encryption. Export it again with AES."));
+  if (ERR_GET_REASON (first) == ERR_R_UNSUPPORTED || ERR_GET_REASON (last) == ERR_R_UNSUPPORTED
+      || ERR_GET_LIB (first) == ERR_LIB_EVP)
+    return csn_openssl_fail (
+        error, CSN_SIGN_ERROR_FORMAT,
+        _("The key file uses an outdated encryption. Export it again with AES."));
   return csn_openssl_fail (error, CSN_SIGN_ERROR_FORMAT, _("The key file is damaged"));
 }
 
@@ -156,19 +151,18 @@ fail_parse (GError **error)
  * csn_identity_new_from_pkcs12:
  * @secret: (nullable): the passphrase
  *
- * Returns: (transfer full): the identity, or NULL with CSN_SIGN_ERROR_FORMAT, _WRONG_PASSPHRASE, _NO_KEY or
- *   _UNSUITABLE
+ * Returns: (transfer full): the identity, or NULL with CSN_SIGN_ERROR_FORMAT, _WRONG_PASSPHRASE,
+ * _NO_KEY or _UNSUITABLE
  */
 CsnIdentity *
-csn_identity_new_from_pkcs12 (GBytes    *bytes,
-                              CsnSecret *secret,
-                              GError   **error)
+csn_identity_new_from_pkcs12 (GBytes *bytes, CsnSecret *secret, GError **error)
 {
   g_return_val_if_fail (bytes != NULL, NULL);
 
   gsize size = 0;
   const unsigned char *data = g_bytes_get_data (bytes, &size);
-  g_autoptr (PKCS12) pkcs12 = size <= MAX_PKCS12_BYTES ? d2i_PKCS12 (NULL, &data, (long) size) : NULL;
+  g_autoptr (PKCS12) pkcs12
+      = size <= MAX_PKCS12_BYTES ? d2i_PKCS12 (NULL, &data, (long) size) : NULL;
   const char *passphrase = NULL;
   g_autoptr (EVP_PKEY) key = NULL;
   g_autoptr (X509) leaf = NULL;
@@ -176,7 +170,8 @@ csn_identity_new_from_pkcs12 (GBytes    *bytes,
 
   if (pkcs12 == NULL)
     {
-      csn_openssl_fail (error, CSN_SIGN_ERROR_FORMAT, _("This is not a key file (PKCS#12, usually *.p12 or *.pfx)"));
+      csn_openssl_fail (error, CSN_SIGN_ERROR_FORMAT,
+                        _("This is not a key file (PKCS#12, usually *.p12 or *.pfx)"));
       return NULL;
     }
   if (!passphrase_fits (pkcs12, secret, &passphrase))
@@ -207,10 +202,10 @@ csn_identity_new_from_pkcs12 (GBytes    *bytes,
  * @certificates: what the authority sent back: the leaf and its chain, PEM or DER, in any order
  */
 CsnIdentity *
-csn_identity_new_from_parts (GBytes    *key_pem,
+csn_identity_new_from_parts (GBytes *key_pem,
                              CsnSecret *secret,
-                             GBytes    *certificates,
-                             GError   **error)
+                             GBytes *certificates,
+                             GError **error)
 {
   g_return_val_if_fail (key_pem != NULL && certificates != NULL, NULL);
 
@@ -224,7 +219,8 @@ csn_identity_new_from_parts (GBytes    *key_pem,
   g_autoptr (EVP_PKEY) key = PEM_read_bio_PrivateKey (bio, NULL, NULL, (void *) passphrase);
   if (key == NULL)
     {
-      csn_openssl_fail (error, CSN_SIGN_ERROR_WRONG_PASSPHRASE, _("The passphrase does not open this key"));
+      csn_openssl_fail (error, CSN_SIGN_ERROR_WRONG_PASSPHRASE,
+                        _("The passphrase does not open this key"));
       return NULL;
     }
   g_autoptr (CsnX509Stack) others = sk_X509_new_null ();
@@ -239,7 +235,8 @@ csn_identity_new_from_parts (GBytes    *key_pem,
     }
   if (leaf == NULL)
     {
-      csn_openssl_fail (error, CSN_SIGN_ERROR_NO_KEY, _("None of the certificates belongs to this key"));
+      csn_openssl_fail (error, CSN_SIGN_ERROR_NO_KEY,
+                        _("None of the certificates belongs to this key"));
       return NULL;
     }
   ERR_clear_error ();
@@ -247,16 +244,15 @@ csn_identity_new_from_parts (GBytes    *key_pem,
 }
 
 static GBytes *
-read_key_file (const char   *uri,
-               GCancellable *cancellable,
-               GError      **error)
+read_key_file (const char *uri, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (uri);
   g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
 
   if (stream == NULL)
     return NULL;
-  return g_input_stream_read_bytes (G_INPUT_STREAM (stream), MAX_PKCS12_BYTES + 1, cancellable, error);
+  return g_input_stream_read_bytes (G_INPUT_STREAM (stream), MAX_PKCS12_BYTES + 1, cancellable,
+                                    error);
 }
 
 static gboolean
@@ -271,10 +267,7 @@ is_token_uri (const char *uri)
  * @secret: (nullable): the passphrase or PIN; a PIN is tried once and never again
  */
 CsnIdentity *
-csn_identity_open (const char   *uri,
-                   CsnSecret    *secret,
-                   GCancellable *cancellable,
-                   GError      **error)
+csn_identity_open (const char *uri, CsnSecret *secret, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (uri != NULL, NULL);
 
@@ -290,10 +283,7 @@ csn_identity_open (const char   *uri,
 }
 
 static void
-open_thread (GTask        *task,
-             gpointer      source,
-             gpointer      data,
-             GCancellable *cancellable)
+open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   OpenTask *open = data;
   GError *error = NULL;
@@ -307,11 +297,11 @@ open_thread (GTask        *task,
 }
 
 void
-csn_identity_open_async (const char         *uri,
-                         CsnSecret          *secret,
-                         GCancellable       *cancellable,
+csn_identity_open_async (const char *uri,
+                         CsnSecret *secret,
+                         GCancellable *cancellable,
                          GAsyncReadyCallback callback,
-                         gpointer            user_data)
+                         gpointer user_data)
 {
   g_return_if_fail (uri != NULL);
 
@@ -326,8 +316,7 @@ csn_identity_open_async (const char         *uri,
 }
 
 CsnIdentity *
-csn_identity_open_finish (GAsyncResult *result,
-                          GError      **error)
+csn_identity_open_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
@@ -346,7 +335,8 @@ csn_identity_get_certificate (CsnIdentity *self)
   return self->certificate;
 }
 
-/* Returns: (transfer none) (element-type CsnCertificate): the issuers, nearest first; may be empty */
+/* Returns: (transfer none) (element-type CsnCertificate): the issuers, nearest first; may be empty
+ */
 GPtrArray *
 csn_identity_get_chain (CsnIdentity *self)
 {
@@ -354,14 +344,16 @@ csn_identity_get_chain (CsnIdentity *self)
   return self->chain;
 }
 
-/* Returns: (transfer none) (nullable): the self-signed end of the chain, when the identity carries it */
+/* Returns: (transfer none) (nullable): the self-signed end of the chain, when the identity carries
+ * it */
 CsnCertificate *
 csn_identity_get_root (CsnIdentity *self)
 {
   g_return_val_if_fail (CSN_IS_IDENTITY (self), NULL);
 
-  CsnCertificate *last = self->chain->len > 0 ? g_ptr_array_index (self->chain, self->chain->len - 1)
-                                              : self->certificate;
+  CsnCertificate *last = self->chain->len > 0
+                             ? g_ptr_array_index (self->chain, self->chain->len - 1)
+                             : self->certificate;
   X509 *x509 = csn_certificate_get_x509 (last);
   return X509_check_issued (x509, x509) == X509_V_OK ? last : NULL;
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Ownership helpers for OpenSSL's types, and its error queue turned into a GError. Only for src/sign:
- * no public header of this folder shows an OpenSSL type. */
+/* Ownership helpers for OpenSSL's types, and its error queue turned into a GError. Only for
+ * src/sign: no public header of this folder shows an OpenSSL type. */
 
 #pragma once
 

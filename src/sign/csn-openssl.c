@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Small bridges between OpenSSL and GLib: errors, times, buffers. Knows nothing of what is signed. */
+/* Small bridges between OpenSSL and GLib: errors, times, buffers. Knows nothing of what is signed.
+ */
 
 #include "csn-openssl-private.h"
 
@@ -10,12 +11,10 @@
 
 #include "csn-sign-error.h"
 
-/* Sets @error from @sentence and OpenSSL's newest reason, and empties the queue. Returns FALSE so that
- * callers can return it. */
+/* Sets @error from @sentence and OpenSSL's newest reason, and empties the queue. Returns FALSE so
+ * that callers can return it. */
 gboolean
-csn_openssl_fail (GError    **error,
-                  int         code,
-                  const char *sentence)
+csn_openssl_fail (GError **error, int code, const char *sentence)
 {
   unsigned long last = ERR_peek_last_error ();
   const char *reason = last != 0 ? ERR_reason_error_string (last) : NULL;
@@ -36,8 +35,8 @@ csn_openssl_dup_time (const ASN1_TIME *time)
 
   if (time == NULL || !ASN1_TIME_to_tm (time, &parts))
     return NULL;
-  return g_date_time_new_utc (parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                              parts.tm_hour, parts.tm_min, parts.tm_sec);
+  return g_date_time_new_utc (parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
+                              parts.tm_min, parts.tm_sec);
 }
 
 static void
@@ -48,8 +47,7 @@ free_der (gpointer data)
 
 /* Takes what an i2d function allocated; NULL when it failed. */
 GBytes *
-csn_openssl_take_bytes (unsigned char *der,
-                        int            length)
+csn_openssl_take_bytes (unsigned char *der, int length)
 {
   if (length < 0 || der == NULL)
     return NULL;
@@ -58,8 +56,7 @@ csn_openssl_take_bytes (unsigned char *der,
 
 /* Returns: (transfer full): lower-case hexadecimal digits */
 char *
-csn_openssl_hex (const guint8 *data,
-                 gsize         length)
+csn_openssl_hex (const guint8 *data, gsize length)
 {
   static const char digits[] = "0123456789abcdef";
   char *text = g_malloc (length * 2 + 1);

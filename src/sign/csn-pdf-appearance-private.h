@@ -9,7 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* @lines: NULL-ended, the first one stands out. Returns: a PDF with one page of that size, in points. */
-GBytes *csn_pdf_appearance_draw (double width, double height, const char *const *lines, GError **error);
+/* @lines: NULL-ended, the first one stands out. Returns: a PDF with one page of that size, in
+ * points. */
+GBytes *
+csn_pdf_appearance_draw (double width, double height, const char *const *lines, GError **error);
 
 G_END_DECLS

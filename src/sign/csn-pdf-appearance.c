@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One small page by Cairo and Pango, whose content and fonts become the field's appearance. It uses the same old PDF
- * version and text settings as the report does, because Cairo's newer cross-reference streams have gaps. */
+/* One small page by Cairo and Pango, whose content and fonts become the field's appearance. It uses
+ * the same old PDF version and text settings as the report does, because Cairo's newer
+ * cross-reference streams have gaps. */
 
 #include "csn-pdf-appearance-private.h"
 
@@ -18,19 +19,14 @@
 #define FAMILY "Cantarell, Noto Sans, DejaVu Sans, Sans"
 
 static cairo_status_t
-write_cb (void                *closure,
-          const unsigned char *data,
-          unsigned int         length)
+write_cb (void *closure, const unsigned char *data, unsigned int length)
 {
   g_byte_array_append (closure, data, length);
   return CAIRO_STATUS_SUCCESS;
 }
 
 static PangoLayout *
-make_layout (cairo_t           *cairo,
-             double             width,
-             double             size,
-             const char *const *lines)
+make_layout (cairo_t *cairo, double width, double size, const char *const *lines)
 {
   PangoLayout *layout = pango_cairo_create_layout (cairo);
   PangoContext *context = pango_layout_get_context (layout);
@@ -53,12 +49,10 @@ make_layout (cairo_t           *cairo,
   return layout;
 }
 
-/* The largest size at which all lines fit; what is too long even then is cut by the field's edge. */
+/* The largest size at which all lines fit; what is too long even then is cut by the field's edge.
+ */
 static PangoLayout *
-fit_layout (cairo_t           *cairo,
-            double             width,
-            double             height,
-            const char *const *lines)
+fit_layout (cairo_t *cairo, double width, double height, const char *const *lines)
 {
   for (double size = LARGEST_SIZE;; size -= 0.5)
     {
@@ -71,10 +65,7 @@ fit_layout (cairo_t           *cairo,
 }
 
 GBytes *
-csn_pdf_appearance_draw (double             width,
-                         double             height,
-                         const char *const *lines,
-                         GError           **error)
+csn_pdf_appearance_draw (double width, double height, const char *const *lines, GError **error)
 {
   g_autoptr (GByteArray) out = g_byte_array_new ();
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_cb, out, width, height);
@@ -103,7 +94,8 @@ csn_pdf_appearance_draw (double             width,
   cairo_surface_destroy (surface);
   if (status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT, _("The signature's picture could not be drawn: %s"),
+      g_set_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT,
+                   _("The signature's picture could not be drawn: %s"),
                    cairo_status_to_string (status));
       return NULL;
     }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Finds files in the name tree /EmbeddedFiles and unpacks them within a limit, so that a small PDF cannot fill the
- * memory. Whether the PDF is in order is for csn_pdf_verify() to say. */
+/* Finds files in the name tree /EmbeddedFiles and unpacks them within a limit, so that a small PDF
+ * cannot fill the memory. Whether the PDF is in order is for csn_pdf_verify() to say. */
 
 #include "csn-pdf-attachment.h"
 
@@ -21,14 +21,13 @@ typedef struct
 {
   CsnPdfReader *reader;
   const char *wanted; /* (nullable) NULL lists all names */
-  GPtrArray *names; /* (owned) (element-type utf8) */
-  guint found; /* number of the file's stream, 0 when not found */
+  GPtrArray *names;   /* (owned) (element-type utf8) */
+  guint found;        /* number of the file's stream, 0 when not found */
   guint count;
 } Walk;
 
 static void
-walk_pairs (Walk   *walk,
-            qpdf_oh pairs)
+walk_pairs (Walk *walk, qpdf_oh pairs)
 {
   qpdf_data qpdf = walk->reader->qpdf;
   int count = qpdf_oh_is_array (qpdf, pairs) ? qpdf_oh_get_array_n_items (qpdf, pairs) : 0;
@@ -38,7 +37,10 @@ walk_pairs (Walk   *walk,
       qpdf_oh specification = qpdf_oh_get_array_item (qpdf, pairs, i + 1);
       g_autofree char *name = csn_pdf_reader_dup_text (walk->reader, specification, "/UF");
       qpdf_oh files = qpdf_oh_get_key_if_dict (qpdf, specification, "/EF");
-      qpdf_oh file = qpdf_oh_get_key_if_dict (qpdf, files, csn_pdf_reader_has_key (walk->reader, files, "/UF") ? "/UF" : "/F");
+      qpdf_oh file
+          = qpdf_oh_get_key_if_dict (qpdf, files,
+                                     csn_pdf_reader_has_key (walk->reader, files, "/UF") ? "/UF"
+                                                                                         : "/F");
       if (name == NULL)
         name = csn_pdf_reader_dup_text (walk->reader, specification, "/F");
       if (name == NULL || !qpdf_oh_is_stream (qpdf, file))
@@ -51,31 +53,28 @@ walk_pairs (Walk   *walk,
 }
 
 static void
-walk_tree (Walk   *walk,
-           qpdf_oh node,
-           guint   depth)
+walk_tree (Walk *walk, qpdf_oh node, guint depth)
 {
   qpdf_data qpdf = walk->reader->qpdf;
   qpdf_oh kids = qpdf_oh_get_key_if_dict (qpdf, node, "/Kids");
   int count = qpdf_oh_is_array (qpdf, kids) ? qpdf_oh_get_array_n_items (qpdf, kids) : 0;
 
   walk_pairs (walk, qpdf_oh_get_key_if_dict (qpdf, node, "/Names"));
-  for (int i = 0; i < count && depth < MAX_TREE_DEPTH && walk->count < MAX_ATTACHMENTS; i++, walk->count++)
+  for (int i = 0; i < count && depth < MAX_TREE_DEPTH && walk->count < MAX_ATTACHMENTS;
+       i++, walk->count++)
     walk_tree (walk, qpdf_oh_get_array_item (qpdf, kids, i), depth + 1);
 }
 
 static gboolean
-walk_files (Walk       *walk,
-            GBytes     *pdf,
-            const char *wanted,
-            GError    **error)
+walk_files (Walk *walk, GBytes *pdf, const char *wanted, GError **error)
 {
   walk->reader = csn_pdf_reader_new (pdf, error);
   if (walk->reader == NULL)
     return FALSE;
   walk->wanted = wanted;
   walk->names = g_ptr_array_new_with_free_func (g_free);
-  qpdf_oh names = qpdf_oh_get_key_if_dict (walk->reader->qpdf, csn_pdf_reader_get_root (walk->reader), "/Names");
+  qpdf_oh names = qpdf_oh_get_key_if_dict (walk->reader->qpdf,
+                                           csn_pdf_reader_get_root (walk->reader), "/Names");
   walk_tree (walk, qpdf_oh_get_key_if_dict (walk->reader->qpdf, names, "/EmbeddedFiles"), 0);
   return TRUE;
 }
@@ -95,8 +94,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
  * Returns: (transfer full): the names of the embedded files, or NULL with CSN_SIGN_ERROR_FORMAT
  */
 GStrv
-csn_pdf_list_attachments (GBytes  *pdf,
-                          GError **error)
+csn_pdf_list_attachments (GBytes *pdf, GError **error)
 {
   g_return_val_if_fail (pdf != NULL, NULL);
 
@@ -109,9 +107,7 @@ csn_pdf_list_attachments (GBytes  *pdf,
 }
 
 static GBytes *
-inflate (const guint8 *data,
-         gsize         size,
-         GError      **error)
+inflate (const guint8 *data, gsize size, GError **error)
 {
   g_autoptr (GInputStream) source = g_memory_input_stream_new_from_data (data, (gssize) size, NULL);
   g_autoptr (GZlibDecompressor) zlib = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB);
@@ -128,7 +124,8 @@ inflate (const guint8 *data,
         return g_byte_array_free_to_bytes (g_steal_pointer (&out));
       if (out->len + (gsize) n > MAX_ATTACHMENT_BYTES)
         {
-          g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT, _("The embedded file is too large"));
+          g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT,
+                               _("The embedded file is too large"));
           return NULL;
         }
       g_byte_array_append (out, buffer, (guint) n);
@@ -136,26 +133,29 @@ inflate (const guint8 *data,
 }
 
 static GBytes *
-unpack (CsnPdfReader *reader,
-        guint         number,
-        GError      **error)
+unpack (CsnPdfReader *reader, guint number, GError **error)
 {
   qpdf_oh stream = csn_pdf_reader_get_object (reader, number);
-  qpdf_oh filter = qpdf_oh_get_key (reader->qpdf, qpdf_oh_get_dict (reader->qpdf, stream), "/Filter");
+  qpdf_oh filter
+      = qpdf_oh_get_key (reader->qpdf, qpdf_oh_get_dict (reader->qpdf, stream), "/Filter");
   gboolean plain = qpdf_oh_is_null (reader->qpdf, filter);
   unsigned char *data = NULL;
   size_t size = 0;
   GBytes *bytes = NULL;
 
-  if (qpdf_oh_is_array (reader->qpdf, filter) && qpdf_oh_get_array_n_items (reader->qpdf, filter) == 1)
+  if (qpdf_oh_is_array (reader->qpdf, filter)
+      && qpdf_oh_get_array_n_items (reader->qpdf, filter) == 1)
     filter = qpdf_oh_get_array_item (reader->qpdf, filter, 0);
   if (!plain && !qpdf_oh_is_name_and_equals (reader->qpdf, filter, "/FlateDecode"))
     {
-      g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT, _("The embedded file is packed in an unknown way"));
+      g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT,
+                           _("The embedded file is packed in an unknown way"));
       return NULL;
     }
-  if (qpdf_oh_get_stream_data (reader->qpdf, stream, qpdf_dl_none, NULL, &data, &size) & QPDF_ERRORS)
-    g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT, _("The embedded file cannot be read"));
+  if (qpdf_oh_get_stream_data (reader->qpdf, stream, qpdf_dl_none, NULL, &data, &size)
+      & QPDF_ERRORS)
+    g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT,
+                         _("The embedded file cannot be read"));
   else
     bytes = plain ? g_bytes_new (data, size) : inflate (data, size, error);
   if (data != NULL)
@@ -167,12 +167,11 @@ unpack (CsnPdfReader *reader,
  * csn_pdf_get_attachment:
  * @name: as csn_pdf_list_attachments() tells it
  *
- * Returns: (transfer full): the file's bytes; NULL with G_IO_ERROR_NOT_FOUND or CSN_SIGN_ERROR_FORMAT
+ * Returns: (transfer full): the file's bytes; NULL with G_IO_ERROR_NOT_FOUND or
+ * CSN_SIGN_ERROR_FORMAT
  */
 GBytes *
-csn_pdf_get_attachment (GBytes     *pdf,
-                        const char *name,
-                        GError    **error)
+csn_pdf_get_attachment (GBytes *pdf, const char *name, GError **error)
 {
   g_return_val_if_fail (pdf != NULL && name != NULL, NULL);
 
@@ -182,7 +181,8 @@ csn_pdf_get_attachment (GBytes     *pdf,
     return NULL;
   if (walk.found == 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("The PDF has no embedded file “%s”"), name);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("The PDF has no embedded file “%s”"),
+                   name);
       return NULL;
     }
   return unpack (walk.reader, walk.found, error);

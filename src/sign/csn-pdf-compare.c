@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Reject by default: an update is accepted when its bytes are tiled without a gap by the objects it announces, and when
- * these objects are new ones, the signed field (only /V and /AP differ), and what a newly added invisible field or
- * validation data need: catalog, form, first page. Anything else that was replaced is named. */
+/* Reject by default: an update is accepted when its bytes are tiled without a gap by the objects it
+ * announces, and when these objects are new ones, the signed field (only /V and /AP differ), and
+ * what a newly added invisible field or validation data need: catalog, form, first page. Anything
+ * else that was replaced is named. */
 
 #include "csn-pdf-compare-private.h"
 
@@ -20,15 +21,12 @@ typedef struct
   CsnPdfReader *before;
   CsnPdfReader *after;
   CsnPdfSignature *signature;
-  GArray *numbers; /* objects of the update */
+  GArray *numbers;        /* objects of the update */
   GHashTable *references; /* of the update */
   GPtrArray *problems;
 } Comparison;
 
-static void G_GNUC_PRINTF (2, 3)
-complain (GPtrArray  *problems,
-          const char *format,
-          ...)
+static void G_GNUC_PRINTF (2, 3) complain (GPtrArray *problems, const char *format, ...)
 {
   va_list arguments;
 
@@ -45,8 +43,7 @@ skip_blank (CsnPdfLexer *lexer)
 }
 
 static gboolean
-skip_stream_data (CsnPdfLexer *lexer,
-                  GHashTable  *dictionary)
+skip_stream_data (CsnPdfLexer *lexer, GHashTable *dictionary)
 {
   guint64 length = 0;
 
@@ -55,8 +52,9 @@ skip_stream_data (CsnPdfLexer *lexer,
   lexer->at += 6;
   if (lexer->data[lexer->at] == '\r')
     lexer->at++;
-  if (lexer->data[lexer->at++] != '\n' || !csn_pdf_dictionary_get_number (lexer, dictionary, "Length", &length) ||
-      length > lexer->size - lexer->at)
+  if (lexer->data[lexer->at++] != '\n'
+      || !csn_pdf_dictionary_get_number (lexer, dictionary, "Length", &length)
+      || length > lexer->size - lexer->at)
     return FALSE;
   lexer->at += length;
   skip_blank (lexer);
@@ -84,8 +82,7 @@ skip_object_body (CsnPdfLexer *lexer)
 }
 
 static const CsnPdfEntry *
-entry_at (CsnPdfSection *section,
-          gsize          offset)
+entry_at (CsnPdfSection *section, gsize offset)
 {
   for (guint i = 0; i < section->entries->len; i++)
     {
@@ -96,7 +93,8 @@ entry_at (CsnPdfSection *section,
   return NULL;
 }
 
-/* Every byte of the update belongs to an object that its cross-reference names, and the other way round. */
+/* Every byte of the update belongs to an object that its cross-reference names, and the other way
+ * round. */
 static gboolean
 tile (Comparison *self)
 {
@@ -114,12 +112,14 @@ tile (Comparison *self)
       if (lexer.at >= section->start)
         break;
       const CsnPdfEntry *entry = entry_at (section, lexer.at);
-      if (entry == NULL || !csn_pdf_lexer_read_object_head (&lexer, &number, &generation) ||
-          number != entry->number || generation != entry->generation || !skip_object_body (&lexer))
+      if (entry == NULL || !csn_pdf_lexer_read_object_head (&lexer, &number, &generation)
+          || number != entry->number || generation != entry->generation
+          || !skip_object_body (&lexer))
         return FALSE;
       g_array_append_val (self->numbers, number);
     }
-  if (lexer.at != section->start || self->numbers->len + (section->is_stream ? 1 : 0) != section->entries->len)
+  if (lexer.at != section->start
+      || self->numbers->len + (section->is_stream ? 1 : 0) != section->entries->len)
     return FALSE;
   lexer.at = section->end;
   skip_blank (&lexer);
@@ -127,8 +127,7 @@ tile (Comparison *self)
 }
 
 static gboolean
-contains (GArray *numbers,
-          guint   number)
+contains (GArray *numbers, guint number)
 {
   for (guint i = 0; i < numbers->len; i++)
     if (g_array_index (numbers, guint, i) == number)
@@ -137,21 +136,16 @@ contains (GArray *numbers,
 }
 
 static char *
-dup_key (CsnPdfReader *reader,
-         qpdf_oh       dictionary,
-         const char   *key)
+dup_key (CsnPdfReader *reader, qpdf_oh dictionary, const char *key)
 {
   return csn_pdf_reader_has_key (reader, dictionary, key)
-           ? csn_pdf_reader_dup_value (reader, qpdf_oh_get_key (reader->qpdf, dictionary, key))
-           : NULL;
+             ? csn_pdf_reader_dup_value (reader, qpdf_oh_get_key (reader->qpdf, dictionary, key))
+             : NULL;
 }
 
 /* Returns: (transfer full) (nullable): the first key that differs and is not in @allowed */
 static char *
-find_difference (Comparison        *self,
-                 qpdf_oh            before,
-                 qpdf_oh            after,
-                 const char *const *allowed)
+find_difference (Comparison *self, qpdf_oh before, qpdf_oh after, const char *const *allowed)
 {
   g_autoptr (GPtrArray) keys = csn_pdf_reader_list_keys (self->before, before);
   g_autoptr (GPtrArray) more = csn_pdf_reader_list_keys (self->after, after);
@@ -169,10 +163,7 @@ find_difference (Comparison        *self,
 }
 
 static void
-check_dictionary (Comparison        *self,
-                  guint              number,
-                  const char        *what,
-                  const char *const *allowed)
+check_dictionary (Comparison *self, guint number, const char *what, const char *const *allowed)
 {
   g_autofree char *key = find_difference (self, csn_pdf_reader_get_object (self->before, number),
                                           csn_pdf_reader_get_object (self->after, number), allowed);
@@ -183,20 +174,23 @@ check_dictionary (Comparison        *self,
 
 /* @after is @before and one more reference at its end. */
 static gboolean
-is_longer_array (Comparison *self,
-                 qpdf_oh     before,
-                 qpdf_oh     after,
-                 guint       number)
+is_longer_array (Comparison *self, qpdf_oh before, qpdf_oh after, guint number)
 {
-  int old_count = qpdf_oh_is_array (self->before->qpdf, before) ? qpdf_oh_get_array_n_items (self->before->qpdf, before) : 0;
+  int old_count = qpdf_oh_is_array (self->before->qpdf, before)
+                      ? qpdf_oh_get_array_n_items (self->before->qpdf, before)
+                      : 0;
 
-  if (!qpdf_oh_is_array (self->after->qpdf, after) || qpdf_oh_get_array_n_items (self->after->qpdf, after) != old_count + 1)
+  if (!qpdf_oh_is_array (self->after->qpdf, after)
+      || qpdf_oh_get_array_n_items (self->after->qpdf, after) != old_count + 1)
     return FALSE;
   for (int i = 0; i < old_count; i++)
     {
-      g_autofree char *left =
-        csn_pdf_reader_dup_value (self->before, qpdf_oh_get_array_item (self->before->qpdf, before, i));
-      g_autofree char *right = csn_pdf_reader_dup_value (self->after, qpdf_oh_get_array_item (self->after->qpdf, after, i));
+      g_autofree char *left
+          = csn_pdf_reader_dup_value (self->before,
+                                      qpdf_oh_get_array_item (self->before->qpdf, before, i));
+      g_autofree char *right
+          = csn_pdf_reader_dup_value (self->after,
+                                      qpdf_oh_get_array_item (self->after->qpdf, after, i));
       if (g_strcmp0 (left, right) != 0)
         return FALSE;
     }
@@ -219,14 +213,18 @@ check_prepared_field (Comparison *self)
 static void
 check_new_field (Comparison *self)
 {
-  static const char *const known[] = { "/Type", "/Subtype", "/FT", "/T", "/TU", "/F", "/Rect", "/P", "/V", NULL };
+  static const char *const known[]
+      = { "/Type", "/Subtype", "/FT", "/T", "/TU", "/F", "/Rect", "/P", "/V", NULL };
   qpdf_oh field = csn_pdf_reader_get_object (self->after, self->signature->field_number);
   g_autoptr (GPtrArray) keys = csn_pdf_reader_list_keys (self->after, field);
   qpdf_oh rect = qpdf_oh_get_key_if_dict (self->after->qpdf, field, "/Rect");
-  gboolean hidden = qpdf_oh_is_array (self->after->qpdf, rect) && qpdf_oh_get_array_n_items (self->after->qpdf, rect) == 4;
+  gboolean hidden = qpdf_oh_is_array (self->after->qpdf, rect)
+                    && qpdf_oh_get_array_n_items (self->after->qpdf, rect) == 4;
 
   for (int i = 0; hidden && i < 4; i++)
-    hidden = qpdf_oh_get_numeric_value (self->after->qpdf, qpdf_oh_get_array_item (self->after->qpdf, rect, i)) == 0;
+    hidden = qpdf_oh_get_numeric_value (self->after->qpdf,
+                                        qpdf_oh_get_array_item (self->after->qpdf, rect, i))
+             == 0;
   for (guint i = 0; hidden && i < keys->len; i++)
     hidden = g_strv_contains (known, g_ptr_array_index (keys, i));
   if (!hidden)
@@ -238,9 +236,7 @@ check_new_field (Comparison *self)
 
 /* Fields, annotations of the page, and whatever key holds them, may have grown by the new field. */
 static void
-check_new_field_surroundings (Comparison *self,
-                              guint       form,
-                              guint       page)
+check_new_field_surroundings (Comparison *self, guint form, guint page)
 {
   static const char *const form_keys[] = { "/Fields", "/SigFlags", NULL };
   static const char *const page_keys[] = { "/Annots", NULL };
@@ -251,29 +247,30 @@ check_new_field_surroundings (Comparison *self,
   qpdf_oh new_page = csn_pdf_reader_get_object (self->after, page);
   g_autofree char *key = find_difference (self, old_form, new_form, form_keys);
 
-  if (key != NULL || !is_longer_array (self, qpdf_oh_get_key_if_dict (self->before->qpdf, old_form, "/Fields"),
-                                       qpdf_oh_get_key_if_dict (self->after->qpdf, new_form, "/Fields"), field))
+  if (key != NULL
+      || !is_longer_array (self, qpdf_oh_get_key_if_dict (self->before->qpdf, old_form, "/Fields"),
+                           qpdf_oh_get_key_if_dict (self->after->qpdf, new_form, "/Fields"), field))
     complain (self->problems, _("The form was changed after an earlier signature"));
   check_dictionary (self, page, _("A page"), page_keys);
   if (!is_longer_array (self, qpdf_oh_get_key_if_dict (self->before->qpdf, old_page, "/Annots"),
                         qpdf_oh_get_key_if_dict (self->after->qpdf, new_page, "/Annots"), field))
-    complain (self->problems, _("The annotations of a page were changed after an earlier signature"));
+    complain (self->problems,
+              _("The annotations of a page were changed after an earlier signature"));
 }
 
 static void
-check_catalog (Comparison *self,
-               guint       root,
-               gboolean    is_new_field)
+check_catalog (Comparison *self, guint root, gboolean is_new_field)
 {
   static const char *const always[] = { "/DSS", NULL };
   static const char *const with_field[] = { "/DSS", "/AcroForm", NULL };
 
   check_dictionary (self, root, _("The catalog"), is_new_field ? with_field : always);
-  g_autofree char *old_data = dup_key (self->before, csn_pdf_reader_get_root (self->before), "/DSS");
+  g_autofree char *old_data
+      = dup_key (self->before, csn_pdf_reader_get_root (self->before), "/DSS");
   g_autofree char *new_data = dup_key (self->after, csn_pdf_reader_get_root (self->after), "/DSS");
   qpdf_oh data = qpdf_oh_get_key (self->after->qpdf, csn_pdf_reader_get_root (self->after), "/DSS");
-  if (g_strcmp0 (old_data, new_data) != 0 &&
-      !contains (self->numbers, (guint) qpdf_oh_get_object_id (self->after->qpdf, data)))
+  if (g_strcmp0 (old_data, new_data) != 0
+      && !contains (self->numbers, (guint) qpdf_oh_get_object_id (self->after->qpdf, data)))
     complain (self->problems, _("Validation data were added in an unknown way"));
 }
 
@@ -289,29 +286,35 @@ check_trailer (Comparison *self)
       g_autofree char *old_value = dup_key (self->before, before, keys[i]);
       g_autofree char *new_value = dup_key (self->after, after, keys[i]);
       if (g_strcmp0 (old_value, new_value) != 0)
-        complain (self->problems, _("The file was given another %s after an earlier signature"), keys[i] + 1);
+        complain (self->problems, _("The file was given another %s after an earlier signature"),
+                  keys[i] + 1);
     }
 }
 
 static void
-check_objects (Comparison *self,
-               GHashTable *references)
+check_objects (Comparison *self, GHashTable *references)
 {
   guint64 used = csn_pdf_xref_get_object_count (self->before->xref);
   guint field = self->signature->field_number;
   gboolean is_new_field = csn_pdf_xref_find (self->before->xref, field) == NULL;
-  guint root = (guint) qpdf_oh_get_object_id (self->after->qpdf, csn_pdf_reader_get_root (self->after));
+  guint root
+      = (guint) qpdf_oh_get_object_id (self->after->qpdf, csn_pdf_reader_get_root (self->after));
   qpdf_oh form_object = csn_pdf_reader_get_form (self->before);
   guint form = (guint) qpdf_oh_get_object_id (self->before->qpdf, form_object);
   guint page = (guint) qpdf_oh_get_object_id (
-    self->after->qpdf, qpdf_oh_get_key_if_dict (self->after->qpdf, csn_pdf_reader_get_object (self->after, field), "/P"));
+      self->after->qpdf,
+      qpdf_oh_get_key_if_dict (self->after->qpdf, csn_pdf_reader_get_object (self->after, field),
+                               "/P"));
 
   for (guint i = 0; i < self->numbers->len; i++)
     {
       guint number = g_array_index (self->numbers, guint, i);
       if (number >= used && g_hash_table_contains (references, GUINT_TO_POINTER (number)))
-        complain (self->problems, _("Object %u was missing before and was filled in after an earlier signature"), number);
-      if (number >= used || number == field || number == root || (is_new_field && (number == form || number == page)))
+        complain (self->problems,
+                  _("Object %u was missing before and was filled in after an earlier signature"),
+                  number);
+      if (number >= used || number == field || number == root
+          || (is_new_field && (number == form || number == page)))
         continue;
       complain (self->problems, _("Object %u was replaced after an earlier signature"), number);
     }
@@ -327,11 +330,11 @@ check_objects (Comparison *self,
 }
 
 void
-csn_pdf_compare_revisions (CsnPdfReader    *before,
-                           CsnPdfReader    *after,
+csn_pdf_compare_revisions (CsnPdfReader *before,
+                           CsnPdfReader *after,
                            CsnPdfSignature *signature,
-                           GHashTable      *references,
-                           GPtrArray       *problems)
+                           GHashTable *references,
+                           GPtrArray *problems)
 {
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GHashTable) brought = g_hash_table_new (g_direct_hash, g_direct_equal);
@@ -341,7 +344,8 @@ csn_pdf_compare_revisions (CsnPdfReader    *before,
 
   if (!tile (&self))
     {
-      complain (problems, _("An addition after an earlier signature is not built as Countersign builds it"));
+      complain (problems,
+                _("An addition after an earlier signature is not built as Countersign builds it"));
       return;
     }
   check_trailer (&self);
@@ -353,9 +357,7 @@ csn_pdf_compare_revisions (CsnPdfReader    *before,
 }
 
 static void
-describe_section (CsnPdfReader  *reader,
-                  CsnPdfSection *section,
-                  GPtrArray     *sentences)
+describe_section (CsnPdfReader *reader, CsnPdfSection *section, GPtrArray *sentences)
 {
   for (guint i = 0; i < section->entries->len && sentences->len < MAX_DESCRIBED; i++)
     {
@@ -363,18 +365,19 @@ describe_section (CsnPdfReader  *reader,
       if (entry->kind == CSN_PDF_ENTRY_FREE)
         continue;
       qpdf_oh object = csn_pdf_reader_get_object (reader, entry->number);
-      qpdf_oh dictionary = qpdf_oh_is_stream (reader->qpdf, object) ? qpdf_oh_get_dict (reader->qpdf, object) : object;
+      qpdf_oh dictionary = qpdf_oh_is_stream (reader->qpdf, object)
+                               ? qpdf_oh_get_dict (reader->qpdf, object)
+                               : object;
       qpdf_oh type = qpdf_oh_get_key_if_dict (reader->qpdf, dictionary, "/Type");
-      g_autofree char *kind = qpdf_oh_is_name (reader->qpdf, type) ? g_strdup (qpdf_oh_get_name (reader->qpdf, type) + 1)
-                                                                   : g_strdup (qpdf_oh_get_type_name (reader->qpdf, object));
+      g_autofree char *kind = qpdf_oh_is_name (reader->qpdf, type)
+                                  ? g_strdup (qpdf_oh_get_name (reader->qpdf, type) + 1)
+                                  : g_strdup (qpdf_oh_get_type_name (reader->qpdf, object));
       complain (sentences, _("Object %u (%s) was added or replaced"), entry->number, kind);
     }
 }
 
 void
-csn_pdf_describe_rest (CsnPdfReader *reader,
-                       gsize         from,
-                       GPtrArray    *sentences)
+csn_pdf_describe_rest (CsnPdfReader *reader, gsize from, GPtrArray *sentences)
 {
   for (guint s = 0; s < reader->xref->sections->len; s++)
     {

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Finds the field to be signed, or adds an invisible one, and writes the objects around it. A prepared field changes
- * in nothing but /V and /AP, so that verifiers which compare revisions are content. */
+/* Finds the field to be signed, or adds an invisible one, and writes the objects around it. A
+ * prepared field changes in nothing but /V and /AP, so that verifiers which compare revisions are
+ * content. */
 
 #include "csn-pdf-field-private.h"
 
@@ -18,8 +19,7 @@
 #define SMALLEST_VISIBLE 4.0
 
 static gboolean
-is_filled (CsnPdfReader *reader,
-           guint         number)
+is_filled (CsnPdfReader *reader, guint number)
 {
   qpdf_oh value = qpdf_oh_get_key (reader->qpdf, csn_pdf_reader_get_object (reader, number), "/V");
 
@@ -33,8 +33,7 @@ is_filled (CsnPdfReader *reader,
  * Returns: whether an earlier signature forbids every addition
  */
 gboolean
-csn_pdf_reader_is_sealed (CsnPdfReader *reader,
-                          guint        *signatures)
+csn_pdf_reader_is_sealed (CsnPdfReader *reader, guint *signatures)
 {
   g_autoptr (GArray) fields = csn_pdf_reader_list_fields (reader, NULL);
   gboolean sealed = FALSE;
@@ -46,15 +45,15 @@ csn_pdf_reader_is_sealed (CsnPdfReader *reader,
       if (!is_filled (reader, number))
         continue;
       (*signatures)++;
-      qpdf_oh value = qpdf_oh_get_key (reader->qpdf, csn_pdf_reader_get_object (reader, number), "/V");
+      qpdf_oh value
+          = qpdf_oh_get_key (reader->qpdf, csn_pdf_reader_get_object (reader, number), "/V");
       sealed |= csn_pdf_reader_get_seal (reader, value) == 1;
     }
   return sealed;
 }
 
 static char *
-dup_free_name (CsnPdfReader *reader,
-               CsnPdfPermit  permit)
+dup_free_name (CsnPdfReader *reader, CsnPdfPermit permit)
 {
   if (permit == CSN_PDF_PERMIT_NOTHING && csn_pdf_reader_find_field (reader, "seal") == 0)
     return g_strdup ("seal");
@@ -67,12 +66,12 @@ dup_free_name (CsnPdfReader *reader,
 }
 
 gboolean
-csn_pdf_field_choose (CsnPdfField  *self,
+csn_pdf_field_choose (CsnPdfField *self,
                       CsnPdfUpdate *update,
                       CsnPdfReader *reader,
-                      const char   *name,
-                      CsnPdfPermit  permit,
-                      GError      **error)
+                      const char *name,
+                      CsnPdfPermit permit,
+                      GError **error)
 {
   self->name = name != NULL ? g_strdup (name) : dup_free_name (reader, permit);
   self->number = csn_pdf_reader_find_field (reader, self->name);
@@ -84,7 +83,8 @@ csn_pdf_field_choose (CsnPdfField  *self,
     }
   if (!is_filled (reader, self->number))
     return TRUE;
-  g_set_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_SIGNED, _("The field “%s” is signed already"), self->name);
+  g_set_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_SIGNED, _("The field “%s” is signed already"),
+               self->name);
   return FALSE;
 }
 
@@ -95,10 +95,7 @@ csn_pdf_field_clear (CsnPdfField *self)
 }
 
 static gboolean
-get_size (CsnPdfReader *reader,
-          qpdf_oh       field,
-          double       *width,
-          double       *height)
+get_size (CsnPdfReader *reader, qpdf_oh field, double *width, double *height)
 {
   qpdf_oh rect = qpdf_oh_get_key (reader->qpdf, field, "/Rect");
   double edge[4];
@@ -106,7 +103,8 @@ get_size (CsnPdfReader *reader,
   if (!qpdf_oh_is_array (reader->qpdf, rect) || qpdf_oh_get_array_n_items (reader->qpdf, rect) != 4)
     return FALSE;
   for (int i = 0; i < 4; i++)
-    edge[i] = qpdf_oh_get_numeric_value (reader->qpdf, qpdf_oh_get_array_item (reader->qpdf, rect, i));
+    edge[i]
+        = qpdf_oh_get_numeric_value (reader->qpdf, qpdf_oh_get_array_item (reader->qpdf, rect, i));
   *width = fabs (edge[2] - edge[0]);
   *height = fabs (edge[3] - edge[1]);
   return *width >= SMALLEST_VISIBLE && *height >= SMALLEST_VISIBLE;
@@ -114,11 +112,11 @@ get_size (CsnPdfReader *reader,
 
 /* The page becomes a form XObject. Returns its number, or 0. */
 static guint
-write_appearance (CsnPdfUpdate      *update,
-                  double             width,
-                  double             height,
+write_appearance (CsnPdfUpdate *update,
+                  double width,
+                  double height,
                   const char *const *lines,
-                  GError           **error)
+                  GError **error)
 {
   g_autoptr (GBytes) drawing = csn_pdf_appearance_draw (width, height, lines, error);
   g_autoptr (CsnPdfReader) source = drawing != NULL ? csn_pdf_reader_new (drawing, error) : NULL;
@@ -133,14 +131,15 @@ write_appearance (CsnPdfUpdate      *update,
 
   if (qpdf_oh_get_page_content_data (source->qpdf, page, &content, &size) & QPDF_ERRORS)
     {
-      g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT, _("The signature's picture could not be read"));
+      g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT,
+                           _("The signature's picture could not be read"));
       return 0;
     }
   g_autofree char *resource_text = csn_pdf_update_copy (update, source, resources);
-  g_autofree char *dictionary =
-    g_strdup_printf ("<< /Type /XObject /Subtype /Form /BBox [ 0 0 %s %s ] /Resources %s",
-                     g_ascii_formatd (box[0], sizeof box[0], "%.3f", width),
-                     g_ascii_formatd (box[1], sizeof box[1], "%.3f", height), resource_text);
+  g_autofree char *dictionary
+      = g_strdup_printf ("<< /Type /XObject /Subtype /Form /BBox [ 0 0 %s %s ] /Resources %s",
+                         g_ascii_formatd (box[0], sizeof box[0], "%.3f", width),
+                         g_ascii_formatd (box[1], sizeof box[1], "%.3f", height), resource_text);
   guint number = csn_pdf_update_reserve (update);
   csn_pdf_update_write_stream (update, number, dictionary, content, size);
   qpdf_oh_free_buffer (&content);
@@ -148,28 +147,25 @@ write_appearance (CsnPdfUpdate      *update,
 }
 
 static void
-write_new_field (CsnPdfField  *self,
-                 CsnPdfUpdate *update,
-                 CsnPdfReader *reader,
-                 guint         signature)
+write_new_field (CsnPdfField *self, CsnPdfUpdate *update, CsnPdfReader *reader, guint signature)
 {
   g_autofree char *title = csn_pdf_text_string (self->name);
   guint page = (guint) qpdf_oh_get_object_id (reader->qpdf, qpdf_get_page_n (reader->qpdf, 0));
-  g_autofree char *text =
-    g_strdup_printf ("<< /Type /Annot /Subtype /Widget /FT /Sig /T %s /F %d /Rect [ 0 0 0 0 ] /P %u 0 R /V %u 0 R >>",
-                     title, HIDDEN_FLAGS, page, signature);
+  g_autofree char *text = g_strdup_printf ("<< /Type /Annot /Subtype /Widget /FT /Sig /T %s /F %d "
+                                           "/Rect [ 0 0 0 0 ] /P %u 0 R /V %u 0 R >>",
+                                           title, HIDDEN_FLAGS, page, signature);
 
   csn_pdf_update_write_object (update, self->number, text);
 }
 
 /* @lines: what a visible field will show */
 gboolean
-csn_pdf_field_write (CsnPdfField       *self,
-                     CsnPdfUpdate      *update,
-                     CsnPdfReader      *reader,
+csn_pdf_field_write (CsnPdfField *self,
+                     CsnPdfUpdate *update,
+                     CsnPdfReader *reader,
                      const char *const *lines,
-                     guint              signature,
-                     GError           **error)
+                     guint signature,
+                     GError **error)
 {
   qpdf_oh field = csn_pdf_reader_get_object (reader, self->number);
   double width = 0, height = 0;
@@ -200,27 +196,28 @@ csn_pdf_field_write (CsnPdfField       *self,
 
 /* An array's items, and one reference more. */
 static char *
-dup_longer_array (CsnPdfReader *reader,
-                  qpdf_oh       array,
-                  guint         number)
+dup_longer_array (CsnPdfReader *reader, qpdf_oh array, guint number)
 {
   g_autoptr (GString) text = g_string_new ("[");
-  int count = qpdf_oh_is_array (reader->qpdf, array) ? qpdf_oh_get_array_n_items (reader->qpdf, array) : 0;
+  int count = qpdf_oh_is_array (reader->qpdf, array)
+                  ? qpdf_oh_get_array_n_items (reader->qpdf, array)
+                  : 0;
 
   for (int i = 0; i < count; i++)
-    g_string_append_printf (text, " %s", qpdf_oh_unparse (reader->qpdf, qpdf_oh_get_array_item (reader->qpdf, array, i)));
+    g_string_append_printf (text, " %s",
+                            qpdf_oh_unparse (reader->qpdf,
+                                             qpdf_oh_get_array_item (reader->qpdf, array, i)));
   g_string_append_printf (text, " %u 0 R ]", number);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
-write_page (CsnPdfUpdate *update,
-            CsnPdfReader *reader,
-            guint         field)
+write_page (CsnPdfUpdate *update, CsnPdfReader *reader, guint field)
 {
   qpdf_oh page = qpdf_get_page_n (reader->qpdf, 0);
   guint number = (guint) qpdf_oh_get_object_id (reader->qpdf, page);
-  g_autofree char *annotations = dup_longer_array (reader, qpdf_oh_get_key (reader->qpdf, page, "/Annots"), field);
+  g_autofree char *annotations
+      = dup_longer_array (reader, qpdf_oh_get_key (reader->qpdf, page, "/Annots"), field);
 
   qpdf_oh_remove_key (reader->qpdf, page, "/Annots");
   g_autofree char *open = csn_pdf_reader_dup_open_dictionary (reader, page);
@@ -229,14 +226,14 @@ write_page (CsnPdfUpdate *update,
 }
 
 static char *
-dup_form (CsnPdfReader *reader,
-          guint         field)
+dup_form (CsnPdfReader *reader, guint field)
 {
   qpdf_oh form = csn_pdf_reader_get_form (reader);
 
   if (!qpdf_oh_is_dictionary (reader->qpdf, form))
     return g_strdup_printf ("<< /SigFlags 3 /Fields [ %u 0 R ] >>", field);
-  g_autofree char *fields = dup_longer_array (reader, qpdf_oh_get_key (reader->qpdf, form, "/Fields"), field);
+  g_autofree char *fields
+      = dup_longer_array (reader, qpdf_oh_get_key (reader->qpdf, form, "/Fields"), field);
   qpdf_oh_remove_key (reader->qpdf, form, "/Fields");
   qpdf_oh_remove_key (reader->qpdf, form, "/SigFlags");
   g_autofree char *open = csn_pdf_reader_dup_open_dictionary (reader, form);
@@ -245,11 +242,11 @@ dup_form (CsnPdfReader *reader,
 
 /* @certifying: the certifying signature's number, or 0; @dss: the validation data's number, or 0 */
 void
-csn_pdf_field_write_surroundings (CsnPdfField  *self,
+csn_pdf_field_write_surroundings (CsnPdfField *self,
                                   CsnPdfUpdate *update,
                                   CsnPdfReader *reader,
-                                  guint         certifying,
-                                  guint         dss)
+                                  guint certifying,
+                                  guint dss)
 {
   qpdf_oh root = csn_pdf_reader_get_root (reader);
   guint root_number = (guint) qpdf_oh_get_object_id (reader->qpdf, root);
@@ -258,7 +255,9 @@ csn_pdf_field_write_surroundings (CsnPdfField  *self,
   if (self->is_new)
     {
       qpdf_oh form = csn_pdf_reader_get_form (reader);
-      guint form_number = qpdf_oh_is_indirect (reader->qpdf, form) ? (guint) qpdf_oh_get_object_id (reader->qpdf, form) : 0;
+      guint form_number = qpdf_oh_is_indirect (reader->qpdf, form)
+                              ? (guint) qpdf_oh_get_object_id (reader->qpdf, form)
+                              : 0;
       g_autofree char *text = dup_form (reader, self->number);
       write_page (update, reader, self->number);
       if (form_number != 0)

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* See the header. Everything is bounded by the size of the bytes and by MAX_DEPTH; comments are only skipped where
- * PDF allows white space, and names with escapes never match a key. */
+/* See the header. Everything is bounded by the size of the bytes and by MAX_DEPTH; comments are
+ * only skipped where PDF allows white space, and names with escapes never match a key. */
 
 #include "csn-pdf-lexer-private.h"
 
@@ -37,7 +37,8 @@ csn_pdf_lexer_skip_space (CsnPdfLexer *self)
   while (self->at < self->size)
     {
       if (self->data[self->at] == '%')
-        while (self->at < self->size && self->data[self->at] != '\n' && self->data[self->at] != '\r')
+        while (self->at < self->size && self->data[self->at] != '\n'
+               && self->data[self->at] != '\r')
           self->at++;
       else if (csn_pdf_is_space (self->data[self->at]))
         self->at++;
@@ -48,8 +49,7 @@ csn_pdf_lexer_skip_space (CsnPdfLexer *self)
 
 /* Takes @word if it stands here; a word of letters must end where it ends. */
 gboolean
-csn_pdf_lexer_take (CsnPdfLexer *self,
-                    const char  *word)
+csn_pdf_lexer_take (CsnPdfLexer *self, const char *word)
 {
   gsize length = strlen (word);
 
@@ -64,8 +64,7 @@ csn_pdf_lexer_take (CsnPdfLexer *self,
 
 /* A non-negative integer without a sign. */
 gboolean
-csn_pdf_lexer_read_number (CsnPdfLexer *self,
-                           guint64     *number)
+csn_pdf_lexer_read_number (CsnPdfLexer *self, guint64 *number)
 {
   gsize at = self->at;
   guint64 value = 0;
@@ -123,8 +122,7 @@ skip_hex_string (CsnPdfLexer *self)
 }
 
 static gboolean
-skip_array (CsnPdfLexer *self,
-            guint        depth)
+skip_array (CsnPdfLexer *self, guint depth)
 {
   self->at++;
   for (;;)
@@ -157,9 +155,7 @@ skip_name (CsnPdfLexer *self)
 
 /* @into: (nullable) where the spans of the values go; a key that stands twice is refused */
 static gboolean
-walk_dictionary (CsnPdfLexer *self,
-                 guint        depth,
-                 GHashTable  *into)
+walk_dictionary (CsnPdfLexer *self, guint depth, GHashTable *into)
 {
   self->at += 2;
   for (guint n = 0; n < MAX_KEYS; n++)
@@ -176,8 +172,9 @@ walk_dictionary (CsnPdfLexer *self,
       if (!skip_value (self, depth + 1))
         return FALSE;
       span.end = self->at;
-      if (into != NULL &&
-          !g_hash_table_insert (into, g_strndup (self->data + start, length), g_memdup2 (&span, sizeof span)))
+      if (into != NULL
+          && !g_hash_table_insert (into, g_strndup (self->data + start, length),
+                                   g_memdup2 (&span, sizeof span)))
         return FALSE;
     }
   return FALSE;
@@ -185,8 +182,7 @@ walk_dictionary (CsnPdfLexer *self,
 
 /* "N G R" is one value. */
 static void
-skip_rest_of_reference (CsnPdfLexer *self,
-                        gsize        start)
+skip_rest_of_reference (CsnPdfLexer *self, gsize start)
 {
   CsnPdfLexer first = { self->data, self->at, start };
   CsnPdfLexer ahead = *self;
@@ -204,8 +200,7 @@ skip_rest_of_reference (CsnPdfLexer *self,
 }
 
 static gboolean
-skip_value (CsnPdfLexer *self,
-            guint        depth)
+skip_value (CsnPdfLexer *self, guint depth)
 {
   if (depth > MAX_DEPTH || self->at >= self->size)
     return FALSE;
@@ -215,8 +210,9 @@ skip_value (CsnPdfLexer *self,
   if (c == '[')
     return skip_array (self, depth);
   if (c == '<')
-    return self->at + 1 < self->size && self->data[self->at + 1] == '<' ? walk_dictionary (self, depth, NULL)
-                                                                        : skip_hex_string (self);
+    return self->at + 1 < self->size && self->data[self->at + 1] == '<'
+               ? walk_dictionary (self, depth, NULL)
+               : skip_hex_string (self);
   if (c == '/')
     return skip_name (self);
   gboolean digit = g_ascii_isdigit (c);
@@ -236,21 +232,21 @@ csn_pdf_lexer_skip_value (CsnPdfLexer *self)
   return skip_value (self, 0);
 }
 
-/* Returns: (transfer full) (nullable): key to CsnPdfSpan, when a well-formed dictionary stands here */
+/* Returns: (transfer full) (nullable): key to CsnPdfSpan, when a well-formed dictionary stands here
+ */
 GHashTable *
 csn_pdf_lexer_read_dictionary (CsnPdfLexer *self)
 {
   if (self->size - self->at < 2 || memcmp (self->data + self->at, "<<", 2) != 0)
     return NULL;
-  g_autoptr (GHashTable) dictionary = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) dictionary
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return walk_dictionary (self, 0, dictionary) ? g_steal_pointer (&dictionary) : NULL;
 }
 
 /* "N G obj" */
 gboolean
-csn_pdf_lexer_read_object_head (CsnPdfLexer *self,
-                                guint       *number,
-                                guint       *generation)
+csn_pdf_lexer_read_object_head (CsnPdfLexer *self, guint *number, guint *generation)
 {
   guint64 n = 0, g = 0;
 
@@ -269,17 +265,16 @@ csn_pdf_lexer_read_object_head (CsnPdfLexer *self,
 }
 
 const CsnPdfSpan *
-csn_pdf_dictionary_find (GHashTable *dictionary,
-                         const char *key)
+csn_pdf_dictionary_find (GHashTable *dictionary, const char *key)
 {
   return g_hash_table_lookup (dictionary, key);
 }
 
 gboolean
 csn_pdf_dictionary_get_number (CsnPdfLexer *lexer,
-                               GHashTable  *dictionary,
-                               const char  *key,
-                               guint64     *number)
+                               GHashTable *dictionary,
+                               const char *key,
+                               guint64 *number)
 {
   const CsnPdfSpan *span = csn_pdf_dictionary_find (dictionary, key);
 
@@ -291,10 +286,10 @@ csn_pdf_dictionary_get_number (CsnPdfLexer *lexer,
 
 gboolean
 csn_pdf_dictionary_get_reference (CsnPdfLexer *lexer,
-                                  GHashTable  *dictionary,
-                                  const char  *key,
-                                  guint       *number,
-                                  guint       *generation)
+                                  GHashTable *dictionary,
+                                  const char *key,
+                                  guint *number,
+                                  guint *generation)
 {
   const CsnPdfSpan *span = csn_pdf_dictionary_find (dictionary, key);
   guint64 n = 0, g = 0;
@@ -318,10 +313,10 @@ csn_pdf_dictionary_get_reference (CsnPdfLexer *lexer,
 /* An array of exactly @n_numbers non-negative integers, written directly. */
 gboolean
 csn_pdf_dictionary_get_numbers (CsnPdfLexer *lexer,
-                                GHashTable  *dictionary,
-                                const char  *key,
-                                guint64     *numbers,
-                                guint        n_numbers)
+                                GHashTable *dictionary,
+                                const char *key,
+                                guint64 *numbers,
+                                guint n_numbers)
 {
   const CsnPdfSpan *span = csn_pdf_dictionary_find (dictionary, key);
 
@@ -341,10 +336,8 @@ csn_pdf_dictionary_get_numbers (CsnPdfLexer *lexer,
 }
 
 gboolean
-csn_pdf_span_equals (CsnPdfLexer      *lexer,
-                     const CsnPdfSpan *span,
-                     const char       *text)
+csn_pdf_span_equals (CsnPdfLexer *lexer, const CsnPdfSpan *span, const char *text)
 {
-  return span != NULL && span->end - span->start == strlen (text) &&
-         memcmp (lexer->data + span->start, text, span->end - span->start) == 0;
+  return span != NULL && span->end - span->start == strlen (text)
+         && memcmp (lexer->data + span->start, text, span->end - span->start) == 0;
 }

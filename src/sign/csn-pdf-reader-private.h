@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One revision of a PDF as libqpdf sees it, without recovery, together with where its objects literally lie. */
+/* One revision of a PDF as libqpdf sees it, without recovery, together with where its objects
+ * literally lie. */
 
 #pragma once
 
@@ -14,8 +15,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GBytes *bytes; /* (owned) */
-  qpdf_data qpdf; /* (owned) */
+  GBytes *bytes;    /* (owned) */
+  qpdf_data qpdf;   /* (owned) */
   CsnPdfXref *xref; /* (owned) */
 } CsnPdfReader;
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Opens a PDF with libqpdf, recovery off: what cannot be read as it stands is refused. Text that libqpdf returns lies
- * in one shared buffer, so everything here copies. */
+/* Opens a PDF with libqpdf, recovery off: what cannot be read as it stands is refused. Text that
+ * libqpdf returns lies in one shared buffer, so everything here copies. */
 
 #include "csn-pdf-reader-private.h"
 
@@ -15,16 +15,14 @@
 #define MAX_FIELDS 1000
 
 static gboolean
-refuse (GError    **error,
-        const char *sentence)
+refuse (GError **error, const char *sentence)
 {
   g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT, sentence);
   return FALSE;
 }
 
 static gboolean
-open_qpdf (CsnPdfReader *self,
-           GError      **error)
+open_qpdf (CsnPdfReader *self, GError **error)
 {
   gsize size = 0;
   const char *data = g_bytes_get_data (self->bytes, &size);
@@ -45,8 +43,7 @@ open_qpdf (CsnPdfReader *self,
  * @bytes: a PDF, or its beginning up to the end of a revision
  */
 CsnPdfReader *
-csn_pdf_reader_new (GBytes  *bytes,
-                    GError **error)
+csn_pdf_reader_new (GBytes *bytes, GError **error)
 {
   g_autoptr (CsnPdfReader) self = g_new0 (CsnPdfReader, 1);
   gsize size = 0;
@@ -87,12 +84,12 @@ csn_pdf_reader_has_warnings (CsnPdfReader *self)
 }
 
 qpdf_oh
-csn_pdf_reader_get_object (CsnPdfReader *self,
-                           guint         number)
+csn_pdf_reader_get_object (CsnPdfReader *self, guint number)
 {
   const CsnPdfEntry *entry = csn_pdf_xref_find (self->xref, number);
 
-  return qpdf_get_object_by_id (self->qpdf, (int) number, entry != NULL ? (int) entry->generation : 0);
+  return qpdf_get_object_by_id (self->qpdf, (int) number,
+                                entry != NULL ? (int) entry->generation : 0);
 }
 
 qpdf_oh
@@ -109,22 +106,21 @@ csn_pdf_reader_get_form (CsnPdfReader *self)
 }
 
 gboolean
-csn_pdf_reader_has_key (CsnPdfReader *self,
-                        qpdf_oh       dictionary,
-                        const char   *key)
+csn_pdf_reader_has_key (CsnPdfReader *self, qpdf_oh dictionary, const char *key)
 {
-  return qpdf_oh_is_dictionary (self->qpdf, dictionary) && qpdf_oh_has_key (self->qpdf, dictionary, key);
+  return qpdf_oh_is_dictionary (self->qpdf, dictionary)
+         && qpdf_oh_has_key (self->qpdf, dictionary, key);
 }
 
 /**
  * csn_pdf_reader_list_fields:
- * @unusual: (out) (optional): set when there are fields that no report of ours has: nested, direct, or no signatures
+ * @unusual: (out) (optional): set when there are fields that no report of ours has: nested, direct,
+ * or no signatures
  *
  * Returns: (transfer full) (element-type guint): the object numbers of the signature fields
  */
 GArray *
-csn_pdf_reader_list_fields (CsnPdfReader *self,
-                            gboolean     *unusual)
+csn_pdf_reader_list_fields (CsnPdfReader *self, gboolean *unusual)
 {
   GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   qpdf_oh form = csn_pdf_reader_get_form (self);
@@ -133,15 +129,19 @@ csn_pdf_reader_list_fields (CsnPdfReader *self,
   if (csn_pdf_reader_has_key (self, form, "/Fields"))
     {
       qpdf_oh fields = qpdf_oh_get_key (self->qpdf, form, "/Fields");
-      int count = qpdf_oh_is_array (self->qpdf, fields) ? qpdf_oh_get_array_n_items (self->qpdf, fields) : -1;
+      int count = qpdf_oh_is_array (self->qpdf, fields)
+                      ? qpdf_oh_get_array_n_items (self->qpdf, fields)
+                      : -1;
       odd = count < 0 || count > MAX_FIELDS;
       for (int i = 0; i < MIN (count, MAX_FIELDS); i++)
         {
           qpdf_oh field = qpdf_oh_get_array_item (self->qpdf, fields, i);
           guint number = (guint) qpdf_oh_get_object_id (self->qpdf, field);
-          if (number != 0 && qpdf_oh_is_dictionary (self->qpdf, field) &&
-              !qpdf_oh_has_key (self->qpdf, field, "/Kids") && !qpdf_oh_has_key (self->qpdf, field, "/Parent") &&
-              qpdf_oh_is_name_and_equals (self->qpdf, qpdf_oh_get_key (self->qpdf, field, "/FT"), "/Sig"))
+          if (number != 0 && qpdf_oh_is_dictionary (self->qpdf, field)
+              && !qpdf_oh_has_key (self->qpdf, field, "/Kids")
+              && !qpdf_oh_has_key (self->qpdf, field, "/Parent")
+              && qpdf_oh_is_name_and_equals (self->qpdf, qpdf_oh_get_key (self->qpdf, field, "/FT"),
+                                             "/Sig"))
             g_array_append_val (numbers, number);
           else
             odd = TRUE;
@@ -155,9 +155,7 @@ csn_pdf_reader_list_fields (CsnPdfReader *self,
 
 /* Returns: (transfer full) (nullable): a text string as UTF-8 */
 char *
-csn_pdf_reader_dup_text (CsnPdfReader *self,
-                         qpdf_oh       dictionary,
-                         const char   *key)
+csn_pdf_reader_dup_text (CsnPdfReader *self, qpdf_oh dictionary, const char *key)
 {
   qpdf_oh value = qpdf_oh_get_key_if_dict (self->qpdf, dictionary, key);
 
@@ -168,15 +166,15 @@ csn_pdf_reader_dup_text (CsnPdfReader *self,
 
 /* Returns: the object number of the signature field called @name, or 0 */
 guint
-csn_pdf_reader_find_field (CsnPdfReader *self,
-                           const char   *name)
+csn_pdf_reader_find_field (CsnPdfReader *self, const char *name)
 {
   g_autoptr (GArray) fields = csn_pdf_reader_list_fields (self, NULL);
 
   for (guint i = 0; i < fields->len; i++)
     {
       guint number = g_array_index (fields, guint, i);
-      g_autofree char *title = csn_pdf_reader_dup_text (self, csn_pdf_reader_get_object (self, number), "/T");
+      g_autofree char *title
+          = csn_pdf_reader_dup_text (self, csn_pdf_reader_get_object (self, number), "/T");
       if (g_strcmp0 (title, name) == 0)
         return number;
     }
@@ -185,16 +183,14 @@ csn_pdf_reader_find_field (CsnPdfReader *self,
 
 /* The object as PDF syntax; references stay references. */
 char *
-csn_pdf_reader_dup_value (CsnPdfReader *self,
-                          qpdf_oh       object)
+csn_pdf_reader_dup_value (CsnPdfReader *self, qpdf_oh object)
 {
   return g_strdup (qpdf_oh_unparse (self->qpdf, object));
 }
 
 /* A dictionary's text without the closing ">>", so that keys can be added. */
 char *
-csn_pdf_reader_dup_open_dictionary (CsnPdfReader *self,
-                                    qpdf_oh       dictionary)
+csn_pdf_reader_dup_open_dictionary (CsnPdfReader *self, qpdf_oh dictionary)
 {
   char *text = g_strdup (qpdf_oh_unparse_resolved (self->qpdf, dictionary));
   gsize length = strlen (text);
@@ -206,8 +202,7 @@ csn_pdf_reader_dup_open_dictionary (CsnPdfReader *self,
 
 /* Returns: (transfer full) (element-type utf8): the keys of a dictionary, with their slash */
 GPtrArray *
-csn_pdf_reader_list_keys (CsnPdfReader *self,
-                          qpdf_oh       dictionary)
+csn_pdf_reader_list_keys (CsnPdfReader *self, qpdf_oh dictionary)
 {
   GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
 
@@ -219,13 +214,15 @@ csn_pdf_reader_list_keys (CsnPdfReader *self,
   return keys;
 }
 
-/* What a signature permits afterwards: 0 says nothing, 1 no change at all, 2 signing and filling, 3 comments too. */
+/* What a signature permits afterwards: 0 says nothing, 1 no change at all, 2 signing and filling, 3
+ * comments too. */
 guint
-csn_pdf_reader_get_seal (CsnPdfReader *self,
-                         qpdf_oh       signature)
+csn_pdf_reader_get_seal (CsnPdfReader *self, qpdf_oh signature)
 {
   qpdf_oh references = qpdf_oh_get_key_if_dict (self->qpdf, signature, "/Reference");
-  int count = qpdf_oh_is_array (self->qpdf, references) ? qpdf_oh_get_array_n_items (self->qpdf, references) : 0;
+  int count = qpdf_oh_is_array (self->qpdf, references)
+                  ? qpdf_oh_get_array_n_items (self->qpdf, references)
+                  : 0;
   guint seal = 0;
 
   for (int i = 0; i < MIN (count, MAX_FIELDS); i++)
@@ -240,8 +237,11 @@ csn_pdf_reader_get_seal (CsnPdfReader *self,
             p = qpdf_oh_get_int_value (self->qpdf, qpdf_oh_get_key (self->qpdf, params, "/P"));
           seal = p < 1 || p > 3 ? 1 : (guint) p;
         }
-      else if (qpdf_oh_is_name_and_equals (self->qpdf, method, "/FieldMDP") &&
-               qpdf_oh_is_name_and_equals (self->qpdf, qpdf_oh_get_key_if_dict (self->qpdf, params, "/Action"), "/All"))
+      else if (qpdf_oh_is_name_and_equals (self->qpdf, method, "/FieldMDP")
+               && qpdf_oh_is_name_and_equals (self->qpdf,
+                                              qpdf_oh_get_key_if_dict (self->qpdf, params,
+                                                                       "/Action"),
+                                              "/All"))
         seal = 1;
     }
   return seal;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Looks through the objects of a PDF revision for what a report never has: scripts, actions, forms to be filled,
- * annotations that can cover text, layers. */
+/* Looks through the objects of a PDF revision for what a report never has: scripts, actions, forms
+ * to be filled, annotations that can cover text, layers. */
 
 #pragma once
 

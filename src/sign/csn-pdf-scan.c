@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Refuses active and changeable content. Every name that is decided by here stands in csn-pdf-survey.c, too.
- * A signed page is only worth something when it looks the same to everybody
+/* Refuses active and changeable content. Every name that is decided by here stands in
+ * csn-pdf-survey.c, too. A signed page is only worth something when it looks the same to everybody
  * and every time, so whatever could make it look otherwise is a problem, whoever signed it. */
 
 #include "csn-pdf-scan-private.h"
@@ -16,25 +16,36 @@
 typedef struct
 {
   CsnPdfReader *reader; /* (unowned) */
-  GPtrArray *problems; /* (unowned) (element-type utf8) */
-  GHashTable *fields; /* (owned) numbers of signature fields */
+  GPtrArray *problems;  /* (unowned) (element-type utf8) */
+  GHashTable *fields;   /* (owned) numbers of signature fields */
 } CsnPdfScan;
 
 static void scan_value (CsnPdfScan *self, qpdf_oh value, guint depth);
 
 static const char *const forbidden_keys[] = {
-  "/JS", "/JavaScript", "/AA", "/XFA", "/OCProperties", "/NeedsRendering", "/RichMediaContent", "/Requirements", NULL,
+  "/JS",
+  "/JavaScript",
+  "/AA",
+  "/XFA",
+  "/OCProperties",
+  "/NeedsRendering",
+  "/RichMediaContent",
+  "/Requirements",
+  NULL,
 };
 
 static const char *const forbidden_actions[] = {
-  "/JavaScript", "/Launch", "/SubmitForm", "/ResetForm", "/ImportData", "/Hide", "/Rendition", "/Movie", "/Sound",
-  "/SetOCGState", "/GoToR", "/GoToE", "/GoTo3DView", "/RichMediaExecute", "/Trans", NULL,
+  "/JavaScript", "/Launch",
+  "/SubmitForm", "/ResetForm",
+  "/ImportData", "/Hide",
+  "/Rendition",  "/Movie",
+  "/Sound",      "/SetOCGState",
+  "/GoToR",      "/GoToE",
+  "/GoTo3DView", "/RichMediaExecute",
+  "/Trans",      NULL,
 };
 
-static void G_GNUC_PRINTF (2, 3)
-complain (CsnPdfScan *self,
-          const char *format,
-          ...)
+static void G_GNUC_PRINTF (2, 3) complain (CsnPdfScan *self, const char *format, ...)
 {
   va_list arguments;
 
@@ -48,18 +59,14 @@ complain (CsnPdfScan *self,
 }
 
 static gboolean
-name_is (CsnPdfScan *self,
-         qpdf_oh     dictionary,
-         const char *key,
-         const char *name)
+name_is (CsnPdfScan *self, qpdf_oh dictionary, const char *key, const char *name)
 {
-  return qpdf_oh_is_name_and_equals (self->reader->qpdf, qpdf_oh_get_key (self->reader->qpdf, dictionary, key), name);
+  return qpdf_oh_is_name_and_equals (self->reader->qpdf,
+                                     qpdf_oh_get_key (self->reader->qpdf, dictionary, key), name);
 }
 
 static gboolean
-name_is_one_of (CsnPdfScan        *self,
-                qpdf_oh            name,
-                const char *const *names)
+name_is_one_of (CsnPdfScan *self, qpdf_oh name, const char *const *names)
 {
   if (!qpdf_oh_is_name (self->reader->qpdf, name))
     return FALSE;
@@ -69,17 +76,15 @@ name_is_one_of (CsnPdfScan        *self,
 
 /* Links lead somewhere and cover nothing; signature fields show what their signature says. */
 static void
-check_annotation (CsnPdfScan *self,
-                  qpdf_oh     annotation,
-                  guint       number)
+check_annotation (CsnPdfScan *self, qpdf_oh annotation, guint number)
 {
   qpdf_data qpdf = self->reader->qpdf;
 
   if (name_is (self, annotation, "/Subtype", "/Link"))
     {
       qpdf_oh action = qpdf_oh_get_key (qpdf, annotation, "/A");
-      if (qpdf_oh_is_dictionary (qpdf, action) && !name_is (self, action, "/S", "/URI") &&
-          !name_is (self, action, "/S", "/GoTo"))
+      if (qpdf_oh_is_dictionary (qpdf, action) && !name_is (self, action, "/S", "/URI")
+          && !name_is (self, action, "/S", "/GoTo"))
         complain (self, _("A link in the report does something else than lead somewhere"));
       if (qpdf_oh_has_key (qpdf, annotation, "/AP"))
         complain (self, _("A link in the report has a picture that can cover text"));
@@ -91,10 +96,7 @@ check_annotation (CsnPdfScan *self,
 }
 
 static void
-check_key (CsnPdfScan *self,
-           qpdf_oh     dictionary,
-           const char *key,
-           qpdf_oh     value)
+check_key (CsnPdfScan *self, qpdf_oh dictionary, const char *key, qpdf_oh value)
 {
   qpdf_data qpdf = self->reader->qpdf;
 
@@ -102,17 +104,16 @@ check_key (CsnPdfScan *self,
     complain (self, _("The report has active content (%s)"), key);
   else if (g_str_equal (key, "/S") && name_is_one_of (self, value, forbidden_actions))
     complain (self, _("The report has active content (%s)"), qpdf_oh_get_name (qpdf, value));
-  else if (g_str_equal (key, "/NeedAppearances") && !(qpdf_oh_is_bool (qpdf, value) && !qpdf_oh_get_bool_value (qpdf, value)))
+  else if (g_str_equal (key, "/NeedAppearances")
+           && !(qpdf_oh_is_bool (qpdf, value) && !qpdf_oh_get_bool_value (qpdf, value)))
     complain (self, _("The report asks programs to draw its fields anew"));
-  else if (g_str_equal (key, "/OpenAction") && qpdf_oh_is_dictionary (qpdf, value) && !name_is (self, value, "/S", "/GoTo"))
+  else if (g_str_equal (key, "/OpenAction") && qpdf_oh_is_dictionary (qpdf, value)
+           && !name_is (self, value, "/S", "/GoTo"))
     complain (self, _("The report does something when it is opened"));
 }
 
 static void
-scan_dictionary (CsnPdfScan *self,
-                 qpdf_oh     dictionary,
-                 guint       number,
-                 guint       depth)
+scan_dictionary (CsnPdfScan *self, qpdf_oh dictionary, guint number, guint depth)
 {
   qpdf_data qpdf = self->reader->qpdf;
   g_autoptr (GPtrArray) keys = csn_pdf_reader_list_keys (self->reader, dictionary);
@@ -133,9 +134,7 @@ scan_dictionary (CsnPdfScan *self,
 }
 
 static void
-scan_array (CsnPdfScan *self,
-            qpdf_oh     array,
-            guint       depth)
+scan_array (CsnPdfScan *self, qpdf_oh array, guint depth)
 {
   qpdf_data qpdf = self->reader->qpdf;
   int count = qpdf_oh_get_array_n_items (qpdf, array);
@@ -149,9 +148,7 @@ scan_array (CsnPdfScan *self,
 }
 
 static void
-scan_value (CsnPdfScan *self,
-            qpdf_oh     value,
-            guint       depth)
+scan_value (CsnPdfScan *self, qpdf_oh value, guint depth)
 {
   qpdf_data qpdf = self->reader->qpdf;
 
@@ -169,8 +166,7 @@ scan_value (CsnPdfScan *self,
 }
 
 static void
-scan_object (CsnPdfScan *self,
-             guint       number)
+scan_object (CsnPdfScan *self, guint number)
 {
   qpdf_data qpdf = self->reader->qpdf;
   qpdf_oh object = csn_pdf_reader_get_object (self->reader, number);
@@ -178,7 +174,8 @@ scan_object (CsnPdfScan *self,
   if (qpdf_oh_is_stream (qpdf, object))
     {
       qpdf_oh dictionary = qpdf_oh_get_dict (qpdf, object);
-      if (qpdf_oh_has_key (qpdf, dictionary, "/F") && !name_is (self, dictionary, "/Type", "/EmbeddedFile"))
+      if (qpdf_oh_has_key (qpdf, dictionary, "/F")
+          && !name_is (self, dictionary, "/Type", "/EmbeddedFile"))
         complain (self, _("The report takes content from another file"));
       scan_dictionary (self, dictionary, number, 0);
     }
@@ -195,9 +192,7 @@ scan_object (CsnPdfScan *self,
  * @problems: (element-type utf8): gains a sentence for each kind of problem
  */
 void
-csn_pdf_scan_objects (CsnPdfReader *reader,
-                      GArray       *numbers,
-                      GPtrArray    *problems)
+csn_pdf_scan_objects (CsnPdfReader *reader, GArray *numbers, GPtrArray *problems)
 {
   CsnPdfScan self = { .reader = reader, .problems = problems };
   g_autoptr (GArray) fields = csn_pdf_reader_list_fields (reader, NULL);

@@ -3,9 +3,10 @@
 
 /* Puts one PAdES signature into a PDF.
  *
- * The update is written with an empty slot `/Contents <00…>` and blank space behind /ByteRange; then the digest runs
- * over everything but the slot, and the CMS goes into it as lower-case hexadecimal digits, padded with zeros. Both
- * choices leave a verifier nothing to be lenient about. */
+ * The update is written with an empty slot `/Contents <00…>` and blank space behind /ByteRange;
+ * then the digest runs over everything but the slot, and the CMS goes into it as lower-case
+ * hexadecimal digits, padded with zeros. Both choices leave a verifier nothing to be lenient about.
+ */
 
 #include "csn-pdf-sign.h"
 
@@ -25,16 +26,16 @@
 
 typedef struct
 {
-  gsize range_at; /* of the bracket of /ByteRange */
-  gsize slot_at; /* of the "<" of /Contents */
-  gsize slot_end; /* behind the ">" */
+  gsize range_at;   /* of the bracket of /ByteRange */
+  gsize slot_at;    /* of the "<" of /Contents */
+  gsize slot_end;   /* behind the ">" */
   GByteArray *file; /* (owned) */
 } Prepared;
 
 typedef struct
 {
-  GBytes *pdf; /* (owned) */
-  CsnIdentity *identity; /* (owned) */
+  GBytes *pdf;               /* (owned) */
+  CsnIdentity *identity;     /* (owned) */
   CsnPdfSignOptions options; /* its members are (owned) */
 } SignTask;
 
@@ -63,15 +64,14 @@ sign_task_free (SignTask *task)
 }
 
 static const char *
-get_name (CsnIdentity             *identity,
-          const CsnPdfSignOptions *options)
+get_name (CsnIdentity *identity, const CsnPdfSignOptions *options)
 {
-  return options->name != NULL ? options->name : csn_certificate_get_name (csn_identity_get_certificate (identity));
+  return options->name != NULL ? options->name
+                               : csn_certificate_get_name (csn_identity_get_certificate (identity));
 }
 
 static GStrv
-dup_lines (CsnIdentity             *identity,
-           const CsnPdfSignOptions *options)
+dup_lines (CsnIdentity *identity, const CsnPdfSignOptions *options)
 {
   g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
   g_autofree char *time = g_date_time_format (options->at, "%F %H:%M:%S %:z");
@@ -86,9 +86,7 @@ dup_lines (CsnIdentity             *identity,
 }
 
 static void
-append_text (GString    *text,
-             const char *key,
-             const char *value)
+append_text (GString *text, const char *key, const char *value)
 {
   if (value == NULL || *value == '\0')
     return;
@@ -97,37 +95,36 @@ append_text (GString    *text,
 }
 
 static void
-append_reference (GString     *text,
-                  CsnPdfPermit permit,
-                  gboolean     first,
-                  guint        root)
+append_reference (GString *text, CsnPdfPermit permit, gboolean first, guint root)
 {
   if (permit != CSN_PDF_PERMIT_UNSAID && first)
-    g_string_append_printf (text,
-                            " /Reference [ << /Type /SigRef /TransformMethod /DocMDP /TransformParams "
-                            "<< /Type /TransformParams /P %d /V /1.2 >> >> ]",
-                            permit);
+    g_string_append_printf (
+        text,
+        " /Reference [ << /Type /SigRef /TransformMethod /DocMDP /TransformParams "
+        "<< /Type /TransformParams /P %d /V /1.2 >> >> ]",
+        permit);
   else if (permit == CSN_PDF_PERMIT_NOTHING)
-    g_string_append_printf (text,
-                            " /Reference [ << /Type /SigRef /TransformMethod /FieldMDP /Data %u 0 R /TransformParams "
-                            "<< /Type /TransformParams /Action /All /V /1.2 >> >> ]",
-                            root);
+    g_string_append_printf (
+        text,
+        " /Reference [ << /Type /SigRef /TransformMethod /FieldMDP /Data %u 0 R /TransformParams "
+        "<< /Type /TransformParams /Action /All /V /1.2 >> >> ]",
+        root);
 }
 
 /* Writes the dictionary and notes where its two places to be filled are. */
 static void
-write_signature (CsnPdfUpdate            *update,
-                 guint                    number,
-                 CsnIdentity             *identity,
+write_signature (CsnPdfUpdate *update,
+                 guint number,
+                 CsnIdentity *identity,
                  const CsnPdfSignOptions *options,
-                 gboolean                 first,
-                 guint                    root,
-                 gsize                    reserve,
-                 Prepared                *prepared)
+                 gboolean first,
+                 guint root,
+                 gsize reserve,
+                 Prepared *prepared)
 {
   g_autofree char *date = csn_pdf_text_date (options->at);
-  g_autoptr (GString) text =
-    g_string_new ("<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M ");
+  g_autoptr (GString) text
+      = g_string_new ("<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M ");
   gsize head = (gsize) g_snprintf (NULL, 0, "%u 0 obj\n", number);
   gsize at = csn_pdf_update_get_position (update) + head;
 
@@ -153,9 +150,7 @@ write_signature (CsnPdfUpdate            *update,
 }
 
 static guint
-write_stream_list (CsnPdfUpdate *update,
-                   GPtrArray    *items,
-                   GString      *list)
+write_stream_list (CsnPdfUpdate *update, GPtrArray *items, GString *list)
 {
   for (guint i = 0; i < items->len; i++)
     {
@@ -168,12 +163,11 @@ write_stream_list (CsnPdfUpdate *update,
   return items->len;
 }
 
-/* Document security store: the chain and its revocation lists, so that later nobody needs to be asked (B-LT). It
- * goes into the signature's own update, because anything after the last signature would leave it uncovered. */
+/* Document security store: the chain and its revocation lists, so that later nobody needs to be
+ * asked (B-LT). It goes into the signature's own update, because anything after the last signature
+ * would leave it uncovered. */
 static guint
-write_validation (CsnPdfUpdate            *update,
-                  CsnIdentity             *identity,
-                  const CsnPdfSignOptions *options)
+write_validation (CsnPdfUpdate *update, CsnIdentity *identity, const CsnPdfSignOptions *options)
 {
   if (options->validation == NULL)
     return 0;
@@ -199,12 +193,12 @@ write_validation (CsnPdfUpdate            *update,
 }
 
 static gboolean
-prepare (Prepared                *self,
-         GBytes                  *pdf,
-         CsnIdentity             *identity,
+prepare (Prepared *self,
+         GBytes *pdf,
+         CsnIdentity *identity,
          const CsnPdfSignOptions *options,
-         gsize                    reserve,
-         GError                 **error)
+         gsize reserve,
+         GError **error)
 {
   g_autoptr (CsnPdfReader) reader = csn_pdf_reader_new (pdf, error);
   g_auto (CsnPdfField) field = { 0 };
@@ -220,7 +214,8 @@ prepare (Prepared                *self,
     }
   if (csn_pdf_xref_get_newest (reader->xref)->is_hybrid || qpdf_get_num_pages (reader->qpdf) < 1)
     {
-      g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT, _("PDFs of this kind cannot be signed here"));
+      g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT,
+                           _("PDFs of this kind cannot be signed here"));
       return FALSE;
     }
   g_autoptr (CsnPdfUpdate) update = csn_pdf_update_new (reader);
@@ -229,8 +224,9 @@ prepare (Prepared                *self,
   guint signature = csn_pdf_update_reserve (update);
   gboolean certifies = earlier == 0 && options->permit != CSN_PDF_PERMIT_UNSAID;
 
-  if (!csn_pdf_field_choose (&field, update, reader, options->field, options->permit, error) ||
-      !csn_pdf_field_write (&field, update, reader, (const char *const *) lines, signature, error))
+  if (!csn_pdf_field_choose (&field, update, reader, options->field, options->permit, error)
+      || !csn_pdf_field_write (&field, update, reader, (const char *const *) lines, signature,
+                               error))
     return FALSE;
   guint dss = write_validation (update, identity, options);
   csn_pdf_field_write_surroundings (&field, update, reader, certifies ? signature : 0, dss);
@@ -246,25 +242,27 @@ prepare (Prepared                *self,
 }
 
 static gboolean
-fill (Prepared                *self,
-      CsnIdentity             *identity,
+fill (Prepared *self,
+      CsnIdentity *identity,
       const CsnPdfSignOptions *options,
-      gsize                   *needed,
-      GCancellable            *cancellable,
-      GError                 **error)
+      gsize *needed,
+      GCancellable *cancellable,
+      GError **error)
 {
   gsize slot = (self->slot_end - self->slot_at - 2) / 2;
   char range[RANGE_WIDTH + 1];
-  int length = g_snprintf (range, sizeof range, "[0 %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT "]",
+  int length = g_snprintf (range, sizeof range,
+                           "[0 %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT "]",
                            self->slot_at, self->slot_end, (gsize) self->file->len - self->slot_end);
 
   g_assert (length <= RANGE_WIDTH);
   memcpy (self->file->data + self->range_at, range, (gsize) length);
   g_autoptr (GBytes) before = g_bytes_new_static (self->file->data, self->slot_at);
-  g_autoptr (GBytes) after = g_bytes_new_static (self->file->data + self->slot_end, self->file->len - self->slot_end);
+  g_autoptr (GBytes) after
+      = g_bytes_new_static (self->file->data + self->slot_end, self->file->len - self->slot_end);
   GBytes *pieces[] = { before, after };
-  g_autoptr (GBytes) der = csn_cms_sign_pieces (identity, CSN_PURPOSE_PDF, pieces, 2, options->at, options->tsa_url,
-                                                cancellable, error);
+  g_autoptr (GBytes) der = csn_cms_sign_pieces (identity, CSN_PURPOSE_PDF, pieces, 2, options->at,
+                                                options->tsa_url, cancellable, error);
   if (der == NULL)
     return FALSE;
   gsize size = 0;
@@ -273,8 +271,7 @@ fill (Prepared                *self,
   if (size > slot)
     {
       g_set_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_NO_SPACE,
-                   _("The signature needs %zu bytes, but only %zu are kept for it"),
-                   size, slot);
+                   _("The signature needs %zu bytes, but only %zu are kept for it"), size, slot);
       return FALSE;
     }
   g_autofree char *hex = csn_openssl_hex (data, size);
@@ -283,18 +280,18 @@ fill (Prepared                *self,
 }
 
 static GBytes *
-try_sign (GBytes                  *pdf,
-          CsnIdentity             *identity,
+try_sign (GBytes *pdf,
+          CsnIdentity *identity,
           const CsnPdfSignOptions *options,
-          gsize                    reserve,
-          gsize                   *needed,
-          GCancellable            *cancellable,
-          GError                 **error)
+          gsize reserve,
+          gsize *needed,
+          GCancellable *cancellable,
+          GError **error)
 {
   g_auto (Prepared) prepared = { 0 };
 
-  if (!prepare (&prepared, pdf, identity, options, reserve, error) ||
-      !fill (&prepared, identity, options, needed, cancellable, error))
+  if (!prepare (&prepared, pdf, identity, options, reserve, error)
+      || !fill (&prepared, identity, options, needed, cancellable, error))
     return NULL;
   return g_byte_array_free_to_bytes (g_steal_pointer (&prepared.file));
 }
@@ -306,30 +303,36 @@ try_sign (GBytes                  *pdf,
  * Nothing is changed in place. Whether the signatures that are already there are in order is for
  * csn_pdf_verify() to say, before this is called.
  *
- * Returns: (transfer full): the signed file, which begins with the bytes of @pdf; or NULL with CSN_SIGN_ERROR_FORMAT,
- *   _SIGNED, _UNSUITABLE, _NO_SPACE, _TSA or _CRYPTO
+ * Returns: (transfer full): the signed file, which begins with the bytes of @pdf; or NULL with
+ * CSN_SIGN_ERROR_FORMAT, _SIGNED, _UNSUITABLE, _NO_SPACE, _TSA or _CRYPTO
  */
 GBytes *
-csn_pdf_sign (GBytes                  *pdf,
-              CsnIdentity             *identity,
+csn_pdf_sign (GBytes *pdf,
+              CsnIdentity *identity,
               const CsnPdfSignOptions *options,
-              GCancellable            *cancellable,
-              GError                 **error)
+              GCancellable *cancellable,
+              GError **error)
 {
   g_return_val_if_fail (pdf != NULL && CSN_IS_IDENTITY (identity), NULL);
   g_return_val_if_fail (options != NULL && options->at != NULL, NULL);
 
-  gsize reserve = options->reserve != 0 ? options->reserve : options->tsa_url != NULL ? RESERVE_STAMPED : RESERVE_PLAIN;
+  gsize reserve = options->reserve != 0      ? options->reserve
+                  : options->tsa_url != NULL ? RESERVE_STAMPED
+                                             : RESERVE_PLAIN;
   gsize needed = 0;
   GError *first_error = NULL;
 
-  if (!csn_certificate_may_sign (csn_identity_get_certificate (identity), CSN_PURPOSE_PDF, options->at, error))
+  if (!csn_certificate_may_sign (csn_identity_get_certificate (identity), CSN_PURPOSE_PDF,
+                                 options->at, error))
     return NULL;
-  GBytes *file = try_sign (pdf, identity, options, MIN (reserve, RESERVE_MOST), &needed, cancellable, &first_error);
-  if (file == NULL && g_error_matches (first_error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_NO_SPACE) && needed <= RESERVE_MOST / 2)
+  GBytes *file = try_sign (pdf, identity, options, MIN (reserve, RESERVE_MOST), &needed,
+                           cancellable, &first_error);
+  if (file == NULL && g_error_matches (first_error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_NO_SPACE)
+      && needed <= RESERVE_MOST / 2)
     {
       g_clear_error (&first_error);
-      file = try_sign (pdf, identity, options, needed + needed / 4, &needed, cancellable, &first_error);
+      file = try_sign (pdf, identity, options, needed + needed / 4, &needed, cancellable,
+                       &first_error);
     }
   if (file == NULL)
     g_propagate_error (error, first_error);
@@ -337,10 +340,7 @@ csn_pdf_sign (GBytes                  *pdf,
 }
 
 static void
-sign_thread (GTask        *task,
-             gpointer      source,
-             gpointer      data,
-             GCancellable *cancellable)
+sign_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   SignTask *sign = data;
   GError *error = NULL;
@@ -354,12 +354,12 @@ sign_thread (GTask        *task,
 
 /* @options is copied. */
 void
-csn_pdf_sign_async (GBytes                  *pdf,
-                    CsnIdentity             *identity,
+csn_pdf_sign_async (GBytes *pdf,
+                    CsnIdentity *identity,
                     const CsnPdfSignOptions *options,
-                    GCancellable            *cancellable,
-                    GAsyncReadyCallback      callback,
-                    gpointer                 user_data)
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
 {
   g_return_if_fail (pdf != NULL && CSN_IS_IDENTITY (identity));
   g_return_if_fail (options != NULL && options->at != NULL);
@@ -377,15 +377,15 @@ csn_pdf_sign_async (GBytes                  *pdf,
   data->options.location = g_strdup (options->location);
   data->options.tsa_url = g_strdup (options->tsa_url);
   data->options.at = g_date_time_ref (options->at);
-  data->options.validation = options->validation != NULL ? g_ptr_array_ref (options->validation) : NULL;
+  data->options.validation
+      = options->validation != NULL ? g_ptr_array_ref (options->validation) : NULL;
   g_task_set_source_tag (task, csn_pdf_sign_async);
   g_task_set_task_data (task, data, (GDestroyNotify) sign_task_free);
   g_task_run_in_thread (task, sign_thread);
 }
 
 GBytes *
-csn_pdf_sign_finish (GAsyncResult *result,
-                     GError      **error)
+csn_pdf_sign_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

@@ -14,20 +14,20 @@ struct _CsnPdfSignature
 {
   GObject parent_instance;
 
-  char *field; /* (owned) */
-  char *name; /* (owned) (nullable) as printed in the signature, unchecked */
-  char *reason; /* (owned) (nullable) */
+  char *field;    /* (owned) */
+  char *name;     /* (owned) (nullable) as printed in the signature, unchecked */
+  char *reason;   /* (owned) (nullable) */
   char *location; /* (owned) (nullable) */
-  GDateTime *at; /* (owned) (nullable) */
+  GDateTime *at;  /* (owned) (nullable) */
   CsnPdfPermit permit;
   gboolean is_certification;
   CsnCmsSignature *cms; /* (owned) (nullable) NULL when the cryptography failed */
   gboolean covers_all;
   GPtrArray *changes_after; /* (owned) (element-type utf8) */
-  GPtrArray *problems; /* (owned) (element-type utf8) */
+  GPtrArray *problems;      /* (owned) (element-type utf8) */
 
   guint field_number;
-  guint number; /* of the signature dictionary */
+  guint number;           /* of the signature dictionary */
   gsize dictionary_start; /* literally, in the file */
   gsize dictionary_end;
   gsize slot_start; /* of /Contents */
@@ -39,6 +39,9 @@ CsnPdfSignature *csn_pdf_signature_new (CsnPdfReader *reader, guint field_number
 void csn_pdf_signature_add_problem (CsnPdfSignature *self, const char *sentence);
 void csn_pdf_signature_add_change (CsnPdfSignature *self, const char *sentence);
 /* Reads what literally stands in the file and checks digest, signature and trust. */
-void csn_pdf_signature_check (CsnPdfSignature *self, CsnPdfReader *reader, CsnTrust *trust, GDateTime *at);
+void csn_pdf_signature_check (CsnPdfSignature *self,
+                              CsnPdfReader *reader,
+                              CsnTrust *trust,
+                              GDateTime *at);
 
 G_END_DECLS

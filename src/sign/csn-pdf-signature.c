@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One signature of a PDF: reads its dictionary as it literally stands in the file, demands that it covers everything up
- * to its end except its own hexadecimal digits, and checks the CMS inside. Other signatures and what came after are
- * csn-pdf-verify.c's business. */
+/* One signature of a PDF: reads its dictionary as it literally stands in the file, demands that it
+ * covers everything up to its end except its own hexadecimal digits, and checks the CMS inside.
+ * Other signatures and what came after are csn-pdf-verify.c's business. */
 
 #include "csn-pdf-signature-private.h"
 
@@ -48,11 +48,12 @@ csn_pdf_signature_init (CsnPdfSignature *self)
 }
 
 static gboolean
-is_certification (CsnPdfReader *reader,
-                  qpdf_oh       signature)
+is_certification (CsnPdfReader *reader, qpdf_oh signature)
 {
   qpdf_oh references = qpdf_oh_get_key_if_dict (reader->qpdf, signature, "/Reference");
-  int count = qpdf_oh_is_array (reader->qpdf, references) ? qpdf_oh_get_array_n_items (reader->qpdf, references) : 0;
+  int count = qpdf_oh_is_array (reader->qpdf, references)
+                  ? qpdf_oh_get_array_n_items (reader->qpdf, references)
+                  : 0;
   gboolean found = FALSE;
 
   for (int i = 0; i < MIN (count, 100); i++)
@@ -66,8 +67,7 @@ is_certification (CsnPdfReader *reader,
 
 /* @field_number: a field whose /V is not null */
 CsnPdfSignature *
-csn_pdf_signature_new (CsnPdfReader *reader,
-                       guint         field_number)
+csn_pdf_signature_new (CsnPdfReader *reader, guint field_number)
 {
   CsnPdfSignature *self = g_object_new (CSN_TYPE_PDF_SIGNATURE, NULL);
   qpdf_oh field = csn_pdf_reader_get_object (reader, field_number);
@@ -89,15 +89,13 @@ csn_pdf_signature_new (CsnPdfReader *reader,
 }
 
 void
-csn_pdf_signature_add_problem (CsnPdfSignature *self,
-                               const char      *sentence)
+csn_pdf_signature_add_problem (CsnPdfSignature *self, const char *sentence)
 {
   g_ptr_array_add (self->problems, g_strdup (sentence));
 }
 
 void
-csn_pdf_signature_add_change (CsnPdfSignature *self,
-                              const char      *sentence)
+csn_pdf_signature_add_change (CsnPdfSignature *self, const char *sentence)
 {
   g_ptr_array_add (self->changes_after, g_strdup (sentence));
 }
@@ -117,15 +115,14 @@ has_escaped_key (GHashTable *dictionary)
 
 /* The dictionary's keys as they stand where the cross-reference points, or NULL. */
 static GHashTable *
-read_literal (CsnPdfSignature *self,
-              CsnPdfReader    *reader,
-              CsnPdfLexer     *lexer)
+read_literal (CsnPdfSignature *self, CsnPdfReader *reader, CsnPdfLexer *lexer)
 {
   const CsnPdfEntry *entry = csn_pdf_xref_find (reader->xref, self->number);
   guint number = 0, generation = 0;
 
-  *lexer = (CsnPdfLexer){ reader->xref->data, reader->xref->size, 0 };
-  if (self->number == 0 || entry == NULL || entry->kind != CSN_PDF_ENTRY_PLAIN || entry->offset >= lexer->size)
+  *lexer = (CsnPdfLexer) { reader->xref->data, reader->xref->size, 0 };
+  if (self->number == 0 || entry == NULL || entry->kind != CSN_PDF_ENTRY_PLAIN
+      || entry->offset >= lexer->size)
     return NULL;
   lexer->at = entry->offset;
   if (!csn_pdf_lexer_read_object_head (lexer, &number, &generation) || number != self->number)
@@ -139,18 +136,18 @@ read_literal (CsnPdfSignature *self,
   return csn_pdf_lexer_take (lexer, "endobj") ? g_steal_pointer (&dictionary) : NULL;
 }
 
-/* The gap is exactly the string of /Contents, and everything before and after it, up to @end, is covered. */
+/* The gap is exactly the string of /Contents, and everything before and after it, up to @end, is
+ * covered. */
 static const char *
-check_range (CsnPdfSignature *self,
-             CsnPdfLexer     *lexer,
-             GHashTable      *dictionary)
+check_range (CsnPdfSignature *self, CsnPdfLexer *lexer, GHashTable *dictionary)
 {
   const CsnPdfSpan *contents = csn_pdf_dictionary_find (dictionary, "Contents");
   guint64 range[4];
 
   if (!csn_pdf_dictionary_get_numbers (lexer, dictionary, "ByteRange", range, 4))
     return _("The signature does not say which bytes it covers");
-  if (contents == NULL || contents->end - contents->start < 2 * SHORTEST_CMS || lexer->data[contents->start] != '<')
+  if (contents == NULL || contents->end - contents->start < 2 * SHORTEST_CMS
+      || lexer->data[contents->start] != '<')
     return _("The signature is empty");
   if (range[0] != 0 || range[1] != contents->start || range[2] != contents->end)
     return _("The signature leaves out more of the file than itself");
@@ -171,23 +168,22 @@ hex_digit (char c)
 }
 
 static gsize
-der_length (const guint8 *der,
-            gsize         size)
+der_length (const guint8 *der, gsize size)
 {
   const unsigned char *p = der;
   long length = 0;
   int tag = 0, class = 0;
 
-  if (size < 2 || (ASN1_get_object (&p, &length, &tag, &class, (long) size) & 0x81) != 0 || length < 0)
+  if (size < 2 || (ASN1_get_object (&p, &length, &tag, &class, (long) size) & 0x81) != 0
+      || length < 0)
     return 0;
   return (gsize) (p - der) + (gsize) length;
 }
 
-/* Only lower-case digits, and behind the CMS nothing but zeros: each byte of the slot has one right value. */
+/* Only lower-case digits, and behind the CMS nothing but zeros: each byte of the slot has one right
+ * value. */
 static GBytes *
-read_contents (CsnPdfSignature *self,
-               CsnPdfLexer     *lexer,
-               const char     **problem)
+read_contents (CsnPdfSignature *self, CsnPdfLexer *lexer, const char **problem)
 {
   const char *hex = lexer->data + self->slot_start + 1;
   gsize digits = self->slot_end - self->slot_start - 2;
@@ -222,14 +218,11 @@ read_contents (CsnPdfSignature *self,
 }
 
 static void
-check_cms (CsnPdfSignature *self,
-           CsnPdfReader    *reader,
-           GBytes          *der,
-           CsnTrust        *trust,
-           GDateTime       *at)
+check_cms (CsnPdfSignature *self, CsnPdfReader *reader, GBytes *der, CsnTrust *trust, GDateTime *at)
 {
   g_autoptr (GBytes) before = g_bytes_new_from_bytes (reader->bytes, 0, self->slot_start);
-  g_autoptr (GBytes) after = g_bytes_new_from_bytes (reader->bytes, self->slot_end, self->end - self->slot_end);
+  g_autoptr (GBytes) after
+      = g_bytes_new_from_bytes (reader->bytes, self->slot_end, self->end - self->slot_end);
   GBytes *pieces[] = { before, after };
   g_autoptr (GError) error = NULL;
 
@@ -240,20 +233,23 @@ check_cms (CsnPdfSignature *self,
 
 void
 csn_pdf_signature_check (CsnPdfSignature *self,
-                         CsnPdfReader    *reader,
-                         CsnTrust        *trust,
-                         GDateTime       *at)
+                         CsnPdfReader *reader,
+                         CsnTrust *trust,
+                         GDateTime *at)
 {
   CsnPdfLexer lexer;
   g_autoptr (GHashTable) dictionary = read_literal (self, reader, &lexer);
 
   if (dictionary == NULL)
     {
-      csn_pdf_signature_add_problem (self, _("The signature does not stand in the file as it should"));
+      csn_pdf_signature_add_problem (self,
+                                     _("The signature does not stand in the file as it should"));
       return;
     }
-  if (!csn_pdf_span_equals (&lexer, csn_pdf_dictionary_find (dictionary, "SubFilter"), "/ETSI.CAdES.detached"))
-    csn_pdf_signature_add_problem (self, _("The signature is of a kind that is not accepted; it must be a PAdES signature"));
+  if (!csn_pdf_span_equals (&lexer, csn_pdf_dictionary_find (dictionary, "SubFilter"),
+                            "/ETSI.CAdES.detached"))
+    csn_pdf_signature_add_problem (
+        self, _("The signature is of a kind that is not accepted; it must be a PAdES signature"));
   const char *problem = check_range (self, &lexer, dictionary);
   g_autoptr (GBytes) der = problem == NULL ? read_contents (self, &lexer, &problem) : NULL;
   if (problem != NULL)

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A later signer could take an earlier signature out of its field and sign the rest. The bytes of the earlier one are
- * still there, so every /ByteRange in the file must belong to a signature that a field shows, or be the content of a
- * stream (an attachment may mention anything). */
+/* A later signer could take an earlier signature out of its field and sign the rest. The bytes of
+ * the earlier one are still there, so every /ByteRange in the file must belong to a signature that
+ * a field shows, or be the content of a stream (an attachment may mention anything). */
 
 #define _GNU_SOURCE
 
@@ -14,8 +14,7 @@
 static const char mark[] = "/ByteRange";
 
 static gboolean
-is_shown (GPtrArray *signatures,
-          gsize      at)
+is_shown (GPtrArray *signatures, gsize at)
 {
   for (guint i = 0; i < signatures->len; i++)
     {
@@ -28,8 +27,7 @@ is_shown (GPtrArray *signatures,
 
 /* The object that begins last before @at, in any section. */
 static const CsnPdfEntry *
-find_object_before (CsnPdfXref *xref,
-                    gsize       at)
+find_object_before (CsnPdfXref *xref, gsize at)
 {
   const CsnPdfEntry *found = NULL;
 
@@ -39,7 +37,8 @@ find_object_before (CsnPdfXref *xref,
       for (guint i = 0; i < section->entries->len; i++)
         {
           const CsnPdfEntry *entry = &g_array_index (section->entries, CsnPdfEntry, i);
-          if (entry->kind == CSN_PDF_ENTRY_PLAIN && entry->offset <= at && (found == NULL || entry->offset > found->offset))
+          if (entry->kind == CSN_PDF_ENTRY_PLAIN && entry->offset <= at
+              && (found == NULL || entry->offset > found->offset))
             found = entry;
         }
     }
@@ -47,9 +46,7 @@ find_object_before (CsnPdfXref *xref,
 }
 
 static guint64
-get_length (CsnPdfReader *reader,
-            CsnPdfLexer  *lexer,
-            GHashTable   *dictionary)
+get_length (CsnPdfReader *reader, CsnPdfLexer *lexer, GHashTable *dictionary)
 {
   guint64 length = 0;
   guint number = 0, generation = 0;
@@ -57,14 +54,15 @@ get_length (CsnPdfReader *reader,
   if (csn_pdf_dictionary_get_reference (lexer, dictionary, "Length", &number, &generation))
     {
       qpdf_oh value = csn_pdf_reader_get_object (reader, number);
-      return qpdf_oh_is_integer (reader->qpdf, value) ? (guint64) MAX (qpdf_oh_get_int_value (reader->qpdf, value), 0) : 0;
+      return qpdf_oh_is_integer (reader->qpdf, value)
+                 ? (guint64) MAX (qpdf_oh_get_int_value (reader->qpdf, value), 0)
+                 : 0;
     }
   return csn_pdf_dictionary_get_number (lexer, dictionary, "Length", &length) ? length : 0;
 }
 
 static gboolean
-is_in_stream (CsnPdfReader *reader,
-              gsize         at)
+is_in_stream (CsnPdfReader *reader, gsize at)
 {
   const CsnPdfEntry *entry = find_object_before (reader->xref, at);
   CsnPdfLexer lexer = { reader->xref->data, reader->xref->size, entry != NULL ? entry->offset : 0 };
@@ -77,18 +75,19 @@ is_in_stream (CsnPdfReader *reader,
     return FALSE;
   csn_pdf_lexer_skip_space (&lexer);
   gsize start = lexer.at + strlen ("stream");
-  return csn_pdf_lexer_take (&lexer, "stream") && at > start && at - start < get_length (reader, &lexer, dictionary);
+  return csn_pdf_lexer_take (&lexer, "stream") && at > start
+         && at - start < get_length (reader, &lexer, dictionary);
 }
 
 /* @signatures: (element-type CsnPdfSignature): those that fields show, already read */
 gboolean
-csn_pdf_has_stray_signature (CsnPdfReader *reader,
-                             GPtrArray    *signatures)
+csn_pdf_has_stray_signature (CsnPdfReader *reader, GPtrArray *signatures)
 {
   const char *data = reader->xref->data;
   const char *end = data + reader->xref->size;
 
-  for (const char *found = data; (found = memmem (found, (gsize) (end - found), mark, strlen (mark))) != NULL; found++)
+  for (const char *found = data;
+       (found = memmem (found, (gsize) (end - found), mark, strlen (mark))) != NULL; found++)
     {
       gsize at = (gsize) (found - data);
       if (!is_shown (signatures, at) && !is_in_stream (reader, at))

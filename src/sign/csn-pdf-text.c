@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Writes and reads the two kinds of text a signature dictionary has: strings (ASCII as it is, anything else as
- * UTF-16BE in hexadecimal) and dates (D:YYYYMMDDHHmmSS with offset). */
+/* Writes and reads the two kinds of text a signature dictionary has: strings (ASCII as it is,
+ * anything else as UTF-16BE in hexadecimal) and dates (D:YYYYMMDDHHmmSS with offset). */
 
 #include "csn-pdf-text-private.h"
 
@@ -51,13 +51,12 @@ csn_pdf_text_date (GDateTime *time)
   g_autofree char *day = g_date_time_format (time, "%Y%m%d%H%M%S");
   int minutes = (int) ABS (offset);
 
-  return g_strdup_printf ("(D:%s%c%02d'%02d')", day, offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+  return g_strdup_printf ("(D:%s%c%02d'%02d')", day, offset < 0 ? '-' : '+', minutes / 60,
+                          minutes % 60);
 }
 
 static gboolean
-take_digits (const char **cursor,
-             guint        count,
-             int         *number)
+take_digits (const char **cursor, guint count, int *number)
 {
   *number = 0;
   for (guint i = 0; i < count; i++, (*cursor)++)
@@ -79,8 +78,9 @@ csn_pdf_text_parse_date (const char *text)
   if (text == NULL || !g_str_has_prefix (text, "D:"))
     return NULL;
   cursor += 2;
-  if (!take_digits (&cursor, 4, &year) || !take_digits (&cursor, 2, &month) || !take_digits (&cursor, 2, &day) ||
-      !take_digits (&cursor, 2, &hour) || !take_digits (&cursor, 2, &minute) || !take_digits (&cursor, 2, &second))
+  if (!take_digits (&cursor, 4, &year) || !take_digits (&cursor, 2, &month)
+      || !take_digits (&cursor, 2, &day) || !take_digits (&cursor, 2, &hour)
+      || !take_digits (&cursor, 2, &minute) || !take_digits (&cursor, 2, &second))
     return NULL;
   char sign = *cursor != '\0' ? *cursor++ : 'Z';
   if (sign == '+' || sign == '-')

@@ -7,7 +7,8 @@
  *   xref table and trailer, or one cross-reference stream, as the revision before has it
  *   startxref EOL offset EOL %%EOF EOL
  *
- * New objects are numbered after every number that was ever used, so no hole of an older revision is filled. */
+ * New objects are numbered after every number that was ever used, so no hole of an older revision
+ * is filled. */
 
 #include "csn-pdf-update-private.h"
 
@@ -25,24 +26,20 @@ typedef struct
 struct _CsnPdfUpdate
 {
   CsnPdfReader *reader; /* (unowned) the revision before */
-  GByteArray *out; /* (owned) the whole new file */
-  GArray *written; /* (owned) (element-type Written) */
+  GByteArray *out;      /* (owned) the whole new file */
+  GArray *written;      /* (owned) (element-type Written) */
   guint next_number;
   GHashTable *copied; /* (owned) number in the source to number here */
   GArray *queue; /* (owned) (element-type guint) numbers in the source that wait to be copied */
 };
 
 static void
-put (CsnPdfUpdate *self,
-     const char   *text)
+put (CsnPdfUpdate *self, const char *text)
 {
   g_byte_array_append (self->out, (const guint8 *) text, (guint) strlen (text));
 }
 
-static void G_GNUC_PRINTF (2, 3)
-put_format (CsnPdfUpdate *self,
-            const char   *format,
-            ...)
+static void G_GNUC_PRINTF (2, 3) put_format (CsnPdfUpdate *self, const char *format, ...)
 {
   va_list arguments;
 
@@ -96,8 +93,7 @@ csn_pdf_update_get_position (CsnPdfUpdate *self)
 }
 
 static void
-begin (CsnPdfUpdate *self,
-       guint         number)
+begin (CsnPdfUpdate *self, guint number)
 {
   const CsnPdfEntry *before = csn_pdf_xref_find (self->reader->xref, number);
   Written written = { number, before != NULL ? before->generation : 0, self->out->len };
@@ -107,9 +103,7 @@ begin (CsnPdfUpdate *self,
 }
 
 void
-csn_pdf_update_write_object (CsnPdfUpdate *self,
-                             guint         number,
-                             const char   *text)
+csn_pdf_update_write_object (CsnPdfUpdate *self, guint number, const char *text)
 {
   begin (self, number);
   put (self, text);
@@ -118,10 +112,10 @@ csn_pdf_update_write_object (CsnPdfUpdate *self,
 
 void
 csn_pdf_update_write_stream (CsnPdfUpdate *self,
-                             guint         number,
-                             const char   *open_dictionary,
+                             guint number,
+                             const char *open_dictionary,
                              const guint8 *data,
-                             gsize         size)
+                             gsize size)
 {
   begin (self, number);
   put (self, open_dictionary);
@@ -133,10 +127,7 @@ csn_pdf_update_write_stream (CsnPdfUpdate *self,
 static void copy_value (CsnPdfUpdate *self, CsnPdfReader *source, qpdf_oh object, GString *text);
 
 static void
-copy_dictionary (CsnPdfUpdate *self,
-                 CsnPdfReader *source,
-                 qpdf_oh       dictionary,
-                 GString      *text)
+copy_dictionary (CsnPdfUpdate *self, CsnPdfReader *source, qpdf_oh dictionary, GString *text)
 {
   g_autoptr (GPtrArray) keys = csn_pdf_reader_list_keys (source, dictionary);
 
@@ -150,16 +141,15 @@ copy_dictionary (CsnPdfUpdate *self,
       copy_value (self, source, qpdf_oh_get_key (source->qpdf, dictionary, key), text);
     }
   /* Cairo leaves this out; PDF/A wants it said. */
-  if (qpdf_oh_is_name_and_equals (source->qpdf, qpdf_oh_get_key (source->qpdf, dictionary, "/Subtype"), "/CIDFontType2") &&
-      !csn_pdf_reader_has_key (source, dictionary, "/CIDToGIDMap"))
+  if (qpdf_oh_is_name_and_equals (source->qpdf,
+                                  qpdf_oh_get_key (source->qpdf, dictionary, "/Subtype"),
+                                  "/CIDFontType2")
+      && !csn_pdf_reader_has_key (source, dictionary, "/CIDToGIDMap"))
     g_string_append (text, " /CIDToGIDMap /Identity");
 }
 
 static void
-copy_reference (CsnPdfUpdate *self,
-                CsnPdfReader *source,
-                qpdf_oh       object,
-                GString      *text)
+copy_reference (CsnPdfUpdate *self, CsnPdfReader *source, qpdf_oh object, GString *text)
 {
   guint number = (guint) qpdf_oh_get_object_id (source->qpdf, object);
   guint here = GPOINTER_TO_UINT (g_hash_table_lookup (self->copied, GUINT_TO_POINTER (number)));
@@ -174,10 +164,7 @@ copy_reference (CsnPdfUpdate *self,
 }
 
 static void
-copy_value (CsnPdfUpdate *self,
-            CsnPdfReader *source,
-            qpdf_oh       object,
-            GString      *text)
+copy_value (CsnPdfUpdate *self, CsnPdfReader *source, qpdf_oh object, GString *text)
 {
   if (qpdf_oh_is_indirect (source->qpdf, object))
     copy_reference (self, source, object, text);
@@ -202,9 +189,7 @@ copy_value (CsnPdfUpdate *self,
 }
 
 static void
-copy_queued (CsnPdfUpdate *self,
-             CsnPdfReader *source,
-             guint         number)
+copy_queued (CsnPdfUpdate *self, CsnPdfReader *source, guint number)
 {
   qpdf_oh object = csn_pdf_reader_get_object (source, number);
   guint here = GPOINTER_TO_UINT (g_hash_table_lookup (self->copied, GUINT_TO_POINTER (number)));
@@ -232,9 +217,7 @@ copy_queued (CsnPdfUpdate *self,
 }
 
 char *
-csn_pdf_update_copy (CsnPdfUpdate *self,
-                     CsnPdfReader *source,
-                     qpdf_oh       object)
+csn_pdf_update_copy (CsnPdfUpdate *self, CsnPdfReader *source, qpdf_oh object)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -250,8 +233,7 @@ csn_pdf_update_copy (CsnPdfUpdate *self,
 }
 
 static int
-compare_written (gconstpointer a,
-                 gconstpointer b)
+compare_written (gconstpointer a, gconstpointer b)
 {
   const Written *left = a;
   const Written *right = b;
@@ -260,39 +242,40 @@ compare_written (gconstpointer a,
 }
 
 static guint
-run_length (GArray *written,
-            guint   from)
+run_length (GArray *written, guint from)
 {
   guint n = 1;
 
-  while (from + n < written->len &&
-         g_array_index (written, Written, from + n).number == g_array_index (written, Written, from).number + n)
+  while (from + n < written->len
+         && g_array_index (written, Written, from + n).number
+                == g_array_index (written, Written, from).number + n)
     n++;
   return n;
 }
 
 static char *
-dup_trailer_value (CsnPdfUpdate *self,
-                   const char   *key)
+dup_trailer_value (CsnPdfUpdate *self, const char *key)
 {
   CsnPdfSection *newest = csn_pdf_xref_get_newest (self->reader->xref);
   const CsnPdfSpan *span = csn_pdf_dictionary_find (newest->trailer, key);
 
-  return span != NULL ? g_strndup (self->reader->xref->data + span->start, span->end - span->start) : NULL;
+  return span != NULL ? g_strndup (self->reader->xref->data + span->start, span->end - span->start)
+                      : NULL;
 }
 
 /* The first half of /ID names the document for ever; the second half names the revision. */
 static void
-put_id (CsnPdfUpdate *self,
-        const guint8 *seed,
-        gsize         seed_size)
+put_id (CsnPdfUpdate *self, const guint8 *seed, gsize seed_size)
 {
-  qpdf_oh id = qpdf_oh_get_key_if_dict (self->reader->qpdf, qpdf_get_trailer (self->reader->qpdf), "/ID");
+  qpdf_oh id
+      = qpdf_oh_get_key_if_dict (self->reader->qpdf, qpdf_get_trailer (self->reader->qpdf), "/ID");
 
-  if (!qpdf_oh_is_array (self->reader->qpdf, id) || qpdf_oh_get_array_n_items (self->reader->qpdf, id) < 1)
+  if (!qpdf_oh_is_array (self->reader->qpdf, id)
+      || qpdf_oh_get_array_n_items (self->reader->qpdf, id) < 1)
     return;
-  g_autofree char *first =
-    g_strdup (qpdf_oh_unparse_binary (self->reader->qpdf, qpdf_oh_get_array_item (self->reader->qpdf, id, 0)));
+  g_autofree char *first
+      = g_strdup (qpdf_oh_unparse_binary (self->reader->qpdf,
+                                          qpdf_oh_get_array_item (self->reader->qpdf, id, 0)));
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_checksum_update (checksum, (const guchar *) first, -1);
   g_checksum_update (checksum, seed, (gssize) seed_size);
@@ -300,10 +283,7 @@ put_id (CsnPdfUpdate *self,
 }
 
 static void
-put_trailer_keys (CsnPdfUpdate *self,
-                  gsize         previous,
-                  const guint8 *seed,
-                  gsize         seed_size)
+put_trailer_keys (CsnPdfUpdate *self, gsize previous, const guint8 *seed, gsize seed_size)
 {
   g_autofree char *root = dup_trailer_value (self, "Root");
   g_autofree char *info = dup_trailer_value (self, "Info");
@@ -316,10 +296,7 @@ put_trailer_keys (CsnPdfUpdate *self,
 }
 
 static void
-put_table (CsnPdfUpdate *self,
-           gsize         previous,
-           const guint8 *seed,
-           gsize         seed_size)
+put_table (CsnPdfUpdate *self, gsize previous, const guint8 *seed, gsize seed_size)
 {
   put (self, "xref\n");
   for (guint i = 0, n; i < self->written->len; i += n)
@@ -338,11 +315,7 @@ put_table (CsnPdfUpdate *self,
 }
 
 static void
-put_stream (CsnPdfUpdate *self,
-            guint         number,
-            gsize         previous,
-            const guint8 *seed,
-            gsize         seed_size)
+put_stream (CsnPdfUpdate *self, guint number, gsize previous, const guint8 *seed, gsize seed_size)
 {
   Written own = { number, 0, self->out->len };
   g_autoptr (GByteArray) rows = g_byte_array_new ();
@@ -374,9 +347,7 @@ put_stream (CsnPdfUpdate *self,
 
 /* Returns: (transfer full): the whole new file; the update is used up */
 GByteArray *
-csn_pdf_update_finish (CsnPdfUpdate *self,
-                       const guint8 *seed,
-                       gsize         seed_size)
+csn_pdf_update_finish (CsnPdfUpdate *self, const guint8 *seed, gsize seed_size)
 {
   CsnPdfSection *newest = csn_pdf_xref_get_newest (self->reader->xref);
   guint stream_number = newest->is_stream ? csn_pdf_update_reserve (self) : 0;

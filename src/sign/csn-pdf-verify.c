@@ -3,8 +3,10 @@
 
 /* Verifies a PDF revision by revision. The rules, all of which must hold:
  *
- * - the file can be read without repair, is not encrypted, ends with its last cross-reference, has no active content;
- * - each signature covers everything from the first byte to the end of its revision except its own digits;
+ * - the file can be read without repair, is not encrypted, ends with its last cross-reference, has
+ * no active content;
+ * - each signature covers everything from the first byte to the end of its revision except its own
+ * digits;
  * - the last signature's revision is the whole file;
  * - each later revision adds one signature and nothing else (csn-pdf-compare.c);
  * - a certification is the first signature and stands in the catalog; a seal is the last one;
@@ -29,8 +31,8 @@ struct _CsnPdfVerification
 {
   GObject parent_instance;
 
-  GPtrArray *signatures; /* (owned) (element-type CsnPdfSignature) in the order of signing */
-  GPtrArray *findings; /* (owned) (element-type CsnFinding) */
+  GPtrArray *signatures;   /* (owned) (element-type CsnPdfSignature) in the order of signing */
+  GPtrArray *findings;     /* (owned) (element-type CsnFinding) */
   GPtrArray *empty_fields; /* (owned) (element-type utf8) */
 };
 
@@ -38,9 +40,9 @@ G_DEFINE_FINAL_TYPE (CsnPdfVerification, csn_pdf_verification, G_TYPE_OBJECT)
 
 typedef struct
 {
-  GBytes *pdf; /* (owned) */
+  GBytes *pdf;     /* (owned) */
   CsnTrust *trust; /* (owned) */
-  GDateTime *at; /* (owned) (nullable) */
+  GDateTime *at;   /* (owned) (nullable) */
 } VerifyTask;
 
 static void
@@ -79,25 +81,20 @@ csn_pdf_verification_init (CsnPdfVerification *self)
 }
 
 static void
-fail (CsnPdfVerification *self,
-      const char         *code,
-      const char         *sentence)
+fail (CsnPdfVerification *self, const char *code, const char *sentence)
 {
   csn_findings_add (self->findings, CSN_FINDING_ERROR, code, "%s", sentence);
 }
 
 static void
-fail_all (CsnPdfVerification *self,
-          const char         *code,
-          GPtrArray          *sentences)
+fail_all (CsnPdfVerification *self, const char *code, GPtrArray *sentences)
 {
   for (guint i = 0; i < sentences->len; i++)
     fail (self, code, g_ptr_array_index (sentences, i));
 }
 
 static int
-compare_ends (gconstpointer a,
-              gconstpointer b)
+compare_ends (gconstpointer a, gconstpointer b)
 {
   CsnPdfSignature *left = *(CsnPdfSignature *const *) a;
   CsnPdfSignature *right = *(CsnPdfSignature *const *) b;
@@ -106,10 +103,7 @@ compare_ends (gconstpointer a,
 }
 
 static void
-collect_signatures (CsnPdfVerification *self,
-                    CsnPdfReader       *reader,
-                    CsnTrust           *trust,
-                    GDateTime          *at)
+collect_signatures (CsnPdfVerification *self, CsnPdfReader *reader, CsnTrust *trust, GDateTime *at)
 {
   gboolean unusual = FALSE;
   g_autoptr (GArray) fields = csn_pdf_reader_list_fields (reader, &unusual);
@@ -132,7 +126,8 @@ collect_signatures (CsnPdfVerification *self,
     }
   g_ptr_array_sort (self->signatures, compare_ends);
   if (csn_pdf_has_stray_signature (reader, self->signatures))
-    fail (self, "pdf-stray", _("The file holds a signature that no field shows: it was taken out of the report"));
+    fail (self, "pdf-stray",
+          _("The file holds a signature that no field shows: it was taken out of the report"));
   if (self->signatures->len == 0)
     fail (self, "pdf-unsigned", _("The report has no signature"));
 }
@@ -150,7 +145,8 @@ revisions_are_apart (CsnPdfVerification *self)
         return FALSE;
       if (signature->end <= end || signature->slot_start < end)
         {
-          csn_pdf_signature_add_problem (signature, _("Two signatures claim the same part of the file"));
+          csn_pdf_signature_add_problem (signature,
+                                         _("Two signatures claim the same part of the file"));
           return FALSE;
         }
       end = signature->end;
@@ -159,8 +155,7 @@ revisions_are_apart (CsnPdfVerification *self)
 }
 
 static void
-check_coverage (CsnPdfVerification *self,
-                CsnPdfReader       *reader)
+check_coverage (CsnPdfVerification *self, CsnPdfReader *reader)
 {
   CsnPdfSignature *last = g_ptr_array_index (self->signatures, self->signatures->len - 1);
 
@@ -176,33 +171,37 @@ check_coverage (CsnPdfVerification *self,
 }
 
 static void
-check_permission (CsnPdfVerification *self,
-                  CsnPdfReader       *reader)
+check_permission (CsnPdfVerification *self, CsnPdfReader *reader)
 {
   qpdf_oh permissions = qpdf_oh_get_key (reader->qpdf, csn_pdf_reader_get_root (reader), "/Perms");
   g_autoptr (GPtrArray) keys = csn_pdf_reader_list_keys (reader, permissions);
-  guint stated = (guint) qpdf_oh_get_object_id (reader->qpdf, qpdf_oh_get_key_if_dict (reader->qpdf, permissions, "/DocMDP"));
+  guint stated = (guint) qpdf_oh_get_object_id (reader->qpdf,
+                                                qpdf_oh_get_key_if_dict (reader->qpdf, permissions,
+                                                                         "/DocMDP"));
 
   if (keys->len > 1 || (keys->len == 1 && stated == 0))
-    fail (self, "pdf-certification", _("The catalog grants permissions that no report of Countersign has"));
+    fail (self, "pdf-certification",
+          _("The catalog grants permissions that no report of Countersign has"));
   for (guint i = 0; i < self->signatures->len; i++)
     {
       CsnPdfSignature *signature = g_ptr_array_index (self->signatures, i);
       if (signature->is_certification != (signature->number == stated && stated != 0))
-        csn_pdf_signature_add_problem (signature, _("The catalog and the signature disagree about the certification"));
+        csn_pdf_signature_add_problem (
+            signature, _("The catalog and the signature disagree about the certification"));
       if (signature->is_certification && i > 0)
-        csn_pdf_signature_add_problem (signature, _("A certification must be the first signature"));
+        csn_pdf_signature_add_problem (signature,
+                                       _("A certification must be the first signature"));
       if (signature->permit == CSN_PDF_PERMIT_NOTHING && i + 1 < self->signatures->len)
-        csn_pdf_signature_add_problem (signature, _("This signature forbids additions, but another one was added"));
+        csn_pdf_signature_add_problem (
+            signature, _("This signature forbids additions, but another one was added"));
     }
   if (stated != 0 && self->signatures->len == 0)
-    fail (self, "pdf-certification", _("The report says it is certified, but the signature is missing"));
+    fail (self, "pdf-certification",
+          _("The report says it is certified, but the signature is missing"));
 }
 
 static CsnPdfReader *
-open_revision (CsnPdfVerification *self,
-               GBytes             *pdf,
-               CsnPdfSignature    *signature)
+open_revision (CsnPdfVerification *self, GBytes *pdf, CsnPdfSignature *signature)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_from_bytes (pdf, 0, signature->end);
   g_autoptr (GError) error = NULL;
@@ -210,21 +209,21 @@ open_revision (CsnPdfVerification *self,
 
   if (revision == NULL || !revision->xref->tail_is_exact)
     {
-      csn_pdf_signature_add_problem (signature, _("What this signature covers is not a whole PDF"));
+      csn_pdf_signature_add_problem (signature,
+                                     _("What this signature covers is not a whole PDF"));
       return NULL;
     }
   return g_steal_pointer (&revision);
 }
 
 static void
-note_later_signature (CsnPdfVerification *self,
-                      guint               index,
-                      GPtrArray          *problems)
+note_later_signature (CsnPdfVerification *self, guint index, GPtrArray *problems)
 {
   CsnPdfSignature *later = g_ptr_array_index (self->signatures, index);
   CsnCertificate *signer = csn_pdf_signature_get_signer (later);
-  g_autofree char *sentence =
-    g_strdup_printf (_("“%s” was signed by %s"), later->field, signer != NULL ? csn_certificate_get_name (signer) : "?");
+  g_autofree char *sentence
+      = g_strdup_printf (_("“%s” was signed by %s"), later->field,
+                         signer != NULL ? csn_certificate_get_name (signer) : "?");
 
   for (guint i = 0; i < index; i++)
     {
@@ -240,10 +239,7 @@ note_later_signature (CsnPdfVerification *self,
 }
 
 static gboolean
-check_revisions (CsnPdfVerification *self,
-                 GBytes             *pdf,
-                 GCancellable       *cancellable,
-                 GError            **error)
+check_revisions (CsnPdfVerification *self, GBytes *pdf, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GHashTable) references = g_hash_table_new (g_direct_hash, g_direct_equal);
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
@@ -261,7 +257,8 @@ check_revisions (CsnPdfVerification *self,
         {
           g_autoptr (GArray) remarkable = g_array_new (FALSE, FALSE, sizeof (guint));
           if (!csn_pdf_survey (after, self->signatures->len > 1 ? references : NULL, remarkable))
-            g_ptr_array_add (problems, g_strdup (_("The first revision of the report is damaged")));
+            g_ptr_array_add (problems,
+                             g_strdup (_("The first revision of the report is damaged")));
           csn_pdf_scan_objects (after, remarkable, problems);
           fail_all (self, "pdf-active", problems);
         }
@@ -272,7 +269,8 @@ check_revisions (CsnPdfVerification *self,
           note_later_signature (self, i, problems);
         }
       if (csn_pdf_reader_has_warnings (after))
-        csn_pdf_signature_add_problem (signature, _("The part of the PDF that came with this signature is damaged"));
+        csn_pdf_signature_add_problem (
+            signature, _("The part of the PDF that came with this signature is damaged"));
       g_clear_pointer (&before, csn_pdf_reader_free);
       before = after;
     }
@@ -280,23 +278,25 @@ check_revisions (CsnPdfVerification *self,
 }
 
 static void
-report_signature (CsnPdfVerification *self,
-                  CsnPdfSignature    *signature)
+report_signature (CsnPdfVerification *self, CsnPdfSignature *signature)
 {
   for (guint i = 0; i < signature->problems->len; i++)
-    csn_findings_add (self->findings, CSN_FINDING_ERROR, "pdf-signature", _("Signature “%s”: %s"), signature->field,
-                      (const char *) g_ptr_array_index (signature->problems, i));
+    csn_findings_add (self->findings, CSN_FINDING_ERROR, "pdf-signature", _("Signature “%s”: %s"),
+                      signature->field, (const char *) g_ptr_array_index (signature->problems, i));
   if (signature->cms == NULL)
     return;
   CsnTimeStamp *stamp = csn_cms_signature_get_time_stamp (signature->cms);
   const char *name = csn_certificate_get_name (csn_pdf_signature_get_signer (signature));
   if (!csn_pdf_signature_is_trusted (signature))
-    csn_findings_add (self->findings, CSN_FINDING_ERROR, "pdf-untrusted", _("Signature “%s” by %s: %s"), signature->field,
-                      name, csn_cms_signature_get_reason (signature->cms));
+    csn_findings_add (self->findings, CSN_FINDING_ERROR, "pdf-untrusted",
+                      _("Signature “%s” by %s: %s"), signature->field, name,
+                      csn_cms_signature_get_reason (signature->cms));
   if (stamp != NULL && !csn_trust_verdict_is_good (csn_time_stamp_get_verdict (stamp)))
     csn_findings_add (self->findings, CSN_FINDING_WARNING, "pdf-time-stamp",
-                      _("Signature “%s”: its time-stamp is by %s, who is not trusted here; it was left out of account"),
-                      signature->field, csn_certificate_get_name (csn_time_stamp_get_authority (stamp)));
+                      _("Signature “%s”: its time-stamp is by %s, who is not trusted here; it was "
+                         "left out of account"),
+                      signature->field,
+                      csn_certificate_get_name (csn_time_stamp_get_authority (stamp)));
 }
 
 static void
@@ -305,23 +305,25 @@ report (CsnPdfVerification *self)
   for (guint i = 0; i < self->signatures->len; i++)
     report_signature (self, g_ptr_array_index (self->signatures, i));
   for (guint i = 0; i < self->empty_fields->len; i++)
-    csn_findings_add (self->findings, CSN_FINDING_INFO, "pdf-field-empty", _("The field “%s” is not signed"),
+    csn_findings_add (self->findings, CSN_FINDING_INFO, "pdf-field-empty",
+                      _("The field “%s” is not signed"),
                       (const char *) g_ptr_array_index (self->empty_fields, i));
 }
 
 /**
  * csn_pdf_verify:
- * @at: (nullable): when the certificates must have been good; NULL takes what each signature states. A trusted
- *   time-stamp wins over both.
+ * @at: (nullable): when the certificates must have been good; NULL takes what each signature
+ * states. A trusted time-stamp wins over both.
  *
- * Returns: (transfer full): the outcome, also for a file that is no PDF at all; NULL only when cancelled
+ * Returns: (transfer full): the outcome, also for a file that is no PDF at all; NULL only when
+ * cancelled
  */
 CsnPdfVerification *
-csn_pdf_verify (GBytes       *pdf,
-                CsnTrust     *trust,
-                GDateTime    *at,
+csn_pdf_verify (GBytes *pdf,
+                CsnTrust *trust,
+                GDateTime *at,
                 GCancellable *cancellable,
-                GError      **error)
+                GError **error)
 {
   g_return_val_if_fail (pdf != NULL && CSN_IS_TRUST (trust), NULL);
 
@@ -353,14 +355,12 @@ csn_pdf_verify (GBytes       *pdf,
 }
 
 static void
-verify_thread (GTask        *task,
-               gpointer      source,
-               gpointer      data,
-               GCancellable *cancellable)
+verify_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   VerifyTask *verify = data;
   GError *error = NULL;
-  CsnPdfVerification *self = csn_pdf_verify (verify->pdf, verify->trust, verify->at, cancellable, &error);
+  CsnPdfVerification *self
+      = csn_pdf_verify (verify->pdf, verify->trust, verify->at, cancellable, &error);
 
   if (self == NULL)
     g_task_return_error (task, error);
@@ -369,12 +369,12 @@ verify_thread (GTask        *task,
 }
 
 void
-csn_pdf_verify_async (GBytes             *pdf,
-                      CsnTrust           *trust,
-                      GDateTime          *at,
-                      GCancellable       *cancellable,
+csn_pdf_verify_async (GBytes *pdf,
+                      CsnTrust *trust,
+                      GDateTime *at,
+                      GCancellable *cancellable,
                       GAsyncReadyCallback callback,
-                      gpointer            user_data)
+                      gpointer user_data)
 {
   g_return_if_fail (pdf != NULL && CSN_IS_TRUST (trust));
 
@@ -390,8 +390,7 @@ csn_pdf_verify_async (GBytes             *pdf,
 }
 
 CsnPdfVerification *
-csn_pdf_verify_finish (GAsyncResult *result,
-                       GError      **error)
+csn_pdf_verify_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The chain of cross-reference sections of a PDF, newest first: where each object of each revision literally lies. */
+/* The chain of cross-reference sections of a PDF, newest first: where each object of each revision
+ * literally lies. */
 
 #pragma once
 
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   CSN_PDF_ENTRY_FREE = 0,
-  CSN_PDF_ENTRY_PLAIN = 1, /* at @offset */
+  CSN_PDF_ENTRY_PLAIN = 1,  /* at @offset */
   CSN_PDF_ENTRY_PACKED = 2, /* inside an object stream */
 } CsnPdfEntryKind;
 
@@ -27,11 +28,11 @@ typedef struct
 typedef struct
 {
   gsize start; /* of "xref", or of the cross-reference stream's object */
-  gsize end; /* behind its trailer dictionary, or behind "endobj" */
+  gsize end;   /* behind its trailer dictionary, or behind "endobj" */
   gboolean is_stream;
   gboolean is_hybrid;
   guint stream_number; /* when is_stream */
-  GArray *entries; /* (owned) (element-type CsnPdfEntry) */
+  GArray *entries;     /* (owned) (element-type CsnPdfEntry) */
   GHashTable *trailer; /* (owned) spans of the trailer's values */
   guint64 size;
   gint64 previous; /* -1 in the oldest section */
@@ -41,10 +42,10 @@ typedef struct
 {
   const char *data; /* (unowned) */
   gsize size;
-  gsize tail; /* where the last "startxref" stands */
+  gsize tail;             /* where the last "startxref" stands */
   gboolean tail_is_exact; /* nothing but the usual ending follows it */
-  GPtrArray *sections; /* (owned) (element-type CsnPdfSection) newest first */
-  GHashTable *objects; /* (owned) number to the entry that counts (unowned, in a section) */
+  GPtrArray *sections;    /* (owned) (element-type CsnPdfSection) newest first */
+  GHashTable *objects;    /* (owned) number to the entry that counts (unowned, in a section) */
 } CsnPdfXref;
 
 CsnPdfXref *csn_pdf_xref_new (const char *data, gsize size, GError **error);

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Reads cross-reference tables and streams as they stand in the file, without any repair. Two formats:
- * the table "xref / first count / offset generation n|f", and the stream whose binary rows /W and /Index describe. */
+/* Reads cross-reference tables and streams as they stand in the file, without any repair. Two
+ * formats: the table "xref / first count / offset generation n|f", and the stream whose binary rows
+ * /W and /Index describe. */
 
 #include "csn-pdf-xref-private.h"
 
@@ -37,11 +38,11 @@ section_free (gpointer data)
 }
 
 static void
-add_entry (CsnPdfSection  *section,
-           guint64         number,
+add_entry (CsnPdfSection *section,
+           guint64 number,
            CsnPdfEntryKind kind,
-           guint64         offset,
-           guint64         generation)
+           guint64 offset,
+           guint64 generation)
 {
   CsnPdfEntry entry = { (guint) number, kind, offset, (guint) MIN (generation, 65536) };
 
@@ -49,9 +50,7 @@ add_entry (CsnPdfSection  *section,
 }
 
 static gboolean
-read_row (CsnPdfLexer   *lexer,
-          CsnPdfSection *section,
-          guint64        number)
+read_row (CsnPdfLexer *lexer, CsnPdfSection *section, guint64 number)
 {
   guint64 offset = 0, generation = 0;
 
@@ -72,8 +71,7 @@ read_row (CsnPdfLexer   *lexer,
 }
 
 static gboolean
-read_table (CsnPdfLexer   *lexer,
-            CsnPdfSection *section)
+read_table (CsnPdfLexer *lexer, CsnPdfSection *section)
 {
   for (;;)
     {
@@ -85,8 +83,8 @@ read_table (CsnPdfLexer   *lexer,
       if (!csn_pdf_lexer_read_number (lexer, &first))
         return FALSE;
       csn_pdf_lexer_skip_space (lexer);
-      if (!csn_pdf_lexer_read_number (lexer, &count) || first > MAX_OBJECTS || count > MAX_OBJECTS ||
-          count > (lexer->size - lexer->at) / (ROW_LENGTH - 4))
+      if (!csn_pdf_lexer_read_number (lexer, &count) || first > MAX_OBJECTS || count > MAX_OBJECTS
+          || count > (lexer->size - lexer->at) / (ROW_LENGTH - 4))
         return FALSE;
       for (guint64 i = 0; i < count; i++)
         if (!read_row (lexer, section, first + i))
@@ -94,14 +92,14 @@ read_table (CsnPdfLexer   *lexer,
     }
   csn_pdf_lexer_skip_space (lexer);
   section->trailer = csn_pdf_lexer_read_dictionary (lexer);
-  section->is_hybrid = section->trailer != NULL && csn_pdf_dictionary_find (section->trailer, "XRefStm") != NULL;
+  section->is_hybrid
+      = section->trailer != NULL && csn_pdf_dictionary_find (section->trailer, "XRefStm") != NULL;
   section->end = lexer->at;
   return section->trailer != NULL;
 }
 
 static GByteArray *
-inflate (const char *data,
-         gsize       size)
+inflate (const char *data, gsize size)
 {
   g_autoptr (GInputStream) source = g_memory_input_stream_new_from_data (data, (gssize) size, NULL);
   g_autoptr (GZlibDecompressor) zlib = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB);
@@ -120,10 +118,10 @@ inflate (const char *data,
     }
 }
 
-/* Undoes the PNG predictors "none" and "up", the only ones that writers of such streams use, and "sub". */
+/* Undoes the PNG predictors "none" and "up", the only ones that writers of such streams use, and
+ * "sub". */
 static gboolean
-undo_predictor (GByteArray *rows,
-                gsize       columns)
+undo_predictor (GByteArray *rows, gsize columns)
 {
   gsize stride = columns + 1;
   gsize count = rows->len / stride;
@@ -149,9 +147,7 @@ undo_predictor (GByteArray *rows,
 }
 
 static GByteArray *
-decode_stream (CsnPdfLexer *lexer,
-               GHashTable  *dictionary,
-               gsize        length)
+decode_stream (CsnPdfLexer *lexer, GHashTable *dictionary, gsize length)
 {
   const CsnPdfSpan *filter = csn_pdf_dictionary_find (dictionary, "Filter");
   const CsnPdfSpan *parms = csn_pdf_dictionary_find (dictionary, "DecodeParms");
@@ -178,9 +174,7 @@ decode_stream (CsnPdfLexer *lexer,
 }
 
 static guint64
-read_big_endian (const guint8 *data,
-                 guint64       width,
-                 guint64       absent)
+read_big_endian (const guint8 *data, guint64 width, guint64 absent)
 {
   guint64 value = 0;
 
@@ -194,10 +188,10 @@ read_big_endian (const guint8 *data,
 static gboolean
 read_stream_rows (CsnPdfSection *section,
                   const guint8 **data,
-                  const guint8  *end,
-                  const guint64  width[3],
-                  guint64        first,
-                  guint64        count)
+                  const guint8 *end,
+                  const guint64 width[3],
+                  guint64 first,
+                  guint64 count)
 {
   gsize row = width[0] + width[1] + width[2];
 
@@ -210,23 +204,22 @@ read_stream_rows (CsnPdfSection *section,
       guint64 generation = read_big_endian (*data + width[0] + width[1], width[2], 0);
       if (kind > CSN_PDF_ENTRY_PACKED)
         return FALSE;
-      add_entry (section, first + i, (CsnPdfEntryKind) kind, offset, kind == CSN_PDF_ENTRY_PACKED ? 0 : generation);
+      add_entry (section, first + i, (CsnPdfEntryKind) kind, offset,
+                 kind == CSN_PDF_ENTRY_PACKED ? 0 : generation);
     }
   return TRUE;
 }
 
 static gboolean
-read_index (CsnPdfLexer   *lexer,
-            CsnPdfSection *section,
-            GByteArray    *rows)
+read_index (CsnPdfLexer *lexer, CsnPdfSection *section, GByteArray *rows)
 {
   const CsnPdfSpan *index = csn_pdf_dictionary_find (section->trailer, "Index");
   const guint8 *data = rows->data;
   const guint8 *end = rows->data + rows->len;
   guint64 width[3];
 
-  if (!csn_pdf_dictionary_get_numbers (lexer, section->trailer, "W", width, 3) || width[0] > 8 || width[1] > 8 ||
-      width[2] > 8 || width[1] == 0)
+  if (!csn_pdf_dictionary_get_numbers (lexer, section->trailer, "W", width, 3) || width[0] > 8
+      || width[1] > 8 || width[2] > 8 || width[1] == 0)
     return FALSE;
   if (index == NULL)
     return read_stream_rows (section, &data, end, width, 0, section->size) && data == end;
@@ -242,8 +235,8 @@ read_index (CsnPdfLexer   *lexer,
       if (!csn_pdf_lexer_read_number (&pairs, &first))
         return FALSE;
       csn_pdf_lexer_skip_space (&pairs);
-      if (!csn_pdf_lexer_read_number (&pairs, &count) ||
-          !read_stream_rows (section, &data, end, width, first, count))
+      if (!csn_pdf_lexer_read_number (&pairs, &count)
+          || !read_stream_rows (section, &data, end, width, first, count))
         return FALSE;
     }
 }
@@ -261,8 +254,7 @@ skip_stream_start (CsnPdfLexer *lexer)
 }
 
 static gboolean
-read_stream (CsnPdfLexer   *lexer,
-             CsnPdfSection *section)
+read_stream (CsnPdfLexer *lexer, CsnPdfSection *section)
 {
   guint generation = 0;
   guint64 length = 0;
@@ -271,11 +263,11 @@ read_stream (CsnPdfLexer   *lexer,
     return FALSE;
   section->is_stream = TRUE;
   section->trailer = csn_pdf_lexer_read_dictionary (lexer);
-  if (section->trailer == NULL ||
-      !csn_pdf_span_equals (lexer, csn_pdf_dictionary_find (section->trailer, "Type"), "/XRef") ||
-      !csn_pdf_dictionary_get_number (lexer, section->trailer, "Length", &length) ||
-      !csn_pdf_dictionary_get_number (lexer, section->trailer, "Size", &section->size) ||
-      !skip_stream_start (lexer) || length > lexer->size - lexer->at)
+  if (section->trailer == NULL
+      || !csn_pdf_span_equals (lexer, csn_pdf_dictionary_find (section->trailer, "Type"), "/XRef")
+      || !csn_pdf_dictionary_get_number (lexer, section->trailer, "Length", &length)
+      || !csn_pdf_dictionary_get_number (lexer, section->trailer, "Size", &section->size)
+      || !skip_stream_start (lexer) || length > lexer->size - lexer->at)
     return FALSE;
   g_autoptr (GByteArray) rows = decode_stream (lexer, section->trailer, length);
   if (rows == NULL || !read_index (lexer, section, rows))
@@ -291,9 +283,7 @@ read_stream (CsnPdfLexer   *lexer,
 }
 
 static CsnPdfSection *
-read_section (CsnPdfXref *self,
-              guint64     offset,
-              GError    **error)
+read_section (CsnPdfXref *self, guint64 offset, GError **error)
 {
   CsnPdfLexer lexer = { self->data, self->size, offset };
   CsnPdfSection *section = g_new0 (CsnPdfSection, 1);
@@ -302,13 +292,16 @@ read_section (CsnPdfXref *self,
   section->entries = g_array_new (FALSE, FALSE, sizeof (CsnPdfEntry));
   section->start = offset;
   section->previous = -1;
-  gboolean fine = offset < self->size &&
-                  (csn_pdf_lexer_take (&lexer, "xref") ? read_table (&lexer, section) : read_stream (&lexer, section)) &&
-                  csn_pdf_dictionary_get_number (&lexer, section->trailer, "Size", &section->size) &&
-                  section->size <= MAX_OBJECTS;
+  gboolean fine
+      = offset < self->size
+        && (csn_pdf_lexer_take (&lexer, "xref") ? read_table (&lexer, section)
+                                                : read_stream (&lexer, section))
+        && csn_pdf_dictionary_get_number (&lexer, section->trailer, "Size", &section->size)
+        && section->size <= MAX_OBJECTS;
   if (fine && csn_pdf_dictionary_find (section->trailer, "Prev") != NULL)
     {
-      fine = csn_pdf_dictionary_get_number (&lexer, section->trailer, "Prev", &previous) && previous < self->size;
+      fine = csn_pdf_dictionary_get_number (&lexer, section->trailer, "Prev", &previous)
+             && previous < self->size;
       section->previous = (gint64) previous;
     }
   if (fine)
@@ -319,9 +312,7 @@ read_section (CsnPdfXref *self,
 }
 
 static const char *
-find_last (const char *data,
-           gsize       size,
-           const char *word)
+find_last (const char *data, gsize size, const char *word)
 {
   gsize length = strlen (word);
 
@@ -333,8 +324,7 @@ find_last (const char *data,
 
 /* "startxref" EOL number EOL "%%EOF" and at most one EOL. */
 static gboolean
-read_tail (CsnPdfXref *self,
-           guint64    *offset)
+read_tail (CsnPdfXref *self, guint64 *offset)
 {
   gsize window = MIN (self->size, TAIL_WINDOW);
   const char *start = self->data + self->size - window;
@@ -352,9 +342,10 @@ read_tail (CsnPdfXref *self,
     lexer.at++;
   const char *rest = lexer.data + lexer.at;
   gsize left = lexer.size - lexer.at;
-  self->tail_is_exact = (left == 5 && memcmp (rest, "%%EOF", 5) == 0) ||
-                        (left == 6 && (memcmp (rest, "%%EOF\n", 6) == 0 || memcmp (rest, "%%EOF\r", 6) == 0)) ||
-                        (left == 7 && memcmp (rest, "%%EOF\r\n", 7) == 0);
+  self->tail_is_exact
+      = (left == 5 && memcmp (rest, "%%EOF", 5) == 0)
+        || (left == 6 && (memcmp (rest, "%%EOF\n", 6) == 0 || memcmp (rest, "%%EOF\r", 6) == 0))
+        || (left == 7 && memcmp (rest, "%%EOF\r\n", 7) == 0);
   return TRUE;
 }
 
@@ -380,9 +371,7 @@ index_objects (CsnPdfXref *self)
  * Returns: (transfer full): the chain, or NULL with CSN_SIGN_ERROR_FORMAT
  */
 CsnPdfXref *
-csn_pdf_xref_new (const char *data,
-                  gsize       size,
-                  GError    **error)
+csn_pdf_xref_new (const char *data, gsize size, GError **error)
 {
   g_autoptr (CsnPdfXref) self = g_new0 (CsnPdfXref, 1);
   g_autoptr (GHashTable) visited = g_hash_table_new (g_direct_hash, g_direct_equal);
@@ -399,7 +388,8 @@ csn_pdf_xref_new (const char *data,
     }
   for (gint64 next = (gint64) offset; next >= 0;)
     {
-      if (self->sections->len >= MAX_SECTIONS || !g_hash_table_add (visited, GSIZE_TO_POINTER ((gsize) next)))
+      if (self->sections->len >= MAX_SECTIONS
+          || !g_hash_table_add (visited, GSIZE_TO_POINTER ((gsize) next)))
         {
           damaged (error);
           return NULL;
@@ -430,8 +420,7 @@ csn_pdf_xref_get_newest (CsnPdfXref *self)
 
 /* Returns: (nullable): where the object lies now; NULL when it does not exist or is free */
 const CsnPdfEntry *
-csn_pdf_xref_find (CsnPdfXref *self,
-                   guint       number)
+csn_pdf_xref_find (CsnPdfXref *self, guint number)
 {
   const CsnPdfEntry *entry = g_hash_table_lookup (self->objects, GUINT_TO_POINTER (number));
 

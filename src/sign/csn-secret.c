@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Keeps one secret in memory that is wiped before it is freed. It never writes the secret anywhere. */
+/* Keeps one secret in memory that is wiped before it is freed. It never writes the secret anywhere.
+ */
 
 #include "csn-secret.h"
 
@@ -23,8 +24,7 @@ G_DEFINE_BOXED_TYPE (CsnSecret, csn_secret, csn_secret_ref, csn_secret_unref)
  * @length: bytes, or -1 when @text ends with NUL
  */
 CsnSecret *
-csn_secret_new (const char *text,
-                gssize      length)
+csn_secret_new (const char *text, gssize length)
 {
   g_return_val_if_fail (text != NULL, NULL);
 

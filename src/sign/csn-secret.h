@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A passphrase or PIN: reference counted, never copied around, wiped from memory with its last reference. */
+/* A passphrase or PIN: reference counted, never copied around, wiped from memory with its last
+ * reference. */
 
 #pragma once
 

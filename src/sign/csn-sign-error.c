@@ -5,4 +5,4 @@
 
 #include "csn-sign-error.h"
 
-G_DEFINE_QUARK (csn-sign-error-quark, csn_sign_error)
+G_DEFINE_QUARK (csn - sign - error - quark, csn_sign_error)

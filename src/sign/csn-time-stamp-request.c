@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Asks an RFC 3161 authority for a time-stamp, once: some authorities lock out who asks again. Every failure has its
- * own sentence and the code CSN_SIGN_ERROR_TSA. Runs in the caller's worker thread, never in the main one. */
+/* Asks an RFC 3161 authority for a time-stamp, once: some authorities lock out who asks again.
+ * Every failure has its own sentence and the code CSN_SIGN_ERROR_TSA. Runs in the caller's worker
+ * thread, never in the main one. */
 
 #include "csn-cms-private.h"
 
@@ -18,8 +19,7 @@
 #define NONCE_BYTES 8
 
 static gboolean
-refuse (GError    **error,
-        const char *sentence)
+refuse (GError **error, const char *sentence)
 {
   return csn_openssl_fail (error, CSN_SIGN_ERROR_TSA, sentence);
 }
@@ -51,20 +51,19 @@ make_request (GBytes *stamped)
   const void *data = g_bytes_get_data (stamped, &size);
 
   X509_ALGOR_set0 (algorithm, OBJ_nid2obj (NID_sha256), V_ASN1_NULL, NULL);
-  gboolean fine = EVP_Digest (data, size, digest, &length, EVP_sha256 (), NULL) == 1 &&
-                  TS_MSG_IMPRINT_set_algo (imprint, algorithm) == 1 &&
-                  TS_MSG_IMPRINT_set_msg (imprint, digest, (int) length) == 1 &&
-                  TS_REQ_set_version (request, 1) == 1 && TS_REQ_set_msg_imprint (request, imprint) == 1 &&
-                  TS_REQ_set_cert_req (request, 1) == 1 && set_nonce (request);
+  gboolean fine = EVP_Digest (data, size, digest, &length, EVP_sha256 (), NULL) == 1
+                  && TS_MSG_IMPRINT_set_algo (imprint, algorithm) == 1
+                  && TS_MSG_IMPRINT_set_msg (imprint, digest, (int) length) == 1
+                  && TS_REQ_set_version (request, 1) == 1
+                  && TS_REQ_set_msg_imprint (request, imprint) == 1
+                  && TS_REQ_set_cert_req (request, 1) == 1 && set_nonce (request);
   X509_ALGOR_free (algorithm);
   TS_MSG_IMPRINT_free (imprint);
   return fine ? g_steal_pointer (&request) : NULL;
 }
 
 static GBytes *
-read_reply (GInputStream *stream,
-            GCancellable *cancellable,
-            GError      **error)
+read_reply (GInputStream *stream, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GByteArray) reply = g_byte_array_new ();
   guint8 buffer[8192];
@@ -86,10 +85,7 @@ read_reply (GInputStream *stream,
 }
 
 static gboolean
-fail_transport (const char   *url,
-                GCancellable *cancellable,
-                GError       *cause,
-                GError      **error)
+fail_transport (const char *url, GCancellable *cancellable, GError *cause, GError **error)
 {
   if (g_cancellable_is_cancelled (cancellable) || cause->domain == CSN_SIGN_ERROR)
     g_propagate_error (error, cause);
@@ -104,13 +100,11 @@ fail_transport (const char   *url,
 
 /* Redirects are not followed: the stamp should come from whom the person chose. */
 static GBytes *
-post (const char   *url,
-      GBytes       *body,
-      GCancellable *cancellable,
-      GError      **error)
+post (const char *url, GBytes *body, GCancellable *cancellable, GError **error)
 {
   g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_POST, url);
-  g_autoptr (SoupSession) session = soup_session_new_with_options ("timeout", TIMEOUT_SECONDS, NULL);
+  g_autoptr (SoupSession) session
+      = soup_session_new_with_options ("timeout", TIMEOUT_SECONDS, NULL);
   GError *cause = NULL;
 
   if (message == NULL || (!g_str_has_prefix (url, "http:") && !g_str_has_prefix (url, "https:")))
@@ -138,8 +132,7 @@ post (const char   *url,
 }
 
 static gboolean
-nonce_fits (TS_REQ  *request,
-            TS_RESP *response)
+nonce_fits (TS_REQ *request, TS_RESP *response)
 {
   TS_TST_INFO *statement = TS_RESP_get_tst_info (response);
   const ASN1_INTEGER *nonce = statement != NULL ? TS_TST_INFO_get_nonce (statement) : NULL;
@@ -148,10 +141,7 @@ nonce_fits (TS_REQ  *request,
 }
 
 static GBytes *
-unpack (TS_REQ  *request,
-        GBytes  *reply,
-        GBytes  *stamped,
-        GError **error)
+unpack (TS_REQ *request, GBytes *reply, GBytes *stamped, GError **error)
 {
   gsize size = 0;
   const unsigned char *data = g_bytes_get_data (reply, &size);
@@ -180,11 +170,12 @@ unpack (TS_REQ  *request,
   g_autoptr (GBytes) bytes = csn_openssl_take_bytes (der, length);
   g_autoptr (CsnTrust) nobody = csn_trust_new ();
   g_autoptr (GError) cause = NULL;
-  g_autoptr (CsnTimeStamp) checked = bytes != NULL ? csn_time_stamp_verify (bytes, stamped, nobody, &cause) : NULL;
+  g_autoptr (CsnTimeStamp) checked
+      = bytes != NULL ? csn_time_stamp_verify (bytes, stamped, nobody, &cause) : NULL;
   if (checked == NULL)
     {
-      g_set_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_TSA, _("The time-stamp cannot be used: %s"),
-                   cause != NULL ? cause->message : "");
+      g_set_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_TSA,
+                   _("The time-stamp cannot be used: %s"), cause != NULL ? cause->message : "");
       return NULL;
     }
   return g_steal_pointer (&bytes);
@@ -195,13 +186,11 @@ unpack (TS_REQ  *request,
  * @url: the authority's web address
  * @stamped: the bytes to be stamped; only their digest is sent
  *
- * Returns: (transfer full): a token that was checked against @stamped, or NULL with CSN_SIGN_ERROR_TSA
+ * Returns: (transfer full): a token that was checked against @stamped, or NULL with
+ * CSN_SIGN_ERROR_TSA
  */
 GBytes *
-csn_time_stamp_request (const char   *url,
-                        GBytes       *stamped,
-                        GCancellable *cancellable,
-                        GError      **error)
+csn_time_stamp_request (const char *url, GBytes *stamped, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (url != NULL && stamped != NULL, NULL);
 
@@ -212,7 +201,8 @@ csn_time_stamp_request (const char   *url,
 
   if (body == NULL)
     {
-      csn_openssl_fail (error, CSN_SIGN_ERROR_CRYPTO, _("The time-stamp request could not be made"));
+      csn_openssl_fail (error, CSN_SIGN_ERROR_CRYPTO,
+                        _("The time-stamp request could not be made"));
       return NULL;
     }
   g_autoptr (GBytes) reply = post (url, body, cancellable, error);

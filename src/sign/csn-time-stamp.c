@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Checks RFC 3161 time-stamp tokens: the same strict CMS rules as for signatures, the imprint, and the authority's
- * certificate at the stamped time. Asking for one is csn-time-stamp-request.c. */
+/* Checks RFC 3161 time-stamp tokens: the same strict CMS rules as for signatures, the imprint, and
+ * the authority's certificate at the stamped time. Asking for one is csn-time-stamp-request.c. */
 
 #include "csn-cms-private.h"
 
@@ -16,7 +16,7 @@ struct _CsnTimeStamp
 {
   GObject parent_instance;
 
-  GDateTime *time; /* (owned) */
+  GDateTime *time;           /* (owned) */
   CsnCertificate *authority; /* (owned) */
   CsnTrustVerdict verdict;
 };
@@ -47,8 +47,7 @@ csn_time_stamp_init (CsnTimeStamp *self)
 }
 
 static gboolean
-refuse (GError    **error,
-        const char *sentence)
+refuse (GError **error, const char *sentence)
 {
   csn_openssl_fail (NULL, 0, "");
   g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_INVALID, sentence);
@@ -56,8 +55,7 @@ refuse (GError    **error,
 }
 
 static gboolean
-imprint_fits (TS_TST_INFO *statement,
-              GBytes      *stamped)
+imprint_fits (TS_TST_INFO *statement, GBytes *stamped)
 {
   TS_MSG_IMPRINT *imprint = TS_TST_INFO_get_msg_imprint (statement);
   const ASN1_OCTET_STRING *stated = TS_MSG_IMPRINT_get_msg (imprint);
@@ -69,10 +67,10 @@ imprint_fits (TS_TST_INFO *statement,
 
   X509_ALGOR_get0 (&oid, NULL, NULL, TS_MSG_IMPRINT_get_algo (imprint));
   int nid = OBJ_obj2nid (oid);
-  return csn_certificate_digest_is_sound (nid) &&
-         EVP_Digest (data, size, digest, &length, EVP_get_digestbynid (nid), NULL) == 1 &&
-         ASN1_STRING_length (stated) == (int) length &&
-         memcmp (ASN1_STRING_get0_data (stated), digest, length) == 0;
+  return csn_certificate_digest_is_sound (nid)
+         && EVP_Digest (data, size, digest, &length, EVP_get_digestbynid (nid), NULL) == 1
+         && ASN1_STRING_length (stated) == (int) length
+         && memcmp (ASN1_STRING_get0_data (stated), digest, length) == 0;
 }
 
 static TS_TST_INFO *
@@ -93,14 +91,11 @@ read_statement (CMS_ContentInfo *cms)
  * @token: the token in DER
  * @stamped: the bytes it should stand for
  *
- * Returns: (transfer full): the time-stamp, whose verdict says whether its authority is trusted; or NULL with
- *   CSN_SIGN_ERROR_INVALID or _FORMAT when it does not fit
+ * Returns: (transfer full): the time-stamp, whose verdict says whether its authority is trusted; or
+ * NULL with CSN_SIGN_ERROR_INVALID or _FORMAT when it does not fit
  */
 CsnTimeStamp *
-csn_time_stamp_verify (GBytes   *token,
-                       GBytes   *stamped,
-                       CsnTrust *trust,
-                       GError  **error)
+csn_time_stamp_verify (GBytes *token, GBytes *stamped, CsnTrust *trust, GError **error)
 {
   g_return_val_if_fail (token != NULL && stamped != NULL && CSN_IS_TRUST (trust), NULL);
 
@@ -112,7 +107,8 @@ csn_time_stamp_verify (GBytes   *token,
       return NULL;
     }
   g_autoptr (TS_TST_INFO) statement = read_statement (check.cms);
-  g_autoptr (GDateTime) time = statement != NULL ? csn_openssl_dup_time (TS_TST_INFO_get_time (statement)) : NULL;
+  g_autoptr (GDateTime) time
+      = statement != NULL ? csn_openssl_dup_time (TS_TST_INFO_get_time (statement)) : NULL;
   if (time == NULL || !imprint_fits (statement, stamped))
     {
       refuse (error, _("The time-stamp was made for something else"));
@@ -121,7 +117,8 @@ csn_time_stamp_verify (GBytes   *token,
   CsnTimeStamp *self = g_object_new (CSN_TYPE_TIME_STAMP, NULL);
   self->time = g_steal_pointer (&time);
   self->authority = g_object_ref (check.signer);
-  self->verdict = csn_trust_judge (trust, check.signer, check.chain, CSN_PURPOSE_TIME_STAMP, self->time, TRUE, NULL);
+  self->verdict = csn_trust_judge (trust, check.signer, check.chain, CSN_PURPOSE_TIME_STAMP,
+                                   self->time, TRUE, NULL);
   return self;
 }
 

@@ -14,8 +14,11 @@ G_BEGIN_DECLS
 #define CSN_TYPE_TIME_STAMP (csn_time_stamp_get_type ())
 G_DECLARE_FINAL_TYPE (CsnTimeStamp, csn_time_stamp, CSN, TIME_STAMP, GObject)
 
-CsnTimeStamp *csn_time_stamp_verify (GBytes *token, GBytes *stamped, CsnTrust *trust, GError **error);
-GBytes *csn_time_stamp_request (const char *url, GBytes *stamped, GCancellable *cancellable,
+CsnTimeStamp *
+csn_time_stamp_verify (GBytes *token, GBytes *stamped, CsnTrust *trust, GError **error);
+GBytes *csn_time_stamp_request (const char *url,
+                                GBytes *stamped,
+                                GCancellable *cancellable,
                                 GError **error);
 
 GDateTime *csn_time_stamp_get_time (CsnTimeStamp *self);

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Judges whether a certificate is trusted at a given time: by its chain to a root, or because the roster pins it.
- * It never asks the system's clock nor its certificate store, and never the network. */
+/* Judges whether a certificate is trusted at a given time: by its chain to a root, or because the
+ * roster pins it. It never asks the system's clock nor its certificate store, and never the
+ * network. */
 
 #include "csn-trust.h"
 
@@ -23,7 +24,7 @@ struct _CsnTrust
 
   GPtrArray *roots; /* (owned) (element-type CsnCertificate) */
   GHashTable *pins; /* (owned) fingerprints */
-  GPtrArray *crls; /* (owned) (element-type X509_CRL) */
+  GPtrArray *crls;  /* (owned) (element-type X509_CRL) */
 };
 
 G_DEFINE_FINAL_TYPE (CsnTrust, csn_trust, G_TYPE_OBJECT)
@@ -68,8 +69,7 @@ csn_trust_new (void)
 }
 
 void
-csn_trust_add_root (CsnTrust       *self,
-                    CsnCertificate *root)
+csn_trust_add_root (CsnTrust *self, CsnCertificate *root)
 {
   g_return_if_fail (CSN_IS_TRUST (self));
   g_return_if_fail (CSN_IS_CERTIFICATE (root));
@@ -82,9 +82,7 @@ csn_trust_add_root (CsnTrust       *self,
 
 /* @bytes: PEM with any number of roots, or one in DER */
 gboolean
-csn_trust_add_roots_from_bytes (CsnTrust *self,
-                                GBytes   *bytes,
-                                GError  **error)
+csn_trust_add_roots_from_bytes (CsnTrust *self, GBytes *bytes, GError **error)
 {
   g_return_val_if_fail (CSN_IS_TRUST (self), FALSE);
 
@@ -98,9 +96,7 @@ csn_trust_add_roots_from_bytes (CsnTrust *self,
 
 /* @bytes: one revocation list, DER or PEM */
 gboolean
-csn_trust_add_crl (CsnTrust *self,
-                   GBytes   *bytes,
-                   GError  **error)
+csn_trust_add_crl (CsnTrust *self, GBytes *bytes, GError **error)
 {
   g_return_val_if_fail (CSN_IS_TRUST (self) && bytes != NULL, FALSE);
 
@@ -116,15 +112,15 @@ csn_trust_add_crl (CsnTrust *self,
       crl = PEM_read_bio_X509_CRL (bio, NULL, NULL, (void *) "");
     }
   if (crl == NULL)
-    return csn_openssl_fail (error, CSN_SIGN_ERROR_FORMAT, _("This is not a list of revoked certificates"));
+    return csn_openssl_fail (error, CSN_SIGN_ERROR_FORMAT,
+                             _("This is not a list of revoked certificates"));
   g_ptr_array_add (self->crls, crl);
   return TRUE;
 }
 
 /* @fingerprint: SHA-256 of the certificate in hexadecimal; colons and spaces are ignored */
 void
-csn_trust_pin (CsnTrust   *self,
-               const char *fingerprint)
+csn_trust_pin (CsnTrust *self, const char *fingerprint)
 {
   g_return_if_fail (CSN_IS_TRUST (self) && fingerprint != NULL);
 
@@ -136,8 +132,7 @@ csn_trust_pin (CsnTrust   *self,
 }
 
 gboolean
-csn_trust_is_pinned (CsnTrust   *self,
-                     const char *fingerprint)
+csn_trust_is_pinned (CsnTrust *self, const char *fingerprint)
 {
   g_return_val_if_fail (CSN_IS_TRUST (self) && fingerprint != NULL, FALSE);
   return g_hash_table_contains (self->pins, fingerprint);
@@ -151,8 +146,7 @@ csn_trust_get_roots (CsnTrust *self)
 }
 
 static void
-say (char      **reason,
-     const char *sentence)
+say (char **reason, const char *sentence)
 {
   if (reason != NULL)
     g_set_str (reason, sentence);
@@ -182,32 +176,32 @@ make_stack (GPtrArray *chain)
   return stack;
 }
 
-/* A revocation without a proved time spoils the signature whatever date it bears: the key's holder, or its thief,
- * could have written any time. */
+/* A revocation without a proved time spoils the signature whatever date it bears: the key's holder,
+ * or its thief, could have written any time. */
 static gboolean
-is_listed (X509_CRL       *crl,
+is_listed (X509_CRL *crl,
            CsnCertificate *certificate,
-           X509           *issuer,
-           GDateTime      *at,
-           gboolean        time_is_proved)
+           X509 *issuer,
+           GDateTime *at,
+           gboolean time_is_proved)
 {
   X509 *x509 = csn_certificate_get_x509 (certificate);
   X509_REVOKED *entry = NULL;
 
-  if (X509_NAME_cmp (X509_CRL_get_issuer (crl), X509_get_issuer_name (x509)) != 0 ||
-      X509_CRL_verify (crl, X509_get0_pubkey (issuer)) != 1 ||
-      X509_CRL_get0_by_cert (crl, &entry, x509) != 1)
+  if (X509_NAME_cmp (X509_CRL_get_issuer (crl), X509_get_issuer_name (x509)) != 0
+      || X509_CRL_verify (crl, X509_get0_pubkey (issuer)) != 1
+      || X509_CRL_get0_by_cert (crl, &entry, x509) != 1)
     return FALSE;
   g_autoptr (GDateTime) since = csn_openssl_dup_time (X509_REVOKED_get0_revocationDate (entry));
   return !time_is_proved || since == NULL || g_date_time_compare (since, at) <= 0;
 }
 
 static gboolean
-is_revoked (CsnTrust       *self,
+is_revoked (CsnTrust *self,
             CsnCertificate *certificate,
-            GPtrArray      *chain,
-            GDateTime      *at,
-            gboolean        time_is_proved)
+            GPtrArray *chain,
+            GDateTime *at,
+            gboolean time_is_proved)
 {
   X509 *x509 = csn_certificate_get_x509 (certificate);
   GPtrArray *pools[] = { chain, self->roots };
@@ -217,19 +211,20 @@ is_revoked (CsnTrust       *self,
       for (guint i = 0; pools[p] != NULL && i < pools[p]->len; i++)
         {
           X509 *issuer = csn_certificate_get_x509 (g_ptr_array_index (pools[p], i));
-          if (X509_check_issued (issuer, x509) == X509_V_OK &&
-              is_listed (g_ptr_array_index (self->crls, c), certificate, issuer, at, time_is_proved))
+          if (X509_check_issued (issuer, x509) == X509_V_OK
+              && is_listed (g_ptr_array_index (self->crls, c), certificate, issuer, at,
+                            time_is_proved))
             return TRUE;
         }
   return FALSE;
 }
 
 static gboolean
-any_is_revoked (CsnTrust       *self,
+any_is_revoked (CsnTrust *self,
                 CsnCertificate *leaf,
-                GPtrArray      *chain,
-                GDateTime      *at,
-                gboolean        time_is_proved)
+                GPtrArray *chain,
+                GDateTime *at,
+                gboolean time_is_proved)
 {
   gboolean revoked = is_revoked (self, leaf, chain, at, time_is_proved);
 
@@ -239,11 +234,7 @@ any_is_revoked (CsnTrust       *self,
 }
 
 static CsnTrustVerdict
-judge_chain (CsnTrust       *self,
-             CsnCertificate *leaf,
-             GPtrArray      *chain,
-             GDateTime      *at,
-             char          **reason)
+judge_chain (CsnTrust *self, CsnCertificate *leaf, GPtrArray *chain, GDateTime *at, char **reason)
 {
   g_autoptr (X509_STORE) store = make_store (self);
   g_autoptr (CsnX509Stack) stack = make_stack (chain);
@@ -273,7 +264,8 @@ judge_chain (CsnTrust       *self,
     {
       g_free (*reason);
       *reason = g_strdup_printf (_("Nobody trusted here vouches for the certificate of %s (%s)"),
-                                 csn_certificate_get_name (leaf), X509_verify_cert_error_string (problem));
+                                 csn_certificate_get_name (leaf),
+                                 X509_verify_cert_error_string (problem));
     }
   return CSN_TRUST_UNTRUSTED;
 }
@@ -283,16 +275,17 @@ judge_chain (CsnTrust       *self,
  * @chain: (nullable) (element-type CsnCertificate): issuers that came with the certificate
  * @at: the time in question
  * @time_is_proved: whether a trusted time-stamp proves @at
- * @reason: (out) (optional) (nullable): a sentence when the verdict is not good; unchanged otherwise
+ * @reason: (out) (optional) (nullable): a sentence when the verdict is not good; unchanged
+ * otherwise
  */
 CsnTrustVerdict
-csn_trust_judge (CsnTrust       *self,
+csn_trust_judge (CsnTrust *self,
                  CsnCertificate *leaf,
-                 GPtrArray      *chain,
-                 CsnPurpose      purpose,
-                 GDateTime      *at,
-                 gboolean        time_is_proved,
-                 char          **reason)
+                 GPtrArray *chain,
+                 CsnPurpose purpose,
+                 GDateTime *at,
+                 gboolean time_is_proved,
+                 char **reason)
 {
   g_return_val_if_fail (CSN_IS_TRUST (self), CSN_TRUST_UNTRUSTED);
   g_return_val_if_fail (CSN_IS_CERTIFICATE (leaf) && at != NULL, CSN_TRUST_UNTRUSTED);

@@ -11,11 +11,11 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  CSN_TRUST_TRUSTED, /* the chain ends at a trusted root */
-  CSN_TRUST_PINNED, /* the certificate itself stands in the roster */
-  CSN_TRUST_UNTRUSTED, /* its issuer is unknown here */
-  CSN_TRUST_EXPIRED, /* was expired, or not yet valid, at the time in question */
-  CSN_TRUST_REVOKED, /* its authority took it back */
+  CSN_TRUST_TRUSTED,    /* the chain ends at a trusted root */
+  CSN_TRUST_PINNED,     /* the certificate itself stands in the roster */
+  CSN_TRUST_UNTRUSTED,  /* its issuer is unknown here */
+  CSN_TRUST_EXPIRED,    /* was expired, or not yet valid, at the time in question */
+  CSN_TRUST_REVOKED,    /* its authority took it back */
   CSN_TRUST_UNSUITABLE, /* wrong usage or algorithm */
 } CsnTrustVerdict;
 
@@ -29,8 +29,12 @@ gboolean csn_trust_add_crl (CsnTrust *self, GBytes *bytes, GError **error);
 void csn_trust_pin (CsnTrust *self, const char *fingerprint);
 gboolean csn_trust_is_pinned (CsnTrust *self, const char *fingerprint);
 GPtrArray *csn_trust_get_roots (CsnTrust *self);
-CsnTrustVerdict csn_trust_judge (CsnTrust *self, CsnCertificate *leaf, GPtrArray *chain,
-                                 CsnPurpose purpose, GDateTime *at, gboolean time_is_proved,
+CsnTrustVerdict csn_trust_judge (CsnTrust *self,
+                                 CsnCertificate *leaf,
+                                 GPtrArray *chain,
+                                 CsnPurpose purpose,
+                                 GDateTime *at,
+                                 gboolean time_is_proved,
                                  char **reason);
 
 static inline gboolean

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Detached signatures: made, checked, accepted by OpenSSL's own program, refused after any change; trust at a time. */
+/* Detached signatures: made, checked, accepted by OpenSSL's own program, refused after any change;
+ * trust at a time. */
 
 #include "csn-cms.h"
 
@@ -48,8 +49,9 @@ test_sign (void)
   g_assert_cmpint (csn_cms_signature_get_verdict (signature), ==, CSN_TRUST_TRUSTED);
   g_assert_cmpstr (csn_cms_signature_get_digest (signature), ==, "SHA256");
   g_assert_cmpstr (csn_certificate_get_name (csn_cms_signature_get_signer (signature)), ==, "Ada");
-  g_assert_cmpint (ABS (g_date_time_difference (now, csn_cms_signature_get_signing_time (signature))), <,
-                   5 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (ABS (g_date_time_difference (now,
+                                                csn_cms_signature_get_signing_time (signature))),
+                   <, 5 * G_TIME_SPAN_SECOND);
   g_assert_null (csn_cms_signature_get_time_stamp (signature));
   g_assert_cmpuint (csn_cms_signature_get_chain (signature)->len, ==, 0);
 }
@@ -69,7 +71,8 @@ test_kinds (void)
       g_autoptr (GBytes) bytes = content ();
       g_autoptr (GBytes) der = sign (carl);
       g_autoptr (GError) error = NULL;
-      g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (der, bytes, trust, NULL, &error);
+      g_autoptr (CsnCmsSignature) signature
+          = csn_cms_verify_detached (der, bytes, trust, NULL, &error);
 
       g_assert_no_error (error);
       g_assert_cmpint (csn_cms_signature_get_verdict (signature), ==, CSN_TRUST_TRUSTED);
@@ -92,24 +95,25 @@ test_trust (void)
   g_autoptr (GDateTime) late = g_date_time_add_years (now, 11);
   CsnTrust *trusts[] = { nobody, other, pinned, trust, pinned, trust };
   GDateTime *times[] = { NULL, NULL, NULL, now, late, late };
-  const CsnTrustVerdict verdicts[] = { CSN_TRUST_UNTRUSTED, CSN_TRUST_UNTRUSTED, CSN_TRUST_PINNED,
-                                       CSN_TRUST_TRUSTED, CSN_TRUST_EXPIRED, CSN_TRUST_EXPIRED };
+  const CsnTrustVerdict verdicts[]
+      = { CSN_TRUST_UNTRUSTED, CSN_TRUST_UNTRUSTED, CSN_TRUST_PINNED,
+          CSN_TRUST_TRUSTED,   CSN_TRUST_EXPIRED,   CSN_TRUST_EXPIRED };
 
   csn_trust_pin (pinned, csn_certificate_get_fingerprint (csn_identity_get_certificate (ada)));
   for (guint i = 0; i < G_N_ELEMENTS (trusts); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (der, bytes, trusts[i], times[i], &error);
+      g_autoptr (CsnCmsSignature) signature
+          = csn_cms_verify_detached (der, bytes, trusts[i], times[i], &error);
       g_assert_no_error (error);
       g_assert_cmpint (csn_cms_signature_get_verdict (signature), ==, verdicts[i]);
-      g_assert_cmpint (csn_cms_signature_get_reason (signature) == NULL, ==, csn_trust_verdict_is_good (verdicts[i]));
+      g_assert_cmpint (csn_cms_signature_get_reason (signature) == NULL, ==,
+                       csn_trust_verdict_is_good (verdicts[i]));
     }
 }
 
 static gboolean
-is_accepted (GBytes   *der,
-             GBytes   *bytes,
-             CsnTrust *trust)
+is_accepted (GBytes *der, GBytes *bytes, CsnTrust *trust)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (der, bytes, trust, NULL, &error);
@@ -161,9 +165,10 @@ test_openssl (void)
   test_write (folder, "a.p7s", der);
   test_write (folder, "a.json", bytes);
   test_write (folder, "root.pem", pem_bytes);
-  g_autofree char *output =
-    test_run (&status, "openssl", "cms", "-verify", "-binary", "-cades", "-inform", "DER", "-in", signature, "-content",
-              json, "-CAfile", root, "-purpose", "any", "-out", "/dev/null", NULL);
+  g_autofree char *output
+      = test_run (&status, "openssl", "cms", "-verify", "-binary", "-cades", "-inform", "DER",
+                  "-in", signature, "-content", json, "-CAfile", root, "-purpose", "any", "-out",
+                  "/dev/null", NULL);
   test_remove_folder (folder);
   if (output == NULL)
     return;
@@ -173,9 +178,7 @@ test_openssl (void)
 
 /* What the strict rules refuse although OpenSSL would let some of it pass. */
 static GBytes *
-odd_signature (guint flags,
-               const char *digest,
-               gboolean second)
+odd_signature (guint flags, const char *digest, gboolean second)
 {
   TestProfile profile = test_good_profile;
   profile.key = "RSA-2048"; /* ECDSA knows no MD5 */
@@ -189,9 +192,11 @@ odd_signature (guint flags,
 
   g_assert_cmpint (PKCS12_parse (parsed, TEST_PASSPHRASE, &key, &leaf, NULL), ==, 1);
   BIO *bio = BIO_new_mem_buf (statement, (int) strlen (statement));
-  CMS_ContentInfo *cms = CMS_sign (NULL, NULL, NULL, bio, CMS_PARTIAL | CMS_BINARY | (flags & CMS_DETACHED));
+  CMS_ContentInfo *cms
+      = CMS_sign (NULL, NULL, NULL, bio, CMS_PARTIAL | CMS_BINARY | (flags & CMS_DETACHED));
   const EVP_MD *md = EVP_get_digestbyname (digest);
-  g_assert_nonnull (CMS_add1_signer (cms, leaf, key, md, CMS_BINARY | (flags & ~(guint) CMS_DETACHED)));
+  g_assert_nonnull (CMS_add1_signer (cms, leaf, key, md,
+                                     CMS_BINARY | (flags & ~(guint) CMS_DETACHED)));
   if (second)
     CMS_add1_signer (cms, leaf, key, EVP_sha512 (), CMS_BINARY | CMS_CADES);
   g_assert_cmpint (CMS_final (cms, bio, NULL, CMS_BINARY | (flags & CMS_DETACHED)), ==, 1);
@@ -207,8 +212,7 @@ odd_signature (guint flags,
 }
 
 static void
-check_refused (GBytes     *der,
-               const char *word)
+check_refused (GBytes *der, const char *word)
 {
   g_autoptr (GBytes) bytes = content ();
   g_autoptr (CsnTrust) trust = csn_trust_new ();
@@ -230,11 +234,13 @@ test_odd (void)
   g_autoptr (GBytes) unbound = odd_signature (CMS_DETACHED, "SHA256", FALSE);
   g_autoptr (GBytes) bare = odd_signature (CMS_DETACHED | CMS_NOATTR, "SHA256", FALSE);
   g_autoptr (GBytes) two = odd_signature (CMS_DETACHED | CMS_CADES, "SHA256", TRUE);
-  g_autoptr (GBytes) nobody = odd_signature (CMS_DETACHED | CMS_CADES | CMS_NOCERTS, "SHA256", FALSE);
+  g_autoptr (GBytes) nobody
+      = odd_signature (CMS_DETACHED | CMS_CADES | CMS_NOCERTS, "SHA256", FALSE);
   g_autoptr (GBytes) bytes = content ();
   g_autoptr (CsnTrust) trust = csn_trust_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (fine, bytes, trust, NULL, &error);
+  g_autoptr (CsnCmsSignature) signature
+      = csn_cms_verify_detached (fine, bytes, trust, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpint (csn_cms_signature_get_verdict (signature), ==, CSN_TRUST_UNTRUSTED);
@@ -257,9 +263,7 @@ test_odd (void)
 }
 
 static void
-signed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      data)
+signed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GAsyncResult **slot = data;
 
@@ -299,8 +303,7 @@ test_unsuitable (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sign/cms/sign", test_sign);

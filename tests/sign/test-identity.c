@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Certificates and identities: the personal chain, opening, its distinct failures, unsuitable certificates. */
+/* Certificates and identities: the personal chain, opening, its distinct failures, unsuitable
+ * certificates. */
 
 #include "csn-identity.h"
 
@@ -26,10 +27,12 @@ test_create (void)
   g_assert_false (csn_certificate_is_authority (leaf));
   g_assert_true (csn_certificate_is_authority (csn_identity_get_root (identity)));
   g_assert_cmpuint (strlen (csn_certificate_get_fingerprint (leaf)), ==, 64);
-  g_assert_cmpint (ABS (g_date_time_difference (csn_certificate_get_not_after (leaf), years)), <, 2 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (ABS (g_date_time_difference (csn_certificate_get_not_after (leaf), years)), <,
+                   2 * G_TIME_SPAN_SECOND);
   g_assert_true (csn_certificate_may_sign (leaf, CSN_PURPOSE_PDF, now, &error));
   g_assert_no_error (error);
-  g_assert_false (csn_certificate_may_sign (csn_identity_get_root (identity), CSN_PURPOSE_PDF, now, &error));
+  g_assert_false (csn_certificate_may_sign (csn_identity_get_root (identity), CSN_PURPOSE_PDF, now,
+                                            &error));
   g_assert_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_UNSUITABLE);
 }
 
@@ -45,7 +48,8 @@ test_round_trip (void)
   g_assert_no_error (error);
   g_autoptr (CsnIdentity) again = csn_identity_new_from_pkcs12 (pkcs12, secret, &error);
   g_assert_no_error (error);
-  g_assert_true (csn_certificate_equal (csn_identity_get_certificate (identity), csn_identity_get_certificate (again)));
+  g_assert_true (csn_certificate_equal (csn_identity_get_certificate (identity),
+                                        csn_identity_get_certificate (again)));
   g_assert_cmpuint (csn_identity_get_chain (again)->len, ==, 1);
   g_autofree char *pem = csn_identity_dup_root_pem (again);
   g_autoptr (GBytes) pem_bytes = g_bytes_new (pem, strlen (pem));
@@ -65,9 +69,7 @@ test_round_trip (void)
 }
 
 static void
-opened_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      data)
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GAsyncResult **slot = data;
 
@@ -115,10 +117,12 @@ test_request (void)
   g_autofree char *path = g_build_filename (folder, "request.pem", NULL);
   int status = 0;
 
-  g_assert_true (csn_identity_create_request ("Ada", "ada@example.org", "Test Works", secret, &key, &request, &error));
+  g_assert_true (csn_identity_create_request ("Ada", "ada@example.org", "Test Works", secret, &key,
+                                              &request, &error));
   g_assert_no_error (error);
   test_write (folder, "request.pem", request);
-  g_autofree char *output = test_run (&status, "openssl", "req", "-in", path, "-noout", "-verify", "-text", NULL);
+  g_autofree char *output
+      = test_run (&status, "openssl", "req", "-in", path, "-noout", "-verify", "-text", NULL);
   test_remove_folder (folder);
   if (output == NULL)
     return;
@@ -134,10 +138,7 @@ test_request (void)
 }
 
 static void
-check_profile (const TestProfile *profile,
-               gboolean           pdf,
-               gboolean           approval,
-               const char        *word)
+check_profile (const TestProfile *profile, gboolean pdf, gboolean approval, const char *word)
 {
   g_autoptr (GBytes) bytes = test_issue ("Carl", profile);
   g_autoptr (CsnSecret) secret = test_secret ();
@@ -148,7 +149,9 @@ check_profile (const TestProfile *profile,
   if (identity != NULL)
     {
       CsnCertificate *leaf = csn_identity_get_certificate (identity);
-      g_assert_cmpint (csn_certificate_may_sign (leaf, CSN_PURPOSE_APPROVAL, now, approval ? NULL : &error), ==, approval);
+      g_assert_cmpint (csn_certificate_may_sign (leaf, CSN_PURPOSE_APPROVAL, now,
+                                                 approval ? NULL : &error),
+                       ==, approval);
       g_clear_error (&error);
       g_assert_cmpint (csn_certificate_may_sign (leaf, CSN_PURPOSE_PDF, now, &error), ==, pdf);
     }
@@ -202,7 +205,8 @@ test_suitability (void)
 static void
 test_bad_input (void)
 {
-  static const char *const names[] = { "", "0123456789012345678901234567890123456789012345678901234567890123456789" };
+  static const char *const names[]
+      = { "", "0123456789012345678901234567890123456789012345678901234567890123456789" };
   static const char *const mails[] = { "nobody", "a@b@c", "a b@c", "@c", "a@", "a@c,DNS:x" };
   g_autoptr (GDateTime) now = test_now ();
   g_autoptr (GError) error = NULL;
@@ -228,8 +232,7 @@ test_bad_input (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sign/identity/create", test_create);

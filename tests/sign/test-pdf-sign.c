@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Signing PDFs: invisible and prepared fields, tables and streams, several signers and the seal, judged by pdfsig and
- * qpdf; and everything that must not be signed. */
+/* Signing PDFs: invisible and prepared fields, tables and streams, several signers and the seal,
+ * judged by pdfsig and qpdf; and everything that must not be signed. */
 
 #include "csn-pdf-sign.h"
 
@@ -12,19 +12,21 @@
 #include "test-pki.h"
 #include "test-report.h"
 
-static const char *const prepared_fields[] = { "approval-qa-lead", "approval-tech-lead", "approval-release-manager", "seal", NULL };
+static const char *const prepared_fields[]
+    = { "approval-qa-lead", "approval-tech-lead", "approval-release-manager", "seal", NULL };
 
 static GBytes *
-sign (GBytes      *pdf,
-      CsnIdentity *identity,
-      const char  *field,
-      CsnPdfPermit permit)
+sign (GBytes *pdf, CsnIdentity *identity, const char *field, CsnPdfPermit permit)
 {
   g_autoptr (GDateTime) now = test_now ();
   g_autoptr (GError) error = NULL;
   CsnPdfSignOptions options = {
-    .field = field, .role = "QA Lead", .reason = "Geprüft (ohne Vorbehalt)", .location = "Köln",
-    .at = now, .permit = permit,
+    .field = field,
+    .role = "QA Lead",
+    .reason = "Geprüft (ohne Vorbehalt)",
+    .location = "Köln",
+    .at = now,
+    .permit = permit,
   };
   GBytes *signed_pdf = csn_pdf_sign (pdf, identity, &options, NULL, &error);
 
@@ -59,7 +61,9 @@ test_prepared (gconstpointer streams)
     {
       gboolean last = prepared_fields[i + 1] == NULL;
       GBytes *next = sign (pdf, ada, prepared_fields[i],
-                           last ? CSN_PDF_PERMIT_NOTHING : i == 0 ? CSN_PDF_PERMIT_SIGNING : CSN_PDF_PERMIT_UNSAID);
+                           last     ? CSN_PDF_PERMIT_NOTHING
+                           : i == 0 ? CSN_PDF_PERMIT_SIGNING
+                                    : CSN_PDF_PERMIT_UNSAID);
       g_bytes_unref (pdf);
       pdf = next;
       test_report_check_qpdf (pdf);
@@ -68,10 +72,7 @@ test_prepared (gconstpointer streams)
 }
 
 static void
-check_refused (GBytes                  *pdf,
-               CsnIdentity             *identity,
-               const CsnPdfSignOptions *options,
-               int                      code)
+check_refused (GBytes *pdf, CsnIdentity *identity, const CsnPdfSignOptions *options, int code)
 {
   g_autoptr (GError) error = NULL;
 
@@ -123,9 +124,7 @@ test_reserve (void)
 }
 
 static void
-signed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      data)
+signed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GAsyncResult **slot = data;
 
@@ -156,8 +155,7 @@ test_async (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/sign/pdf/seal/table", GINT_TO_POINTER (FALSE), test_seal);

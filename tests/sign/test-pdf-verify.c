@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Verifying PDFs: what we sign is accepted; every changed byte, every known attack, and every update that a later signer
- * could smuggle in is refused. */
+/* Verifying PDFs: what we sign is accepted; every changed byte, every known attack, and every
+ * update that a later signer could smuggle in is refused. */
 
 #include "csn-pdf-verify.h"
 
@@ -18,13 +18,11 @@
 
 #define SLOT 8192
 
-static const char *const prepared_fields[] = { "approval-qa-lead", "approval-tech-lead", "approval-release-manager", "seal", NULL };
+static const char *const prepared_fields[]
+    = { "approval-qa-lead", "approval-tech-lead", "approval-release-manager", "seal", NULL };
 
 static GBytes *
-sign (GBytes      *pdf,
-      CsnIdentity *identity,
-      const char  *field,
-      CsnPdfPermit permit)
+sign (GBytes *pdf, CsnIdentity *identity, const char *field, CsnPdfPermit permit)
 {
   g_autoptr (GDateTime) now = test_now ();
   g_autoptr (GError) error = NULL;
@@ -36,8 +34,7 @@ sign (GBytes      *pdf,
 }
 
 static CsnPdfVerification *
-verify (GBytes   *pdf,
-        CsnTrust *trust)
+verify (GBytes *pdf, CsnTrust *trust)
 {
   g_autoptr (GError) error = NULL;
   CsnPdfVerification *verification = csn_pdf_verify (pdf, trust, NULL, NULL, &error);
@@ -55,14 +52,14 @@ dup_findings (CsnPdfVerification *verification)
   for (guint i = 0; i < findings->len; i++)
     {
       CsnFinding *finding = g_ptr_array_index (findings, i);
-      g_string_append_printf (text, "%s: %s\n", csn_finding_get_code (finding), csn_finding_get_text (finding));
+      g_string_append_printf (text, "%s: %s\n", csn_finding_get_code (finding),
+                              csn_finding_get_text (finding));
     }
   return g_string_free (text, FALSE);
 }
 
 static gboolean
-is_good (GBytes   *pdf,
-         CsnTrust *trust)
+is_good (GBytes *pdf, CsnTrust *trust)
 {
   g_autoptr (CsnPdfVerification) verification = verify (pdf, trust);
 
@@ -70,8 +67,7 @@ is_good (GBytes   *pdf,
 }
 
 static void
-assert_good (GBytes   *pdf,
-             CsnTrust *trust)
+assert_good (GBytes *pdf, CsnTrust *trust)
 {
   g_autoptr (CsnPdfVerification) verification = verify (pdf, trust);
   g_autofree char *findings = dup_findings (verification);
@@ -81,9 +77,7 @@ assert_good (GBytes   *pdf,
 }
 
 static void
-assert_refused (GBytes     *pdf,
-                CsnTrust   *trust,
-                const char *word)
+assert_refused (GBytes *pdf, CsnTrust *trust, const char *word)
 {
   g_autoptr (CsnPdfVerification) verification = verify (pdf, trust);
   g_autofree char *findings = dup_findings (verification);
@@ -132,7 +126,9 @@ test_prepared (gconstpointer streams)
     {
       gboolean last = prepared_fields[i + 1] == NULL;
       GBytes *next = sign (pdf, i % 2 == 0 ? ada : ben, prepared_fields[i],
-                           last ? CSN_PDF_PERMIT_NOTHING : i == 0 ? CSN_PDF_PERMIT_SIGNING : CSN_PDF_PERMIT_UNSAID);
+                           last     ? CSN_PDF_PERMIT_NOTHING
+                           : i == 0 ? CSN_PDF_PERMIT_SIGNING
+                                    : CSN_PDF_PERMIT_UNSAID);
       g_bytes_unref (pdf);
       pdf = next;
       assert_good (pdf, trust);
@@ -184,7 +180,8 @@ test_every_byte (void)
   for (gsize cut = 1; cut < size; cut += 997)
     {
       g_autoptr (GBytes) bad = g_bytes_new_from_bytes (sealed, 0, size - cut);
-      /* Cut back exactly to the first signature the file is whole again; only its owner can know better. */
+      /* Cut back exactly to the first signature the file is whole again; only its owner can know
+       * better. */
       if (size - cut != g_bytes_get_size (one))
         g_assert_false (is_good (bad, trust));
     }
@@ -225,8 +222,7 @@ typedef void (*Smuggle) (CsnPdfUpdate *update, CsnPdfReader *reader);
 static const char *smuggled_field = NULL;
 
 static void
-smuggle_nothing (CsnPdfUpdate *update,
-                 CsnPdfReader *reader)
+smuggle_nothing (CsnPdfUpdate *update, CsnPdfReader *reader)
 {
 }
 
@@ -237,8 +233,7 @@ page_number (CsnPdfReader *reader)
 }
 
 static void
-smuggle_content (CsnPdfUpdate *update,
-                 CsnPdfReader *reader)
+smuggle_content (CsnPdfUpdate *update, CsnPdfReader *reader)
 {
   qpdf_oh content = qpdf_oh_get_key (reader->qpdf, qpdf_get_page_n (reader->qpdf, 0), "/Contents");
   guint number = (guint) qpdf_oh_get_object_id (reader->qpdf, content);
@@ -247,21 +242,20 @@ smuggle_content (CsnPdfUpdate *update,
 }
 
 static void
-smuggle_annotation (CsnPdfUpdate *update,
-                    CsnPdfReader *reader)
+smuggle_annotation (CsnPdfUpdate *update, CsnPdfReader *reader)
 {
   qpdf_oh page = qpdf_get_page_n (reader->qpdf, 0);
 
   qpdf_oh_append_item (reader->qpdf, qpdf_oh_get_key (reader->qpdf, page, "/Annots"),
-                       qpdf_oh_parse (reader->qpdf, "<< /Type /Annot /Subtype /FreeText /Rect [ 9 9 99 99 ] >>"));
+                       qpdf_oh_parse (reader->qpdf,
+                                      "<< /Type /Annot /Subtype /FreeText /Rect [ 9 9 99 99 ] >>"));
   g_autofree char *open = csn_pdf_reader_dup_open_dictionary (reader, page);
   g_autofree char *text = g_strconcat (open, ">>", NULL);
   csn_pdf_update_write_object (update, page_number (reader), text);
 }
 
 static void
-smuggle_catalog (CsnPdfUpdate *update,
-                 CsnPdfReader *reader)
+smuggle_catalog (CsnPdfUpdate *update, CsnPdfReader *reader)
 {
   qpdf_oh root = csn_pdf_reader_get_root (reader);
   g_autofree char *open = csn_pdf_reader_dup_open_dictionary (reader, root);
@@ -271,15 +265,14 @@ smuggle_catalog (CsnPdfUpdate *update,
 }
 
 static void
-smuggle_script (CsnPdfUpdate *update,
-                CsnPdfReader *reader)
+smuggle_script (CsnPdfUpdate *update, CsnPdfReader *reader)
 {
-  csn_pdf_update_write_object (update, csn_pdf_update_reserve (update), "<< /S /JavaScript /JS (x) >>");
+  csn_pdf_update_write_object (update, csn_pdf_update_reserve (update),
+                               "<< /S /JavaScript /JS (x) >>");
 }
 
 static void
-smuggle_unsigning (CsnPdfUpdate *update,
-                   CsnPdfReader *reader)
+smuggle_unsigning (CsnPdfUpdate *update, CsnPdfReader *reader)
 {
   guint number = csn_pdf_reader_find_field (reader, "approval-qa-lead");
   qpdf_oh field = csn_pdf_reader_get_object (reader, number);
@@ -291,38 +284,40 @@ smuggle_unsigning (CsnPdfUpdate *update,
 }
 
 static void
-smuggle_rectangle (CsnPdfUpdate *update,
-                   CsnPdfReader *reader)
+smuggle_rectangle (CsnPdfUpdate *update, CsnPdfReader *reader)
 {
   smuggled_field = "/Rect [ 0 0 500 500 ]";
 }
 
 static void
-smuggle_flags (CsnPdfUpdate *update,
-               CsnPdfReader *reader)
+smuggle_flags (CsnPdfUpdate *update, CsnPdfReader *reader)
 {
   smuggled_field = "/F 4";
 }
 
 static void
-fill_slot (GByteArray  *file,
-           gsize        from,
-           CsnIdentity *identity)
+fill_slot (GByteArray *file, gsize from, CsnIdentity *identity)
 {
   g_autoptr (GDateTime) now = test_now ();
   g_autoptr (GError) error = NULL;
   char *text = (char *) file->data;
-  gsize range = (gsize) (g_strstr_len (text + from, (gssize) (file->len - from), "/ByteRange ") - text) + 11;
-  gsize slot = (gsize) (g_strstr_len (text + from, (gssize) (file->len - from), "/Contents <") - text) + 10;
+  gsize range
+      = (gsize) (g_strstr_len (text + from, (gssize) (file->len - from), "/ByteRange ") - text)
+        + 11;
+  gsize slot
+      = (gsize) (g_strstr_len (text + from, (gssize) (file->len - from), "/Contents <") - text)
+        + 10;
   gsize end = slot + 2 * SLOT + 2;
-  g_autofree char *numbers = g_strdup_printf ("[0 %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT "]", slot, end,
-                                              (gsize) file->len - end);
+  g_autofree char *numbers
+      = g_strdup_printf ("[0 %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT "]", slot,
+                         end, (gsize) file->len - end);
 
   memcpy (text + range, numbers, strlen (numbers));
   g_autoptr (GBytes) before = g_bytes_new (text, slot);
   g_autoptr (GBytes) after = g_bytes_new (text + end, file->len - end);
   GBytes *pieces[] = { before, after };
-  g_autoptr (GBytes) der = csn_cms_sign_pieces (identity, CSN_PURPOSE_PDF, pieces, 2, now, NULL, NULL, &error);
+  g_autoptr (GBytes) der
+      = csn_cms_sign_pieces (identity, CSN_PURPOSE_PDF, pieces, 2, now, NULL, NULL, &error);
   g_assert_no_error (error);
   g_autofree char *hex = csn_openssl_hex (g_bytes_get_data (der, NULL), g_bytes_get_size (der));
   memcpy (text + slot + 1, hex, strlen (hex));
@@ -330,9 +325,7 @@ fill_slot (GByteArray  *file,
 
 /* Signs the field approval-tech-lead by hand, in the same update as what @smuggle writes. */
 static GBytes *
-forge (GBytes      *pdf,
-       CsnIdentity *identity,
-       Smuggle      smuggle)
+forge (GBytes *pdf, CsnIdentity *identity, Smuggle smuggle)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CsnPdfReader) reader = csn_pdf_reader_new (pdf, &error);
@@ -342,9 +335,10 @@ forge (GBytes      *pdf,
   g_autofree char *zeros = g_strnfill (2 * SLOT, '0');
   g_autoptr (GDateTime) now = test_now ();
   g_autofree char *date = csn_pdf_text_date (now);
-  g_autofree char *dictionary =
-    g_strdup_printf ("<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M %s "
-                     "/ByteRange                                          /Contents <%s> >>", date, zeros);
+  g_autofree char *dictionary = g_strdup_printf (
+      "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M %s "
+      "/ByteRange                                          /Contents <%s> >>",
+      date, zeros);
 
   g_assert_no_error (error);
   smuggled_field = NULL;
@@ -353,7 +347,8 @@ forge (GBytes      *pdf,
   if (smuggled_field != NULL)
     qpdf_oh_remove_key (reader->qpdf, object, smuggled_field[1] == 'R' ? "/Rect" : "/F");
   g_autofree char *open = csn_pdf_reader_dup_open_dictionary (reader, object);
-  g_autofree char *text = g_strdup_printf ("%s/V %u 0 R %s >>", open, signature, smuggled_field != NULL ? smuggled_field : "");
+  g_autofree char *text = g_strdup_printf ("%s/V %u 0 R %s >>", open, signature,
+                                           smuggled_field != NULL ? smuggled_field : "");
   csn_pdf_update_write_object (update, field, text);
   csn_pdf_update_write_object (update, signature, dictionary);
   g_autoptr (GByteArray) file = csn_pdf_update_finish (update, (const guint8 *) "x", 1);
@@ -364,7 +359,11 @@ forge (GBytes      *pdf,
 static void
 test_smuggling (gconstpointer streams)
 {
-  static const struct { Smuggle smuggle; const char *word; } cases[] = {
+  static const struct
+  {
+    Smuggle smuggle;
+    const char *word;
+  } cases[] = {
     { smuggle_content, "was replaced" },
     { smuggle_annotation, "was replaced" },
     { smuggle_catalog, "catalog was changed" },
@@ -404,13 +403,15 @@ test_unsigned_update (void)
   g_autoptr (CsnPdfUpdate) update = csn_pdf_update_new (reader);
 
   smuggle_content (update, reader);
-  g_autoptr (GBytes) changed = g_byte_array_free_to_bytes (csn_pdf_update_finish (update, (const guint8 *) "x", 1));
+  g_autoptr (GBytes) changed
+      = g_byte_array_free_to_bytes (csn_pdf_update_finish (update, (const guint8 *) "x", 1));
   assert_refused (changed, trust, "added to after the last signature");
   g_autoptr (GBytes) two = sign (changed, ada, "approval-tech-lead", CSN_PDF_PERMIT_UNSAID);
   assert_refused (two, trust, "not built as Countersign");
 }
 
-/* An object that the first signer's revision refers to, but which only the second signer supplies. */
+/* An object that the first signer's revision refers to, but which only the second signer supplies.
+ */
 static void
 test_hole (void)
 {
@@ -433,16 +434,15 @@ test_hole (void)
   text = g_strdup_printf ("%s%s ] >>", open, holes->str);
   g_string_free (holes, TRUE);
   csn_pdf_update_write_object (update, page_number (reader), text);
-  g_autoptr (GBytes) holed = g_byte_array_free_to_bytes (csn_pdf_update_finish (update, (const guint8 *) "x", 1));
+  g_autoptr (GBytes) holed
+      = g_byte_array_free_to_bytes (csn_pdf_update_finish (update, (const guint8 *) "x", 1));
   g_autoptr (GBytes) one = sign (holed, ada, "seal", CSN_PDF_PERMIT_SIGNING);
   g_autoptr (GBytes) two = forge (one, ada, smuggle_nothing);
   assert_refused (two, trust, "was missing before");
 }
 
 static void
-check_attack (const char *folder,
-              const char *name,
-              CsnTrust   *trust)
+check_attack (const char *folder, const char *name, CsnTrust *trust)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) error = NULL;
@@ -462,7 +462,8 @@ static void
 test_attacks (void)
 {
   const char *shared = g_getenv ("CSN_SHARED");
-  g_autofree char *script = g_build_filename (shared != NULL ? shared : "", "tools", "pdfattack.py", NULL);
+  g_autofree char *script
+      = g_build_filename (shared != NULL ? shared : "", "tools", "pdfattack.py", NULL);
   g_autofree char *folder = NULL;
   g_autoptr (GError) error = NULL;
   guint count = 0;
@@ -527,7 +528,8 @@ test_mutations (void)
               gsize wish = (gsize) g_rand_int_range (random, 1, 40);
               gsize run = MIN (wish, size - at);
               if (g_rand_boolean (random))
-                memmove (copy + at, data + (gsize) g_rand_int_range (random, 0, (gint32) (size - run)), run);
+                memmove (copy + at,
+                         data + (gsize) g_rand_int_range (random, 0, (gint32) (size - run)), run);
               else
                 copy[at] = (guint8) g_rand_int_range (random, 0, 256);
             }
@@ -538,9 +540,7 @@ test_mutations (void)
 }
 
 static void
-verified_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      data)
+verified_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GAsyncResult **slot = data;
 
@@ -566,8 +566,7 @@ test_async (void)
 }
 
 static GBytes *
-attach (const char *name,
-        const char *content)
+attach (const char *name, const char *content)
 {
   g_autoptr (GBytes) plain = test_report_plain (FALSE);
   qpdf_data qpdf = qpdf_init ();
@@ -576,8 +575,8 @@ attach (const char *name,
 
   g_assert_cmpint (qpdf_read_memory (qpdf, "report", data, size, NULL), ==, QPDF_SUCCESS);
   qpdf_oh stream = qpdf_oh_new_stream (qpdf);
-  qpdf_oh_replace_stream_data (qpdf, stream, (const unsigned char *) content, strlen (content), qpdf_oh_new_null (qpdf),
-                               qpdf_oh_new_null (qpdf));
+  qpdf_oh_replace_stream_data (qpdf, stream, (const unsigned char *) content, strlen (content),
+                               qpdf_oh_new_null (qpdf), qpdf_oh_new_null (qpdf));
   qpdf_oh files = qpdf_oh_new_dictionary (qpdf);
   qpdf_oh_replace_key (qpdf, files, "/F", stream);
   qpdf_oh specification = qpdf_oh_parse (qpdf, "<< /Type /Filespec >>");
@@ -618,7 +617,8 @@ test_attachment (void)
   g_assert_cmpstr (names[0], ==, "record.json");
   g_autoptr (GBytes) file = csn_pdf_get_attachment (sealed, "record.json", &error);
   g_assert_no_error (error);
-  g_assert_cmpmem (g_bytes_get_data (file, NULL), g_bytes_get_size (file), content, strlen (content));
+  g_assert_cmpmem (g_bytes_get_data (file, NULL), g_bytes_get_size (file), content,
+                   strlen (content));
   g_assert_null (csn_pdf_get_attachment (sealed, "other.json", &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_clear_error (&error);
@@ -628,20 +628,23 @@ test_attachment (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/sign/pdf-verify/seal/table", GINT_TO_POINTER (FALSE), test_seal);
   g_test_add_data_func ("/sign/pdf-verify/seal/stream", GINT_TO_POINTER (TRUE), test_seal);
   g_test_add_data_func ("/sign/pdf-verify/prepared/table", GINT_TO_POINTER (FALSE), test_prepared);
   g_test_add_data_func ("/sign/pdf-verify/prepared/stream", GINT_TO_POINTER (TRUE), test_prepared);
-  g_test_add_data_func ("/sign/pdf-verify/added-fields/table", GINT_TO_POINTER (FALSE), test_added_fields);
-  g_test_add_data_func ("/sign/pdf-verify/added-fields/stream", GINT_TO_POINTER (TRUE), test_added_fields);
+  g_test_add_data_func ("/sign/pdf-verify/added-fields/table", GINT_TO_POINTER (FALSE),
+                        test_added_fields);
+  g_test_add_data_func ("/sign/pdf-verify/added-fields/stream", GINT_TO_POINTER (TRUE),
+                        test_added_fields);
   g_test_add_func ("/sign/pdf-verify/every-byte", test_every_byte);
   g_test_add_func ("/sign/pdf-verify/slot", test_slot);
-  g_test_add_data_func ("/sign/pdf-verify/smuggling/table", GINT_TO_POINTER (FALSE), test_smuggling);
-  g_test_add_data_func ("/sign/pdf-verify/smuggling/stream", GINT_TO_POINTER (TRUE), test_smuggling);
+  g_test_add_data_func ("/sign/pdf-verify/smuggling/table", GINT_TO_POINTER (FALSE),
+                        test_smuggling);
+  g_test_add_data_func ("/sign/pdf-verify/smuggling/stream", GINT_TO_POINTER (TRUE),
+                        test_smuggling);
   g_test_add_func ("/sign/pdf-verify/unsigned-update", test_unsigned_update);
   g_test_add_func ("/sign/pdf-verify/hole", test_hole);
   g_test_add_func ("/sign/pdf-verify/attacks", test_attacks);

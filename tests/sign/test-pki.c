@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* See the header. Uses OpenSSL directly, so that the certificates do not come from the code under test. */
+/* See the header. Uses OpenSSL directly, so that the certificates do not come from the code under
+ * test. */
 
 #include "test-pki.h"
 
@@ -13,7 +14,8 @@
 #include <openssl/x509v3.h>
 
 const TestProfile test_good_profile = {
-  "P-256", "SHA256", "critical,digitalSignature,nonRepudiation", "emailProtection", -10, 365, FALSE, FALSE,
+  "P-256", "SHA256", "critical,digitalSignature,nonRepudiation", "emailProtection", -10, 365,
+  FALSE,   FALSE,
 };
 
 GDateTime *
@@ -62,10 +64,7 @@ make_key (const char *kind)
 }
 
 static void
-extend (X509       *x509,
-        X509       *issuer,
-        int         nid,
-        const char *value)
+extend (X509 *x509, X509 *issuer, int nid, const char *value)
 {
   X509V3_CTX context;
   X509_EXTENSION *extension;
@@ -80,11 +79,7 @@ extend (X509       *x509,
 }
 
 static X509 *
-start (const char *name,
-       EVP_PKEY   *key,
-       X509       *issuer,
-       int         from_days,
-       int         to_days)
+start (const char *name, EVP_PKEY *key, X509 *issuer, int from_days, int to_days)
 {
   X509 *x509 = X509_new ();
   X509_NAME *subject = X509_get_subject_name (x509);
@@ -102,10 +97,7 @@ start (const char *name,
 }
 
 static X509 *
-make_authority (const char *name,
-                EVP_PKEY   *key,
-                X509       *issuer,
-                EVP_PKEY   *issuer_key)
+make_authority (const char *name, EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key)
 {
   X509 *x509 = start (name, key, issuer, -20, 3650);
 
@@ -118,16 +110,13 @@ make_authority (const char *name,
 }
 
 GBytes *
-test_issue (const char        *name,
-            const TestProfile *profile)
+test_issue (const char *name, const TestProfile *profile)
 {
   return test_issue_with_root (name, profile, NULL);
 }
 
 GBytes *
-test_issue_with_root (const char        *name,
-                      const TestProfile *profile,
-                      EVP_PKEY         **given_root_key)
+test_issue_with_root (const char *name, const TestProfile *profile, EVP_PKEY **given_root_key)
 {
   EVP_PKEY *root_key = EVP_EC_gen ("P-256");
   EVP_PKEY *middle_key = EVP_EC_gen ("P-256");
@@ -139,18 +128,20 @@ test_issue_with_root (const char        *name,
   STACK_OF (X509) *others = sk_X509_new_null ();
   unsigned char *der = NULL;
 
-  extend (leaf, issuer, NID_basic_constraints, profile->authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
+  extend (leaf, issuer, NID_basic_constraints,
+          profile->authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
   extend (leaf, issuer, NID_authority_key_identifier, "keyid");
   extend (leaf, issuer, NID_key_usage, profile->key_usage);
   extend (leaf, issuer, NID_ext_key_usage, profile->extended_usage);
   extend (leaf, issuer, NID_subject_alt_name, "email:someone@example.org");
   g_assert_cmpint (X509_sign (leaf, profile->intermediate ? middle_key : root_key,
-                              EVP_get_digestbyname (profile->digest)), >, 0);
+                              EVP_get_digestbyname (profile->digest)),
+                   >, 0);
   sk_X509_push (others, root);
   if (profile->intermediate)
     sk_X509_push (others, middle);
-  PKCS12 *pkcs12 = PKCS12_create (TEST_PASSPHRASE, name, key, leaf, others, NID_aes_256_cbc, NID_aes_256_cbc,
-                                  1000, 1000, 0);
+  PKCS12 *pkcs12 = PKCS12_create (TEST_PASSPHRASE, name, key, leaf, others, NID_aes_256_cbc,
+                                  NID_aes_256_cbc, 1000, 1000, 0);
   int length = i2d_PKCS12 (pkcs12, &der);
   GBytes *bytes = g_bytes_new (der, (gsize) length);
 
@@ -170,8 +161,7 @@ test_issue_with_root (const char        *name,
 }
 
 CsnIdentity *
-test_identity (const char        *name,
-               const TestProfile *profile)
+test_identity (const char *name, const TestProfile *profile)
 {
   g_autoptr (GBytes) bytes = test_issue (name, profile);
   g_autoptr (CsnSecret) secret = test_secret ();
@@ -183,9 +173,7 @@ test_identity (const char        *name,
 }
 
 GBytes *
-test_flip (GBytes *bytes,
-           gsize   at,
-           guint8  mask)
+test_flip (GBytes *bytes, gsize at, guint8 mask)
 {
   gsize size = 0;
   const void *data = g_bytes_get_data (bytes, &size);
@@ -224,9 +212,7 @@ test_remove_folder (const char *folder)
 }
 
 void
-test_write (const char *folder,
-            const char *name,
-            GBytes     *bytes)
+test_write (const char *folder, const char *name, GBytes *bytes)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) error = NULL;
@@ -238,9 +224,7 @@ test_write (const char *folder,
 }
 
 char *
-test_run (int        *status,
-          const char *program,
-          ...)
+test_run (int *status, const char *program, ...)
 {
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autofree char *found = g_find_program_in_path (program);
@@ -261,9 +245,10 @@ test_run (int        *status,
   va_end (arguments);
   g_ptr_array_add (argv, NULL);
   /* Both streams in one text: pdfsig tells some of its verdicts on stderr. */
-  g_autoptr (GSubprocess) process =
-    g_subprocess_newv ((const char *const *) argv->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE,
-                       &error);
+  g_autoptr (GSubprocess) process
+      = g_subprocess_newv ((const char *const *) argv->pdata,
+                           G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE,
+                           &error);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
   g_assert_no_error (error);

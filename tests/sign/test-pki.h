@@ -16,13 +16,13 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *key; /* "P-256", "P-384", "RSA-1024", "RSA-2048", "ED25519" */
-  const char *digest; /* "SHA256" */
+  const char *key;       /* "P-256", "P-384", "RSA-1024", "RSA-2048", "ED25519" */
+  const char *digest;    /* "SHA256" */
   const char *key_usage; /* NULL leaves the extension out */
   const char *extended_usage;
   int from_days, to_days; /* relative to test_now () */
-  gboolean authority; /* the leaf itself is a CA */
-  gboolean intermediate; /* put an authority between root and leaf */
+  gboolean authority;     /* the leaf itself is a CA */
+  gboolean intermediate;  /* put an authority between root and leaf */
 } TestProfile;
 
 extern const TestProfile test_good_profile;
@@ -40,7 +40,8 @@ GBytes *test_flip (GBytes *bytes, gsize at, guint8 mask);
 char *test_folder (void);
 void test_remove_folder (const char *folder);
 void test_write (const char *folder, const char *name, GBytes *bytes);
-/* Runs a program with NULL-ended arguments; returns its output, or skips the test when it is not installed. */
+/* Runs a program with NULL-ended arguments; returns its output, or skips the test when it is not
+ * installed. */
 char *test_run (int *status, const char *program, ...) G_GNUC_NULL_TERMINATED;
 
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Makes the PDFs with Cairo and libqpdf, and asks pdfsig and qpdf what they think of signed ones. */
+/* Makes the PDFs with Cairo and libqpdf, and asks pdfsig and qpdf what they think of signed ones.
+ */
 
 #include "test-report.h"
 
@@ -12,9 +13,7 @@
 #include "test-pki.h"
 
 static cairo_status_t
-write_cb (void                *closure,
-          const unsigned char *data,
-          unsigned int         length)
+write_cb (void *closure, const unsigned char *data, unsigned int length)
 {
   g_byte_array_append (closure, data, length);
   return CAIRO_STATUS_SUCCESS;
@@ -26,7 +25,8 @@ test_report_plain (gboolean streams)
   GByteArray *out = g_byte_array_new ();
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_cb, out, 595, 842);
 
-  cairo_pdf_surface_restrict_to_version (surface, streams ? CAIRO_PDF_VERSION_1_7 : CAIRO_PDF_VERSION_1_4);
+  cairo_pdf_surface_restrict_to_version (surface,
+                                         streams ? CAIRO_PDF_VERSION_1_7 : CAIRO_PDF_VERSION_1_4);
   cairo_t *cairo = cairo_create (surface);
   for (guint page = 0; page < 2; page++)
     {
@@ -41,11 +41,7 @@ test_report_plain (gboolean streams)
 }
 
 static qpdf_oh
-make_field (qpdf_data   qpdf,
-            qpdf_oh     page,
-            const char *name,
-            gboolean    visible,
-            guint       row)
+make_field (qpdf_data qpdf, qpdf_oh page, const char *name, gboolean visible, guint row)
 {
   g_autofree char *rect = g_strdup_printf ("[ 72 %u 260 %u ]", 600 - row * 60, 650 - row * 60);
   qpdf_oh field = qpdf_oh_parse (qpdf, "<< /Type /Annot /Subtype /Widget /FT /Sig /F 132 >>");
@@ -57,8 +53,7 @@ make_field (qpdf_data   qpdf,
 }
 
 GBytes *
-test_report_prepared (gboolean           streams,
-                      const char *const *fields)
+test_report_prepared (gboolean streams, const char *const *fields)
 {
   g_autoptr (GBytes) plain = test_report_plain (streams);
   qpdf_data qpdf = qpdf_init ();
@@ -89,8 +84,7 @@ test_report_prepared (gboolean           streams,
 }
 
 static guint
-count_of (const char *text,
-          const char *word)
+count_of (const char *text, const char *word)
 {
   guint n = 0;
 
@@ -100,9 +94,7 @@ count_of (const char *text,
 }
 
 void
-test_report_check_pdfsig (GBytes     *pdf,
-                          const char *root_pem,
-                          guint       signatures)
+test_report_check_pdfsig (GBytes *pdf, const char *root_pem, guint signatures)
 {
   g_autofree char *folder = test_folder ();
   g_autofree char *file = g_build_filename (folder, "report.pdf", NULL);
@@ -113,10 +105,12 @@ test_report_check_pdfsig (GBytes     *pdf,
 
   test_write (folder, "report.pdf", pdf);
   test_write (folder, "root.pem", root_bytes);
-  g_autofree char *made = test_run (&status, "certutil", "-N", "-d", database, "--empty-password", NULL);
+  g_autofree char *made
+      = test_run (&status, "certutil", "-N", "-d", database, "--empty-password", NULL);
   if (made != NULL)
     {
-      g_autofree char *added = test_run (&status, "certutil", "-A", "-d", database, "-n", "root", "-t", ",C,", "-i", root, NULL);
+      g_autofree char *added = test_run (&status, "certutil", "-A", "-d", database, "-n", "root",
+                                         "-t", ",C,", "-i", root, NULL);
       g_autofree char *output = test_run (&status, "pdfsig", "-nssdir", database, file, NULL);
       g_assert_nonnull (added);
       if (output != NULL)

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Small PDFs for tests: plain, or prepared with empty signature fields as a report's finishing step does it. */
+/* Small PDFs for tests: plain, or prepared with empty signature fields as a report's finishing step
+ * does it. */
 
 #pragma once
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Time-stamps: a real authority on loopback, also broken in every way that authorities are; signatures that outlive
- * their certificate by one; revocation with and without. */
+/* Time-stamps: a real authority on loopback, also broken in every way that authorities are;
+ * signatures that outlive their certificate by one; revocation with and without. */
 
 #include <libsoup/soup.h>
 #include <openssl/pkcs12.h>
@@ -18,7 +18,18 @@
 #include "test-pki.h"
 #include "test-report.h"
 
-typedef enum { FINE, SERVER_ERROR, GARBAGE, EMPTY, REJECTS, OTHER_CONTENT, ENDLESS, REDIRECTS, SLOW } Mood;
+typedef enum
+{
+  FINE,
+  SERVER_ERROR,
+  GARBAGE,
+  EMPTY,
+  REJECTS,
+  OTHER_CONTENT,
+  ENDLESS,
+  REDIRECTS,
+  SLOW
+} Mood;
 
 typedef struct
 {
@@ -34,8 +45,7 @@ typedef struct
 } Authority;
 
 static ASN1_INTEGER *
-serial_cb (TS_RESP_CTX *context,
-           void        *data)
+serial_cb (TS_RESP_CTX *context, void *data)
 {
   ASN1_INTEGER *serial = ASN1_INTEGER_new ();
 
@@ -63,10 +73,10 @@ alter_imprint (GBytes *request)
 }
 
 static GBytes *
-answer (Authority *self,
-        GBytes    *request)
+answer (Authority *self, GBytes *request)
 {
-  g_autoptr (GBytes) asked = self->mood == OTHER_CONTENT ? alter_imprint (request) : g_bytes_ref (request);
+  g_autoptr (GBytes) asked
+      = self->mood == OTHER_CONTENT ? alter_imprint (request) : g_bytes_ref (request);
   TS_RESP_CTX *context = TS_RESP_CTX_new ();
   ASN1_OBJECT *policy = OBJ_txt2obj ("1.2.3.4", 1);
   guchar *der = NULL;
@@ -92,11 +102,11 @@ answer (Authority *self,
 }
 
 static void
-request_cb (SoupServer        *server,
+request_cb (SoupServer *server,
             SoupServerMessage *message,
-            const char        *path,
-            GHashTable        *query,
-            gpointer           data)
+            const char *path,
+            GHashTable *query,
+            gpointer data)
 {
   Authority *self = data;
   SoupMessageBody *body = soup_server_message_get_request_body (message);
@@ -168,7 +178,8 @@ start (Mood mood)
   guchar *der = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (PKCS12_parse (parsed, TEST_PASSPHRASE, &self->key, &self->certificate, &others), ==, 1);
+  g_assert_cmpint (PKCS12_parse (parsed, TEST_PASSPHRASE, &self->key, &self->certificate, &others),
+                   ==, 1);
   int length = i2d_X509 (sk_X509_value (others, 0), &der);
   g_autoptr (GBytes) root = g_bytes_new (der, (gsize) length);
   OPENSSL_free (der);
@@ -201,9 +212,7 @@ stop (Authority *self)
 }
 
 static GBytes *
-sign (CsnIdentity *identity,
-      const char  *url,
-      GError     **error)
+sign (CsnIdentity *identity, const char *url, GError **error)
 {
   g_autoptr (GBytes) content = g_bytes_new_static ("content", 7);
   g_autoptr (GDateTime) now = test_now ();
@@ -212,9 +221,7 @@ sign (CsnIdentity *identity,
 }
 
 static CsnTrustVerdict
-judge (GBytes    *der,
-       CsnTrust  *trust,
-       GDateTime *at)
+judge (GBytes *der, CsnTrust *trust, GDateTime *at)
 {
   g_autoptr (GBytes) content = g_bytes_new_static ("content", 7);
   g_autoptr (GError) error = NULL;
@@ -239,12 +246,15 @@ test_fine (void)
 
   g_assert_no_error (error);
   csn_trust_add_root (both, authority->root);
-  g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (der, content, both, NULL, &error);
+  g_autoptr (CsnCmsSignature) signature
+      = csn_cms_verify_detached (der, content, both, NULL, &error);
   g_assert_no_error (error);
   CsnTimeStamp *stamp = csn_cms_signature_get_time_stamp (signature);
   g_assert_cmpint (csn_time_stamp_get_verdict (stamp), ==, CSN_TRUST_TRUSTED);
-  g_assert_cmpstr (csn_certificate_get_name (csn_time_stamp_get_authority (stamp)), ==, "Test Clock");
-  g_assert_cmpint (ABS (g_date_time_difference (csn_time_stamp_get_time (stamp), now)), <, 10 * G_TIME_SPAN_SECOND);
+  g_assert_cmpstr (csn_certificate_get_name (csn_time_stamp_get_authority (stamp)), ==,
+                   "Test Clock");
+  g_assert_cmpint (ABS (g_date_time_difference (csn_time_stamp_get_time (stamp), now)), <,
+                   10 * G_TIME_SPAN_SECOND);
   /* Twelve years later only the proved time helps. */
   g_assert_cmpint (judge (der, both, late), ==, CSN_TRUST_TRUSTED);
   g_assert_cmpint (judge (der, person_only, late), ==, CSN_TRUST_EXPIRED);
@@ -267,11 +277,13 @@ test_every_byte (void)
   for (gsize i = 0; i < g_bytes_get_size (der); i++)
     {
       g_autoptr (GBytes) bad = test_flip (der, i, (guint8) (1u << (i % 8)));
-      g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (bad, content, trust, NULL, NULL);
+      g_autoptr (CsnCmsSignature) signature
+          = csn_cms_verify_detached (bad, content, trust, NULL, NULL);
       CsnTimeStamp *stamp = signature != NULL ? csn_cms_signature_get_time_stamp (signature) : NULL;
-      if (stamp != NULL && csn_trust_verdict_is_good (csn_time_stamp_get_verdict (stamp)) &&
-          csn_trust_verdict_is_good (csn_cms_signature_get_verdict (signature)))
-        g_error ("byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " may be changed", i, g_bytes_get_size (der));
+      if (stamp != NULL && csn_trust_verdict_is_good (csn_time_stamp_get_verdict (stamp))
+          && csn_trust_verdict_is_good (csn_cms_signature_get_verdict (signature)))
+        g_error ("byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " may be changed", i,
+                 g_bytes_get_size (der));
     }
   stop (authority);
 }
@@ -279,9 +291,14 @@ test_every_byte (void)
 static void
 test_broken (void)
 {
-  static const struct { Mood mood; const char *word; } cases[] = {
-    { SERVER_ERROR, "500" }, { GARBAGE, "not a time-stamp" }, { EMPTY, "not a time-stamp" }, { REJECTS, "declined" },
-    { OTHER_CONTENT, "something else" }, { ENDLESS, "too long" }, { REDIRECTS, "302" },
+  static const struct
+  {
+    Mood mood;
+    const char *word;
+  } cases[] = {
+    { SERVER_ERROR, "500" }, { GARBAGE, "not a time-stamp" },     { EMPTY, "not a time-stamp" },
+    { REJECTS, "declined" }, { OTHER_CONTENT, "something else" }, { ENDLESS, "too long" },
+    { REDIRECTS, "302" },
   };
   g_autoptr (CsnIdentity) ada = test_person ("Ada");
 
@@ -351,7 +368,10 @@ test_pdf (void)
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   CsnPdfSignOptions options = {
-    .field = "approval-qa-lead", .at = now, .tsa_url = authority->url, .permit = CSN_PDF_PERMIT_SIGNING,
+    .field = "approval-qa-lead",
+    .at = now,
+    .tsa_url = authority->url,
+    .permit = CSN_PDF_PERMIT_SIGNING,
   };
   g_autoptr (GBytes) one = csn_pdf_sign (pdf, carl, &options, NULL, &error);
   g_assert_no_error (error);
@@ -368,20 +388,20 @@ test_pdf (void)
     {
       if (with_clock)
         csn_trust_add_root (trust, authority->root);
-      g_autoptr (CsnPdfVerification) verification = csn_pdf_verify (sealed, trust, NULL, NULL, &error);
+      g_autoptr (CsnPdfVerification) verification
+          = csn_pdf_verify (sealed, trust, NULL, NULL, &error);
       g_assert_no_error (error);
       g_assert_true (csn_pdf_verification_is_good (verification));
-      g_assert_cmpuint (csn_findings_count (csn_pdf_verification_get_findings (verification), CSN_FINDING_WARNING), ==,
-                        (with_clock ? 0u : 2u));
+      g_assert_cmpuint (csn_findings_count (csn_pdf_verification_get_findings (verification),
+                                            CSN_FINDING_WARNING),
+                        ==, (with_clock ? 0u : 2u));
     }
   stop (authority);
 }
 
 /* A list of revoked certificates, signed by the authority that issued @leaf. */
 static GBytes *
-make_crl (EVP_PKEY *issuer_key,
-          X509     *issuer,
-          X509     *leaf)
+make_crl (EVP_PKEY *issuer_key, X509 *issuer, X509 *leaf)
 {
   X509_CRL *crl = X509_CRL_new ();
   X509_REVOKED *entry = X509_REVOKED_new ();
@@ -412,7 +432,8 @@ parse (CsnCertificate *certificate)
   return d2i_X509 (NULL, &data, (long) g_bytes_get_size (csn_certificate_get_der (certificate)));
 }
 
-/* Revoked after the proved time: fine. Without a proved time: nobody can tell. By a stranger: no matter. */
+/* Revoked after the proved time: fine. Without a proved time: nobody can tell. By a stranger: no
+ * matter. */
 static void
 test_revoked (void)
 {
@@ -454,8 +475,7 @@ test_revoked (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sign/time-stamp/fine", test_fine);

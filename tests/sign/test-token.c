@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Keys on a token, with SoftHSM in the place of a card: opened with the right PIN, told apart from a wrong one and from
- * a token that is not there, used for an approval and for a PDF. */
+/* Keys on a token, with SoftHSM in the place of a card: opened with the right PIN, told apart from
+ * a wrong one and from a token that is not there, used for an approval and for a PDF. */
 
 #include <glib/gstdio.h>
 #include <openssl/pem.h>
@@ -19,7 +19,9 @@
 #define PIN "2468"
 
 static const char *const modules[] = {
-  "/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so",
+  "/usr/lib/softhsm/libsofthsm2.so",
+  "/usr/lib64/softhsm/libsofthsm2.so",
+  "/usr/lib64/pkcs11/libsofthsm2.so",
   "/usr/local/lib/softhsm/libsofthsm2.so",
 };
 
@@ -33,8 +35,7 @@ find_module (void)
 }
 
 static void
-write_key (const char *path,
-           EVP_PKEY   *key)
+write_key (const char *path, EVP_PKEY *key)
 {
   BIO *bio = BIO_new_file (path, "w");
 
@@ -48,7 +49,7 @@ fill_token (const char *folder,
             const char *module,
             const char *kind,
             const char *id,
-            CsnTrust   *trust)
+            CsnTrust *trust)
 {
   TestProfile profile = test_good_profile;
   profile.key = kind;
@@ -67,19 +68,22 @@ fill_token (const char *folder,
   software = csn_identity_new_from_pkcs12 (pkcs12, secret, NULL);
   csn_trust_add_root (trust, csn_identity_get_root (software));
   write_key (key_path, key);
-  test_write (folder, "leaf.der", csn_certificate_get_der (csn_identity_get_certificate (software)));
+  test_write (folder, "leaf.der",
+              csn_certificate_get_der (csn_identity_get_certificate (software)));
   EVP_PKEY_free (key);
   X509_free (leaf);
   PKCS12_free (parsed);
 
-  g_autofree char *imported = test_run (&status, "softhsm2-util", "--import", key_path, "--token", "countersign", "--label",
-                                        kind, "--id", id, "--pin", PIN, NULL);
+  g_autofree char *imported
+      = test_run (&status, "softhsm2-util", "--import", key_path, "--token", "countersign",
+                  "--label", kind, "--id", id, "--pin", PIN, NULL);
   if (imported == NULL)
     return FALSE;
   g_assert_cmpint (status, ==, 0);
-  g_autofree char *written = test_run (&status, "pkcs11-tool", "--module", module, "--login", "--pin", PIN, "--token-label",
-                                       "countersign", "--write-object", leaf_path, "--type", "cert", "--label", kind, "--id",
-                                       id, NULL);
+  g_autofree char *written
+      = test_run (&status, "pkcs11-tool", "--module", module, "--login", "--pin", PIN,
+                  "--token-label", "countersign", "--write-object", leaf_path, "--type", "cert",
+                  "--label", kind, "--id", id, NULL);
   if (written == NULL)
     return FALSE;
   g_assert_cmpint (status, ==, 0);
@@ -91,15 +95,16 @@ make_token (const char *folder)
 {
   g_autofree char *tokens = g_build_filename (folder, "tokens", NULL);
   g_autofree char *config = g_build_filename (folder, "softhsm2.conf", NULL);
-  g_autofree char *text = g_strdup_printf ("directories.tokendir = %s\nobjectstore.backend = file\n", tokens);
+  g_autofree char *text
+      = g_strdup_printf ("directories.tokendir = %s\nobjectstore.backend = file\n", tokens);
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   int status = 0;
 
   g_mkdir (tokens, 0700);
   test_write (folder, "softhsm2.conf", bytes);
   g_setenv ("SOFTHSM2_CONF", config, TRUE);
-  g_autofree char *output = test_run (&status, "softhsm2-util", "--init-token", "--free", "--label", "countersign",
-                                      "--so-pin", "13579", "--pin", PIN, NULL);
+  g_autofree char *output = test_run (&status, "softhsm2-util", "--init-token", "--free", "--label",
+                                      "countersign", "--so-pin", "13579", "--pin", PIN, NULL);
   return output != NULL && status == 0;
 }
 
@@ -108,18 +113,17 @@ open_key (const char *module,
           const char *token,
           const char *object,
           const char *pin,
-          GError    **error)
+          GError **error)
 {
-  g_autofree char *uri = g_strdup_printf ("pkcs11:token=%s;object=%s?module-path=%s", token, object, module);
+  g_autofree char *uri
+      = g_strdup_printf ("pkcs11:token=%s;object=%s?module-path=%s", token, object, module);
   g_autoptr (CsnSecret) secret = pin != NULL ? csn_secret_new (pin, -1) : NULL;
 
   return csn_identity_open (uri, secret, NULL, error);
 }
 
 static void
-check_key (const char *module,
-           const char *kind,
-           CsnTrust   *trust)
+check_key (const char *module, const char *kind, CsnTrust *trust)
 {
   g_autoptr (GDateTime) now = test_now ();
   g_autoptr (GBytes) content = g_bytes_new_static ("content", 7);
@@ -130,7 +134,8 @@ check_key (const char *module,
   g_assert_cmpstr (csn_certificate_get_name (csn_identity_get_certificate (identity)), ==, kind);
   g_autoptr (GBytes) der = csn_cms_sign_detached (identity, content, now, NULL, NULL, &error);
   g_assert_no_error (error);
-  g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (der, content, trust, NULL, &error);
+  g_autoptr (CsnCmsSignature) signature
+      = csn_cms_verify_detached (der, content, trust, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (csn_cms_signature_get_verdict (signature), ==, CSN_TRUST_TRUSTED);
 
@@ -146,10 +151,7 @@ check_key (const char *module,
 }
 
 static void
-check_failure (const char *module,
-               const char *token,
-               const char *pin,
-               int         code)
+check_failure (const char *module, const char *token, const char *pin, int code)
 {
   g_autoptr (GError) error = NULL;
 
@@ -174,8 +176,8 @@ test_token (void)
       return;
     }
   folder = test_folder ();
-  if (make_token (folder) && fill_token (folder, module, "P-256", "a1", trust) &&
-      fill_token (folder, module, "RSA-2048", "a2", trust))
+  if (make_token (folder) && fill_token (folder, module, "P-256", "a1", trust)
+      && fill_token (folder, module, "RSA-2048", "a2", trust))
     {
       check_failure (module, "elsewhere", PIN, CSN_SIGN_ERROR_NO_KEY);
       check_failure (module, "countersign", "9999", CSN_SIGN_ERROR_WRONG_PASSPHRASE);
@@ -187,8 +189,7 @@ test_token (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sign/token/keys", test_token);
