@@ -117,6 +117,22 @@ set_nullable (JsonObject *object, const char *name, const char *value)
     json_object_set_null_member (object, name);
 }
 
+/* What speaks for saying that a trigger did not fire: with it, a latched one can be cleared (GATES.md T6). */
+static JsonArray *
+list_evidence (CsnEntry *entry)
+{
+  GListModel *list = csn_entry_get_evidence (entry);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (list, i);
+
+      json_array_add_string_element (array, csn_evidence_get_id (evidence));
+    }
+  return array;
+}
+
 static JsonObject *
 write_change (CsnEntry *entry, CsnChange *change, const char *value)
 {
@@ -141,6 +157,8 @@ write_change (CsnEntry *entry, CsnChange *change, const char *value)
     json_object_set_string_member (data, "for", csn_change_get_on_behalf (change));
   json_object_set_string_member (data, "provenance", "person");
   json_object_set_array_member (data, "replaces", replaces);
+  if (csn_entry_is_inverted (entry) && g_strcmp0 (value, CSN_ANSWER_NOT_FIRED) == 0)
+    json_object_set_array_member (data, "evidence", list_evidence (entry));
   return data;
 }
 

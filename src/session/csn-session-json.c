@@ -85,7 +85,7 @@ write_probe_ids (CsnSession *self, CsnItem *item)
   return array;
 }
 
-/* Places that only signing fills are told, so that a script need not try. */
+/* Who fills a place, so that a script need not try: signing, the program, the choice that the task is an option of, or a person. */
 static const char *
 setter_of (CsnSession *self, CsnItem *item)
 {
@@ -98,6 +98,8 @@ setter_of (CsnSession *self, CsnItem *item)
       if (csn_slot_owns (slot, item) && item != csn_slot_get_name (slot))
         return "signing";
     }
+  if (csn_item_get_role (item) == CSN_ROLE_CHOICE_OPTION && csn_item_get_parent (item) != NULL)
+    return "choice";
   return csn_item_is_derived (item) ? "program" : "person";
 }
 

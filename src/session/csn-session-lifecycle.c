@@ -104,3 +104,67 @@ csn_session_followup_async (CsnSession *self,
                              csn_session_new_task (self, csn_session_followup_async, NULL, NULL, cancellable, callback,
                                                    user_data));
 }
+
+/* --- stages ----------------------------------------------------------------------------------------------------- */
+
+static CsnStage *
+find_stage (CsnSession *self, const char *address, GError **error)
+{
+  CsnChecklist *checklist = csn_record_get_checklist (self->record);
+  GListModel *stages = csn_checklist_get_stages (checklist);
+  CsnItem *item = csn_checklist_find_item (checklist, address);
+
+  for (guint i = 0; i < g_list_model_get_n_items (stages); i++)
+    {
+      g_autoptr (CsnStage) stage = g_list_model_get_item (stages, i);
+      g_autofree char *line = g_strdup_printf ("L%u", csn_stage_get_line (stage));
+
+      if (strcmp (line, address) == 0
+          || (item != NULL && csn_section_is_within (csn_item_get_section (item), csn_stage_get_section (stage))))
+        return stage;
+    }
+  g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NO_ITEM,
+               _ ("“%s” is no stage; give the line of its heading (L123) or an item in it."), address);
+  return NULL;
+}
+
+static gboolean
+guard_stage (CsnSession *self, JsonObject *data, GError **error)
+{
+  CsnStage *stage = find_stage (self, csn_json_get_string (data, "item", ""), error);
+
+  return stage != NULL && csn_guard_stage (self->evaluation, stage, csn_json_get_string (data, "act", ""), error);
+}
+
+void
+csn_session_stage_async (CsnSession *self,
+                         const char *stage,
+                         const char *act,
+                         const char *reason,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  CsnStage *found;
+  JsonObject *data;
+  g_autofree char *line = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (CSN_IS_SESSION (self));
+  g_return_if_fail (stage != NULL && act != NULL);
+
+  found = find_stage (self, stage, &error);
+  if (found == NULL)
+    {
+      g_task_report_error (self, callback, user_data, csn_session_stage_async, error);
+      return;
+    }
+  line = g_strdup_printf ("L%u", csn_stage_get_line (found));
+  data = json_object_new ();
+  json_object_set_string_member (data, "item", line);
+  json_object_set_string_member (data, "act", act);
+  json_object_set_string_member (data, "reason", reason ? reason : "");
+  csn_session_enqueue_entry (self, "stage", data, guard_stage,
+                             csn_session_new_task (self, csn_session_stage_async, NULL, NULL, cancellable, callback,
+                                                   user_data));
+}

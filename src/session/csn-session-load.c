@@ -16,6 +16,7 @@ typedef struct
 {
   char *path;             /* (owned) */
   gboolean read_only;
+  gboolean own_folder;    /* the record goes to the Sign-Offs folder, which is made when missing */
   char *actor;            /* (owned) */
   CsnClock *clock;        /* (owned) */
   GBytes *source;         /* (owned) (nullable): of a record to make */
@@ -133,7 +134,8 @@ create_thread (GTask *task, gpointer source_object, gpointer task_data, GCancell
     }
   json_object_set_string_member (first->data, "title", csn_checklist_get_title (checklist));
   json_object_set_string_member (first->data, "sha256", csn_checklist_get_sha256 (checklist));
-  g_mkdir_with_parents (folder, 0700);
+  if (load->own_folder)
+    g_mkdir_with_parents (folder, 0700);
   load->file = csn_record_file_create (load->path, NULL, load->drafts, load->source, load->clock, cancellable, &error);
   if (load->file != NULL && read_record (load, cancellable, &error))
     g_task_return_boolean (task, TRUE);
@@ -211,6 +213,15 @@ describe_new (GBytes *source, const char *name, GHashTable *parameters, GHashTab
   return data;
 }
 
+static JsonObject *
+describe_policy (const char *text)
+{
+  JsonObject *data = json_object_new ();
+
+  json_object_set_string_member (data, "text", text);
+  return data;
+}
+
 void
 csn_session_create_async (GBytes *source,
                           const char *name,
@@ -246,18 +257,70 @@ csn_session_create_async (GBytes *source,
     }
   load = g_new0 (Load, 1);
   load->path = path ? g_strdup (path) : choose_path (name);
+  load->own_folder = path == NULL;
   load->actor = g_strdup (actor ? actor : "");
   load->clock = g_object_ref (clock);
   load->source = g_bytes_ref (source);
   load->drafts = csn_event_drafts_new ();
   csn_event_drafts_add (load->drafts, "record.new", load->actor, describe_new (source, name, parameters, subject));
   if (policy != NULL)
-    {
-      JsonObject *data = json_object_new ();
+    csn_event_drafts_add (load->drafts, "policy", load->actor, describe_policy (policy));
+  g_task_set_task_data (task, load, (GDestroyNotify) load_free);
+  g_task_run_in_thread (task, create_thread);
+}
 
-      json_object_set_string_member (data, "text", policy);
-      csn_event_drafts_add (load->drafts, "policy", load->actor, data);
+/* The roster as entries of the new record: people stay from release to release. */
+static void
+copy_roster (CsnSession *self, GPtrArray *drafts)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, csn_record_get_roster (self->record));
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      CsnRosterEntry *entry = value;
+      JsonObject *data = json_object_new ();
+      g_autofree char *base64
+          = g_base64_encode (g_bytes_get_data (entry->certificate, NULL), g_bytes_get_size (entry->certificate));
+
+      json_object_set_string_member (data, "role", entry->role);
+      json_object_set_string_member (data, "name", entry->name);
+      json_object_set_string_member (data, "certificate", base64);
+      csn_event_drafts_add (drafts, "roster.add", self->actor, data);
     }
+}
+
+void
+csn_session_again_async (CsnSession *self,
+                         const char *path,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  const char *name;
+  const char *policy;
+  Load *load;
+
+  g_return_if_fail (CSN_IS_SESSION (self));
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, csn_session_create_async);
+  name = csn_record_get_source_name (self->record);
+  policy = csn_record_get_policy (self->record);
+  load = g_new0 (Load, 1);
+  load->path = path ? g_strdup (path) : choose_path (name);
+  load->own_folder = path == NULL;
+  load->actor = g_strdup (self->actor);
+  load->clock = g_object_ref (self->clock);
+  load->source = g_bytes_ref (csn_checklist_get_source (csn_record_get_checklist (self->record)));
+  load->drafts = csn_event_drafts_new ();
+  csn_event_drafts_add (load->drafts, "record.new", load->actor,
+                        describe_new (load->source, name, csn_record_get_parameters (self->record), NULL));
+  if (policy != NULL)
+    csn_event_drafts_add (load->drafts, "policy", load->actor, describe_policy (policy));
+  copy_roster (self, load->drafts);
   g_task_set_task_data (task, load, (GDestroyNotify) load_free);
   g_task_run_in_thread (task, create_thread);
 }

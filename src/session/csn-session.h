@@ -63,6 +63,14 @@ gboolean       csn_session_close_finish        (CsnSession           *self,
                                                 GAsyncResult         *result,
                                                 GError              **error);
 
+/* A new record at @path (NULL: chosen) for the next release: document, parameters, roster and policy of @self stay; answers,
+ * evidence and signatures do not come along. End with csn_session_create_finish. */
+void           csn_session_again_async         (CsnSession           *self,
+                                                const char           *path,
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+
 /* Where new records go: ~/Documents/Sign-Offs unless set. (transfer full) */
 char          *csn_session_dup_records_folder  (void);
 
@@ -213,6 +221,11 @@ void           csn_session_lifecycle_async     (CsnSession *self, const char *ac
                                                 GAsyncReadyCallback callback, gpointer user_data);
 void           csn_session_followup_async      (CsnSession *self, const char *item, GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer user_data);
+
+/* @stage: the line of its heading ("L136") or an item in it. @act: "start", "run" or "stop". */
+void           csn_session_stage_async         (CsnSession *self, const char *stage, const char *act, const char *reason,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
 
 /* --- export ----------------------------------------------------------------------------------------------------- */
 

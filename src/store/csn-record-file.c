@@ -330,6 +330,19 @@ disconnect (CsnRecordFile *self)
   g_clear_pointer (&self->key, csn_writer_key_close);
 }
 
+/* A program that was killed leaves a journal behind, and only a connection that may write can roll it back: where that is
+ * possible it is done before anybody only looks. While another program writes, its journal is not ours to touch. */
+static void
+roll_back_journal (CsnRecordFile *self)
+{
+  g_autofree char *journal = g_strconcat (self->path, "-journal", NULL);
+
+  if (!g_file_test (journal, G_FILE_TEST_IS_REGULAR))
+    return;
+  connect_file (self, CSN_RECORD_OPEN_DEFAULT, NULL);
+  disconnect (self);
+}
+
 static gboolean
 open_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
 {
@@ -339,6 +352,8 @@ open_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
   if (csn_record_job_is_cancelled (job, &error))
     return csn_record_job_end (job, error, NULL, NULL);
   self->path = csn_record_resolve_path (call->path, &error);
+  if (self->path != NULL && (call->flags & CSN_RECORD_OPEN_READ_ONLY))
+    roll_back_journal (self);
   if (self->path != NULL
       && connect_file (self, call->flags, &error)
       && read_doc (self, &error)
