@@ -48,9 +48,11 @@ compare_keys (gconstpointer a, gconstpointer b)
   return (*left != '\0') - (*right != '\0');
 }
 
-static void
-write_string (GString *out, const char *text)
+void
+csn_canonical_json_append_string (GString *out, const char *text)
 {
+  g_return_if_fail (out != NULL && text != NULL);
+
   g_string_append_c (out, '"');
   for (const char *p = text; *p != '\0'; p++)
     {
@@ -106,7 +108,7 @@ write_members (GString *out, JsonObject *object, guint depth, GError **error)
 
       if (i > 0)
         g_string_append_c (out, ',');
-      write_string (out, key);
+      csn_canonical_json_append_string (out, key);
       g_string_append_c (out, ':');
       if (!write_node (out, json_object_get_member (object, key), depth, error))
         return FALSE;
@@ -139,7 +141,7 @@ write_value (GString *out, JsonNode *node, GError **error)
 
   if (type == G_TYPE_STRING)
     {
-      write_string (out, json_node_get_string (node));
+      csn_canonical_json_append_string (out, json_node_get_string (node));
       return TRUE;
     }
   if (type == G_TYPE_BOOLEAN)
@@ -247,7 +249,9 @@ check_depth (const char *data, gsize length, GError **error)
 JsonNode *
 csn_canonical_json_read (const char *data, gssize length, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  /* Not an immutable one: json-glib 1.10 aborts when its root is a bare word or number. */
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonNode) root = NULL;
   g_autoptr (GError) local_error = NULL;
   g_autofree char *again = NULL;
   gsize size;
@@ -257,14 +261,15 @@ csn_canonical_json_read (const char *data, gssize length, GError **error)
   size = length < 0 ? strlen (data) : (gsize) length;
   if (!check_depth (data, size, error))
     return NULL;
-  if (!json_parser_load_from_data (parser, data, (gssize) size, &local_error)
-      || json_parser_get_root (parser) == NULL)
+  if (json_parser_load_from_data (parser, data, (gssize) size, &local_error))
+    root = json_parser_steal_root (parser);
+  if (root == NULL)
     {
       g_set_error (error, CSN_CANONICAL_JSON_ERROR, CSN_CANONICAL_JSON_ERROR_SYNTAX,
                    "This is no JSON: %s", local_error ? local_error->message : "it is empty");
       return NULL;
     }
-  again = csn_canonical_json_write (json_parser_get_root (parser), error);
+  again = csn_canonical_json_write (root, error);
   if (again == NULL)
     return NULL;
   if (strlen (again) != size || memcmp (again, data, size) != 0)
@@ -273,5 +278,6 @@ csn_canonical_json_read (const char *data, gssize length, GError **error)
                            "The JSON is not in its canonical spelling");
       return NULL;
     }
-  return json_node_ref (json_parser_get_root (parser));
+  json_node_seal (root);
+  return g_steal_pointer (&root);
 }

@@ -31,6 +31,9 @@ char     *csn_canonical_json_write (JsonNode   *node,
 /* The canonical spelling of @object. (transfer full) (nullable) */
 char     *csn_canonical_json_write_object (JsonObject *object,
                                            GError    **error);
+/* Appends the canonical spelling of a string. */
+void      csn_canonical_json_append_string (GString    *out,
+                                            const char *text);
 /* Parses @length bytes and accepts them only when they are the canonical spelling of themselves; that refuses duplicate
  * keys, a byte order mark and strings cut at NUL, which json-glib lets pass. (transfer full) (nullable) */
 JsonNode *csn_canonical_json_read  (const char *data,

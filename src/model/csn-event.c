@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "csn-canonical-json.h"
+#include "csn-canonical-scan.h"
 #include "csn-digest.h"
 
 #define ID_HEX 32
@@ -15,11 +16,21 @@
 struct _CsnEvent
 {
   GObject parent_instance;
-  GBytes *bytes;    /* (owned): canonical JSON */
-  char *id;         /* (owned) */
-  JsonNode *root;   /* (owned) */
-  JsonObject *body; /* borrowed from root */
-  GStrv heads;      /* (owned) */
+  GBytes *bytes;  /* (owned): canonical JSON */
+  char *id;       /* (owned) */
+  gint64 version;
+  char *doc;      /* (owned) */
+  char *writer;   /* (owned) */
+  gint64 wseq;
+  char *prev;     /* (owned) */
+  GStrv heads;    /* (owned) */
+  gint64 lamport;
+  char *time;     /* (owned) */
+  char *actor;    /* (owned) */
+  char *type;     /* (owned) */
+  const char *data_text; /* borrowed from bytes */
+  gsize data_length;
+  JsonNode *data; /* (owned) (nullable), atomic: read from data_text when somebody asks */
 };
 
 G_DEFINE_QUARK (csn-event-error-quark, csn_event_error)
@@ -32,8 +43,14 @@ csn_event_finalize (GObject *object)
 
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->id, g_free);
-  g_clear_pointer (&self->root, json_node_unref);
+  g_clear_pointer (&self->doc, g_free);
+  g_clear_pointer (&self->writer, g_free);
+  g_clear_pointer (&self->prev, g_free);
   g_clear_pointer (&self->heads, g_strfreev);
+  g_clear_pointer (&self->time, g_free);
+  g_clear_pointer (&self->actor, g_free);
+  g_clear_pointer (&self->type, g_free);
+  g_clear_pointer (&self->data, json_node_unref);
   G_OBJECT_CLASS (csn_event_parent_class)->finalize (object);
 }
 
@@ -100,24 +117,66 @@ is_hex (const char *text, gsize length)
   return text != NULL && strlen (text) == length && strspn (text, "0123456789abcdef") == length;
 }
 
+/* An array of ids as it is spelled; NULL when it is anything else. */
 static GStrv
-read_heads (JsonObject *body)
+read_heads (const char *value, gsize length)
 {
-  JsonArray *array = csn_json_get_array (body, "heads");
+  const gsize quoted = CSN_SHA256_HEX + 2;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  if (array == NULL)
+  if (length < 2 || *value != '[')
     return NULL;
-  for (guint i = 0; i < json_array_get_length (array); i++)
+  for (gsize at = 1; length > 2 && at < length; at += quoted + 1)
     {
-      JsonNode *node = json_array_get_element (array, i);
-      const char *head = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+      g_autofree char *head = NULL;
 
+      if (length - at < quoted + 1 || (value[at + quoted] != ',' && value[at + quoted] != ']'))
+        return NULL;
+      head = csn_canonical_scan_string (value + at, quoted);
       if (!csn_is_sha256_hex (head))
         return NULL;
-      g_strv_builder_add (builder, head);
+      g_strv_builder_take (builder, g_steal_pointer (&head));
     }
   return g_strv_builder_end (builder);
+}
+
+static gboolean
+is_name (const char *name, gsize length, const char *expected)
+{
+  return strlen (expected) == length && memcmp (name, expected, length) == 0;
+}
+
+static void
+take_member (const char *name, gsize name_length, const char *value, gsize length, gpointer user_data)
+{
+  CsnEvent *self = user_data;
+  const struct
+  {
+    const char *name;
+    char **text;
+    gint64 *number;
+  } members[] = {
+    { "actor", &self->actor, NULL },      { "doc", &self->doc, NULL },   { "lamport", NULL, &self->lamport },
+    { "prev", &self->prev, NULL },        { "time", &self->time, NULL }, { "type", &self->type, NULL },
+    { "v", NULL, &self->version },        { "writer", &self->writer, NULL }, { "wseq", NULL, &self->wseq },
+  };
+
+  if (is_name (name, name_length, "heads"))
+    self->heads = read_heads (value, length);
+  else if (is_name (name, name_length, "data") && *value == '{')
+    {
+      self->data_text = value;
+      self->data_length = length;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      if (!is_name (name, name_length, members[i].name))
+        continue;
+      if (members[i].text != NULL)
+        *members[i].text = csn_canonical_scan_string (value, length);
+      else
+        *members[i].number = csn_canonical_scan_int (value, length, 0);
+    }
 }
 
 static gboolean
@@ -128,35 +187,31 @@ fail (GError **error, const char *key)
 }
 
 static gboolean
-check_body (CsnEvent *self, GError **error)
+check_members (CsnEvent *self, GError **error)
 {
-  JsonObject *body = self->body;
-  const char *prev = csn_json_get_string (body, "prev", NULL);
-
-  if (csn_json_get_int (body, "v", 0) < 1)
+  if (self->version < 1)
     return fail (error, "v");
-  if (!is_hex (csn_json_get_string (body, "doc", NULL), ID_HEX))
+  if (!is_hex (self->doc, ID_HEX))
     return fail (error, "doc");
-  if (!is_hex (csn_json_get_string (body, "writer", NULL), ID_HEX))
+  if (!is_hex (self->writer, ID_HEX))
     return fail (error, "writer");
-  if (csn_json_get_int (body, "wseq", 0) < 1)
+  if (self->wseq < 1)
     return fail (error, "wseq");
-  if (csn_json_get_int (body, "lamport", 0) < 1)
+  if (self->lamport < 1)
     return fail (error, "lamport");
-  if (prev == NULL || (*prev != '\0' && !csn_is_sha256_hex (prev)))
+  if (self->prev == NULL || (*self->prev != '\0' && !csn_is_sha256_hex (self->prev)))
     return fail (error, "prev");
-  if ((csn_json_get_int (body, "wseq", 0) == 1) != (*prev == '\0'))
+  if ((self->wseq == 1) != (*self->prev == '\0'))
     return fail (error, "prev");
-  self->heads = read_heads (body);
   if (self->heads == NULL)
     return fail (error, "heads");
-  if (csn_json_get_string (body, "time", NULL) == NULL)
+  if (self->time == NULL)
     return fail (error, "time");
-  if (csn_json_get_string (body, "actor", NULL) == NULL)
+  if (self->actor == NULL)
     return fail (error, "actor");
-  if (csn_json_get_string (body, "type", NULL) == NULL)
+  if (self->type == NULL)
     return fail (error, "type");
-  if (csn_json_get_object (body, "data") == NULL)
+  if (self->data_text == NULL)
     return fail (error, "data");
   return TRUE;
 }
@@ -183,48 +238,64 @@ csn_event_new_from_bytes (GBytes *bytes, GError **error)
       return NULL;
     }
   self = g_object_new (CSN_TYPE_EVENT, NULL);
-  self->root = csn_canonical_json_read (data, (gssize) length, error);
-  if (self->root == NULL)
-    return NULL;
-  if (!JSON_NODE_HOLDS_OBJECT (self->root))
+  if (!csn_canonical_scan (data, length, take_member, self))
     {
-      fail (error, "object");
+      /* the slow way knows what is wrong */
+      g_autoptr (JsonNode) node = csn_canonical_json_read (data, (gssize) length, error);
+
+      if (node != NULL)
+        fail (error, "spelling");
       return NULL;
     }
-  self->body = json_node_get_object (self->root);
-  if (!check_body (self, error))
+  if (!check_members (self, error))
     return NULL;
   self->bytes = g_bytes_ref (bytes);
   self->id = csn_sha256_hex (data, length);
   return g_steal_pointer (&self);
 }
 
+/* The members in canonical order; what is given as text is quoted by the canonical writer. */
+static char *
+spell (const CsnEventSpec *spec, GError **error)
+{
+  g_autofree char *data = csn_canonical_json_write_object (spec->data, error);
+  g_autoptr (GString) text = g_string_new ("{\"actor\":");
+
+  if (data == NULL)
+    return NULL;
+  csn_canonical_json_append_string (text, spec->actor);
+  g_string_append_printf (text, ",\"data\":%s,\"doc\":", data);
+  csn_canonical_json_append_string (text, spec->doc);
+  g_string_append (text, ",\"heads\":[");
+  for (gsize i = 0; spec->heads != NULL && spec->heads[i] != NULL; i++)
+    {
+      if (i > 0)
+        g_string_append_c (text, ',');
+      csn_canonical_json_append_string (text, spec->heads[i]);
+    }
+  g_string_append_printf (text, "],\"lamport\":%" G_GUINT64_FORMAT ",\"prev\":", spec->lamport);
+  csn_canonical_json_append_string (text, spec->prev);
+  g_string_append (text, ",\"time\":");
+  csn_canonical_json_append_string (text, spec->time);
+  g_string_append (text, ",\"type\":");
+  csn_canonical_json_append_string (text, spec->type);
+  g_string_append_printf (text, ",\"v\":%d,\"writer\":", CSN_EVENT_VERSION);
+  csn_canonical_json_append_string (text, spec->writer);
+  g_string_append_printf (text, ",\"wseq\":%" G_GUINT64_FORMAT "}", spec->wseq);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 CsnEvent *
 csn_event_new (const CsnEventSpec *spec, GError **error)
 {
-  g_autoptr (JsonObject) body = json_object_new ();
   g_autoptr (GBytes) bytes = NULL;
-  JsonArray *heads;
   char *text;
 
   g_return_val_if_fail (spec != NULL && spec->data != NULL, NULL);
+  g_return_val_if_fail (spec->doc != NULL && spec->writer != NULL && spec->prev != NULL, NULL);
+  g_return_val_if_fail (spec->time != NULL && spec->actor != NULL && spec->type != NULL, NULL);
 
-  heads = json_array_new ();
-  for (gsize i = 0; spec->heads != NULL && spec->heads[i] != NULL; i++)
-    json_array_add_string_element (heads, spec->heads[i]);
-  json_object_set_int_member (body, "v", CSN_EVENT_VERSION);
-  json_object_set_string_member (body, "doc", spec->doc);
-  json_object_set_string_member (body, "writer", spec->writer);
-  json_object_set_int_member (body, "wseq", (gint64) spec->wseq);
-  json_object_set_string_member (body, "prev", spec->prev);
-  json_object_set_array_member (body, "heads", heads);
-  json_object_set_int_member (body, "lamport", (gint64) spec->lamport);
-  json_object_set_string_member (body, "time", spec->time);
-  json_object_set_string_member (body, "actor", spec->actor);
-  json_object_set_string_member (body, "type", spec->type);
-  json_object_set_object_member (body, "data", json_object_ref (spec->data));
-
-  text = csn_canonical_json_write_object (body, error);
+  text = spell (spec, error);
   if (text == NULL)
     return NULL;
   bytes = g_bytes_new_take (text, strlen (text));
@@ -249,28 +320,28 @@ const char *
 csn_event_get_doc (CsnEvent *self)
 {
   g_return_val_if_fail (CSN_IS_EVENT (self), NULL);
-  return csn_json_get_string (self->body, "doc", "");
+  return self->doc;
 }
 
 const char *
 csn_event_get_writer (CsnEvent *self)
 {
   g_return_val_if_fail (CSN_IS_EVENT (self), NULL);
-  return csn_json_get_string (self->body, "writer", "");
+  return self->writer;
 }
 
 guint64
 csn_event_get_wseq (CsnEvent *self)
 {
   g_return_val_if_fail (CSN_IS_EVENT (self), 0);
-  return (guint64) csn_json_get_int (self->body, "wseq", 0);
+  return (guint64) self->wseq;
 }
 
 const char *
 csn_event_get_prev (CsnEvent *self)
 {
   g_return_val_if_fail (CSN_IS_EVENT (self), NULL);
-  return csn_json_get_string (self->body, "prev", "");
+  return self->prev;
 }
 
 const char *const *
@@ -284,35 +355,60 @@ guint64
 csn_event_get_lamport (CsnEvent *self)
 {
   g_return_val_if_fail (CSN_IS_EVENT (self), 0);
-  return (guint64) csn_json_get_int (self->body, "lamport", 0);
+  return (guint64) self->lamport;
 }
 
 const char *
 csn_event_get_time (CsnEvent *self)
 {
   g_return_val_if_fail (CSN_IS_EVENT (self), NULL);
-  return csn_json_get_string (self->body, "time", "");
+  return self->time;
 }
 
 const char *
 csn_event_get_actor (CsnEvent *self)
 {
   g_return_val_if_fail (CSN_IS_EVENT (self), NULL);
-  return csn_json_get_string (self->body, "actor", "");
+  return self->actor;
 }
 
 const char *
 csn_event_get_event_type (CsnEvent *self)
 {
   g_return_val_if_fail (CSN_IS_EVENT (self), NULL);
-  return csn_json_get_string (self->body, "type", "");
+  return self->type;
+}
+
+static JsonNode *
+read_data (CsnEvent *self)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+
+  /* It was scanned: what could still go wrong is that json-glib thinks otherwise of JSON. */
+  if (json_parser_load_from_data (parser, self->data_text, (gssize) self->data_length, NULL)
+      && JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+    return json_node_ref (json_parser_get_root (parser));
+  return json_node_init_object (json_node_alloc (), json_object_new ());
 }
 
 JsonObject *
 csn_event_get_data (CsnEvent *self)
 {
+  JsonNode *data;
+
   g_return_val_if_fail (CSN_IS_EVENT (self), NULL);
-  return csn_json_get_object (self->body, "data");
+
+  data = g_atomic_pointer_get (&self->data);
+  if (data == NULL)
+    {
+      /* Two threads may ask at once; the first one's stays. */
+      JsonNode *read = read_data (self);
+
+      if (!g_atomic_pointer_compare_and_exchange (&self->data, NULL, read))
+        json_node_unref (read);
+      data = g_atomic_pointer_get (&self->data);
+    }
+  return json_node_get_object (data);
 }
 
 int

@@ -1,0 +1,197 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The scanner accepts what the canonical reader accepts, no more and no less; and entries come out of it as they went in. */
+
+#include <string.h>
+
+#include "csn-canonical-json.h"
+#include "csn-canonical-scan.h"
+#include "csn-event.h"
+
+static gboolean
+reader_accepts (const char *data, gsize length)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *copy = g_strndup (data, length);
+
+  /* json-glib takes a NUL for the end */
+  if (memchr (data, '\0', length) != NULL)
+    return FALSE;
+  node = csn_canonical_json_read (copy, (gssize) length, NULL);
+  return node != NULL;
+}
+
+static void
+assert_same (const char *data, gsize length)
+{
+  if (csn_canonical_scan (data, length, NULL, NULL) != reader_accepts (data, length))
+    g_error ("scan %d, read %d: %.*s", csn_canonical_scan (data, length, NULL, NULL), reader_accepts (data, length),
+             (int) length, data);
+}
+
+static const char *const texts[] = {
+  "{}", "[]", "null", "true", "false", "\"\"", "0", "-1", "1", "10", "-0", "01", "-01", "1.0", "1e3", "+1", "-", "",
+  "9007199254740992", "9007199254740993", "-9007199254740992", "-9007199254740993", "90071992547409920",
+  "{\"a\":1,\"b\":2}", "{\"b\":1,\"a\":2}", "{\"a\":1,\"a\":2}", "{\"a\":1,}", "{,}", "{\"a\"}", "{\"a\":}", "{a:1}",
+  "{ \"a\":1}", "{\"a\": 1}", "{\"a\":1} ", " {\"a\":1}", "[1,2,3]", "[1,]", "[,1]", "[1 ,2]", "[1]]", "[[1]", "[]{}",
+  "{\"\":1,\"a\":2}", "{\"a\":1,\"\":2}", "{\"a\":1,\"aa\":2}", "{\"aa\":1,\"a\":2}", "{\"A\":1,\"a\":2}",
+  "{\"\\n\":1,\"a\":2}", "{\"a\":2,\"\\n\":1}", "{\"\\\"\":1,\"\\\\\":2}", "{\"\\\\\":1,\"\\\"\":2}",
+  "{\"\xc3\xa9\":1,\"\xe2\x82\xac\":2}", "{\"\xf0\x9f\x98\x80\":1,\"\xef\xac\xb3\":2}",
+  "{\"\xef\xac\xb3\":1,\"\xf0\x9f\x98\x80\":2}", "{\"\xee\x80\x80\":1,\"\xef\xac\xb3\":2}",
+  "{\"\xed\x9f\xbf\":1,\"\xf0\x9f\x98\x80\":2}", "{\"\xf0\x9f\x98\x80\":1,\"\xed\x9f\xbf\":2}",
+  "\"\\\"\\\\\\b\\t\\n\\f\\r\"", "\"\\/\"", "\"/\"", "\"\\u0001\\u001f\\u000b\\u000e\\u000f\\u0010\"", "\"\\u0008\"",
+  "\"\\u000a\"", "\"\\u000c\"", "\"\\u000d\"", "\"\\u0009\"", "\"\\u0000\"", "\"\\u001F\"", "\"\\u000B\"", "\"\\u0020\"",
+  "\"\\u00e9\"", "\"\\x\"", "\"\\\"", "\"\\u00\"", "\"a", "\"\x7f\"", "\"\x1f\"", "\"\xff\"", "\"\xc0\x80\"",
+  "\"\xed\xa0\x80\"", "\xef\xbb\xbf{}", "nul", "nulll", "True", "tru", "// x\n1", "/* x */1", "'a'", "NaN",
+  "{\"a\":[{\"b\":[]},\"c\",null,true,-5],\"d\":{\"e\":\"\xe2\x82\xac\"}}",
+};
+
+static void
+test_texts (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    assert_same (texts[i], strlen (texts[i]));
+}
+
+static void
+test_depth (void)
+{
+  for (guint depth = 60; depth < 70; depth++)
+    {
+      g_autoptr (GString) empty = g_string_new (NULL);
+      g_autoptr (GString) filled = g_string_new (NULL);
+
+      for (guint i = 0; i < depth; i++)
+        g_string_append_c (empty, '[');
+      g_string_append (filled, empty->str);
+      g_string_append_c (filled, '1');
+      for (guint i = 0; i < depth; i++)
+        {
+          g_string_append_c (empty, ']');
+          g_string_append_c (filled, ']');
+        }
+      assert_same (empty->str, empty->len);
+      assert_same (filled->str, filled->len);
+    }
+}
+
+static void
+test_mutations (void)
+{
+  static const char alphabet[] = "{}[]\",:\\u0019abtnfr-.eE \n/\x7f\xc3\xa9";
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  guint accepted = 0;
+
+  for (guint i = 0; i < (g_test_slow () ? 2000000 : 40000); i++)
+    {
+      g_autofree char *text = g_strdup (texts[g_rand_int_range (rand, 0, G_N_ELEMENTS (texts))]);
+      gsize length = strlen (text);
+
+      for (int k = g_rand_int_range (rand, 1, 3); length > 0 && k > 0; k--)
+        text[g_rand_int_range (rand, 0, (gint32) length)] = alphabet[g_rand_int_range (rand, 0, sizeof alphabet - 1)];
+      assert_same (text, length);
+      accepted += csn_canonical_scan (text, length, NULL, NULL);
+    }
+  g_assert_cmpuint (accepted, >, 100);
+}
+
+static void
+collect_cb (const char *name, gsize name_length, const char *value, gsize length, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%.*s=%.*s;", (int) name_length, name, (int) length, value);
+}
+
+static void
+test_members (void)
+{
+  static const char text[] = "{\"a\":{\"x\":1},\"b\":[2,3],\"c\":\"t\\n\\u0001\\\"\",\"d\":-7}";
+  g_autoptr (GString) seen = g_string_new (NULL);
+  g_autofree char *string = csn_canonical_scan_string ("\"t\\n\\u0001\\\"\"", 13);
+
+  g_assert_true (csn_canonical_scan (text, strlen (text), collect_cb, seen));
+  g_assert_cmpstr (seen->str, ==, "a={\"x\":1};b=[2,3];c=\"t\\n\\u0001\\\"\";d=-7;");
+  g_assert_cmpstr (string, ==, "t\n\001\"");
+  g_assert_null (csn_canonical_scan_string ("17", 2));
+  g_assert_cmpint (csn_canonical_scan_int ("-7}", 2, 0), ==, -7);
+  g_assert_cmpint (csn_canonical_scan_int ("\"7\"", 3, 42), ==, 42);
+}
+
+static CsnEvent *
+make_event (GError **error)
+{
+  static const char *const heads[] = { "1111111111111111111111111111111111111111111111111111111111111111",
+                                       "2222222222222222222222222222222222222222222222222222222222222222", NULL };
+  g_autoptr (JsonObject) data = json_object_new ();
+  CsnEventSpec spec = { "00112233445566778899aabbccddeeff", "ffeeddccbbaa99887766554433221100", 2, heads[0], heads, 9,
+                        "2026-03-04T10:20:30+01:00", "Ada \"\xe2\x82\xac\" \n L.", "answer.set", data };
+
+  json_object_set_string_member (data, "value", "a \\ b\t\xf0\x9f\x98\x80");
+  json_object_set_int_member (data, "count", -3);
+  return csn_event_new (&spec, error);
+}
+
+static void
+test_event (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsnEvent) event = make_event (&error);
+  g_autoptr (CsnEvent) again = NULL;
+
+  g_assert_no_error (error);
+  again = csn_event_new_from_bytes (csn_event_get_bytes (event), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (csn_event_get_id (again), ==, csn_event_get_id (event));
+  g_assert_cmpstr (csn_event_get_actor (again), ==, "Ada \"\xe2\x82\xac\" \n L.");
+  g_assert_cmpstr (csn_event_get_event_type (again), ==, "answer.set");
+  g_assert_cmpstr (csn_event_get_time (again), ==, "2026-03-04T10:20:30+01:00");
+  g_assert_cmpuint (csn_event_get_wseq (again), ==, 2);
+  g_assert_cmpuint (csn_event_get_lamport (again), ==, 9);
+  g_assert_cmpuint (g_strv_length ((GStrv) csn_event_get_heads (again)), ==, 2);
+  g_assert_cmpstr (csn_json_get_string (csn_event_get_data (again), "value", NULL), ==, "a \\ b\t\xf0\x9f\x98\x80");
+  g_assert_cmpint (csn_json_get_int (csn_event_get_data (again), "count", 0), ==, -3);
+}
+
+/* No byte of an entry can be changed without another id or a refusal. */
+static void
+test_event_bytes (void)
+{
+  g_autoptr (CsnEvent) event = make_event (NULL);
+  gsize length;
+  const char *data = g_bytes_get_data (csn_event_get_bytes (event), &length);
+  guint refused = 0;
+
+  for (gsize i = 0; i < length; i++)
+    for (guint bit = 0; bit < 8; bit++)
+      {
+        g_autofree char *copy = g_memdup2 (data, length);
+        g_autoptr (GBytes) bytes = NULL;
+        g_autoptr (CsnEvent) other = NULL;
+        g_autoptr (GError) error = NULL;
+
+        copy[i] ^= (char) (1 << bit);
+        bytes = g_bytes_new_take (g_steal_pointer (&copy), length);
+        other = csn_event_new_from_bytes (bytes, &error);
+        if (other == NULL)
+          {
+            g_assert_nonnull (error);
+            refused++;
+          }
+        else
+          g_assert_cmpstr (csn_event_get_id (other), !=, csn_event_get_id (event));
+      }
+  g_assert_cmpuint (refused, >, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/canonical-scan/texts", test_texts);
+  g_test_add_func ("/model/canonical-scan/depth", test_depth);
+  g_test_add_func ("/model/canonical-scan/mutations", test_mutations);
+  g_test_add_func ("/model/canonical-scan/members", test_members);
+  g_test_add_func ("/model/canonical-scan/event", test_event);
+  g_test_add_func ("/model/canonical-scan/event-bytes", test_event_bytes);
+  return g_test_run ();
+}
