@@ -15,6 +15,8 @@
 #include "csn-pdf-scan-private.h"
 
 #define MAX_DESCRIBED 8
+/* A signature of ours brings some tens of objects; more would only make the search below slow. */
+#define MAX_UPDATE_OBJECTS 4096
 
 typedef struct
 {
@@ -103,7 +105,7 @@ tile (Comparison *self)
   CsnPdfLexer lexer = { self->after->xref->data, self->after->xref->size, self->before->xref->size,
                         self->references };
 
-  if (section->start < lexer.at || section->previous != (gint64) older->start || section->is_hybrid)
+  if (section->entries->len > MAX_UPDATE_OBJECTS || section->start < lexer.at || section->previous != (gint64) older->start || section->is_hybrid)
     return FALSE;
   for (;;)
     {

@@ -13,6 +13,9 @@
 
 static const char mark[] = "/ByteRange";
 
+/* An attachment may mention signatures; a file full of mentions only wants to waste time. */
+#define MAX_MENTIONS 1000
+
 static gboolean
 is_shown (GPtrArray *signatures, gsize at)
 {
@@ -85,12 +88,15 @@ csn_pdf_has_stray_signature (CsnPdfReader *reader, GPtrArray *signatures)
 {
   const char *data = reader->xref->data;
   const char *end = data + reader->xref->size;
+  guint mentions = 0;
 
   for (const char *found = data;
        (found = memmem (found, (gsize) (end - found), mark, strlen (mark))) != NULL; found++)
     {
       gsize at = (gsize) (found - data);
-      if (!is_shown (signatures, at) && !is_in_stream (reader, at))
+      if (is_shown (signatures, at))
+        continue;
+      if (++mentions > MAX_MENTIONS || !is_in_stream (reader, at))
         return TRUE;
     }
   return FALSE;

@@ -16,7 +16,9 @@
 #define MAX_SECTIONS 1000
 #define MAX_OBJECTS 8388607
 #define TAIL_WINDOW 1100
-#define MAX_STREAM_BYTES (256 * 1024 * 1024)
+#define MAX_STREAM_BYTES (64 * 1024 * 1024)
+/* Of all sections together: a report of 100,000 rows has one and a half million objects. */
+#define MAX_ENTRIES 6000000
 #define ROW_LENGTH 20
 
 static gboolean
@@ -375,7 +377,7 @@ csn_pdf_xref_new (const char *data, gsize size, GError **error)
 {
   g_autoptr (CsnPdfXref) self = g_new0 (CsnPdfXref, 1);
   g_autoptr (GHashTable) visited = g_hash_table_new (g_direct_hash, g_direct_equal);
-  guint64 offset = 0;
+  guint64 offset = 0, entries = 0;
 
   self->data = data;
   self->size = size;
@@ -398,6 +400,12 @@ csn_pdf_xref_new (const char *data, gsize size, GError **error)
       if (section == NULL)
         return NULL;
       g_ptr_array_add (self->sections, section);
+      entries += section->entries->len;
+      if (entries > MAX_ENTRIES)
+        {
+          damaged (error);
+          return NULL;
+        }
       next = section->previous;
     }
   index_objects (self);

@@ -390,6 +390,58 @@ test_smuggling (gconstpointer streams)
   assert_refused (broken, trust, "forbids additions");
 }
 
+/* One to six approvers, each time in another order, then the seal. */
+static void
+test_orders (void)
+{
+  static const char *const fields[] = {
+    "approval-a", "approval-b", "approval-c", "approval-d", "approval-e", "approval-f", "seal", NULL,
+  };
+  g_autoptr (CsnIdentity) ada = test_person ("Ada");
+  g_autoptr (CsnTrust) trust = test_trust_of (ada);
+  g_autofree char *root = csn_identity_dup_root_pem (ada);
+
+  for (guint approvers = 1; approvers <= 6; approvers++)
+    {
+      GBytes *pdf = test_report_prepared (approvers % 2 == 0, fields);
+      for (guint i = 0; i <= approvers; i++)
+        {
+          gboolean last = i == approvers;
+          const char *field = last ? "seal" : fields[(i * 5 + approvers) % 6];
+          CsnPdfPermit permit = last     ? CSN_PDF_PERMIT_NOTHING
+                                : i == 0 ? CSN_PDF_PERMIT_SIGNING
+                                         : CSN_PDF_PERMIT_UNSAID;
+          GBytes *next = sign (pdf, ada, field, permit);
+          g_bytes_unref (pdf);
+          pdf = next;
+        }
+      assert_good (pdf, trust);
+      test_report_check_pdfsig (pdf, root, approvers + 1);
+      test_report_check_qpdf (pdf);
+      g_bytes_unref (pdf);
+    }
+}
+
+/* Another program writes the file anew: all bytes move, so no signature can survive. */
+static void
+test_rewritten (void)
+{
+  g_autoptr (CsnIdentity) ada = test_person ("Ada");
+  g_autoptr (CsnTrust) trust = test_trust_of (ada);
+  g_autoptr (GBytes) pdf = test_report_plain (FALSE);
+  g_autoptr (GBytes) sealed = sign (pdf, ada, NULL, CSN_PDF_PERMIT_NOTHING);
+  qpdf_data qpdf = qpdf_init ();
+  gsize size = 0;
+  const char *data = g_bytes_get_data (sealed, &size);
+
+  g_assert_cmpint (qpdf_read_memory (qpdf, "sealed", data, size, NULL), ==, QPDF_SUCCESS);
+  qpdf_init_write_memory (qpdf);
+  g_assert_cmpint (qpdf_write (qpdf), ==, QPDF_SUCCESS);
+  g_autoptr (GBytes) anew = g_bytes_new (qpdf_get_buffer (qpdf), qpdf_get_buffer_length (qpdf));
+  qpdf_cleanup (&qpdf);
+  assert_refused (anew, trust, "pdf-signature");
+}
+
 /* An update between two signatures, although the second signature covers it. */
 static void
 test_unsigned_update (void)
@@ -645,6 +697,8 @@ main (int argc, char **argv)
                         test_smuggling);
   g_test_add_data_func ("/sign/pdf-verify/smuggling/stream", GINT_TO_POINTER (TRUE),
                         test_smuggling);
+  g_test_add_func ("/sign/pdf-verify/orders", test_orders);
+  g_test_add_func ("/sign/pdf-verify/rewritten", test_rewritten);
   g_test_add_func ("/sign/pdf-verify/unsigned-update", test_unsigned_update);
   g_test_add_func ("/sign/pdf-verify/hole", test_hole);
   g_test_add_func ("/sign/pdf-verify/attacks", test_attacks);
