@@ -1,0 +1,162 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What page 1 and the signing dialog must show beside the verdict: everything that was relaxed, waived, set aside, re-read,
+ * or could not be verified. */
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "csn-evaluation-private.h"
+
+void
+csn_evaluation_add_notice (CsnEvaluation *self, const char *kind, const CsnNode *node, guint line, char *text)
+{
+  g_autofree char *owned = text;
+  g_autoptr (CsnReason) notice
+      = csn_reason_new (kind, node != NULL ? csn_item_get_line (node->item) : line,
+                        node != NULL ? csn_entry_get_id (node->entry) : "", owned);
+
+  g_list_store_append (self->notices, notice);
+}
+
+static const char *
+notice_of (const CsnNode *node)
+{
+  gboolean unanswered = csn_entry_get_value (node->entry) == NULL;
+
+  if (node->state == CSN_STATE_WAIVED && node->why == CSN_WHY_WAIVED)
+    return CSN_NOTICE_WAIVED;
+  if (node->why == CSN_WHY_NA && csn_item_get_conditional (node->item) == NULL)
+    return CSN_NOTICE_NA;
+  if (node->not_verified)
+    return CSN_NOTICE_NOT_VERIFIED;
+  if (node->gate_class == CSN_GATE_NON_BLOCKING && node->counted && !csn_state_is_satisfied (node->state))
+    return CSN_NOTICE_NON_BLOCKING;
+  if (node->blocking && unanswered && !node->has_probe && csn_item_get_claim (node->item) != NULL)
+    return CSN_NOTICE_CLAIM;
+  return NULL;
+}
+
+static void
+notice_node (CsnEvaluation *self, const CsnNode *node)
+{
+  const char *kind = notice_of (node);
+
+  if (kind != NULL)
+    csn_evaluation_add_notice (self, kind, node, 0, csn_evaluation_describe (self, node));
+  if (node->aged)
+    csn_evaluation_add_notice (self, CSN_NOTICE_AGED, node, 0,
+                               g_strdup_printf (_ ("line %u %s: the evidence is older than the policy allows"),
+                                                csn_item_get_line (node->item), csn_evaluation_label (node)));
+  if (csn_entry_is_reread (node->entry))
+    csn_evaluation_add_notice (self, CSN_NOTICE_REREAD, node, 0,
+                               g_strdup_printf (_ ("line %u %s: read as “%s” instead of “%s”: %s"),
+                                                csn_item_get_line (node->item), csn_evaluation_label (node),
+                                                csn_enum_to_string (CSN_TYPE_ROLE, (int) node->role),
+                                                csn_enum_to_string (CSN_TYPE_ROLE, (int) csn_item_get_role (node->item)),
+                                                csn_entry_get_reread_reason (node->entry)));
+  if (node->role == CSN_ROLE_CONDITION && csn_entry_get_value (node->entry) != NULL
+      && g_list_model_get_n_items (csn_record_get_conditions (self->record)) == 0)
+    csn_evaluation_add_notice (self, CSN_NOTICE_CONDITION, node, 0,
+                               g_strdup_printf (_ ("line %u holds a condition that is none of the recommendation: %s"),
+                                                csn_item_get_line (node->item), csn_entry_get_value (node->entry)));
+}
+
+static void
+notice_people (CsnEvaluation *self)
+{
+  guint n_slots = g_list_model_get_n_items (G_LIST_MODEL (self->slots));
+  const char *author = csn_record_get_author_key (self->record);
+  guint n_self_declared = 0;
+  gboolean alone = FALSE;
+
+  for (guint i = 0; i < n_slots; i++)
+    {
+      g_autoptr (CsnSlotStatus) status = g_list_model_get_item (G_LIST_MODEL (self->slots), i);
+      CsnApproval *approval = csn_slot_status_get_approval (status);
+
+      if (approval == NULL || csn_slot_status_get_state (status) != CSN_SLOT_APPROVED)
+        continue;
+      n_self_declared += !csn_approval_is_trusted (approval);
+      alone = alone || (author != NULL && *author != '\0' && strcmp (csn_approval_get_key (approval), author) == 0);
+    }
+  if (alone)
+    csn_evaluation_add_notice (self, CSN_NOTICE_ONE_PERSON, NULL, 0,
+                               g_strdup (_ ("No second person: who submitted the record has signed it")));
+  else if (n_slots == 1)
+    csn_evaluation_add_notice (self, CSN_NOTICE_ONE_PERSON, NULL, 0, g_strdup (_ ("One person alone signs this record")));
+  if (csn_policy_get_duties (self->policy) == CSN_DUTIES_OFF)
+    csn_evaluation_add_notice (self, CSN_NOTICE_DUTIES_OFF, NULL, 0,
+                               g_strdup (_ ("No separation of duties: the policy switches it off")));
+  if (n_self_declared > 0)
+    csn_evaluation_add_notice (
+        self, CSN_NOTICE_SELF_DECLARED, NULL, 0,
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u signature rests on a self-declared certificate",
+                                      "%u signatures rest on self-declared certificates", n_self_declared),
+                         n_self_declared));
+}
+
+static void
+notice_stages (CsnEvaluation *self)
+{
+  for (guint i = 0; !self->stages_used && i < self->stages->len; i++)
+    {
+      CsnStageInfo *info = &g_array_index (self->stages, CsnStageInfo, i);
+      guint minimum = csn_stage_get_minimum_runs (info->stage);
+
+      if (minimum > 0 || csn_stage_is_open_ended (info->stage))
+        csn_evaluation_add_notice (self, CSN_NOTICE_RUNS, NULL, csn_stage_get_line (info->stage),
+                                   g_strdup_printf (_ ("%s asks for recorded runs, and none is recorded"),
+                                                    csn_section_get_title (csn_stage_get_section (info->stage))));
+    }
+}
+
+/* Sections that no row of the decision table stands for block like the others. */
+static void
+notice_implicit (CsnEvaluation *self)
+{
+  gboolean has_rows = FALSE;
+
+  for (guint i = 0; i < self->nodes->len && !has_rows; i++)
+    has_rows = csn_evaluation_node (self, i)->role == CSN_ROLE_DECISION_ROW;
+  for (guint i = 0; has_rows && i < self->sections->len; i++)
+    {
+      CsnSectionInfo *info = csn_evaluation_section (self, i);
+      gboolean covered = FALSE;
+
+      for (int j = (int) i; j >= 0 && !covered; j = csn_evaluation_section (self, (guint) j)->parent)
+        covered = csn_evaluation_section (self, (guint) j)->covered;
+      if (info->has_items && !covered)
+        csn_evaluation_add_notice (self, CSN_NOTICE_IMPLICIT, NULL, csn_section_get_line (info->section),
+                                   g_strdup_printf (_ ("“%s” is not in the decision table and counts as a row of its own"),
+                                                    csn_section_get_title (info->section)));
+    }
+}
+
+void
+csn_evaluation_collect_notices (CsnEvaluation *self)
+{
+  guint n_not_collected = 0;
+  const char *start_reason = csn_record_get_start_reason (self->record);
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      const CsnNode *node = csn_evaluation_node (self, i);
+
+      notice_node (self, node);
+      n_not_collected += node->gate_class == CSN_GATE_COLLECT_ONLY && node->counted
+                         && !csn_state_is_satisfied (node->state) && node->state != CSN_STATE_RECORDED;
+    }
+  if (n_not_collected > 0)
+    csn_evaluation_add_notice (self, CSN_NOTICE_NOT_COLLECTED, NULL, 0,
+                               g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u measurement was not collected",
+                                                             "%u measurements were not collected", n_not_collected),
+                                                n_not_collected));
+  notice_people (self);
+  notice_stages (self);
+  notice_implicit (self);
+  if (start_reason != NULL && *start_reason != '\0')
+    csn_evaluation_add_notice (self, CSN_NOTICE_START, NULL, 0,
+                               g_strdup_printf (_ ("The deployment was started against the rules: %s"), start_reason));
+}

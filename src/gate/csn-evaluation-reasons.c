@@ -1,0 +1,232 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Why the verdict is what it is, one sentence a reason, worst first. Made when somebody asks, since a large open record has
+ * thousands of reasons and most evaluations only need the verdict. */
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "csn-evaluation-private.h"
+
+static const char *
+verdict_word (CsnEvaluation *self)
+{
+  return csn_enum_to_string (CSN_TYPE_VERDICT_KIND, (int) self->verdict.kind);
+}
+
+static void
+add_text (CsnEvaluation *self, const char *kind, guint line, const char *text)
+{
+  g_autofree char *sentence = g_strdup_printf ("%s: %s", verdict_word (self), text);
+  g_autoptr (CsnReason) reason = csn_reason_new (kind, line, "", sentence);
+
+  g_list_store_append (self->reasons, reason);
+}
+
+static void
+add_node (CsnEvaluation *self, const CsnNode *node)
+{
+  g_autofree char *description = csn_evaluation_describe (self, node);
+  g_autofree char *sentence = g_strdup_printf ("%s: %s", verdict_word (self), description);
+  g_autoptr (CsnReason) reason
+      = csn_reason_new (csn_enum_to_string (CSN_TYPE_STATE, (int) node->state), csn_item_get_line (node->item),
+                        csn_entry_get_id (node->entry), sentence);
+
+  g_list_store_append (self->reasons, reason);
+}
+
+static void
+add_nodes (CsnEvaluation *self, gboolean (*is_wanted) (CsnEvaluation *self, const CsnNode *node))
+{
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      const CsnNode *node = csn_evaluation_node (self, i);
+
+      if (is_wanted (self, node))
+        add_node (self, node);
+    }
+}
+
+static gboolean
+is_failed_prerequisite (CsnEvaluation *self, const CsnNode *node)
+{
+  return node->role == CSN_ROLE_PREREQUISITE && node->state == CSN_STATE_FAIL;
+}
+
+static gboolean
+is_open_prerequisite (CsnEvaluation *self, const CsnNode *node)
+{
+  return node->role == CSN_ROLE_PREREQUISITE && node->blocking && node->state != CSN_STATE_PASS;
+}
+
+static gboolean
+is_fired (CsnEvaluation *self, const CsnNode *node)
+{
+  return node->blocking && node->state == CSN_STATE_FIRED;
+}
+
+static gboolean
+is_failed (CsnEvaluation *self, const CsnNode *node)
+{
+  return node->blocking && node->state == CSN_STATE_FAIL && node->why != CSN_WHY_CHILD;
+}
+
+static gboolean
+is_waived (CsnEvaluation *self, const CsnNode *node)
+{
+  return node->state == CSN_STATE_WAIVED && node->why == CSN_WHY_WAIVED;
+}
+
+/* A parent that only repeats its child is not told again. */
+static gboolean
+is_open (CsnEvaluation *self, const CsnNode *node)
+{
+  return node->blocking && node->state != CSN_STATE_NOT_FIRED && !csn_state_is_satisfied (node->state)
+         && !(node->why == CSN_WHY_CHILD && node->cause >= 0);
+}
+
+static gboolean
+is_bad (CsnEvaluation *self, const CsnNode *node)
+{
+  return is_open (self, node) && csn_state_severity (node->state) <= csn_state_severity (CSN_STATE_ERROR);
+}
+
+static gboolean
+is_doubtful (CsnEvaluation *self, const CsnNode *node)
+{
+  return is_open (self, node) && csn_state_severity (node->state) > csn_state_severity (CSN_STATE_ERROR)
+         && csn_state_severity (node->state) <= csn_state_severity (CSN_STATE_UNKNOWN);
+}
+
+static gboolean
+is_waiting (CsnEvaluation *self, const CsnNode *node)
+{
+  return is_open (self, node) && csn_state_severity (node->state) > csn_state_severity (CSN_STATE_UNKNOWN);
+}
+
+static void
+add_slots (CsnEvaluation *self, CsnSlotState wanted)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->slots)); i++)
+    {
+      g_autoptr (CsnSlotStatus) status = g_list_model_get_item (G_LIST_MODEL (self->slots), i);
+      CsnSlot *slot = csn_slot_status_get_slot (status);
+
+      if (csn_slot_status_get_state (status) == wanted)
+        add_text (self, csn_enum_to_string (CSN_TYPE_SLOT_STATE, (int) wanted), csn_slot_get_line (slot),
+                  csn_slot_status_get_explanation (status));
+    }
+}
+
+static void
+add_refusal (CsnEvaluation *self)
+{
+  guint before;
+
+  add_nodes (self, is_fired);
+  add_slots (self, CSN_SLOT_REJECTED);
+  before = g_list_model_get_n_items (G_LIST_MODEL (self->reasons));
+  if (self->pass_fail)
+    add_nodes (self, is_failed);
+  if (before > 0 || g_list_model_get_n_items (G_LIST_MODEL (self->reasons)) > 0)
+    return;
+  if (self->overall_fail)
+    add_text (self, "FAIL", 0, _ ("the overall line of the document says FAIL"));
+  else
+    {
+      const char *reason = csn_record_get_recommendation_reason (self->record);
+      g_autofree char *text
+          = reason != NULL && *reason != '\0'
+                ? g_strdup_printf (_ ("recommended by people against the computed verdict: %s"), reason)
+                : g_strdup (_ ("recommended by people against the computed verdict"));
+
+      add_text (self, "NO-GO", 0, text);
+    }
+}
+
+static void
+add_open (CsnEvaluation *self)
+{
+  add_nodes (self, is_bad);
+  for (guint i = 0; i < self->decision_faults->len; i++)
+    add_text (self, "CONFLICT", 0, g_ptr_array_index (self->decision_faults, i));
+  add_nodes (self, is_doubtful);
+  for (guint i = 0; self->stages_used && i < self->stages->len; i++)
+    {
+      CsnStageInfo *info = &g_array_index (self->stages, CsnStageInfo, i);
+
+      if (info->state != CSN_STAGE_PASSED
+          && !(info->state == CSN_STAGE_OBSERVING && csn_stage_is_open_ended (info->stage)))
+        add_text (self, csn_stage_state_to_string (info->state), csn_stage_get_line (info->stage), info->explanation);
+    }
+  add_nodes (self, is_waiting);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->reasons)) == 0)
+    add_text (self, "NOT EVALUATED", 0, _ ("the document asks for nothing that could be judged"));
+}
+
+static void
+add_missing_approvals (CsnEvaluation *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  gboolean first = TRUE;
+
+  g_string_append_printf (text, _ ("%u of %u approvals"), self->n_approved, self->n_needed);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->slots)); i++)
+    {
+      g_autoptr (CsnSlotStatus) status = g_list_model_get_item (G_LIST_MODEL (self->slots), i);
+      CsnSlot *slot = csn_slot_status_get_slot (status);
+
+      if (csn_slot_status_get_state (status) == CSN_SLOT_APPROVED
+          || csn_scope_slot_phase (&self->scope, slot) == CSN_PHASE_POST)
+        continue;
+      g_string_append (text, first ? _ (": missing ") : ", ");
+      g_string_append (text, csn_slot_get_role (slot));
+      first = FALSE;
+    }
+  add_text (self, "INCOMPLETE", 0, text->str);
+  add_slots (self, CSN_SLOT_STALE);
+  add_slots (self, CSN_SLOT_INVALID);
+}
+
+static void
+add_success (CsnEvaluation *self)
+{
+  g_autofree char *text = g_strdup_printf (_ ("%u of %u items completed, %u not applicable, %u of %u approvals"),
+                                           self->counts.completed, self->counts.total, self->counts.na,
+                                           self->n_approved, self->n_needed);
+
+  add_text (self, "PASS", 0, text);
+}
+
+void
+csn_evaluation_collect_reasons (CsnEvaluation *self)
+{
+  switch (self->verdict.kind)
+    {
+    case CSN_VERDICT_SKIPPED:
+      add_nodes (self, is_failed_prerequisite);
+      break;
+    case CSN_VERDICT_LOCKED:
+      add_nodes (self, is_open_prerequisite);
+      break;
+    case CSN_VERDICT_NO_GO:
+    case CSN_VERDICT_FAIL:
+      add_refusal (self);
+      break;
+    case CSN_VERDICT_NOT_READY:
+      add_open (self);
+      break;
+    case CSN_VERDICT_READY_FOR_SIGN_OFF:
+      add_missing_approvals (self);
+      add_nodes (self, is_waived);
+      break;
+    case CSN_VERDICT_GO:
+    case CSN_VERDICT_PASS:
+    case CSN_VERDICT_GO_WITH_CONDITIONS:
+    case CSN_VERDICT_PASS_WITH_WAIVERS:
+    default:
+      add_success (self);
+      add_nodes (self, is_waived);
+    }
+}

@@ -1,0 +1,623 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The evaluation of a record; see the header. This file makes the nodes, calls the parts in order (csn-evaluation-private.h
+ * names them) and answers questions. */
+
+#include "csn-evaluation-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+G_DEFINE_FINAL_TYPE (CsnEvaluation, csn_evaluation, G_TYPE_OBJECT)
+
+static void
+clear_node (gpointer data)
+{
+  CsnNode *node = data;
+
+  g_free (node->text);
+  g_free (node->sentence);
+}
+
+static void
+clear_stage (gpointer data)
+{
+  g_free (((CsnStageInfo *) data)->explanation);
+}
+
+static void
+csn_evaluation_finalize (GObject *object)
+{
+  CsnEvaluation *self = CSN_EVALUATION (object);
+
+  g_clear_pointer (&self->nodes, g_array_unref);
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
+  g_clear_pointer (&self->by_item, g_hash_table_unref);
+  g_clear_pointer (&self->sections, g_array_unref);
+  g_clear_pointer (&self->by_section, g_hash_table_unref);
+  g_clear_pointer (&self->stages, g_array_unref);
+  g_clear_pointer (&self->waivers, g_hash_table_unref);
+  g_clear_pointer (&self->event_positions, g_hash_table_unref);
+  g_clear_pointer (&self->section_words, g_ptr_array_unref);
+  g_clear_pointer (&self->decision_faults, g_ptr_array_unref);
+  g_clear_pointer (&self->derived_texts, g_hash_table_unref);
+  g_clear_pointer (&self->submitted, g_free);
+  g_clear_pointer (&self->recommendation, g_free);
+  g_clear_pointer (&self->summary, g_free);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->reason_not_allowed); i++)
+    g_clear_pointer (&self->reason_not_allowed[i], g_free);
+  g_clear_object (&self->reasons);
+  g_clear_object (&self->notices);
+  g_clear_object (&self->slots);
+  g_clear_object (&self->windows);
+  g_clear_object (&self->followups);
+  g_clear_object (&self->violations);
+  g_clear_pointer (&self->now, g_date_time_unref);
+  g_clear_object (&self->policy);
+  g_clear_object (&self->record);
+  G_OBJECT_CLASS (csn_evaluation_parent_class)->finalize (object);
+}
+
+static void
+csn_evaluation_class_init (CsnEvaluationClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = csn_evaluation_finalize;
+}
+
+static void
+csn_evaluation_init (CsnEvaluation *self)
+{
+  self->nodes = g_array_new (FALSE, TRUE, sizeof (CsnNode));
+  g_array_set_clear_func (self->nodes, clear_node);
+  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->by_item = g_hash_table_new (NULL, NULL);
+  self->sections = g_array_new (FALSE, TRUE, sizeof (CsnSectionInfo));
+  self->by_section = g_hash_table_new (NULL, NULL);
+  self->stages = g_array_new (FALSE, TRUE, sizeof (CsnStageInfo));
+  g_array_set_clear_func (self->stages, clear_stage);
+  self->waivers = g_hash_table_new (g_str_hash, g_str_equal);
+  self->event_positions = g_hash_table_new (g_str_hash, g_str_equal);
+  self->derived_texts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  self->decision_faults = g_ptr_array_new_with_free_func (g_free);
+  self->revised_at = CSN_NO_POSITION;
+  self->submitted_at = CSN_NO_POSITION;
+  self->subject_changed_at = CSN_NO_POSITION;
+  self->reasons = g_list_store_new (CSN_TYPE_REASON);
+  self->notices = g_list_store_new (CSN_TYPE_REASON);
+  self->slots = g_list_store_new (CSN_TYPE_SLOT_STATUS);
+  self->windows = g_list_store_new (CSN_TYPE_WINDOW_STATUS);
+  self->followups = g_list_store_new (CSN_TYPE_FOLLOWUP_STATUS);
+  self->violations = g_list_store_new (CSN_TYPE_REASON);
+}
+
+/* --- making the nodes --------------------------------------------------------------------------------------------- */
+
+CsnNode *
+csn_evaluation_find (CsnEvaluation *self, CsnItem *item)
+{
+  gpointer index = g_hash_table_lookup (self->by_item, item);
+
+  return index != NULL ? csn_evaluation_node (self, GPOINTER_TO_UINT (index) - 1) : NULL;
+}
+
+void
+csn_evaluation_set (CsnNode *node, CsnState state, CsnWhy why, int cause)
+{
+  node->state = state;
+  node->why = why;
+  node->cause = cause;
+}
+
+static int
+add_section (CsnEvaluation *self, CsnSection *section)
+{
+  gpointer known = g_hash_table_lookup (self->by_section, section);
+  CsnSectionInfo info = { .section = section, .parent = -1 };
+  CsnSection *parent;
+
+  if (known != NULL)
+    return (int) GPOINTER_TO_UINT (known) - 1;
+  parent = csn_section_get_parent (section);
+  if (parent != NULL)
+    info.parent = add_section (self, parent);
+  info.shown.state = info.gate.state = info.tree.state = CSN_STATE_NOT_EVALUATED;
+  g_array_append_val (self->sections, info);
+  g_hash_table_insert (self->by_section, section, GUINT_TO_POINTER (self->sections->len));
+  return (int) self->sections->len - 1;
+}
+
+static void
+add_sections (CsnEvaluation *self)
+{
+  GListModel *sections = csn_checklist_get_sections (csn_record_get_checklist (self->record));
+
+  for (guint i = 0; i < g_list_model_get_n_items (sections); i++)
+    {
+      g_autoptr (CsnSection) section = g_list_model_get_item (sections, i);
+
+      add_section (self, section);
+    }
+}
+
+/* The weaker of what the item and its section say. */
+static CsnGateClass
+gate_class_of (CsnItem *item)
+{
+  return MAX (csn_item_get_gate_class (item), csn_section_get_gate_class (csn_item_get_section (item)));
+}
+
+static CsnProvenance
+provenance_of (CsnEntry *entry)
+{
+  CsnAnswer *answer = csn_entry_get_answer (entry);
+
+  if (answer != NULL && csn_answer_get_value (answer) != NULL)
+    return csn_answer_get_provenance (answer);
+  return csn_item_get_claim (csn_entry_get_item (entry)) != NULL ? CSN_PROVENANCE_CLAIM : CSN_PROVENANCE_NONE;
+}
+
+static void
+add_node (CsnEvaluation *self, CsnEntry *entry)
+{
+  CsnItem *item = csn_entry_get_item (entry);
+  CsnItem *parent = csn_item_get_parent (item);
+  gpointer parent_index = parent != NULL ? g_hash_table_lookup (self->by_item, parent) : NULL;
+  CsnNode node = {
+    .item = item,
+    .entry = entry,
+    .role = csn_entry_get_role (entry),
+    .state = CSN_STATE_PENDING,
+    .why = CSN_WHY_UNANSWERED,
+    .provenance = provenance_of (entry),
+    .gate_class = gate_class_of (item),
+    .phase = csn_scope_item_phase (&self->scope, item),
+    .parent = parent_index != NULL ? (int) GPOINTER_TO_UINT (parent_index) - 1 : -1,
+    .section = add_section (self, csn_item_get_section (item)),
+    .cause = -1,
+    .computed = CSN_STATE_NOT_EVALUATED,
+    .failed_child = -1,
+    .open_child = -1,
+    .missing_person = -1,
+  };
+
+  node.blocking = node.gate_class == CSN_GATE_BLOCKING && node.phase != CSN_PHASE_POST
+                  && csn_item_get_kind (item) != CSN_ITEM_FIELD;
+  g_array_append_val (self->nodes, node);
+  g_hash_table_insert (self->by_item, item, GUINT_TO_POINTER (self->nodes->len));
+  g_hash_table_insert (self->by_id, (gpointer) csn_entry_get_id (entry), GUINT_TO_POINTER (self->nodes->len));
+}
+
+static void
+add_nodes (CsnEvaluation *self)
+{
+  GListModel *entries = csn_record_get_entries (self->record);
+  guint n_entries = g_list_model_get_n_items (entries);
+
+  for (guint i = 0; i < n_entries; i++)
+    {
+      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
+
+      add_node (self, entry);
+    }
+}
+
+static void
+add_stages (CsnEvaluation *self)
+{
+  GListModel *stages = csn_checklist_get_stages (csn_record_get_checklist (self->record));
+
+  for (guint i = 0; i < g_list_model_get_n_items (stages); i++)
+    {
+      g_autoptr (CsnStage) stage = g_list_model_get_item (stages, i);
+      CsnStageInfo info = { .stage = stage };
+
+      g_array_append_val (self->stages, info);
+    }
+}
+
+static void
+add_waivers (CsnEvaluation *self)
+{
+  GListModel *waivers = csn_record_get_waivers (self->record);
+
+  for (guint i = 0; i < g_list_model_get_n_items (waivers); i++)
+    {
+      g_autoptr (CsnWaiver) waiver = g_list_model_get_item (waivers, i);
+
+      g_hash_table_insert (self->waivers, (gpointer) csn_waiver_get_item (waiver), waiver);
+    }
+}
+
+/* --- derived fields ----------------------------------------------------------------------------------------------- */
+
+static char *
+format_rate (double rate)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  gsize length;
+
+  g_ascii_formatd (buffer, sizeof buffer, "%.1f", rate);
+  length = strlen (buffer);
+  if (length > 2 && strcmp (buffer + length - 2, ".0") == 0)
+    buffer[length - 2] = '\0';
+  return g_strdup (buffer);
+}
+
+static char *
+derived_text (CsnEvaluation *self, CsnItem *item)
+{
+  const char *label = csn_item_get_label (item);
+  g_autofree char *folded = g_utf8_casefold (label != NULL ? label : "", -1);
+  const CsnCounts *counts = &self->counts;
+
+  if (csn_item_get_field_kind (item) == CSN_FIELD_DERIVED_PERCENT)
+    return format_rate (counts->rate);
+  if (strstr (folded, "fail") != NULL)
+    return g_strdup_printf ("%u", counts->failed);
+  if (strstr (folded, "waive") != NULL)
+    return g_strdup_printf ("%u", counts->waived);
+  if (strstr (folded, "n/a") != NULL || strstr (folded, "not applicable") != NULL)
+    return g_strdup_printf ("%u", counts->na);
+  if (strstr (folded, "complete") != NULL || strstr (folded, "pass") != NULL || strstr (folded, "done") != NULL)
+    return g_strdup_printf ("%u", counts->completed);
+  if (strstr (folded, "open") != NULL || strstr (folded, "pending") != NULL || strstr (folded, "remain") != NULL)
+    return g_strdup_printf ("%u", counts->pending);
+  return g_strdup_printf ("%u", counts->total);
+}
+
+static void
+derive_texts (CsnEvaluation *self)
+{
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      CsnNode *node = csn_evaluation_node (self, i);
+
+      if (csn_item_get_kind (node->item) != CSN_ITEM_FIELD
+          || (csn_item_get_field_kind (node->item) != CSN_FIELD_DERIVED_COUNT
+              && csn_item_get_field_kind (node->item) != CSN_FIELD_DERIVED_PERCENT))
+        continue;
+      node->provenance = CSN_PROVENANCE_DERIVED;
+      csn_evaluation_set (node, CSN_STATE_RECORDED, CSN_WHY_FIELD, -1);
+      g_hash_table_insert (self->derived_texts, (gpointer) csn_entry_get_id (node->entry),
+                           derived_text (self, node->item));
+    }
+}
+
+/* --- evaluating --------------------------------------------------------------------------------------------------- */
+
+CsnEvaluation *
+csn_evaluate (CsnRecord *record, CsnPolicy *policy, GDateTime *now)
+{
+  CsnEvaluation *self;
+
+  g_return_val_if_fail (CSN_IS_RECORD (record), NULL);
+  g_return_val_if_fail (CSN_IS_POLICY (policy), NULL);
+  g_return_val_if_fail (now != NULL, NULL);
+
+  self = g_object_new (CSN_TYPE_EVALUATION, NULL);
+  self->record = g_object_ref (record);
+  self->policy = g_object_ref (policy);
+  self->now = g_date_time_ref (now);
+  self->scope = csn_scope_of (csn_record_get_checklist (record));
+  add_sections (self);
+  add_nodes (self);
+  add_stages (self);
+  add_waivers (self);
+  csn_evaluation_read_log (self);
+  csn_evaluation_judge_prerequisites (self);
+  csn_evaluation_judge_slots (self);
+  csn_evaluation_judge_numbers (self);
+  csn_evaluation_judge_items (self);
+  csn_evaluation_judge_stages (self);
+  csn_evaluation_judge_derived (self);
+  csn_evaluation_roll_up (self);
+  csn_evaluation_judge_verdict (self);
+  csn_evaluation_count (self);
+  derive_texts (self);
+  csn_evaluation_judge_lifecycle (self);
+  csn_evaluation_judge_time (self);
+  return self;
+}
+
+static const char *
+sentence_of (CsnEvaluation *self, CsnNode *node)
+{
+  if (node->sentence == NULL)
+    node->sentence = csn_evaluation_describe (self, node);
+  return node->sentence;
+}
+
+void
+csn_evaluation_publish (CsnEvaluation *self, CsnRecord *record)
+{
+  g_return_if_fail (CSN_IS_EVALUATION (self));
+  g_return_if_fail (record == self->record);
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      CsnNode *node = csn_evaluation_node (self, i);
+
+      csn_entry_set_state (node->entry, node->state, sentence_of (self, node));
+    }
+}
+
+/* --- answering questions ------------------------------------------------------------------------------------------ */
+
+CsnRecord *
+csn_evaluation_get_record (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), NULL);
+  return self->record;
+}
+
+CsnPolicy *
+csn_evaluation_get_policy (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), NULL);
+  return self->policy;
+}
+
+GDateTime *
+csn_evaluation_get_now (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), NULL);
+  return self->now;
+}
+
+static CsnNode *
+node_by_id (CsnEvaluation *self, const char *item_id)
+{
+  gpointer index = item_id != NULL ? g_hash_table_lookup (self->by_id, item_id) : NULL;
+
+  return index != NULL ? csn_evaluation_node (self, GPOINTER_TO_UINT (index) - 1) : NULL;
+}
+
+CsnState
+csn_evaluation_get_state (CsnEvaluation *self, const char *item_id, const char **explanation)
+{
+  CsnNode *node;
+
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), CSN_STATE_PENDING);
+
+  node = node_by_id (self, item_id);
+  if (explanation != NULL)
+    *explanation = node != NULL ? sentence_of (self, node) : "";
+  return node != NULL ? node->state : CSN_STATE_PENDING;
+}
+
+CsnProvenance
+csn_evaluation_get_provenance (CsnEvaluation *self, const char *item_id)
+{
+  CsnNode *node;
+
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), CSN_PROVENANCE_NONE);
+
+  node = node_by_id (self, item_id);
+  return node != NULL ? node->provenance : CSN_PROVENANCE_NONE;
+}
+
+gboolean
+csn_evaluation_is_blocking (CsnEvaluation *self, const char *item_id)
+{
+  CsnNode *node;
+
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), FALSE);
+
+  node = node_by_id (self, item_id);
+  return node != NULL && node->blocking;
+}
+
+const char *
+csn_evaluation_get_derived_text (CsnEvaluation *self, const char *item_id)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), NULL);
+  return item_id != NULL ? g_hash_table_lookup (self->derived_texts, item_id) : NULL;
+}
+
+static CsnSectionInfo *
+section_info (CsnEvaluation *self, CsnSection *section)
+{
+  gpointer index = g_hash_table_lookup (self->by_section, section);
+
+  return index != NULL ? csn_evaluation_section (self, GPOINTER_TO_UINT (index) - 1) : NULL;
+}
+
+CsnState
+csn_evaluation_get_section_state (CsnEvaluation *self, CsnSection *section, guint *warnings)
+{
+  CsnSectionInfo *info;
+
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), CSN_STATE_NOT_EVALUATED);
+
+  info = section_info (self, section);
+  if (warnings != NULL)
+    *warnings = info != NULL ? info->shown.warnings : 0;
+  return info != NULL ? info->shown.state : CSN_STATE_NOT_EVALUATED;
+}
+
+const char *
+csn_evaluation_get_section_word (CsnEvaluation *self, CsnSection *section)
+{
+  return csn_roll_up_word (csn_evaluation_get_section_state (self, section, NULL));
+}
+
+CsnStageState
+csn_evaluation_get_stage_state (CsnEvaluation *self, CsnStage *stage, const char **explanation, guint *runs,
+                                guint *attempt)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), CSN_STAGE_LOCKED);
+
+  for (guint i = 0; i < self->stages->len; i++)
+    {
+      CsnStageInfo *info = &g_array_index (self->stages, CsnStageInfo, i);
+
+      if (info->stage != stage)
+        continue;
+      if (explanation != NULL)
+        *explanation = info->explanation;
+      if (runs != NULL)
+        *runs = info->runs;
+      if (attempt != NULL)
+        *attempt = info->attempt;
+      return info->state;
+    }
+  return CSN_STAGE_LOCKED;
+}
+
+void
+csn_evaluation_get_counts (CsnEvaluation *self, CsnCounts *counts)
+{
+  g_return_if_fail (CSN_IS_EVALUATION (self));
+  g_return_if_fail (counts != NULL);
+  *counts = self->counts;
+}
+
+const char *
+csn_evaluation_get_counting_rule (CsnEvaluation *self)
+{
+  return _ ("Counted: every task of the criteria sections. Not counted: criteria, triggers and options of the decision, "
+            "signatures, and follow-ups. The rate is completed items in per cent of all that are applicable.");
+}
+
+CsnVerdictKind
+csn_evaluation_get_verdict (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), CSN_VERDICT_NOT_READY);
+  return self->verdict.kind;
+}
+
+CsnVerdictKind
+csn_evaluation_get_would_be (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), CSN_VERDICT_NOT_READY);
+  return self->verdict.would_be;
+}
+
+gboolean
+csn_evaluation_is_pass_fail (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), FALSE);
+  return self->pass_fail;
+}
+
+GListModel *
+csn_evaluation_get_reasons (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), NULL);
+
+  if (!self->has_reasons)
+    {
+      self->has_reasons = TRUE;
+      csn_evaluation_collect_reasons (self);
+    }
+  return G_LIST_MODEL (self->reasons);
+}
+
+const char *
+csn_evaluation_get_summary (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), NULL);
+
+  if (self->summary == NULL)
+    {
+      g_autoptr (CsnReason) first = g_list_model_get_item (csn_evaluation_get_reasons (self), 0);
+
+      self->summary = g_strdup (first != NULL ? csn_reason_get_text (first)
+                                              : csn_enum_to_string (CSN_TYPE_VERDICT_KIND, (int) self->verdict.kind));
+    }
+  return self->summary;
+}
+
+GListModel *
+csn_evaluation_get_notices (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), NULL);
+
+  if (!self->has_notices)
+    {
+      self->has_notices = TRUE;
+      csn_evaluation_collect_notices (self);
+    }
+  return G_LIST_MODEL (self->notices);
+}
+
+gboolean
+csn_evaluation_allows_recommendation (CsnEvaluation *self, const char *value, const char **why)
+{
+  static const char *const words[] = { "no-go", "go-with-conditions", "go" };
+
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), FALSE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_strcmp0 (words[i], value) == 0)
+      {
+        if (why != NULL)
+          *why = self->reason_not_allowed[i] != NULL ? self->reason_not_allowed[i] : "";
+        return self->reason_not_allowed[i] == NULL;
+      }
+  if (why != NULL)
+    *why = _ ("There is no such recommendation");
+  return FALSE;
+}
+
+CsnLifecycle
+csn_evaluation_get_lifecycle (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), CSN_LIFECYCLE_DRAFT);
+  return self->lifecycle;
+}
+
+GListModel *
+csn_evaluation_get_slots (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), NULL);
+  return G_LIST_MODEL (self->slots);
+}
+
+CsnSlotStatus *
+csn_evaluation_get_slot (CsnEvaluation *self, const char *slot_id)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->slots)); i++)
+    {
+      g_autoptr (CsnSlotStatus) status = g_list_model_get_item (G_LIST_MODEL (self->slots), i);
+
+      if (g_strcmp0 (csn_slot_get_id (csn_slot_status_get_slot (status)), slot_id) == 0)
+        return status;
+    }
+  return NULL;
+}
+
+void
+csn_evaluation_count_approvals (CsnEvaluation *self, guint *given, guint *needed)
+{
+  g_return_if_fail (CSN_IS_EVALUATION (self));
+
+  if (given != NULL)
+    *given = self->n_approved;
+  if (needed != NULL)
+    *needed = self->n_needed;
+}
+
+GListModel *
+csn_evaluation_get_windows (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), NULL);
+  return G_LIST_MODEL (self->windows);
+}
+
+GListModel *
+csn_evaluation_get_followups (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), NULL);
+  return G_LIST_MODEL (self->followups);
+}
+
+GListModel *
+csn_evaluation_get_start_violations (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), NULL);
+  return G_LIST_MODEL (self->violations);
+}

@@ -1,0 +1,82 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Phases of items and slots; see the header. The deployment begins with the section that holds the window rule, or with the
+ * first item that the importer put behind it. */
+
+#include "csn-scope.h"
+
+static gboolean
+is_followup (CsnItem *item)
+{
+  CsnRole role = csn_item_get_role (item);
+
+  return role == CSN_ROLE_FOLLOWUP || role == CSN_ROLE_FOLLOWUP_RECURRING;
+}
+
+static guint
+find_boundary (CsnChecklist *checklist)
+{
+  GListModel *items = csn_checklist_get_items (checklist);
+  guint n_items = g_list_model_get_n_items (items);
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
+
+      if (csn_item_get_role (item) == CSN_ROLE_WINDOW_RULE)
+        return csn_section_get_line (csn_item_get_section (item));
+      if (csn_item_get_phase (item) == CSN_PHASE_POST && !is_followup (item)
+          && csn_item_get_role (item) != CSN_ROLE_ROLE_SIGNOFF)
+        return csn_item_get_line (item);
+    }
+  return G_MAXUINT;
+}
+
+CsnScope
+csn_scope_of (CsnChecklist *checklist)
+{
+  CsnScope scope = { FALSE, G_MAXUINT };
+  GListModel *slots;
+  gboolean pre = FALSE;
+  gboolean post = FALSE;
+
+  g_return_val_if_fail (CSN_IS_CHECKLIST (checklist), scope);
+
+  slots = csn_checklist_get_slots (checklist);
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
+    {
+      g_autoptr (CsnSlot) slot = g_list_model_get_item (slots, i);
+
+      pre = pre || csn_slot_get_phase (slot) == CSN_PHASE_PRE;
+      post = post || csn_slot_get_phase (slot) == CSN_PHASE_POST;
+    }
+  scope.divided = pre && post;
+  if (scope.divided)
+    scope.boundary = find_boundary (checklist);
+  return scope;
+}
+
+CsnPhase
+csn_scope_item_phase (const CsnScope *scope, CsnItem *item)
+{
+  g_return_val_if_fail (scope != NULL && CSN_IS_ITEM (item), CSN_PHASE_GATE);
+
+  if (is_followup (item))
+    return CSN_PHASE_POST;
+  if (!scope->divided)
+    return CSN_PHASE_GATE;
+  if (csn_item_get_phase (item) != CSN_PHASE_GATE)
+    return csn_item_get_phase (item);
+  return csn_item_get_line (item) >= scope->boundary ? CSN_PHASE_POST : CSN_PHASE_PRE;
+}
+
+CsnPhase
+csn_scope_slot_phase (const CsnScope *scope, CsnSlot *slot)
+{
+  g_return_val_if_fail (scope != NULL && CSN_IS_SLOT (slot), CSN_PHASE_GATE);
+
+  if (!scope->divided)
+    return CSN_PHASE_GATE;
+  return csn_slot_get_phase (slot) == CSN_PHASE_POST ? CSN_PHASE_POST : CSN_PHASE_PRE;
+}
