@@ -1,0 +1,643 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The checklist of a record: the list, its scrolling and its keys; see the header. */
+
+#include "csn-checklist-page-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "csn-evidence-intake.h"
+#include "csn-line-cell.h"
+#include "csn-section-header.h"
+#include "csn-text.h"
+
+enum
+{
+  SECTION,
+  SHOW_PANE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CsnChecklistPage, csn_checklist_page, ADW_TYPE_BIN)
+
+/* --- rows ------------------------------------------------------------------------------------------------------- */
+
+static void
+row_made_cb (CsnChecklistPage *self, CsnItemRow *row)
+{
+  csn_item_row_set_narrow (row, self->narrow);
+  csn_item_row_set_editable (row, self->session != NULL && !csn_session_is_read_only (self->session));
+  csn_checklist_page_connect_row (self, row);
+}
+
+static void
+setup_cb (CsnChecklistPage *self, GtkListItem *item)
+{
+  GtkWidget *cell = csn_line_cell_new (item);
+
+  g_signal_connect_object (cell, "row-made", G_CALLBACK (row_made_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (item, cell);
+  g_ptr_array_add (self->cells, cell);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  CsnFormLine *line = gtk_list_item_get_item (item);
+
+  gtk_list_item_set_selectable (item, csn_form_line_get_lead (line) != NULL);
+  csn_line_cell_set_line (CSN_LINE_CELL (gtk_list_item_get_child (item)), line);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  csn_line_cell_set_line (CSN_LINE_CELL (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+teardown_cb (CsnChecklistPage *self, GtkListItem *item)
+{
+  if (self->cells != NULL)
+    g_ptr_array_remove_fast (self->cells, gtk_list_item_get_child (item));
+}
+
+static void
+header_setup_cb (GtkSignalListItemFactory *factory, GtkListHeader *header)
+{
+  gtk_list_header_set_child (header, csn_section_header_new ());
+}
+
+static void
+header_bind_cb (GtkSignalListItemFactory *factory, GtkListHeader *header)
+{
+  CsnFormLine *line = gtk_list_header_get_item (header);
+
+  csn_section_header_set_section (CSN_SECTION_HEADER (gtk_list_header_get_child (header)),
+                                  csn_form_line_get_section (line));
+}
+
+static void
+header_unbind_cb (GtkSignalListItemFactory *factory, GtkListHeader *header)
+{
+  csn_section_header_set_section (CSN_SECTION_HEADER (gtk_list_header_get_child (header)), NULL);
+}
+
+static CsnLineCell *
+cell_of (GtkWidget *widget)
+{
+  GtkWidget *cell = gtk_widget_get_ancestor (widget, CSN_TYPE_LINE_CELL);
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  if (cell == NULL && child != NULL && CSN_IS_LINE_CELL (child))
+    cell = child;
+  return cell ? CSN_LINE_CELL (cell) : NULL;
+}
+
+CsnItemRow *
+csn_checklist_page_get_focus_row (CsnChecklistPage *self, gboolean *inside)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  CsnLineCell *cell;
+
+  if (inside != NULL)
+    *inside = focus != NULL && GTK_IS_EDITABLE (focus);
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
+    return NULL;
+  cell = cell_of (focus);
+  return cell ? csn_line_cell_get_row (cell) : NULL;
+}
+
+/* --- scrolling -------------------------------------------------------------------------------------------------- */
+
+/* List item of the wanted line, and the header before it when it is the first of its section. */
+static GtkWidget *
+find_target (CsnChecklistPage *self)
+{
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      CsnLineCell *cell = g_ptr_array_index (self->cells, i);
+      GtkWidget *item, *before;
+
+      if (csn_line_cell_get_line (cell) != self->wanted)
+        continue;
+      item = gtk_widget_get_parent (GTK_WIDGET (cell));
+      before = item ? gtk_widget_get_prev_sibling (item) : NULL;
+      return before != NULL && CSN_IS_SECTION_HEADER (gtk_widget_get_first_child (before)) ? before : item;
+    }
+  return NULL;
+}
+
+/* gtk_list_view_scroll_to moves the least distance and ignores headers (UX.md, T2): once the row is there, its header is
+ * brought to the top. */
+static gboolean
+scroll_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  CsnChecklistPage *self = CSN_CHECKLIST_PAGE (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  GtkWidget *target = NULL;
+  graphene_point_t place;
+
+  if (self->n_ticks++ < 1)
+    return G_SOURCE_CONTINUE;
+  target = self->wanted ? find_target (self) : NULL;
+  if (target != NULL
+      && gtk_widget_compute_point (target, GTK_WIDGET (self->scroller), &GRAPHENE_POINT_INIT (0, 0), &place))
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + place.y);
+  if (self->n_ticks < 4)
+    return G_SOURCE_CONTINUE;
+  g_clear_object (&self->wanted);
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+scroll_to (CsnChecklistPage *self, guint position, gboolean to_top)
+{
+  g_autoptr (CsnFormLine) line = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (line == NULL)
+    return;
+  gtk_list_view_scroll_to (self->list, position,
+                           csn_form_line_get_lead (line) ? GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT
+                                                         : GTK_LIST_SCROLL_FOCUS,
+                           NULL);
+  if (!to_top)
+    return;
+  g_set_object (&self->wanted, line);
+  self->n_ticks = 0;
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_tick_cb, NULL, NULL);
+}
+
+static gboolean
+grow_cb (gpointer user_data)
+{
+  CsnChecklistPage *self = user_data;
+
+  self->grow = 0;
+  if (self->form != NULL)
+    csn_form_show_all (self->form);
+  return G_SOURCE_REMOVE;
+}
+
+/* After the first layout: the first header may stand scrolled away (T3), and the rest of the lines may come (T1). */
+static gboolean
+first_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  CsnChecklistPage *self = CSN_CHECKLIST_PAGE (widget);
+
+  if (!self->placed)
+    {
+      self->placed = TRUE;
+      return G_SOURCE_CONTINUE;
+    }
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  if (self->grow == 0)
+    self->grow = g_idle_add_full (G_PRIORITY_LOW, grow_cb, self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* --- selection -------------------------------------------------------------------------------------------------- */
+
+GPtrArray *
+csn_checklist_page_dup_selected (CsnChecklistPage *self)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GtkBitset) set = NULL;
+  GtkBitsetIter iter;
+  guint position;
+
+  if (self->selection == NULL)
+    return lines;
+  set = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  if (!gtk_bitset_iter_init_first (&iter, set, &position))
+    return lines;
+  do
+    {
+      CsnFormLine *line = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+      if (line != NULL && csn_form_line_get_lead (line) != NULL)
+        g_ptr_array_add (lines, line);
+      else
+        g_clear_object (&line);
+    }
+  while (gtk_bitset_iter_next (&iter, &position));
+  return lines;
+}
+
+static void
+selection_changed_cb (CsnChecklistPage *self)
+{
+  g_autoptr (GPtrArray) lines = csn_checklist_page_dup_selected (self);
+  g_autofree char *text = NULL;
+
+  gtk_action_bar_set_revealed (self->selection_bar, lines->len > 1);
+  if (lines->len > 1)
+    {
+      text = g_strdup_printf (ngettext ("%u selected", "%u selected", lines->len), lines->len);
+      gtk_label_set_label (self->selection_label, text);
+    }
+  if (lines->len == 1)
+    {
+      CsnFormLine *line = g_ptr_array_index (lines, 0);
+
+      csn_item_pane_set_entry (self->pane, csn_form_line_get_lead (line));
+      g_signal_emit (self, signals[SECTION], 0, csn_form_line_get_section (line));
+    }
+}
+
+static void
+update_stack (CsnChecklistPage *self)
+{
+  gboolean empty = self->selection != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0;
+
+  gtk_stack_set_visible_child_name (self->stack, empty ? "nothing" : "list");
+}
+
+static void
+activate_cb (CsnChecklistPage *self, guint position)
+{
+  g_autoptr (CsnFormLine) line = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (line != NULL && csn_form_line_get_lead (line) != NULL)
+    csn_checklist_page_act_on (self, line, "open");
+}
+
+static void
+search_changed_cb (CsnChecklistPage *self)
+{
+  if (self->form == NULL)
+    return;
+  csn_form_show_all (self->form);
+  csn_form_set_search (self->form, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  update_stack (self);
+}
+
+static void
+search_stopped_cb (CsnChecklistPage *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+}
+
+static void
+pane_shown_cb (CsnChecklistPage *self)
+{
+  g_signal_emit (self, signals[SHOW_PANE], 0);
+}
+
+/* --- keys and drops --------------------------------------------------------------------------------------------- */
+
+/* Letters act on the row that has the focus and never on text that is being typed. */
+static gboolean
+key_pressed_cb (CsnChecklistPage *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  static const struct
+  {
+    guint keyval;
+    const char *action;
+  } keys[] = {
+    { GDK_KEY_space, "item.toggle" }, { GDK_KEY_KP_Space, "item.toggle" }, { GDK_KEY_p, "item.pass" },
+    { GDK_KEY_f, "item.fail" },       { GDK_KEY_n, "item.na" },            { GDK_KEY_Delete, "item.clear" },
+    { GDK_KEY_BackSpace, "item.clear" },
+  };
+  gboolean inside;
+  CsnItemRow *row;
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_SHIFT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  row = csn_checklist_page_get_focus_row (self, &inside);
+  if (row == NULL || inside)
+    return GDK_EVENT_PROPAGATE;
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (keys[i].keyval == gdk_keyval_to_lower (keyval))
+      {
+        GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+        /* a focused control inside the row keeps its own Space */
+        if (keys[i].action == keys[0].action && gtk_widget_get_ancestor (focus, CSN_TYPE_LINE_CELL) != NULL)
+          return GDK_EVENT_PROPAGATE;
+        gtk_widget_activate_action (GTK_WIDGET (row), keys[i].action, NULL);
+        return GDK_EVENT_STOP;
+      }
+  return GDK_EVENT_PROPAGATE;
+}
+
+static CsnItemRow *
+row_at (CsnChecklistPage *self, double x, double y)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
+  CsnLineCell *cell = widget ? cell_of (widget) : NULL;
+
+  return cell ? csn_line_cell_get_row (cell) : NULL;
+}
+
+static void
+mark_drop (CsnChecklistPage *self, CsnItemRow *row)
+{
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      GtkWidget *cell = g_ptr_array_index (self->cells, i);
+
+      if (row != NULL && gtk_widget_is_ancestor (GTK_WIDGET (row), cell))
+        gtk_widget_add_css_class (cell, "drop-target-here");
+      else
+        gtk_widget_remove_css_class (cell, "drop-target-here");
+    }
+}
+
+static GdkDragAction
+drop_motion_cb (CsnChecklistPage *self, double x, double y)
+{
+  CsnItemRow *row = row_at (self, x, y);
+
+  mark_drop (self, row);
+  return row != NULL && self->session != NULL && !csn_session_is_read_only (self->session) ? GDK_ACTION_COPY : 0;
+}
+
+static void
+drop_leave_cb (CsnChecklistPage *self)
+{
+  mark_drop (self, NULL);
+}
+
+static gboolean
+drop_cb (CsnChecklistPage *self, const GValue *value, double x, double y)
+{
+  CsnItemRow *row = row_at (self, x, y);
+  const char *items[2] = { NULL, NULL };
+
+  mark_drop (self, NULL);
+  if (row == NULL || self->session == NULL)
+    return FALSE;
+  items[0] = csn_entry_get_id (csn_form_line_get_lead (csn_item_row_get_line (row)));
+  return csn_evidence_intake_drop (GTK_WIDGET (self), self->session, items, value);
+}
+
+static void
+add_controllers (CsnChecklistPage *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkDropTarget *drop = csn_evidence_intake_new_drop_target ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
+  g_signal_connect_object (drop, "motion", G_CALLBACK (drop_motion_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (drop, "leave", G_CALLBACK (drop_leave_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (drop, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (drop));
+}
+
+/* --- object ----------------------------------------------------------------------------------------------------- */
+
+static void
+csn_checklist_page_dispose (GObject *object)
+{
+  CsnChecklistPage *self = CSN_CHECKLIST_PAGE (object);
+
+  csn_checklist_page_set_session (self, NULL, NULL);
+  g_clear_handle_id (&self->grow, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_CHECKLIST_PAGE);
+  g_clear_pointer (&self->cells, g_ptr_array_unref);
+  g_clear_object (&self->wanted);
+  G_OBJECT_CLASS (csn_checklist_page_parent_class)->dispose (object);
+}
+
+static void
+bind_callbacks (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, teardown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, header_setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, header_bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, header_unbind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+}
+
+static void
+csn_checklist_page_class_init (CsnChecklistPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = csn_checklist_page_dispose;
+  signals[SECTION] = g_signal_new ("section", CSN_TYPE_CHECKLIST_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, CSN_TYPE_FORM_SECTION);
+  signals[SHOW_PANE] = g_signal_new ("pane-shown", CSN_TYPE_CHECKLIST_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 0);
+  g_type_ensure (CSN_TYPE_ITEM_PANE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-checklist-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, split);
+  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, pane);
+  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, search);
+  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, list);
+  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, nothing);
+  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, selection_bar);
+  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, selection_label);
+  bind_callbacks (widget_class);
+}
+
+static void
+csn_checklist_page_init (CsnChecklistPage *self)
+{
+  self->cells = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
+  g_signal_connect_object (self->split, "notify::show-sidebar", G_CALLBACK (pane_shown_cb), self, G_CONNECT_SWAPPED);
+  add_controllers (self);
+}
+
+void
+csn_checklist_page_set_session (CsnChecklistPage *self, CsnSession *session, CsnForm *form)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST_PAGE (self));
+
+  g_set_object (&self->session, session);
+  g_set_object (&self->form, form);
+  csn_item_pane_set_session (self->pane, session);
+  if (self->list != NULL)
+    gtk_list_view_set_model (self->list, NULL);
+  g_clear_object (&self->selection);
+  if (form == NULL)
+    return;
+  self->selection = gtk_multi_selection_new (g_object_ref (csn_form_get_lines (form)));
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  update_stack (self);
+  self->placed = FALSE;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), first_frame_cb, NULL, NULL);
+}
+
+void
+csn_checklist_page_set_runs (CsnChecklistPage *self, CsnProbeRuns *runs)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST_PAGE (self));
+  csn_item_pane_set_runs (self->pane, runs);
+}
+
+void
+csn_checklist_page_set_narrow (CsnChecklistPage *self, gboolean narrow)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST_PAGE (self));
+
+  self->narrow = narrow;
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      CsnItemRow *row = csn_line_cell_get_row (g_ptr_array_index (self->cells, i));
+
+      if (row != NULL)
+        csn_item_row_set_narrow (row, narrow);
+    }
+}
+
+void
+csn_checklist_page_set_collapsed (CsnChecklistPage *self, gboolean collapsed)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST_PAGE (self));
+  adw_overlay_split_view_set_collapsed (self->split, collapsed);
+}
+
+gboolean
+csn_checklist_page_get_show_pane (CsnChecklistPage *self)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST_PAGE (self), FALSE);
+  return adw_overlay_split_view_get_show_sidebar (self->split);
+}
+
+void
+csn_checklist_page_set_show_pane (CsnChecklistPage *self, gboolean show)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST_PAGE (self));
+  adw_overlay_split_view_set_show_sidebar (self->split, show);
+}
+
+void
+csn_checklist_page_search (CsnChecklistPage *self)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST_PAGE (self));
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+void
+csn_checklist_page_set_filter (CsnChecklistPage *self, CsnFilter filter)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST_PAGE (self));
+
+  if (self->form == NULL)
+    return;
+  csn_form_show_all (self->form);
+  csn_form_set_filter (self->form, filter, csn_session_get_actor (self->session));
+  if (filter == CSN_FILTER_ALL)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+      gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+    }
+  update_stack (self);
+}
+
+void
+csn_checklist_page_show_entry (CsnChecklistPage *self, CsnEntry *entry)
+{
+  guint position;
+
+  g_return_if_fail (CSN_IS_CHECKLIST_PAGE (self));
+  g_return_if_fail (CSN_IS_ENTRY (entry));
+
+  if (self->form == NULL)
+    return;
+  csn_form_show_all (self->form);
+  position = csn_form_find_entry (self->form, entry);
+  if (position == G_MAXUINT)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "record.show-all", NULL);
+      csn_form_set_search (self->form, NULL);
+      position = csn_form_find_entry (self->form, entry);
+    }
+  if (position != G_MAXUINT)
+    scroll_to (self, position, FALSE);
+  csn_item_pane_set_entry (self->pane, entry);
+}
+
+void
+csn_checklist_page_show_section (CsnChecklistPage *self, CsnFormSection *section)
+{
+  guint position;
+
+  g_return_if_fail (CSN_IS_CHECKLIST_PAGE (self));
+
+  if (self->form == NULL)
+    return;
+  csn_form_show_all (self->form);
+  position = csn_form_find_section (self->form, section);
+  if (position != G_MAXUINT)
+    scroll_to (self, position, TRUE);
+}
+
+static guint
+current_position (CsnChecklistPage *self)
+{
+  CsnItemRow *row = csn_checklist_page_get_focus_row (self, NULL);
+  g_autoptr (GPtrArray) selected = csn_checklist_page_dup_selected (self);
+
+  if (row != NULL && csn_item_row_get_line (row) != NULL)
+    return csn_form_find_entry (self->form, csn_form_line_get_lead (csn_item_row_get_line (row)));
+  if (selected->len > 0)
+    return csn_form_find_entry (self->form, csn_form_line_get_lead (g_ptr_array_index (selected, 0)));
+  return G_MAXUINT;
+}
+
+void
+csn_checklist_page_next_open (CsnChecklistPage *self, gboolean backward)
+{
+  guint position;
+
+  g_return_if_fail (CSN_IS_CHECKLIST_PAGE (self));
+
+  if (self->form == NULL)
+    return;
+  csn_form_show_all (self->form);
+  position = csn_form_find_open (self->form, current_position (self), backward);
+  if (position != G_MAXUINT)
+    scroll_to (self, position, FALSE);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "(sss)", _("Nothing is open"), "", "");
+}
+
+void
+csn_checklist_page_unselect (CsnChecklistPage *self)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST_PAGE (self));
+
+  if (self->selection != NULL)
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+}
+
+void
+csn_checklist_page_flush (CsnChecklistPage *self)
+{
+  g_return_if_fail (CSN_IS_CHECKLIST_PAGE (self));
+
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      CsnItemRow *row = csn_line_cell_get_row (g_ptr_array_index (self->cells, i));
+
+      if (row != NULL)
+        csn_item_row_flush (row);
+    }
+  csn_item_pane_flush (self->pane);
+}

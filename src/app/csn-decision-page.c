@@ -1,0 +1,453 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The decision; see the header. Rebuilt from the evaluation whenever that changes while the page is shown. */
+
+#include "csn-decision-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "csn-acts.h"
+#include "csn-conditions-dialog.h"
+#include "csn-decision-rows.h"
+#include "csn-state-words.h"
+#include "csn-status-pill.h"
+#include "csn-text.h"
+
+/* Reasons shown at once; an untouched record has hundreds, and the filter Open shows them all. */
+#define MAX_REASONS 30
+
+struct _CsnDecisionPage
+{
+  AdwBin parent_instance;
+  CsnStatusPill *verdict;
+  GtkLabel *summary;
+  GtkLabel *numbers;
+  GtkWidget *reasons_group;
+  GtkListBox *reasons;
+  GtkWidget *triggers_group;
+  GtkListBox *triggers;
+  GtkWidget *criteria_group;
+  GtkListBox *criteria;
+  AdwActionRow *go_row;
+  AdwActionRow *conditions_row;
+  AdwActionRow *no_go_row;
+  GtkCheckButton *go;
+  GtkCheckButton *with_conditions;
+  GtkCheckButton *no_go;
+  GtkWidget *conditions_group;
+  GtkListBox *conditions;
+  AdwPreferencesGroup *approvals_group;
+  GtkListBox *approvals;
+  AdwActionRow *lifecycle;
+  GtkButton *lifecycle_button;
+  GtkWidget *rollback_button;
+  CsnSession *session; /* (owned) (nullable) */
+  GSettings *settings; /* (owned) (nullable) */
+  gboolean stale;      /* the evaluation changed since it was shown */
+  gboolean showing;
+};
+
+G_DEFINE_FINAL_TYPE (CsnDecisionPage, csn_decision_page, ADW_TYPE_BIN)
+
+/* --- verdict and reasons ---------------------------------------------------------------------------------------- */
+
+static void
+show_verdict (CsnDecisionPage *self, CsnEvaluation *evaluation)
+{
+  CsnVerdictKind verdict = csn_evaluation_get_verdict (evaluation);
+  g_autofree char *summary = csn_text_make_visible (csn_evaluation_get_summary (evaluation));
+  g_autofree char *numbers = NULL;
+  CsnCounts counts;
+  guint given, needed;
+
+  csn_evaluation_get_counts (evaluation, &counts);
+  csn_evaluation_count_approvals (evaluation, &given, &needed);
+  /* Translators: numbers of checks and approvals */
+  numbers = g_strdup_printf (_("%u of %u checks, %u failed, %u of %u approvals"), counts.completed, counts.total,
+                             counts.failed, given, needed);
+  csn_status_pill_set (self->verdict, csn_verdict_get_icon (verdict), csn_verdict_get_word (verdict),
+                       csn_verdict_get_style (verdict));
+  gtk_label_set_label (self->summary, summary);
+  gtk_label_set_label (self->numbers, numbers);
+}
+
+static void
+add_more_row (CsnDecisionPage *self, guint n)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *text = g_strdup_printf (ngettext ("%u more, shown in the checklist", "%u more, shown in the checklist", n), n);
+
+  csn_row_set_texts (ADW_ACTION_ROW (row), text, _("Items that are open"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "record.show-open");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                                                 "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  gtk_list_box_append (self->reasons, row);
+}
+
+static void
+show_reasons (CsnDecisionPage *self, CsnEvaluation *evaluation)
+{
+  GListModel *reasons = csn_evaluation_get_reasons (evaluation);
+  guint n = g_list_model_get_n_items (reasons);
+
+  gtk_list_box_remove_all (self->reasons);
+  gtk_widget_set_visible (self->reasons_group, n > 0);
+  for (guint i = 0; i < MIN (n, MAX_REASONS); i++)
+    {
+      g_autoptr (CsnReason) reason = g_list_model_get_item (reasons, i);
+
+      gtk_list_box_append (self->reasons, csn_decision_rows_new_reason (reason));
+    }
+  if (n > MAX_REASONS)
+    add_more_row (self, n - MAX_REASONS);
+}
+
+/* --- triggers and criteria -------------------------------------------------------------------------------------- */
+
+static gboolean
+is_criterion (CsnRole role)
+{
+  return role == CSN_ROLE_GO_CRITERION || role == CSN_ROLE_SUCCESS_CRITERION || role == CSN_ROLE_DECISION_ROW;
+}
+
+/* What fired stands first. */
+static void
+show_entries (CsnDecisionPage *self)
+{
+  GListModel *entries = csn_record_get_entries (csn_session_get_record (self->session));
+  guint n_triggers = 0, n_criteria = 0;
+
+  gtk_list_box_remove_all (self->triggers);
+  gtk_list_box_remove_all (self->criteria);
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
+
+      if (csn_entry_is_inverted (entry) && n_triggers++ < MAX_REASONS)
+        gtk_list_box_insert (self->triggers, csn_decision_rows_new_entry (entry),
+                             csn_entry_get_state (entry) == CSN_STATE_FIRED ? 0 : -1);
+      else if (is_criterion (csn_entry_get_role (entry)) && n_criteria++ < MAX_REASONS)
+        gtk_list_box_append (self->criteria, csn_decision_rows_new_entry (entry));
+    }
+  gtk_widget_set_visible (self->triggers_group, n_triggers > 0);
+  gtk_widget_set_visible (self->criteria_group, n_criteria > 0);
+}
+
+/* --- recommendation --------------------------------------------------------------------------------------------- */
+
+static void
+show_option (CsnDecisionPage *self, CsnEvaluation *evaluation, AdwActionRow *row, GtkCheckButton *button, const char *value)
+{
+  const char *why = NULL;
+  gboolean allowed = csn_evaluation_allows_recommendation (evaluation, value, &why);
+  gboolean chosen = g_strcmp0 (csn_record_get_recommendation (csn_session_get_record (self->session)), value) == 0;
+  g_autofree char *title = g_strdup (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (row), (allowed || chosen) && !csn_session_is_read_only (self->session));
+  csn_row_set_texts (row, title, allowed ? NULL : why);
+  gtk_check_button_set_active (button, chosen);
+}
+
+static void
+show_recommendation (CsnDecisionPage *self, CsnEvaluation *evaluation)
+{
+  CsnRecord *record = csn_session_get_record (self->session);
+  GListModel *conditions = csn_record_get_conditions (record);
+
+  self->showing = TRUE;
+  show_option (self, evaluation, self->go_row, self->go, "go");
+  show_option (self, evaluation, self->conditions_row, self->with_conditions, "go-with-conditions");
+  show_option (self, evaluation, self->no_go_row, self->no_go, "no-go");
+  self->showing = FALSE;
+  gtk_list_box_remove_all (self->conditions);
+  for (guint i = 0; i < g_list_model_get_n_items (conditions); i++)
+    {
+      g_autoptr (CsnCondition) condition = g_list_model_get_item (conditions, i);
+
+      gtk_list_box_append (self->conditions, csn_decision_rows_new_condition (condition));
+    }
+  gtk_widget_set_visible (self->conditions_group, g_list_model_get_n_items (conditions) > 0);
+}
+
+static void
+recommended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnDecisionPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (csn_session_act_finish (CSN_SESSION (source), result, &error))
+    return;
+  csn_acts_say_error (GTK_WIDGET (self), error);
+  if (self->session != NULL)
+    show_recommendation (self, csn_session_get_evaluation (self->session));
+}
+
+static void
+no_go_reason_cb (const char *reason, gpointer user_data)
+{
+  g_autoptr (CsnDecisionPage) self = user_data;
+
+  if (self->session == NULL)
+    return;
+  if (reason != NULL)
+    csn_session_recommend_async (self->session, "no-go", reason, NULL, NULL, recommended_cb, g_object_ref (self));
+  else
+    show_recommendation (self, csn_session_get_evaluation (self->session));
+}
+
+static void
+conditions_cb (GPtrArray *conditions, gpointer user_data)
+{
+  g_autoptr (CsnDecisionPage) self = user_data;
+
+  if (self->session == NULL)
+    return;
+  if (conditions != NULL)
+    csn_session_recommend_async (self->session, "go-with-conditions", NULL, conditions, NULL, recommended_cb,
+                                 g_object_ref (self));
+  else
+    show_recommendation (self, csn_session_get_evaluation (self->session));
+}
+
+static void
+toggled_cb (CsnDecisionPage *self, GtkCheckButton *button)
+{
+  if (self->showing || !gtk_check_button_get_active (button))
+    return;
+  if (button == self->go)
+    csn_session_recommend_async (self->session, "go", NULL, NULL, NULL, recommended_cb, g_object_ref (self));
+  else if (button == self->with_conditions)
+    csn_conditions_dialog_present (GTK_WIDGET (self), self->session, conditions_cb, g_object_ref (self));
+  else
+    csn_acts_ask_reason (GTK_WIDGET (self), _("Recommend No-Go"), _("The reason is recorded with the recommendation."),
+                         _("_Recommend"), FALSE, no_go_reason_cb, g_object_ref (self));
+}
+
+/* --- approvals and deployment ----------------------------------------------------------------------------------- */
+
+static void
+show_approvals (CsnDecisionPage *self, CsnEvaluation *evaluation)
+{
+  GListModel *slots = csn_evaluation_get_slots (evaluation);
+  g_autofree char *text = NULL;
+  guint given, needed;
+
+  gtk_list_box_remove_all (self->approvals);
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
+    {
+      g_autoptr (CsnSlotStatus) status = g_list_model_get_item (slots, i);
+
+      gtk_list_box_append (self->approvals,
+                           csn_decision_rows_new_slot (status, !csn_session_is_read_only (self->session)));
+    }
+  csn_evaluation_count_approvals (evaluation, &given, &needed);
+  text = g_strdup_printf (_("%u of %u signed. A later change makes a signature out of date."), given, needed);
+  csn_group_set_texts (self->approvals_group, NULL, text);
+}
+
+/* The act that comes next in the life of the record; NULL: none. */
+static const char *
+next_act (CsnDecisionPage *self, const char **label)
+{
+  switch (csn_record_get_lifecycle (csn_session_get_record (self->session)))
+    {
+    case CSN_LIFECYCLE_DRAFT:
+      *label = _("S_ubmit for Review…");
+      return "submit";
+    case CSN_LIFECYCLE_UNDER_REVIEW:
+    case CSN_LIFECYCLE_APPROVED:
+      *label = _("Start _Deployment…");
+      return "start";
+    case CSN_LIFECYCLE_EXECUTING:
+    case CSN_LIFECYCLE_ROLLED_BACK:
+      *label = _("_Close Record…");
+      return "close";
+    default:
+      return NULL;
+    }
+}
+
+static void
+show_lifecycle (CsnDecisionPage *self, CsnEvaluation *evaluation)
+{
+  CsnRecord *record = csn_session_get_record (self->session);
+  CsnLifecycle lifecycle = csn_evaluation_get_lifecycle (evaluation);
+  const char *started = csn_record_get_started (record);
+  const char *label = NULL;
+  gboolean possible = next_act (self, &label) != NULL && !csn_session_is_read_only (self->session);
+  g_autofree char *time = started ? csn_text_format_stamp (started, NULL) : NULL;
+  g_autofree char *subtitle = time ? g_strdup_printf (_("Started %s"), time)
+                                   : g_strdup_printf (_("Revision %u"), csn_record_get_revision (record));
+
+  csn_row_set_texts (self->lifecycle, csn_lifecycle_get_word (lifecycle), subtitle);
+  gtk_widget_set_visible (GTK_WIDGET (self->lifecycle_button), possible);
+  if (possible)
+    gtk_button_set_label (self->lifecycle_button, label);
+  gtk_widget_set_visible (self->rollback_button,
+                          lifecycle == CSN_LIFECYCLE_EXECUTING && !csn_session_is_read_only (self->session));
+}
+
+typedef struct
+{
+  CsnDecisionPage *page; /* (owned) */
+  const char *act;
+} ActCall;
+
+static void
+act_reason_cb (const char *reason, gpointer user_data)
+{
+  g_autofree ActCall *call = user_data;
+  g_autoptr (CsnDecisionPage) self = call->page;
+
+  if (reason != NULL && self->session != NULL)
+    csn_session_lifecycle_async (self->session, call->act, *reason != '\0' ? reason : NULL, NULL, NULL, NULL,
+                                 csn_acts_finish_cb, g_object_ref (self));
+}
+
+static void
+ask_act (CsnDecisionPage *self, const char *act, const char *heading, const char *body, const char *button,
+         gboolean required)
+{
+  ActCall *call = g_new0 (ActCall, 1);
+
+  call->page = g_object_ref (self);
+  call->act = act;
+  csn_acts_ask_reason (GTK_WIDGET (self), heading, body, button, required, act_reason_cb, call);
+}
+
+static char *
+dup_violations (CsnDecisionPage *self)
+{
+  GListModel *violations = csn_evaluation_get_start_violations (csn_session_get_evaluation (self->session));
+  g_autoptr (GString) text = g_string_new (_("The start is recorded with the time now."));
+
+  for (guint i = 0; i < MIN (g_list_model_get_n_items (violations), 6); i++)
+    {
+      g_autoptr (CsnReason) violation = g_list_model_get_item (violations, i);
+
+      g_string_append_printf (text, "\n%s", csn_reason_get_text (violation));
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+advance_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnDecisionPage *self = CSN_DECISION_PAGE (widget);
+  const char *label;
+  const char *act = next_act (self, &label);
+
+  if (g_strcmp0 (act, "submit") == 0)
+    ask_act (self, act, _("Submit for Review"), _("From now on, a trigger that fired stays fired."), _("_Submit"), FALSE);
+  else if (g_strcmp0 (act, "start") == 0)
+    {
+      GListModel *violations = csn_evaluation_get_start_violations (csn_session_get_evaluation (self->session));
+      g_autofree char *body = dup_violations (self);
+
+      ask_act (self, act, _("Start Deployment"), body, _("_Start"), g_list_model_get_n_items (violations) > 0);
+    }
+  else if (g_strcmp0 (act, "close") == 0)
+    ask_act (self, act, _("Close Record"), _("A closed record cannot be changed any more."), _("_Close Record"), FALSE);
+}
+
+static void
+rollback_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ask_act (CSN_DECISION_PAGE (widget), "rollback", _("Roll Back"), _("The reason is recorded with the time now."),
+           _("_Roll Back"), TRUE);
+}
+
+/* --- object ----------------------------------------------------------------------------------------------------- */
+
+static void
+update (CsnDecisionPage *self)
+{
+  CsnEvaluation *evaluation = self->session ? csn_session_get_evaluation (self->session) : NULL;
+
+  self->stale = evaluation != NULL;
+  if (evaluation == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  self->stale = FALSE;
+  show_verdict (self, evaluation);
+  show_reasons (self, evaluation);
+  show_entries (self);
+  show_recommendation (self, evaluation);
+  show_approvals (self, evaluation);
+  show_lifecycle (self, evaluation);
+}
+
+static void
+csn_decision_page_map (GtkWidget *widget)
+{
+  CsnDecisionPage *self = CSN_DECISION_PAGE (widget);
+
+  GTK_WIDGET_CLASS (csn_decision_page_parent_class)->map (widget);
+  if (self->stale)
+    update (self);
+}
+
+static void
+csn_decision_page_dispose (GObject *object)
+{
+  CsnDecisionPage *self = CSN_DECISION_PAGE (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_DECISION_PAGE);
+  G_OBJECT_CLASS (csn_decision_page_parent_class)->dispose (object);
+}
+
+static void
+csn_decision_page_class_init (CsnDecisionPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = csn_decision_page_dispose;
+  widget_class->map = csn_decision_page_map;
+  g_type_ensure (CSN_TYPE_STATUS_PILL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-decision-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, verdict);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, numbers);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, reasons_group);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, reasons);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, triggers_group);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, triggers);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, criteria_group);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, criteria);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, go_row);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, conditions_row);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, no_go_row);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, go);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, with_conditions);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, no_go);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, conditions_group);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, conditions);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, approvals_group);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, approvals);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, lifecycle);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, lifecycle_button);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, rollback_button);
+  gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
+  gtk_widget_class_install_action (widget_class, "decision.advance", NULL, advance_action);
+  gtk_widget_class_install_action (widget_class, "decision.rollback", NULL, rollback_action);
+}
+
+static void
+csn_decision_page_init (CsnDecisionPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+csn_decision_page_set_session (CsnDecisionPage *self, CsnSession *session, GSettings *settings)
+{
+  g_return_if_fail (CSN_IS_DECISION_PAGE (self));
+
+  g_set_object (&self->session, session);
+  g_set_object (&self->settings, settings);
+  g_signal_connect_object (session, "notify::evaluation", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}

@@ -1,0 +1,113 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Rows of the Decision page; see the header. */
+
+#include "csn-decision-rows.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "csn-state-words.h"
+#include "csn-status-pill.h"
+#include "csn-text.h"
+
+static void
+lead_to_item (GtkWidget *row, const char *item)
+{
+  if (item == NULL || *item == '\0')
+    return;
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "record.show-item");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", item);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                                                 "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+}
+
+static void
+add_pill (GtkWidget *row, const char *icon, const char *word, const char *style)
+{
+  GtkWidget *pill = csn_status_pill_new ();
+
+  csn_status_pill_set (CSN_STATUS_PILL (pill), icon, word, style);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), pill);
+}
+
+GtkWidget *
+csn_decision_rows_new_reason (CsnReason *reason)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *line = csn_reason_get_line (reason) > 0 ? g_strdup_printf (_("Line %u"), csn_reason_get_line (reason))
+                                                            : NULL;
+  g_autofree char *nick = g_ascii_strdown (csn_reason_get_kind (reason), -1);
+  int state;
+
+  csn_row_set_texts (ADW_ACTION_ROW (row), csn_reason_get_text (reason), line);
+  g_strdelimit (nick, " _", '-');
+  if (csn_enum_from_string (CSN_TYPE_STATE, csn_reason_get_kind (reason), &state)
+      || csn_enum_from_string (CSN_TYPE_STATE, nick, &state))
+    add_pill (row, csn_state_get_icon (state), csn_state_get_word (state), csn_state_get_style (state));
+  lead_to_item (row, csn_reason_get_item (reason));
+  return row;
+}
+
+GtkWidget *
+csn_decision_rows_new_entry (CsnEntry *entry)
+{
+  GtkWidget *row = adw_action_row_new ();
+  CsnState state = csn_entry_get_state (entry);
+
+  csn_row_set_texts (ADW_ACTION_ROW (row), csn_item_get_label (csn_entry_get_item (entry)),
+                     csn_entry_get_explanation (entry));
+  add_pill (row, csn_state_get_icon (state), csn_state_get_word (state), csn_state_get_style (state));
+  lead_to_item (row, csn_entry_get_id (entry));
+  return row;
+}
+
+GtkWidget *
+csn_decision_rows_new_condition (CsnCondition *condition)
+{
+  GtkWidget *row = adw_action_row_new ();
+  /* Translators: who does it, until when */
+  g_autofree char *subtitle
+      = g_strdup_printf (_("%s, due %s"), csn_condition_get_owner (condition), csn_condition_get_due (condition));
+
+  csn_row_set_texts (ADW_ACTION_ROW (row), csn_condition_get_text (condition), subtitle);
+  return row;
+}
+
+static char *
+dup_slot_subtitle (CsnSlotStatus *status)
+{
+  g_autofree char *time = NULL;
+
+  if (*csn_slot_status_get_by (status) == '\0')
+    return g_strdup (csn_slot_status_get_explanation (status));
+  time = csn_text_format_stamp (csn_slot_status_get_at (status), NULL);
+  if (csn_slot_status_get_state (status) == CSN_SLOT_APPROVED)
+    return g_strdup_printf ("%s, %s", csn_slot_status_get_by (status), time);
+  return g_strdup_printf ("%s, %s\n%s", csn_slot_status_get_by (status), time, csn_slot_status_get_explanation (status));
+}
+
+GtkWidget *
+csn_decision_rows_new_slot (CsnSlotStatus *status, gboolean editable)
+{
+  GtkWidget *row = adw_action_row_new ();
+  CsnSlot *slot = csn_slot_status_get_slot (status);
+  CsnSlotState state = csn_slot_status_get_state (status);
+  g_autofree char *subtitle = dup_slot_subtitle (status);
+  g_autofree char *name = NULL;
+  GtkWidget *button;
+
+  csn_row_set_texts (ADW_ACTION_ROW (row), csn_slot_get_role (slot), subtitle);
+  add_pill (row, csn_slot_state_get_icon (state), csn_slot_state_get_word (state), csn_slot_state_get_style (state));
+  if (!editable || state == CSN_SLOT_APPROVED)
+    return row;
+  button = g_object_new (GTK_TYPE_BUTTON, "label", _("_Sign…"), "use-underline", TRUE, "valign", GTK_ALIGN_CENTER,
+                         "action-name", "record.sign", NULL);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", csn_slot_get_id (slot));
+  /* Translators: a role */
+  name = g_strdup_printf (_("Sign as %s"), csn_slot_get_role (slot));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return row;
+}

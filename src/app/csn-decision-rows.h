@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Rows of the Decision page, made from what the rules say. Each leads to where it can be changed. */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "csn-evaluation.h"
+
+G_BEGIN_DECLS
+
+GtkWidget *csn_decision_rows_new_reason    (CsnReason     *reason);
+GtkWidget *csn_decision_rows_new_entry     (CsnEntry      *entry);
+GtkWidget *csn_decision_rows_new_condition (CsnCondition  *condition);
+/* @editable: offers to sign. */
+GtkWidget *csn_decision_rows_new_slot      (CsnSlotStatus *status,
+                                            gboolean       editable);
+
+G_END_DECLS

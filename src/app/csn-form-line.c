@@ -1,0 +1,279 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One row of the checklist; see the header. */
+
+#include "csn-form-line.h"
+
+#include <string.h>
+
+#include "csn-state-words.h"
+
+struct _CsnFormLine
+{
+  GObject parent_instance;
+  CsnEntry *lead;           /* (owned) (nullable) */
+  GPtrArray *parts;         /* (owned) (element-type CsnEntry) */
+  CsnBlock *block;          /* (owned) (nullable) */
+  CsnTable *table;          /* (owned) (nullable) */
+  CsnFormSection *section;  /* (unowned): holds us */
+  char *key;                /* (owned) (nullable): case-folded text, made when first searched */
+};
+
+G_DEFINE_FINAL_TYPE (CsnFormLine, csn_form_line, G_TYPE_OBJECT)
+
+static void
+csn_form_line_finalize (GObject *object)
+{
+  CsnFormLine *self = CSN_FORM_LINE (object);
+
+  g_clear_object (&self->lead);
+  g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_object (&self->block);
+  g_clear_object (&self->table);
+  g_clear_pointer (&self->key, g_free);
+  G_OBJECT_CLASS (csn_form_line_parent_class)->finalize (object);
+}
+
+static void
+csn_form_line_class_init (CsnFormLineClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = csn_form_line_finalize;
+}
+
+static void
+csn_form_line_init (CsnFormLine *self)
+{
+  self->parts = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+CsnFormLine *
+csn_form_line_new_item (CsnEntry *lead)
+{
+  CsnFormLine *self;
+
+  g_return_val_if_fail (CSN_IS_ENTRY (lead), NULL);
+
+  self = g_object_new (CSN_TYPE_FORM_LINE, NULL);
+  self->lead = g_object_ref (lead);
+  return self;
+}
+
+CsnFormLine *
+csn_form_line_new_text (CsnBlock *block, CsnTable *table)
+{
+  CsnFormLine *self;
+
+  g_return_val_if_fail (CSN_IS_BLOCK (block), NULL);
+
+  self = g_object_new (CSN_TYPE_FORM_LINE, NULL);
+  self->block = g_object_ref (block);
+  g_set_object (&self->table, table);
+  return self;
+}
+
+void
+csn_form_line_add_part (CsnFormLine *self, CsnEntry *part)
+{
+  g_return_if_fail (CSN_IS_FORM_LINE (self));
+  g_ptr_array_add (self->parts, g_object_ref (part));
+}
+
+void
+csn_form_line_set_section (CsnFormLine *self, CsnFormSection *section)
+{
+  g_return_if_fail (CSN_IS_FORM_LINE (self));
+  self->section = section;
+}
+
+CsnEntry *
+csn_form_line_get_lead (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), NULL);
+  return self->lead;
+}
+
+GPtrArray *
+csn_form_line_get_parts (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), NULL);
+  return self->parts;
+}
+
+CsnBlock *
+csn_form_line_get_block (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), NULL);
+  return self->block;
+}
+
+CsnTable *
+csn_form_line_get_table (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), NULL);
+  return self->table;
+}
+
+CsnFormSection *
+csn_form_line_get_section (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), NULL);
+  return self->section;
+}
+
+guint
+csn_form_line_get_line (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), 0);
+  return self->lead ? csn_item_get_line (csn_entry_get_item (self->lead))
+                    : csn_block_get_line (self->block);
+}
+
+guint
+csn_form_line_get_depth (CsnFormLine *self)
+{
+  guint depth = 0;
+
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), 0);
+
+  if (self->lead == NULL)
+    return 0;
+  for (CsnItem *up = csn_item_get_parent (csn_entry_get_item (self->lead)); up != NULL;
+       up = csn_item_get_parent (up))
+    depth++;
+  return depth;
+}
+
+gboolean
+csn_form_line_has_entry (CsnFormLine *self, CsnEntry *entry)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), FALSE);
+  return self->lead == entry || g_ptr_array_find (self->parts, entry, NULL);
+}
+
+/* A field is open while it is empty; whatever is judged, while its state is not settled. */
+static gboolean
+is_entry_open (CsnEntry *entry)
+{
+  CsnItem *item = csn_entry_get_item (entry);
+  CsnState state = csn_entry_get_state (entry);
+
+  if (csn_item_is_derived (item) || csn_entry_get_role (entry) == CSN_ROLE_NOTE)
+    return FALSE;
+  if (csn_item_get_kind (item) == CSN_ITEM_CHECK)
+    return !csn_state_is_done (state) && !csn_state_is_failed (state);
+  return csn_entry_get_value (entry) == NULL || *csn_entry_get_value (entry) == '\0';
+}
+
+gboolean
+csn_form_line_is_open (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), FALSE);
+
+  if (self->lead == NULL)
+    return FALSE;
+  if (is_entry_open (self->lead))
+    return TRUE;
+  if (csn_item_get_kind (csn_entry_get_item (self->lead)) == CSN_ITEM_CHECK
+      && csn_state_is_done (csn_entry_get_state (self->lead)))
+    return FALSE;
+  for (guint i = 0; i < self->parts->len; i++)
+    if (is_entry_open (g_ptr_array_index (self->parts, i)))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+csn_form_line_is_failed (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), FALSE);
+
+  if (self->lead == NULL)
+    return FALSE;
+  if (csn_state_is_failed (csn_entry_get_state (self->lead)))
+    return TRUE;
+  for (guint i = 0; i < self->parts->len; i++)
+    if (csn_state_is_failed (csn_entry_get_state (g_ptr_array_index (self->parts, i))))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+csn_form_line_is_changed (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), FALSE);
+
+  if (self->lead == NULL)
+    return FALSE;
+  if (csn_entry_is_changed (self->lead))
+    return TRUE;
+  for (guint i = 0; i < self->parts->len; i++)
+    if (csn_entry_is_changed (g_ptr_array_index (self->parts, i)))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_entry_of (CsnEntry *entry, const char *person)
+{
+  CsnAnswer *answer = csn_entry_get_answer (entry);
+  CsnFieldKind kind = csn_item_get_field_kind (csn_entry_get_item (entry));
+
+  if (answer == NULL)
+    return FALSE;
+  if (g_strcmp0 (csn_answer_get_by (answer), person) == 0)
+    return TRUE;
+  return csn_item_get_kind (csn_entry_get_item (entry)) == CSN_ITEM_FIELD
+         && (kind == CSN_FIELD_PERSON || kind == CSN_FIELD_PERSON_CONTACT)
+         && g_strcmp0 (csn_answer_get_value (answer), person) == 0;
+}
+
+gboolean
+csn_form_line_is_of (CsnFormLine *self, const char *person)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), FALSE);
+
+  if (self->lead == NULL)
+    return FALSE;
+  if (is_entry_of (self->lead, person))
+    return TRUE;
+  for (guint i = 0; i < self->parts->len; i++)
+    if (is_entry_of (g_ptr_array_index (self->parts, i), person))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+append_entry (GString *text, CsnEntry *entry)
+{
+  CsnItem *item = csn_entry_get_item (entry);
+  const char *const words[] = {
+    csn_item_get_label (item), csn_item_get_text (item), csn_item_get_context (item), csn_item_get_command (item),
+    csn_item_get_expected (item), csn_entry_get_value (entry), csn_entry_get_note (entry),
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (words[i] != NULL)
+      g_string_append_printf (text, "%s\n", words[i]);
+}
+
+/* What the document says is folded once; what people enter is looked at anew. */
+gboolean
+csn_form_line_matches (CsnFormLine *self, const char *needle)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), FALSE);
+
+  if (self->key == NULL)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      if (self->block != NULL)
+        g_string_append (text, csn_block_get_text (self->block) ? csn_block_get_text (self->block) : "");
+      else
+        append_entry (text, self->lead);
+      for (guint i = 0; i < self->parts->len; i++)
+        append_entry (text, g_ptr_array_index (self->parts, i));
+      self->key = g_utf8_casefold (text->str, text->len);
+    }
+  return strstr (self->key, needle) != NULL;
+}

@@ -1,0 +1,517 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The checklist as the window lays it out; see the header.
+ *
+ * Grouping: a check is a line. What is asked inside a check (blanks, choices, tester) is part of the check's line. Blanks
+ * without a check stand together when they stand in one source line or table row. Text stands between by its line. */
+
+#include "csn-form.h"
+
+#include <string.h>
+
+#include "csn-state-words.h"
+
+/* Lines before the first frame; more than fit into any window (UX.md, T1). */
+#define FIRST_LINES 32
+
+struct _CsnForm
+{
+  GObject parent_instance;
+  CsnRecord *record;           /* (owned) */
+  GListStore *sections;        /* (owned) */
+  GtkSliceListModel *lines;    /* (owned) */
+  GtkFilterListModel *filtered; /* (owned) */
+  GtkCustomFilter *custom;     /* (owned) */
+  CsnFilter filter;
+  char *person;                /* (owned) (nullable) */
+  char *needle;                /* (owned) (nullable): case-folded search */
+  guint n_checks;
+  guint n_done;
+  guint n_failed;
+};
+
+enum
+{
+  PROGRESS,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CsnForm, csn_form, G_TYPE_OBJECT)
+
+static gboolean
+passes_filter (CsnForm *self, CsnFormLine *line)
+{
+  switch (self->filter)
+    {
+    case CSN_FILTER_OPEN:
+      return csn_form_line_is_open (line);
+    case CSN_FILTER_FAILED:
+      return csn_form_line_is_failed (line);
+    case CSN_FILTER_MINE:
+      return self->person != NULL && csn_form_line_is_of (line, self->person);
+    case CSN_FILTER_CHANGED:
+      return csn_form_line_is_changed (line);
+    case CSN_FILTER_ALL:
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+match_cb (gpointer item, gpointer user_data)
+{
+  CsnForm *self = user_data;
+
+  if (!passes_filter (self, item))
+    return FALSE;
+  return self->needle == NULL || csn_form_line_matches (item, self->needle);
+}
+
+static void
+csn_form_dispose (GObject *object)
+{
+  CsnForm *self = CSN_FORM (object);
+
+  if (self->custom != NULL)
+    gtk_custom_filter_set_filter_func (self->custom, NULL, NULL, NULL);
+  g_clear_object (&self->lines);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->custom);
+  g_clear_object (&self->sections);
+  g_clear_object (&self->record);
+  G_OBJECT_CLASS (csn_form_parent_class)->dispose (object);
+}
+
+static void
+csn_form_finalize (GObject *object)
+{
+  CsnForm *self = CSN_FORM (object);
+
+  g_clear_pointer (&self->person, g_free);
+  g_clear_pointer (&self->needle, g_free);
+  G_OBJECT_CLASS (csn_form_parent_class)->finalize (object);
+}
+
+static void
+csn_form_class_init (CsnFormClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = csn_form_dispose;
+  G_OBJECT_CLASS (klass)->finalize = csn_form_finalize;
+  signals[PROGRESS]
+      = g_signal_new ("progress", CSN_TYPE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+csn_form_init (CsnForm *self)
+{
+  self->sections = g_list_store_new (CSN_TYPE_FORM_SECTION);
+}
+
+/* --- grouping --------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  GHashTable *lines_of;  /* CsnItem → CsnFormLine that shows it (unowned) */
+  GHashTable *lists;     /* CsnSection → GPtrArray of CsnFormLine */
+  CsnFormLine *last;     /* (unowned) */
+} Grouping;
+
+static gboolean
+is_shown (CsnEntry *entry)
+{
+  return csn_item_get_role (csn_entry_get_item (entry)) != CSN_ROLE_CHOICE_OPTION;
+}
+
+static guint
+row_of (CsnItem *item)
+{
+  guint row = csn_item_get_row_line (item);
+
+  return row != 0 ? row : csn_item_get_line (item);
+}
+
+/* The line that @item is a part of, or NULL when it begins one. */
+static CsnFormLine *
+find_host (Grouping *grouping, CsnItem *item)
+{
+  CsnEntry *lead;
+
+  if (csn_item_get_kind (item) != CSN_ITEM_CHECK)
+    for (CsnItem *up = csn_item_get_parent (item); up != NULL; up = csn_item_get_parent (up))
+      {
+        CsnFormLine *line = g_hash_table_lookup (grouping->lines_of, up);
+
+        if (line != NULL)
+          return line;
+      }
+  if (grouping->last == NULL || csn_item_get_kind (item) == CSN_ITEM_CHECK)
+    return NULL;
+  lead = csn_form_line_get_lead (grouping->last);
+  if (csn_item_get_section (csn_entry_get_item (lead)) == csn_item_get_section (item)
+      && row_of (csn_entry_get_item (lead)) == row_of (item))
+    return grouping->last;
+  return NULL;
+}
+
+static GPtrArray *
+list_of (Grouping *grouping, CsnSection *section)
+{
+  GPtrArray *list = g_hash_table_lookup (grouping->lists, section);
+
+  if (list == NULL)
+    {
+      list = g_ptr_array_new_with_free_func (g_object_unref);
+      g_hash_table_insert (grouping->lists, section, list);
+    }
+  return list;
+}
+
+static void
+group_entries (CsnForm *self, Grouping *grouping)
+{
+  GListModel *entries = csn_record_get_entries (self->record);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
+      CsnItem *item = csn_entry_get_item (entry);
+      CsnFormLine *line;
+
+      if (!is_shown (entry))
+        continue;
+      line = find_host (grouping, item);
+      if (line != NULL)
+        csn_form_line_add_part (line, entry);
+      else
+        {
+          line = csn_form_line_new_item (entry);
+          g_ptr_array_add (list_of (grouping, csn_item_get_section (item)), line);
+          grouping->last = line;
+        }
+      g_hash_table_insert (grouping->lines_of, item, line);
+    }
+}
+
+static CsnTable *
+find_table (CsnChecklist *checklist, guint line)
+{
+  GListModel *tables = csn_checklist_get_tables (checklist);
+
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (CsnTable) table = g_list_model_get_item (tables, i);
+
+      if (csn_table_get_line (table) == line)
+        return table; /* the list holds it */
+    }
+  return NULL;
+}
+
+/* "Expected: …" and "Command: …" stand in the row of their item already. */
+static gboolean
+is_said_by_item (Grouping *grouping, CsnBlock *block)
+{
+  const char *text = csn_block_get_text (block);
+  GPtrArray *lines = g_hash_table_lookup (grouping->lists, csn_block_get_section (block));
+
+  for (guint i = 0; csn_block_get_kind (block) == CSN_BLOCK_LIST_ITEM && lines != NULL && i < lines->len; i++)
+    {
+      CsnEntry *lead = csn_form_line_get_lead (g_ptr_array_index (lines, i));
+      CsnItem *item = lead ? csn_entry_get_item (lead) : NULL;
+
+      if (item == NULL || csn_item_get_line (item) >= csn_block_get_line (block))
+        continue;
+      if ((csn_item_get_expected (item) != NULL && g_str_has_suffix (text, csn_item_get_expected (item)))
+          || (csn_item_get_command (item) != NULL && g_str_has_suffix (text, csn_item_get_command (item))))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+group_blocks (CsnForm *self, Grouping *grouping)
+{
+  CsnChecklist *checklist = csn_record_get_checklist (self->record);
+  GListModel *blocks = csn_checklist_get_blocks (checklist);
+
+  for (guint i = 0; i < g_list_model_get_n_items (blocks); i++)
+    {
+      g_autoptr (CsnBlock) block = g_list_model_get_item (blocks, i);
+      CsnBlockKind kind = csn_block_get_kind (block);
+      const char *text = csn_block_get_text (block);
+
+      if (csn_block_is_answered (block) || kind == CSN_BLOCK_HEADING || kind == CSN_BLOCK_RULE
+          || kind == CSN_BLOCK_FRONT_MATTER || csn_block_get_section (block) == NULL || text == NULL
+          || *text == '\0' || is_said_by_item (grouping, block))
+        continue;
+      g_ptr_array_add (list_of (grouping, csn_block_get_section (block)),
+                       csn_form_line_new_text (block, kind == CSN_BLOCK_TABLE
+                                                          ? find_table (checklist, csn_block_get_line (block))
+                                                          : NULL));
+    }
+}
+
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  guint first = csn_form_line_get_line (*(CsnFormLine **) a);
+  guint second = csn_form_line_get_line (*(CsnFormLine **) b);
+
+  return first < second ? -1 : first > second;
+}
+
+static GListModel *
+build_sections (CsnForm *self)
+{
+  GListModel *all = csn_checklist_get_sections (csn_record_get_checklist (self->record));
+  GListStore *stores = g_list_store_new (G_TYPE_LIST_MODEL);
+  Grouping grouping = { NULL };
+
+  grouping.lines_of = g_hash_table_new (NULL, NULL);
+  grouping.lists = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  group_entries (self, &grouping);
+  group_blocks (self, &grouping);
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (CsnSection) section = g_list_model_get_item (all, i);
+      GPtrArray *lines = g_hash_table_lookup (grouping.lists, section);
+      g_autoptr (CsnFormSection) form_section = NULL;
+
+      if (lines == NULL && csn_section_get_line (section) == 0)
+        continue; /* nothing stands before the first heading */
+      form_section = csn_form_section_new (section);
+      if (lines != NULL)
+        {
+          g_ptr_array_sort (lines, compare_lines);
+          csn_form_section_take_lines (form_section, lines);
+          g_list_store_append (stores, csn_form_section_get_lines (form_section));
+        }
+      g_list_store_append (self->sections, form_section);
+    }
+  g_hash_table_unref (grouping.lines_of);
+  g_hash_table_unref (grouping.lists);
+  return G_LIST_MODEL (stores);
+}
+
+/* --- progress --------------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_counted (CsnEntry *entry)
+{
+  CsnRole role = csn_entry_get_role (entry);
+
+  return csn_item_get_kind (csn_entry_get_item (entry)) == CSN_ITEM_CHECK && role != CSN_ROLE_NOTE
+         && role != CSN_ROLE_CHOICE_OPTION && role != CSN_ROLE_ROLE_SIGNOFF;
+}
+
+static void
+count_lines (CsnFormSection *section, guint numbers[3])
+{
+  GListModel *lines = csn_form_section_get_lines (section);
+
+  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
+    {
+      g_autoptr (CsnFormLine) line = g_list_model_get_item (lines, i);
+      CsnEntry *lead = csn_form_line_get_lead (line);
+
+      if (lead == NULL || !is_counted (lead))
+        continue;
+      numbers[0]++;
+      numbers[1] += csn_state_is_done (csn_entry_get_state (lead)) ? 1 : 0;
+      numbers[2] += csn_state_is_failed (csn_entry_get_state (lead)) ? 1 : 0;
+    }
+}
+
+/* A section counts what stands in it and in the sections inside it; these follow it directly. */
+static void
+count_section (CsnForm *self, guint index)
+{
+  g_autoptr (CsnFormSection) section = g_list_model_get_item (G_LIST_MODEL (self->sections), index);
+  guint n_sections = g_list_model_get_n_items (G_LIST_MODEL (self->sections));
+  guint numbers[3] = { 0, 0, 0 };
+
+  count_lines (section, numbers);
+  self->n_checks += numbers[0];
+  self->n_done += numbers[1];
+  self->n_failed += numbers[2];
+  /* the title of the whole document would only repeat the numbers of the window */
+  for (guint i = index + 1; i < n_sections && csn_section_get_level (csn_form_section_get_section (section)) > 1; i++)
+    {
+      g_autoptr (CsnFormSection) inner = g_list_model_get_item (G_LIST_MODEL (self->sections), i);
+
+      if (!csn_section_is_within (csn_form_section_get_section (inner), csn_form_section_get_section (section)))
+        break;
+      count_lines (inner, numbers);
+    }
+  csn_form_section_set_progress (section, numbers[0], numbers[1], numbers[2]);
+}
+
+void
+csn_form_refresh (CsnForm *self)
+{
+  g_return_if_fail (CSN_IS_FORM (self));
+
+  self->n_checks = self->n_done = self->n_failed = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->sections)); i++)
+    count_section (self, i);
+  g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+/* --- public ----------------------------------------------------------------------------------------------------- */
+
+CsnForm *
+csn_form_new (CsnRecord *record)
+{
+  CsnForm *self;
+  GtkFlattenListModel *flat;
+
+  g_return_val_if_fail (CSN_IS_RECORD (record), NULL);
+
+  self = g_object_new (CSN_TYPE_FORM, NULL);
+  self->record = g_object_ref (record);
+  flat = gtk_flatten_list_model_new (build_sections (self));
+  self->custom = gtk_custom_filter_new (match_cb, self, NULL);
+  self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (flat), g_object_ref (GTK_FILTER (self->custom)));
+  self->lines = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), 0, FIRST_LINES);
+  csn_form_refresh (self);
+  return self;
+}
+
+CsnRecord *
+csn_form_get_record (CsnForm *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM (self), NULL);
+  return self->record;
+}
+
+GListModel *
+csn_form_get_sections (CsnForm *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM (self), NULL);
+  return G_LIST_MODEL (self->sections);
+}
+
+GListModel *
+csn_form_get_lines (CsnForm *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM (self), NULL);
+  return G_LIST_MODEL (self->lines);
+}
+
+void
+csn_form_show_all (CsnForm *self)
+{
+  g_return_if_fail (CSN_IS_FORM (self));
+  gtk_slice_list_model_set_size (self->lines, G_MAXUINT);
+}
+
+CsnFilter
+csn_form_get_filter (CsnForm *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM (self), CSN_FILTER_ALL);
+  return self->filter;
+}
+
+void
+csn_form_set_filter (CsnForm *self, CsnFilter filter, const char *person)
+{
+  g_return_if_fail (CSN_IS_FORM (self));
+
+  self->filter = filter;
+  g_set_str (&self->person, person);
+  gtk_filter_changed (GTK_FILTER (self->custom), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+void
+csn_form_set_search (CsnForm *self, const char *text)
+{
+  g_return_if_fail (CSN_IS_FORM (self));
+
+  g_clear_pointer (&self->needle, g_free);
+  if (text != NULL && *text != '\0')
+    self->needle = g_utf8_casefold (text, -1);
+  gtk_filter_changed (GTK_FILTER (self->custom), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+guint
+csn_form_get_n_checks (CsnForm *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM (self), 0);
+  return self->n_checks;
+}
+
+guint
+csn_form_get_n_done (CsnForm *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM (self), 0);
+  return self->n_done;
+}
+
+guint
+csn_form_get_n_failed (CsnForm *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM (self), 0);
+  return self->n_failed;
+}
+
+guint
+csn_form_find_entry (CsnForm *self, CsnEntry *entry)
+{
+  guint n_lines;
+
+  g_return_val_if_fail (CSN_IS_FORM (self), G_MAXUINT);
+
+  n_lines = g_list_model_get_n_items (G_LIST_MODEL (self->lines));
+  for (guint i = 0; i < n_lines; i++)
+    {
+      g_autoptr (CsnFormLine) line = g_list_model_get_item (G_LIST_MODEL (self->lines), i);
+
+      if (csn_form_line_has_entry (line, entry))
+        return i;
+    }
+  return G_MAXUINT;
+}
+
+guint
+csn_form_find_section (CsnForm *self, CsnFormSection *section)
+{
+  guint wanted, n_lines;
+
+  g_return_val_if_fail (CSN_IS_FORM (self), G_MAXUINT);
+  g_return_val_if_fail (CSN_IS_FORM_SECTION (section), G_MAXUINT);
+
+  wanted = csn_section_get_line (csn_form_section_get_section (section));
+  n_lines = g_list_model_get_n_items (G_LIST_MODEL (self->lines));
+  for (guint i = 0; i < n_lines; i++)
+    {
+      g_autoptr (CsnFormLine) line = g_list_model_get_item (G_LIST_MODEL (self->lines), i);
+
+      if (csn_section_get_line (csn_form_section_get_section (csn_form_line_get_section (line))) >= wanted)
+        return i;
+    }
+  return G_MAXUINT;
+}
+
+guint
+csn_form_find_open (CsnForm *self, guint position, gboolean backward)
+{
+  guint n_lines;
+
+  g_return_val_if_fail (CSN_IS_FORM (self), G_MAXUINT);
+
+  n_lines = g_list_model_get_n_items (G_LIST_MODEL (self->lines));
+  if (position >= n_lines)
+    position = backward ? 0 : n_lines - 1;
+  for (guint i = 1; i <= n_lines; i++)
+    {
+      guint next = backward ? (position + n_lines - i) % n_lines : (position + i) % n_lines;
+      g_autoptr (CsnFormLine) line = g_list_model_get_item (G_LIST_MODEL (self->lines), next);
+
+      if (csn_form_line_is_open (line))
+        return next;
+    }
+  return G_MAXUINT;
+}

@@ -1,0 +1,512 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A window; see the header. What a file is, its first bytes tell; nothing in it is run or looked up. */
+
+#include "csn-main-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "csn-config.h"
+#include "csn-start-page.h"
+#include "csn-text.h"
+#include "csn-verify-dialog.h"
+
+/* Largest Markdown file that is read; the importer has the same bound. */
+#define MAX_MARKDOWN_BYTES (16 * 1024 * 1024)
+#define MAX_RECENT         24
+
+struct _CsnMainWindow
+{
+  AdwApplicationWindow parent_instance;
+  AdwToastOverlay *toasts;
+  AdwNavigationView *navigation;
+  CsnStartPage *start;
+  GSettings *settings;       /* (owned) */
+  GCancellable *cancellable; /* (owned) (nullable): opening now */
+  gboolean closing;          /* the session is being closed; the window goes then */
+};
+
+G_DEFINE_FINAL_TYPE (CsnMainWindow, csn_main_window, ADW_TYPE_APPLICATION_WINDOW)
+
+CsnRecordPage *
+csn_main_window_get_record_page (CsnMainWindow *self)
+{
+  AdwNavigationPage *page;
+
+  g_return_val_if_fail (CSN_IS_MAIN_WINDOW (self), NULL);
+
+  page = adw_navigation_view_get_visible_page (self->navigation);
+  return page != NULL && CSN_IS_RECORD_PAGE (page) ? CSN_RECORD_PAGE (page) : NULL;
+}
+
+gboolean
+csn_main_window_is_busy (CsnMainWindow *self)
+{
+  g_return_val_if_fail (CSN_IS_MAIN_WINDOW (self), FALSE);
+  return self->cancellable != NULL || csn_main_window_get_record_page (self) != NULL;
+}
+
+static void
+say (CsnMainWindow *self, const char *text)
+{
+  adw_toast_overlay_add_toast (self->toasts, csn_toast_new (text));
+}
+
+/* Name that entries are made under. */
+static char *
+dup_actor (CsnMainWindow *self)
+{
+  g_autofree char *name = g_settings_get_string (self->settings, "signer-name");
+
+  if (*name != '\0')
+    return g_steal_pointer (&name);
+  if (g_strcmp0 (g_get_real_name (), "Unknown") != 0)
+    return g_strdup (g_get_real_name ());
+  return g_strdup (g_get_user_name ());
+}
+
+/* --- opening ---------------------------------------------------------------------------------------------------- */
+
+static void
+remember (CsnMainWindow *self, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *uri = g_file_get_uri (file);
+  g_auto (GStrv) old = g_settings_get_strv (self->settings, "recent-records");
+  g_autoptr (GStrvBuilder) recent = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  g_strv_builder_add (recent, uri);
+  for (guint i = 0; old[i] != NULL && i < MAX_RECENT; i++)
+    if (!g_str_equal (old[i], uri))
+      g_strv_builder_add (recent, old[i]);
+  list = g_strv_builder_end (recent);
+  g_settings_set_strv (self->settings, "recent-records", (const char *const *) list);
+  gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
+}
+
+static void
+show_session (CsnMainWindow *self, CsnSession *session)
+{
+  GtkWidget *page = csn_record_page_new (session, self->settings);
+
+  remember (self, csn_session_get_path (session));
+  adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
+}
+
+static void
+opened (CsnMainWindow *self, CsnSession *session, const GError *error)
+{
+  g_clear_object (&self->cancellable);
+  csn_start_page_set_busy (self->start, FALSE);
+  if (session != NULL)
+    show_session (self, session);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    csn_start_page_set_problem (self->start, error->message);
+}
+
+static void
+record_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnMainWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsnSession) session = csn_session_open_finish (result, &error);
+
+  opened (self, session, error);
+}
+
+static void
+record_created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnMainWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsnSession) session = csn_session_create_finish (result, &error);
+  g_autofree char *folder = NULL;
+  g_autofree char *text = NULL;
+
+  opened (self, session, error);
+  if (session == NULL)
+    return;
+  folder = g_path_get_dirname (csn_session_get_path (session));
+  /* Translators: name of a folder */
+  text = g_strdup_printf (_("New record in %s"), folder);
+  say (self, text);
+}
+
+static void
+create_record (CsnMainWindow *self, GBytes *source, const char *name)
+{
+  g_autoptr (CsnClock) clock = csn_clock_new ();
+  g_autofree char *actor = dup_actor (self);
+
+  csn_session_create_async (source, name, NULL, NULL, NULL, NULL, actor, clock, self->cancellable, record_created_cb,
+                            g_object_ref (self));
+}
+
+static void
+markdown_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnMainWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
+  g_autofree char *name = g_file_get_basename (G_FILE (source));
+
+  if (bytes != NULL)
+    create_record (self, bytes, name);
+  else
+    opened (self, NULL, error);
+}
+
+static gboolean
+begin (CsnMainWindow *self)
+{
+  if (csn_main_window_get_record_page (self) != NULL || self->cancellable != NULL)
+    return FALSE;
+  self->cancellable = g_cancellable_new ();
+  csn_start_page_set_problem (self->start, NULL);
+  csn_start_page_set_busy (self->start, TRUE);
+  return TRUE;
+}
+
+/* The record that another window shows is brought to the front instead. */
+static gboolean
+present_if_open (CsnMainWindow *self, const char *path)
+{
+  GList *windows = gtk_application_get_windows (gtk_window_get_application (GTK_WINDOW (self)));
+
+  for (GList *l = windows; path != NULL && l != NULL; l = l->next)
+    {
+      CsnRecordPage *page = CSN_IS_MAIN_WINDOW (l->data) ? csn_main_window_get_record_page (l->data) : NULL;
+
+      if (page == NULL || g_strcmp0 (csn_session_get_path (csn_record_page_get_session (page)), path) != 0)
+        continue;
+      gtk_window_present (l->data);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+looks_like (const char *head, gsize length, const char *mark)
+{
+  return length >= strlen (mark) && memcmp (head, mark, strlen (mark)) == 0;
+}
+
+static void
+open_by_head (CsnMainWindow *self, GFile *file, const char *head, gsize length, goffset size)
+{
+  g_autoptr (CsnClock) clock = csn_clock_new ();
+  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *actor = dup_actor (self);
+
+  if (looks_like (head, length, "SQLite format 3"))
+    {
+      if (path == NULL)
+        {
+          g_autoptr (GError) error
+              = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                                     _("A record can be opened from this computer only: copy it here first."));
+
+          opened (self, NULL, error);
+        }
+      else
+        csn_session_open_async (path, FALSE, actor, clock, self->cancellable, record_opened_cb, g_object_ref (self));
+    }
+  else if (looks_like (head, length, "%PDF-") || looks_like (head, length, "<!DOCTYPE html>")
+           || looks_like (head, length, "{"))
+    {
+      g_clear_object (&self->cancellable);
+      csn_start_page_set_busy (self->start, FALSE);
+      csn_verify_dialog_present (GTK_WIDGET (self), file, self->settings);
+    }
+  else if (size > MAX_MARKDOWN_BYTES)
+    {
+      g_autoptr (GError) error
+          = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, _("The file is larger than 16 MiB and no record."));
+
+      opened (self, NULL, error);
+    }
+  else
+    g_file_load_bytes_async (file, self->cancellable, markdown_loaded_cb, g_object_ref (self));
+}
+
+static void
+head_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnMainWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) head = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  GFile *file = g_object_get_data (source, "csn-file");
+  g_autoptr (GFileInfo) info = NULL;
+
+  if (head == NULL)
+    {
+      opened (self, NULL, error);
+      return;
+    }
+  info = g_object_steal_data (source, "csn-info");
+  open_by_head (self, file, g_bytes_get_data (head, NULL), g_bytes_get_size (head),
+                info ? g_file_info_get_size (info) : 0);
+}
+
+static void
+info_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnMainWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info = g_file_input_stream_query_info_finish (G_FILE_INPUT_STREAM (source), result, NULL);
+
+  if (info != NULL)
+    g_object_set_data_full (source, "csn-info", g_steal_pointer (&info), g_object_unref);
+  g_input_stream_read_bytes_async (G_INPUT_STREAM (source), 64, G_PRIORITY_DEFAULT, self->cancellable, head_read_cb,
+                                   g_object_ref (self));
+}
+
+static void
+file_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnMainWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, &error);
+
+  if (stream == NULL)
+    {
+      opened (self, NULL, error);
+      return;
+    }
+  g_object_set_data_full (G_OBJECT (stream), "csn-file", g_object_ref (source), g_object_unref);
+  g_file_input_stream_query_info_async (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_PRIORITY_DEFAULT, self->cancellable,
+                                        info_read_cb, g_object_ref (self));
+}
+
+void
+csn_main_window_open_file (CsnMainWindow *self, GFile *file)
+{
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (CSN_IS_MAIN_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  path = g_file_get_path (file);
+  if (present_if_open (self, path))
+    return;
+  if (!begin (self))
+    {
+      CsnMainWindow *other = csn_main_window_new (CSN_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), self->settings);
+
+      gtk_window_present (GTK_WINDOW (other));
+      csn_main_window_open_file (other, file);
+      return;
+    }
+  g_file_read_async (file, G_PRIORITY_DEFAULT, self->cancellable, file_read_cb, g_object_ref (self));
+}
+
+/* --- actions ---------------------------------------------------------------------------------------------------- */
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnMainWindow) self = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  if (file != NULL)
+    csn_main_window_open_file (self, file);
+}
+
+void
+csn_main_window_choose_file (CsnMainWindow *self)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autoptr (GtkFileFilter) known = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  g_return_if_fail (CSN_IS_MAIN_WINDOW (self));
+
+  gtk_file_filter_set_name (known, _("Checklists and Records"));
+  gtk_file_filter_add_suffix (known, "md");
+  gtk_file_filter_add_suffix (known, "markdown");
+  gtk_file_filter_add_suffix (known, "txt");
+  gtk_file_filter_add_suffix (known, "countersign");
+  gtk_file_filter_set_name (all, _("All Files"));
+  gtk_file_filter_add_pattern (all, "*");
+  g_list_store_append (filters, known);
+  g_list_store_append (filters, all);
+  gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
+  gtk_file_dialog_set_title (dialog, _("Open a Checklist or Record"));
+  gtk_file_dialog_open (dialog, GTK_WINDOW (self), NULL, chosen_cb, g_object_ref (self));
+}
+
+static void
+example_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnMainWindow *self = CSN_MAIN_WINDOW (widget);
+  g_autoptr (GBytes) bytes
+      = g_resources_lookup_data ("/org/countersign/Countersign/example.md", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  if (bytes != NULL && begin (self))
+    create_record (self, bytes, "harbour-map.md");
+}
+
+static void
+say_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnMainWindow *self = CSN_MAIN_WINDOW (widget);
+  const char *text, *button, *action;
+  AdwToast *toast;
+
+  g_variant_get (parameter, "(&s&s&s)", &text, &button, &action);
+  toast = csn_toast_new (text);
+  if (*button != '\0')
+    {
+      g_autofree char *plain = g_strdup (button);
+      char *underline = strchr (plain, '_');
+
+      if (underline != NULL)
+        memmove (underline, underline + 1, strlen (underline));
+      adw_toast_set_button_label (toast, plain);
+      adw_toast_set_detailed_action_name (toast, action);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+verify_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnMainWindow) self = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  if (file != NULL)
+    csn_verify_dialog_present (GTK_WIDGET (self), file, self->settings);
+}
+
+static void
+verify_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, _("Verify a Record or Report"));
+  gtk_file_dialog_set_accept_label (dialog, _("_Verify"));
+  gtk_file_dialog_open (dialog, GTK_WINDOW (widget), NULL, verify_chosen_cb, g_object_ref (widget));
+}
+
+static gboolean
+drop_cb (CsnMainWindow *self, const GValue *value)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  for (GSList *l = files; l != NULL; l = l->next)
+    csn_main_window_open_file (self, l->data);
+  return files != NULL;
+}
+
+/* --- closing ---------------------------------------------------------------------------------------------------- */
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnMainWindow) self = user_data;
+
+  csn_session_close_finish (CSN_SESSION (source), result, NULL);
+  if (self->closing)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+save_size (CsnMainWindow *self)
+{
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (self->settings, "window-width", MAX (width, 360));
+  g_settings_set_int (self->settings, "window-height", MAX (height, 294));
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static void
+close_session (CsnMainWindow *self, CsnRecordPage *page)
+{
+  csn_record_page_flush (page);
+  csn_session_close_async (csn_record_page_get_session (page), closed_cb, g_object_ref (self));
+}
+
+static gboolean
+csn_main_window_close_request (GtkWindow *window)
+{
+  CsnMainWindow *self = CSN_MAIN_WINDOW (window);
+  CsnRecordPage *page = csn_main_window_get_record_page (self);
+
+  save_size (self);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  if (page == NULL || self->closing)
+    return GTK_WINDOW_CLASS (csn_main_window_parent_class)->close_request (window);
+  self->closing = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  close_session (self, page);
+  return GDK_EVENT_STOP;
+}
+
+/* Back to the start page: the record is closed in order. */
+static void
+popped_cb (CsnMainWindow *self, AdwNavigationPage *page)
+{
+  if (CSN_IS_RECORD_PAGE (page))
+    close_session (self, CSN_RECORD_PAGE (page));
+  csn_start_page_refresh (self->start);
+}
+
+/* --- object ----------------------------------------------------------------------------------------------------- */
+
+static void
+csn_main_window_dispose (GObject *object)
+{
+  CsnMainWindow *self = CSN_MAIN_WINDOW (object);
+
+  g_clear_object (&self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_MAIN_WINDOW);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (csn_main_window_parent_class)->dispose (object);
+}
+
+static void
+csn_main_window_class_init (CsnMainWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = csn_main_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = csn_main_window_close_request;
+  g_type_ensure (CSN_TYPE_START_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-main-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsnMainWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, CsnMainWindow, navigation);
+  gtk_widget_class_bind_template_child (widget_class, CsnMainWindow, start);
+  gtk_widget_class_bind_template_callback (widget_class, popped_cb);
+  gtk_widget_class_install_action (widget_class, "win.say", "(sss)", say_action);
+  gtk_widget_class_install_action (widget_class, "win.open-example", NULL, example_action);
+  gtk_widget_class_install_action (widget_class, "win.verify", NULL, verify_action);
+}
+
+static void
+csn_main_window_init (CsnMainWindow *self)
+{
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (drop, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+}
+
+CsnMainWindow *
+csn_main_window_new (CsnApplication *application, GSettings *settings)
+{
+  CsnMainWindow *self = g_object_new (CSN_TYPE_MAIN_WINDOW, "application", application, "default-width",
+                                  g_settings_get_int (settings, "window-width"), "default-height",
+                                  g_settings_get_int (settings, "window-height"), "maximized",
+                                  g_settings_get_boolean (settings, "window-maximized"), NULL);
+
+  self->settings = g_object_ref (settings);
+  csn_start_page_set_settings (self->start, settings);
+  return self;
+}

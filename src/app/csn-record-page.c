@@ -1,0 +1,409 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* An open record: what it shows; see the header. */
+
+#include "csn-record-page-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "csn-acts.h"
+#include "csn-state-words.h"
+#include "csn-text.h"
+
+/* Windows, ageing and follow-ups move with the clock. */
+#define JUDGE_SECONDS 60
+
+typedef enum
+{
+  PROP_FILTER = 1,
+} CsnRecordPageProperty;
+
+static GParamSpec *properties[PROP_FILTER + 1];
+
+G_DEFINE_FINAL_TYPE (CsnRecordPage, csn_record_page, ADW_TYPE_NAVIGATION_PAGE)
+
+/* --- title and banner ------------------------------------------------------------------------------------------- */
+
+static char *
+dup_subtitle (CsnRecordPage *self)
+{
+  guint n_failed = csn_form_get_n_failed (self->form);
+  g_autofree char *progress
+      = g_strdup_printf (ngettext ("%u of %u check", "%u of %u checks", csn_form_get_n_checks (self->form)),
+                         csn_form_get_n_done (self->form), csn_form_get_n_checks (self->form));
+  g_autofree char *failed = g_strdup_printf (_("%u failed"), n_failed);
+  const char *saved = _("saved");
+
+  if (csn_session_is_read_only (self->session))
+    saved = _("read-only");
+  else if (csn_session_is_saving (self->session))
+    saved = _("saving…");
+  return n_failed > 0 ? g_strjoin (", ", progress, failed, saved, NULL) : g_strjoin (", ", progress, saved, NULL);
+}
+
+static void
+update_title (CsnRecordPage *self)
+{
+  g_autofree char *title = csn_text_make_line (csn_record_get_title (csn_session_get_record (self->session)));
+  g_autofree char *subtitle = dup_subtitle (self);
+
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), *title != '\0' ? title : _("Record"));
+  adw_navigation_page_set_title (self->content, *title != '\0' ? title : _("Record"));
+  adw_window_title_set_title (self->sidebar_title, title);
+  adw_window_title_set_subtitle (self->sidebar_title, subtitle);
+  adw_window_title_set_title (self->content_title, title);
+  adw_window_title_set_subtitle (self->content_title, subtitle);
+}
+
+static void
+show_banner (CsnRecordPage *self, const char *text, const char *button, const char *item)
+{
+  csn_banner_set_text (self->banner, text);
+  adw_banner_set_button_label (self->banner, button);
+  g_set_str (&self->blocker, item);
+  adw_banner_set_revealed (self->banner, TRUE);
+}
+
+/* The one thing that blocks, with the way to it. */
+static void
+update_banner (CsnRecordPage *self)
+{
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+  CsnEvaluation *evaluation = csn_session_get_evaluation (self->session);
+  GListModel *reasons = evaluation ? csn_evaluation_get_reasons (evaluation) : NULL;
+  g_autoptr (CsnReason) first = reasons ? g_list_model_get_item (reasons, 0) : NULL;
+  guint n = reasons ? g_list_model_get_n_items (reasons) : 0;
+  g_autofree char *text = NULL;
+  const char *verdict;
+
+  if (csn_session_get_read_only_reason (self->session) != NULL)
+    {
+      show_banner (self, csn_session_get_read_only_reason (self->session), NULL, NULL);
+      return;
+    }
+  if (first == NULL || g_strcmp0 (page, "checklist") != 0)
+    {
+      adw_banner_set_revealed (self->banner, FALSE);
+      return;
+    }
+  verdict = csn_verdict_get_word (csn_evaluation_get_verdict (evaluation));
+  text = n > 1 ? g_strdup_printf (ngettext ("%s: %s, and %u more reason", "%s: %s, and %u more reasons", n - 1), verdict,
+                                  csn_reason_get_text (first), n - 1)
+               : g_strdup_printf ("%s: %s", verdict, csn_reason_get_text (first));
+  show_banner (self, text, _("_Review"), csn_reason_get_item (first));
+}
+
+static void
+banner_clicked_cb (CsnRecordPage *self)
+{
+  csn_record_page_show (self, "decision");
+}
+
+static void
+evaluated_cb (CsnRecordPage *self)
+{
+  csn_form_refresh (self->form);
+  update_title (self);
+  update_banner (self);
+  csn_record_page_update_actions (self);
+}
+
+/* --- layout ----------------------------------------------------------------------------------------------------- */
+
+static void
+wide_cb (CsnRecordPage *self)
+{
+  csn_checklist_page_set_narrow (self->checklist, FALSE);
+  csn_checklist_page_set_collapsed (self->checklist, FALSE);
+}
+
+static void
+medium_cb (CsnRecordPage *self)
+{
+  csn_checklist_page_set_narrow (self->checklist, FALSE);
+  csn_checklist_page_set_show_pane (self->checklist, FALSE);
+  csn_checklist_page_set_collapsed (self->checklist, TRUE);
+}
+
+static void
+narrow_cb (CsnRecordPage *self)
+{
+  medium_cb (self);
+  csn_checklist_page_set_narrow (self->checklist, TRUE);
+}
+
+static void
+section_chosen_cb (CsnRecordPage *self, CsnFormSection *section)
+{
+  csn_record_page_show (self, "checklist");
+  adw_navigation_split_view_set_show_content (self->split, TRUE);
+  csn_checklist_page_show_section (self->checklist, section);
+}
+
+static void
+section_cb (CsnRecordPage *self, CsnFormSection *section)
+{
+  csn_outline_set_current (self->outline, section);
+}
+
+static void
+pane_shown_cb (CsnRecordPage *self)
+{
+  gtk_toggle_button_set_active (self->pane_button, csn_checklist_page_get_show_pane (self->checklist));
+}
+
+static void
+pane_toggled_cb (CsnRecordPage *self)
+{
+  csn_checklist_page_set_show_pane (self->checklist, gtk_toggle_button_get_active (self->pane_button));
+}
+
+static void
+page_changed_cb (CsnRecordPage *self)
+{
+  gboolean on_list = g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "checklist") == 0;
+
+  if (self->session == NULL || self->form == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->search_button), on_list);
+  gtk_widget_set_visible (GTK_WIDGET (self->filter_button), on_list);
+  gtk_widget_set_visible (GTK_WIDGET (self->pane_button), on_list);
+  update_banner (self);
+}
+
+/* --- probes ----------------------------------------------------------------------------------------------------- */
+
+static void
+runs_changed_cb (CsnRecordPage *self)
+{
+  guint n_started = csn_probe_runs_get_n_started (self->runs);
+  guint n_ended = csn_probe_runs_get_n_ended (self->runs);
+  /* Translators: how many probes ended, how many were started */
+  g_autofree char *text = g_strdup_printf (ngettext ("%u of %u probe", "%u of %u probes", n_started), n_ended, n_started);
+
+  gtk_action_bar_set_revealed (self->run_bar, n_ended < n_started);
+  gtk_label_set_label (self->run_label, text);
+  gtk_progress_bar_set_fraction (self->run_progress, n_started > 0 ? (double) n_ended / n_started : 0);
+}
+
+static void
+run_ended_cb (CsnRecordPage *self, const char *problem)
+{
+  if (problem != NULL)
+    csn_acts_say (GTK_WIDGET (self), problem);
+  if (csn_probe_runs_get_n_ended (self->runs) == csn_probe_runs_get_n_started (self->runs))
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), _("All probes have ended"),
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+/* --- object ----------------------------------------------------------------------------------------------------- */
+
+static gboolean
+minute_cb (gpointer user_data)
+{
+  CsnRecordPage *self = user_data;
+
+  csn_session_reevaluate (self->session);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+csn_record_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  CsnRecordPage *self = CSN_RECORD_PAGE (object);
+
+  if (prop_id == PROP_FILTER)
+    g_value_set_string (value, self->filter);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+csn_record_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  CsnRecordPage *self = CSN_RECORD_PAGE (object);
+
+  if (prop_id == PROP_FILTER)
+    csn_record_page_set_filter (self, g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+csn_record_page_dispose (GObject *object)
+{
+  CsnRecordPage *self = CSN_RECORD_PAGE (object);
+
+  g_clear_handle_id (&self->minute, g_source_remove);
+  if (self->runs != NULL)
+    csn_probe_runs_stop (self->runs, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_RECORD_PAGE);
+  g_clear_object (&self->runs);
+  g_clear_object (&self->form);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->blocker, g_free);
+  g_clear_pointer (&self->filter, g_free);
+  G_OBJECT_CLASS (csn_record_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, split);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, content);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, header);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, sidebar_title);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, content_title);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, outline);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, pages);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, checklist);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, risks);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, decision);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, report);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, history);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, search_button);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, pane_button);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, run_bar);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, run_label);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, run_progress);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, switcher_bar);
+}
+
+static void
+bind_callbacks (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, wide_cb);
+  gtk_widget_class_bind_template_callback (widget_class, medium_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
+  gtk_widget_class_bind_template_callback (widget_class, section_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, section_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pane_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pane_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
+}
+
+static void
+csn_record_page_class_init (CsnRecordPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = csn_record_page_dispose;
+  object_class->get_property = csn_record_page_get_property;
+  object_class->set_property = csn_record_page_set_property;
+  properties[PROP_FILTER] = g_param_spec_string ("filter", NULL, NULL, "all",
+                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  g_type_ensure (CSN_TYPE_OUTLINE);
+  g_type_ensure (CSN_TYPE_CHECKLIST_PAGE);
+  g_type_ensure (CSN_TYPE_RISKS_PAGE);
+  g_type_ensure (CSN_TYPE_DECISION_PAGE);
+  g_type_ensure (CSN_TYPE_REPORT_PAGE);
+  g_type_ensure (CSN_TYPE_HISTORY_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-record-page.ui");
+  bind_children (widget_class);
+  bind_callbacks (widget_class);
+  csn_record_page_install_actions (widget_class);
+}
+
+static void
+csn_record_page_init (CsnRecordPage *self)
+{
+  self->filter = g_strdup ("all");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  csn_record_page_add_shortcuts (self);
+}
+
+static void
+connect_session (CsnRecordPage *self)
+{
+  g_signal_connect_object (self->session, "notify::evaluation", G_CALLBACK (evaluated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::saving", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::can-undo", G_CALLBACK (csn_record_page_update_actions), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::can-redo", G_CALLBACK (csn_record_page_update_actions), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->runs, "changed", G_CALLBACK (runs_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->runs, "ended", G_CALLBACK (run_ended_cb), self, G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+csn_record_page_new (CsnSession *session, GSettings *settings)
+{
+  CsnRecordPage *self;
+
+  g_return_val_if_fail (CSN_IS_SESSION (session), NULL);
+
+  self = g_object_new (CSN_TYPE_RECORD_PAGE, NULL);
+  self->session = g_object_ref (session);
+  self->settings = g_object_ref (settings);
+  self->form = csn_form_new (csn_session_get_record (session));
+  self->runs = csn_probe_runs_new (session);
+  connect_session (self);
+  csn_outline_set_form (self->outline, self->form);
+  csn_checklist_page_set_session (self->checklist, session, self->form);
+  csn_checklist_page_set_runs (self->checklist, self->runs);
+  csn_risks_page_set_session (self->risks, session);
+  csn_decision_page_set_session (self->decision, session, settings);
+  csn_report_page_set_session (self->report, session, settings);
+  csn_history_page_set_session (self->history, session);
+  evaluated_cb (self);
+  page_changed_cb (self);
+  self->minute = g_timeout_add_seconds (JUDGE_SECONDS, minute_cb, self);
+  return GTK_WIDGET (self);
+}
+
+CsnSession *
+csn_record_page_get_session (CsnRecordPage *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD_PAGE (self), NULL);
+  return self->session;
+}
+
+void
+csn_record_page_show (CsnRecordPage *self, const char *page)
+{
+  g_return_if_fail (CSN_IS_RECORD_PAGE (self));
+  adw_view_stack_set_visible_child_name (self->pages, page);
+}
+
+void
+csn_record_page_show_item (CsnRecordPage *self, const char *item)
+{
+  CsnEntry *entry = csn_record_find_entry (csn_session_get_record (self->session), item);
+
+  if (entry == NULL)
+    return;
+  csn_record_page_show (self, "checklist");
+  csn_checklist_page_show_entry (self->checklist, entry);
+}
+
+void
+csn_record_page_set_filter (CsnRecordPage *self, const char *nick)
+{
+  static const char *const nicks[] = { "all", "open", "failed", "mine", "changed" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (nicks); i++)
+    if (g_strcmp0 (nicks[i], nick) == 0)
+      {
+        csn_checklist_page_set_filter (self->checklist, i);
+        if (i == CSN_FILTER_ALL)
+          gtk_widget_remove_css_class (GTK_WIDGET (self->filter_button), "accent");
+        else
+          gtk_widget_add_css_class (GTK_WIDGET (self->filter_button), "accent");
+        if (g_set_str (&self->filter, nick))
+          g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER]);
+      }
+}
+
+void
+csn_record_page_flush (CsnRecordPage *self)
+{
+  g_return_if_fail (CSN_IS_RECORD_PAGE (self));
+  csn_checklist_page_flush (self->checklist);
+}

@@ -1,0 +1,168 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Shows exactly what would run; see the header. */
+
+#include "csn-run-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "csn-text.h"
+
+struct _CsnRunDialog
+{
+  AdwDialog parent_instance;
+  AdwPreferencesPage *page;
+  GtkButton *allow;
+  GPtrArray *plans;    /* (owned) (element-type CsnProbePlan) */
+  GPtrArray *switches; /* (owned) (element-type GtkWidget) (unowned): one a plan, NULL: the only one */
+  CsnProbeRuns *runs;  /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (CsnRunDialog, csn_run_dialog, ADW_TYPE_DIALOG)
+
+static gboolean
+is_chosen (CsnRunDialog *self, guint index)
+{
+  GtkWidget *choice = g_ptr_array_index (self->switches, index);
+
+  if (!csn_probe_plan_can_run (g_ptr_array_index (self->plans, index)))
+    return FALSE;
+  return choice == NULL || gtk_check_button_get_active (GTK_CHECK_BUTTON (choice));
+}
+
+static void
+update (CsnRunDialog *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->plans->len; i++)
+    n += is_chosen (self, i) ? 1 : 0;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.allow", n > 0);
+}
+
+static void
+allow_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnRunDialog *self = CSN_RUN_DIALOG (widget);
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->plans->len; i++)
+    if (is_chosen (self, i))
+      g_ptr_array_add (chosen, g_object_ref (g_ptr_array_index (self->plans, i)));
+  csn_probe_runs_start (self->runs, chosen);
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
+csn_run_dialog_dispose (GObject *object)
+{
+  CsnRunDialog *self = CSN_RUN_DIALOG (object);
+
+  g_clear_object (&self->runs);
+  g_clear_pointer (&self->plans, g_ptr_array_unref);
+  g_clear_pointer (&self->switches, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_RUN_DIALOG);
+  G_OBJECT_CLASS (csn_run_dialog_parent_class)->dispose (object);
+}
+
+static void
+csn_run_dialog_class_init (CsnRunDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = csn_run_dialog_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-run-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsnRunDialog, page);
+  gtk_widget_class_bind_template_child (widget_class, CsnRunDialog, allow);
+  gtk_widget_class_install_action (widget_class, "run.allow", NULL, allow_action);
+}
+
+static void
+csn_run_dialog_init (CsnRunDialog *self)
+{
+  self->plans = g_ptr_array_new_with_free_func (g_object_unref);
+  self->switches = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+add_sentences (AdwPreferencesGroup *group, const char *icon, const char *const *sentences)
+{
+  for (guint i = 0; sentences != NULL && sentences[i] != NULL; i++)
+    {
+      GtkWidget *row = adw_action_row_new ();
+
+      csn_row_set_title (ADW_PREFERENCES_ROW (row), sentences[i]);
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                                 g_object_new (GTK_TYPE_IMAGE, "icon-name", icon, "accessible-role",
+                                               GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+      adw_preferences_group_add (group, row);
+    }
+}
+
+static GtkWidget *
+make_verbatim (CsnProbePlan *plan)
+{
+  g_autofree char *text = csn_probe_plan_dup_text (plan);
+  g_autofree char *visible = csn_text_make_visible (text);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", visible, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
+                                   PANGO_WRAP_CHAR, "selectable", TRUE, "css-classes",
+                                   (const char *[]) { "verbatim", NULL }, "margin-bottom", 9, NULL);
+
+  gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
+  return label;
+}
+
+static GtkWidget *
+make_switch (CsnRunDialog *self, CsnProbePlan *plan, const char *title)
+{
+  GtkWidget *check = gtk_check_button_new ();
+
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
+                               csn_probe_plan_can_run (plan) && !csn_probe_plan_is_mutating (plan));
+  gtk_widget_set_sensitive (check, csn_probe_plan_can_run (plan));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  return check;
+}
+
+static void
+add_plan (CsnRunDialog *self, CsnProbePlan *plan, gboolean one_of_many)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  const char *const warning[] = { _("This may change something"), NULL };
+  g_autofree char *title = csn_probe_plan_dup_title (plan);
+  g_auto (GStrv) limits = csn_probe_plan_dup_limits (plan);
+  GtkWidget *choice = one_of_many ? make_switch (self, plan, title) : NULL;
+
+  csn_group_set_texts (group, title, csn_probe_spec_get_pass (csn_probe_plan_get_spec (plan)));
+  if (choice != NULL)
+    adw_preferences_group_set_header_suffix (group, choice);
+  adw_preferences_group_add (group, make_verbatim (plan));
+  if (csn_probe_plan_is_mutating (plan))
+    add_sentences (group, "dialog-warning-symbolic", warning);
+  if (!csn_probe_plan_can_run (plan))
+    add_sentences (group, "dialog-error-symbolic", csn_probe_plan_get_reasons (plan));
+  add_sentences (group, "dialog-information-symbolic", csn_probe_plan_get_notices (plan));
+  add_sentences (group, "network-server-symbolic", csn_probe_plan_get_origins (plan));
+  add_sentences (group, "changes-prevent-symbolic", (const char *const *) limits);
+  adw_preferences_page_add (self->page, group);
+  g_ptr_array_add (self->plans, g_object_ref (plan));
+  g_ptr_array_add (self->switches, choice);
+}
+
+void
+csn_run_dialog_present (GtkWidget *parent, GPtrArray *plans, CsnProbeRuns *runs)
+{
+  CsnRunDialog *self;
+
+  g_return_if_fail (CSN_IS_PROBE_RUNS (runs));
+
+  self = g_object_new (CSN_TYPE_RUN_DIALOG, NULL);
+  self->runs = g_object_ref (runs);
+  for (guint i = 0; i < plans->len; i++)
+    add_plan (self, g_ptr_array_index (plans, i), plans->len > 1);
+  update (self);
+  adw_dialog_present (ADW_DIALOG (self), parent);
+}
