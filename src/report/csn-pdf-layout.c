@@ -8,6 +8,7 @@
 #define FULL (CSN_PDF_RIGHT - CSN_PDF_LEFT)
 /* What must follow a heading on its page. */
 #define KEEP 62.0
+#define KEEP_LITTLE 38.0
 /* Height of the place to sign. */
 #define FIELD_HEIGHT 54.0
 
@@ -146,7 +147,7 @@ keep_with (CsnPdfLayout *self,
            guint         index)
 {
   GPtrArray *nodes = csn_report_get_nodes (self->report);
-  double keep = KEEP;
+  double keep = ((CsnReportNode *) g_ptr_array_index (nodes, index))->level < 3 ? KEEP : KEEP_LITTLE;
 
   for (guint i = index + 1;
        i < nodes->len && ((CsnReportNode *)g_ptr_array_index (nodes, i))->kind == CSN_NODE_HEADING;
@@ -411,7 +412,11 @@ draw_contents (CsnPdfLayout *self)
   guint n = 0;
 
   for (guint i = 0; i < nodes->len; i++)
-    n += ((CsnReportNode *) g_ptr_array_index (nodes, i))->kind == CSN_NODE_HEADING;
+    {
+      CsnReportNode *node = g_ptr_array_index (nodes, i);
+
+      n += node->kind == CSN_NODE_HEADING && node->anchor != NULL && (node->level == 1 || node->level == 2);
+    }
   csn_pdf_canvas_skip (self->canvas, 34);
   if (csn_pdf_canvas_get_page (self->canvas) == 0)
     csn_pdf_canvas_new_page (self->canvas);

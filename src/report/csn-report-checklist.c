@@ -207,7 +207,8 @@ add_section (CsnReport  *self,
       if (!JSON_NODE_HOLDS_OBJECT (json_array_get_element (items, i)))
         continue;
       JsonObject *item = json_array_get_object_element (items, i);
-      const char *own = csn_json_get_string (item, "group", "");
+      /* a list under an item bears that item's name, which stands above it anyway */
+      const char *own = csn_json_get_string (item, "parent", "")[0] != '\0' ? group : csn_json_get_string (item, "group", "");
       if (!csn_report_shows (self, section, item))
         continue;
       if (table == NULL)

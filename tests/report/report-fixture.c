@@ -124,14 +124,17 @@ answer_items (ReportFixture *self,
   for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
     {
       g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
-      gboolean field = csn_item_get_kind (csn_entry_get_item (entry)) == CSN_ITEM_FIELD;
+      CsnItem *item = csn_entry_get_item (entry);
+      gboolean field = csn_item_get_kind (item) != CSN_ITEM_CHECK;
+      gsize n_options;
+      const CsnOption *options = csn_item_get_options (item, &n_options);
       guint which = i % 5;
       JsonObject *data;
 
       if (i % 7 == 6)
         continue;
       data = object_new ("item", csn_entry_get_id (entry), "aspect", "answer", "value",
-                         field ? "2026-11-18 14:05" : values[which], "provenance", "person", NULL);
+                         n_options > 0 ? options[i % n_options].text : field ? "2026-11-18 14:05" : values[which], "provenance", "person", NULL);
       if (which >= 2)
         {
           g_autofree char *reason = g_strdup_printf ("The season has no night crossings %s", word);
@@ -309,10 +312,20 @@ report_fixture_new (guint       n_items,
                     const char *word,
                     gboolean    approved)
 {
-  ReportFixture *self = g_new0 (ReportFixture, 1);
   g_autoptr (CsnChecklist) checklist = make_checklist (n_items, word);
-  g_autofree char *title = g_strdup_printf ("Launch review of the ferry timetable %s", word);
-  JsonObject *created = object_new ("title", title, "name", "launch-review.md", "sha256", csn_checklist_get_sha256 (checklist),
+
+  return report_fixture_new_for (checklist, "launch-review.md", word, approved);
+}
+
+ReportFixture *
+report_fixture_new_for (CsnChecklist *checklist,
+                        const char   *name,
+                        const char   *word,
+                        gboolean      approved)
+{
+  ReportFixture *self = g_new0 (ReportFixture, 1);
+  g_autofree char *base = g_path_get_basename (name);
+  JsonObject *created = object_new ("title", csn_checklist_get_title (checklist), "name", base, "sha256", csn_checklist_get_sha256 (checklist),
                                     "program", "Countersign 0.1.0", NULL);
   JsonObject *subject = object_new ("product", "Ferry timetable service", "version", "2.3.0", "commit", "9c4e1f7", NULL);
 

@@ -23,6 +23,11 @@ typedef struct
 ReportFixture *report_fixture_new  (guint          n_items,
                                     const char    *word,
                                     gboolean       approved);
+/* The same over a checklist that was imported from @name. */
+ReportFixture *report_fixture_new_for (CsnChecklist *checklist,
+                                       const char   *name,
+                                       const char   *word,
+                                       gboolean      approved);
 void           report_fixture_free (ReportFixture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReportFixture, report_fixture_free)
 
