@@ -22,14 +22,16 @@ typedef struct
   CsnHttpRequest *request;   /* (owned) the current hop */
   CsnHttpPolicy policy;
   char *folder;              /* (owned) (nullable) */
+  GStrv origins;             /* (owned) (nullable) */
   CsnHttpReply *reply;       /* (owned) */
   SoupMessage *message;      /* (owned) (nullable) */
   GInputStream *stream;      /* (owned) (nullable) */
   GCancellable *inner;       /* (owned) ends this exchange */
   GCancellable *outer;       /* (owned) (nullable) the caller's */
   gulong outer_handler;
-  guint total_timer;
-  guint connect_timer;
+  GMainContext *context;     /* (owned) of the caller */
+  GSource *total_timer;      /* (owned) (nullable) */
+  GSource *connect_timer;    /* (owned) (nullable) */
   guint redirects;
   gint64 begin;
   CsnHttpEnd why;            /* set before inner is cancelled by us */
@@ -37,6 +39,24 @@ typedef struct
 } Exchange;
 
 static void send_hop (GTask *task);
+
+static void
+clear_timer (GSource **timer)
+{
+  if (*timer != NULL)
+    g_source_destroy (*timer);
+  g_clear_pointer (timer, g_source_unref);
+}
+
+static GSource *
+start_timer (Exchange *x, guint milliseconds, GSourceFunc callback)
+{
+  GSource *timer = g_timeout_source_new (milliseconds);
+
+  g_source_set_callback (timer, callback, x, NULL);
+  g_source_attach (timer, x->context);
+  return timer;
+}
 
 static void
 hop_free (CsnHttpHop *hop)
@@ -68,10 +88,11 @@ csn_http_reply_free (CsnHttpReply *reply)
 static void
 exchange_free (Exchange *x)
 {
-  g_clear_handle_id (&x->total_timer, g_source_remove);
-  g_clear_handle_id (&x->connect_timer, g_source_remove);
+  clear_timer (&x->total_timer);
+  clear_timer (&x->connect_timer);
   if (x->outer != NULL && x->outer_handler != 0)
     g_cancellable_disconnect (x->outer, x->outer_handler);
+  g_clear_pointer (&x->context, g_main_context_unref);
   g_clear_object (&x->outer);
   g_clear_object (&x->inner);
   g_clear_object (&x->stream);
@@ -82,6 +103,7 @@ exchange_free (Exchange *x)
   csn_http_request_free (x->request);
   csn_http_reply_free (x->reply);
   g_free (x->folder);
+  g_strfreev (x->origins);
   g_free (x->why_text);
   g_free (x);
 }
@@ -108,8 +130,8 @@ finish (GTask *task, CsnHttpEnd end, const char *message)
   x->reply->end = end;
   x->reply->message = g_strdup (message);
   x->reply->total_us = g_get_monotonic_time () - x->begin;
-  g_clear_handle_id (&x->total_timer, g_source_remove);
-  g_clear_handle_id (&x->connect_timer, g_source_remove);
+  clear_timer (&x->total_timer);
+  clear_timer (&x->connect_timer);
   g_task_return_pointer (task, g_steal_pointer (&x->reply), (GDestroyNotify) csn_http_reply_free);
   g_object_unref (task);
 }
@@ -152,7 +174,7 @@ total_timeout_cb (gpointer data)
 {
   Exchange *x = data;
 
-  x->total_timer = 0;
+  clear_timer (&x->total_timer);
   give_up (x, CSN_HTTP_END_TIMEOUT,
            g_strdup_printf (_ ("No complete answer within %u ms."), x->policy.total_timeout));
   return G_SOURCE_REMOVE;
@@ -163,7 +185,7 @@ connect_timeout_cb (gpointer data)
 {
   Exchange *x = data;
 
-  x->connect_timer = 0;
+  clear_timer (&x->connect_timer);
   give_up (x, CSN_HTTP_END_TIMEOUT,
            g_strdup_printf (_ ("No connection within %u ms."), x->policy.connect_timeout));
   return G_SOURCE_REMOVE;
@@ -210,7 +232,7 @@ network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *con
   if (event == G_SOCKET_CLIENT_CONNECTING)
     check_address (x, connection);
   else if (event == G_SOCKET_CLIENT_COMPLETE || event == G_SOCKET_CLIENT_TLS_HANDSHAKED)
-    g_clear_handle_id (&x->connect_timer, g_source_remove);
+    clear_timer (&x->connect_timer);
 }
 
 static gboolean
@@ -304,6 +326,13 @@ remove_headers (CsnHttpRequest *request, const char *prefix)
     }
 }
 
+static gboolean
+may_go_to (Exchange *x, const char *origin)
+{
+  return x->policy.allow_new_origins
+         || (x->origins != NULL && g_strv_contains ((const char *const *) x->origins, origin));
+}
+
 static void
 follow_redirect (GTask *task, const char *location)
 {
@@ -320,7 +349,7 @@ follow_redirect (GTask *task, const char *location)
       finish (task, CSN_HTTP_END_REFUSED, text);
       return;
     }
-  if (to == NULL || (g_strcmp0 (from, to) != 0 && !x->policy.allow_new_origins))
+  if (to == NULL || (g_strcmp0 (from, to) != 0 && !may_go_to (x, to)))
     {
       g_autofree char *text = g_strdup_printf (
         _ ("The answer redirects to another origin (%s), for which there is no consent."), location);
@@ -434,7 +463,7 @@ head_arrived_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   g_clear_object (&x->stream);
   x->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-  g_clear_handle_id (&x->connect_timer, g_source_remove);
+  clear_timer (&x->connect_timer);
   if (x->stream == NULL)
     {
       finish_failed (task, error);
@@ -661,8 +690,8 @@ send_hop (GTask *task)
       finish (task, CSN_HTTP_END_REFUSED, error->message);
       return;
     }
-  if (x->connect_timer == 0)
-    x->connect_timer = g_timeout_add (x->policy.connect_timeout, connect_timeout_cb, x);
+  if (x->connect_timer == NULL)
+    x->connect_timer = start_timer (x, x->policy.connect_timeout, connect_timeout_cb);
   soup_session_send_async (x->session, x->message, G_PRIORITY_DEFAULT, x->inner, head_arrived_cb, task);
 }
 
@@ -687,6 +716,7 @@ csn_http_exchange_async (SoupSession          *session,
   x->request = csn_http_request_copy (request);
   x->policy = *policy;
   x->folder = g_strdup (policy->folder);
+  x->origins = g_strdupv ((char **) policy->origins);
   if (request->connect_timeout > 0)
     x->policy.connect_timeout = request->connect_timeout;
   else if (policy->connect_timeout == 0)
@@ -701,7 +731,8 @@ csn_http_exchange_async (SoupSession          *session,
   x->begin = g_get_monotonic_time ();
   x->inner = g_cancellable_new ();
   g_task_set_task_data (task, x, (GDestroyNotify) exchange_free);
-  x->total_timer = g_timeout_add (x->policy.total_timeout, total_timeout_cb, x);
+  x->context = g_main_context_ref (g_task_get_context (task));
+  x->total_timer = start_timer (x, x->policy.total_timeout, total_timeout_cb);
   if (cancellable != NULL)
     {
       x->outer = g_object_ref (cancellable);

@@ -62,7 +62,8 @@ typedef struct
 
 typedef struct
 {
-  gboolean allow_new_origins; /* follow redirects to other origins */
+  gboolean allow_new_origins; /* follow redirects to any origin */
+  const char *const *origins; /* (nullable) or to one of these */
   gboolean allow_forbidden;   /* the person typed a link-local address */
   guint connect_timeout;      /* ms; 0: CSN_HTTP_CONNECT_TIMEOUT */
   guint total_timeout;        /* ms; 0: CSN_HTTP_TOTAL_TIMEOUT */

@@ -1,0 +1,43 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The words of a Hurl file: texts with places, values, bodies. Used by the parser of files only. */
+
+#pragma once
+
+#include "csn-hurl-ast.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *text;
+  const char *at;
+  const char *end;
+  char *problem;          /* (owned) (nullable) the first thing that is wrong */
+  const char *problem_at;
+} CsnHurlLexer;
+
+gboolean     csn_hurl_fail        (CsnHurlLexer *l, const char *problem);
+void         csn_hurl_where       (CsnHurlLexer *l, const char *at, guint *line, guint *column);
+char         csn_hurl_peek        (CsnHurlLexer *l);
+gboolean     csn_hurl_has         (CsnHurlLexer *l, const char *word);
+gboolean     csn_hurl_take        (CsnHurlLexer *l, const char *word);
+void         csn_hurl_skip_spaces (CsnHurlLexer *l);
+/* Spaces, a comment, and the line end or the end of the file. */
+gboolean     csn_hurl_end_line    (CsnHurlLexer *l);
+/* "name" of letters, digits, "_" and "-". (transfer full) (nullable) */
+char        *csn_hurl_read_word   (CsnHurlLexer *l);
+/* Up to any of @stops, a comment or the line end; escapes and places are read. */
+CsnHurlText *csn_hurl_read_text   (CsnHurlLexer *l, const char *stops);
+CsnHurlText *csn_hurl_read_quoted (CsnHurlLexer *l);
+/* A value of a predicate or argument. */
+CsnHurlArg  *csn_hurl_read_value  (CsnHurlLexer *l);
+/* The body that begins here, NULL without an error when none does. */
+CsnHurlBody *csn_hurl_read_body   (CsnHurlLexer *l);
+gboolean     csn_hurl_starts_body (CsnHurlLexer *l);
+CsnHurlArg  *csn_hurl_arg_new     (CsnHurlArgKind kind, char *raw, CsnHurlText *text);
+CsnHurlText *csn_hurl_text_new    (void);
+void         csn_hurl_body_free   (CsnHurlBody *body);
+
+G_END_DECLS
