@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "csn-answer-tail.h"
 #include "csn-place.h"
 
 /* Forms of one line, in byte order. */
@@ -339,6 +340,24 @@ find_with_task (const CsnImport *self,
   return NULL;
 }
 
+/* Text of a box inside a fence: behind the box, without the frame around it. */
+static char *
+dup_code_text (const CsnImport *self,
+               const CsnForm   *form,
+               const char     **answer)
+{
+  CsnSpan span = { form->span.end, self->scan->lines[form->line].span.end };
+  g_autofree char *raw = csn_source_dup (self->source, span);
+  g_strstrip (raw);
+  while (g_str_has_suffix (raw, "│") || g_str_has_suffix (raw, "║") || g_str_has_suffix (raw, "┃"))
+    {
+      raw[strlen (raw) - strlen ("│")] = '\0';
+      g_strchomp (raw);
+    }
+  *answer = NULL;
+  return g_strndup (raw, csn_answer_tail_read (raw, strlen (raw), answer, NULL));
+}
+
 static CsnItem *
 add_task (CsnImport     *self,
           const CsnForm *form,
@@ -347,6 +366,15 @@ add_task (CsnImport     *self,
   guint line = form->line;
   CsnImportLine *info = &self->lines[line];
   const CsnForm *choice = find_with_task (self, range);
+  const char *answer = info->answer;
+  g_autofree char *code = self->scan->lines[line].kind == CSN_LINE_CODE ? dup_code_text (self, form, &answer) : NULL;
+  if (code != NULL)
+    g_set_str (&info->text, code);
+  else if (form->kind == CSN_FORM_PSEUDO)
+    {
+      g_free (info->text);
+      info->text = csn_scan_dup_plain (self->scan, (CsnSpan) { form->span.end, csn_scan_content (self->scan, line).end });
+    }
   g_autofree CsnOption *options = NULL;
   g_autofree char *label = csn_import_dup_label (info->text);
   g_autofree char *claim = csn_import_dup_claim (info->text);
@@ -355,13 +383,13 @@ add_task (CsnImport     *self,
   CsnItemSpec spec = { .kind = CSN_ITEM_CHECK, .style = CSN_STYLE_BOX };
   spec.role = csn_import_task_role (self, line, choice);
   spec.checked = form->mark == CSN_MARK_TICKED;
-  spec.marked_na = form->mark == CSN_MARK_NA || is_struck (self, line) || g_strcmp0 (info->answer, "na") == 0;
+  spec.marked_na = form->mark == CSN_MARK_NA || is_struck (self, line) || g_strcmp0 (answer, "na") == 0;
   spec.box = form->span;
   spec.label = label;
   spec.claim = claim;
   spec.conditional = conditional;
   spec.expected = threshold;
-  spec.value = info->answer;
+  spec.value = answer;
   spec.derived = spec.role == CSN_ROLE_DERIVED;
   if (choice != NULL)
     set_verdict (self, &spec, choice, &options);

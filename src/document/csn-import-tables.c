@@ -175,20 +175,44 @@ classify (const TableImport *self)
   return "data";
 }
 
-/* The cell that names a row: the first with letters, so that "#" columns do not count. */
+/* Whether the cell asks for something, so that its text is no name. */
+static gboolean
+is_place (const TableImport *self,
+          guint              line,
+          guint              column,
+          guint              from)
+{
+  for (guint i = from; i < self->n_forms && get_form (self, i)->line == line; i++)
+    if (get_form (self, i)->column == (int) column
+        && (get_form (self, i)->kind != CSN_FORM_CELL_BOX || get_form (self, i)->after == NULL
+            || get_form (self, i)->after[0] == '\0'))
+      return TRUE;
+  return FALSE;
+}
+
+/* The cell that names a row: the first with letters, so that "#" columns do not count. @from: its first form. */
 static char *
 dup_row_name (const TableImport *self,
-              guint              row)
+              guint              row,
+              guint              from)
 {
   char **texts = self->rows->pdata[row];
   for (guint i = 0; i < self->scan->n_columns; i++)
     {
-      g_autofree char *name = csn_import_dup_label (texts[i]);
+      if (is_place (self, self->scan->line + 2 + row, i, from))
+        continue;
+      const char *text = texts[i];
+      /* a box in front of the name */
+      if (text[0] == '[' && text[1] != '\0' && text[2] == ']')
+        text += 3;
+      g_autofree char *head = g_strndup (text, csn_answer_tail_read (text, strlen (text), &(const char *) { NULL }, NULL));
+      g_autofree char *name = csn_import_dup_label (head);
       for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
-        if (g_unichar_isalpha (g_utf8_get_char (p)) && strstr (texts[i], "___") == NULL)
+        if (g_unichar_isalpha (g_utf8_get_char (p)))
           return g_steal_pointer (&name);
     }
-  return g_strdup (self->scan->n_columns > 0 ? texts[0] : "");
+  /* a row without a name is told by its number */
+  return g_strdup_printf ("#%u", row + 1);
 }
 
 static CsnFieldKind
@@ -406,7 +430,7 @@ import_rows (TableImport *self)
       const CsnForm *form = get_form (self, i);
       guint line = form->line;
       guint row = line - self->scan->line - 2;
-      g_autofree char *name = dup_row_name (self, row);
+      g_autofree char *name = dup_row_name (self, row, i);
       guint end = i;
       while (end < self->n_forms && get_form (self, end)->line == line)
         end++;

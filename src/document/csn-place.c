@@ -222,8 +222,22 @@ read_filled_code (const CsnScan *scan,
 {
   const char *text = scan->source->text;
   gsize opening = csn_span_length (&run);
+  /* "Load: 42_": what fits almost whole leaves underscores behind it only */
+  if (opening <= 2 && run.start > within.start && !g_ascii_isspace (text[run.start - 1])
+      && (run.end == within.end || g_ascii_isspace (text[run.end])))
+    {
+      gsize colon = run.start;
+      while (colon > within.start && text[colon - 1] != ':' && text[colon - 1] != '_')
+        colon--;
+      if (colon == within.start || text[colon - 1] != ':' || colon >= run.start || text[colon] != ' ')
+        return FALSE;
+      while (text[colon] == ' ')
+        colon++;
+      *filled = (CsnSpan) { colon, run.end };
+      return colon < run.start;
+    }
   if (opening > 3 || run.end >= within.end || g_ascii_isspace (text[run.end]) || (guchar) text[run.end] < 0x21
-      || (run.start > within.start && !g_ascii_isspace (text[run.start - 1]) && strchr (":([", text[run.start - 1]) == NULL))
+      || (run.start > within.start && !g_ascii_isspace (text[run.start - 1]) && strchr (":([/.-", text[run.start - 1]) == NULL))
     return FALSE;
   for (gsize at = run.end; at < within.end; at++)
     {
@@ -241,7 +255,7 @@ read_filled_code (const CsnScan *scan,
       gsize label = run.start;
       while (label > within.start && text[label - 1] == ' ')
         label--;
-      gboolean named = label > within.start && text[label - 1] == ':';
+      gboolean named = label > within.start && strchr (":/.-", text[label - 1]) != NULL;
       /* "__name__" is none of ours, nor a unit between two blanks */
       if (closing < opening || (opening == 2 && closing == 2) || (opening == closing && !named)
           || !(opening + closing >= 5 || named) || strpbrk ("%/:", (char[]) { text[run.end], 0 }) != NULL)

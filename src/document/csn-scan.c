@@ -213,6 +213,13 @@ append_plain (const CsnScan *self,
         }
       else if (hidden)
         g_string_append_c (plain, c);
+      else if (c == '_' && at + 2 < span.end && text[at + 1] == '_' && text[at + 2] == '_')
+        {
+          /* however long it is drawn */
+          g_string_append (plain, "_____");
+          while (at + 1 < span.end && text[at + 1] == '_')
+            at++;
+        }
       else if (c == '\\' && at + 1 < span.end && g_ascii_ispunct (text[at + 1]))
         g_string_append_c (plain, text[++at]);
       else if (c == '`' || c == '*')
