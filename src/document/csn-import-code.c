@@ -75,9 +75,9 @@ count_code (const CsnImport *self,
 }
 
 /* Budget: complexity, because it is a decision list, read from top to bottom. */
-const char *
-csn_import_code_class (CsnImport *self,
-                       guint      index)
+static const char *
+classify_code (CsnImport *self,
+               guint      index)
 {
   const CsnCode *code = &g_array_index (self->scan->codes, CsnCode, index);
   const CsnImportSection *section = csn_import_section_of (self, code->line);
@@ -118,6 +118,19 @@ csn_import_code_class (CsnImport *self,
   if (count.curl > 0)
     return "probe:http";
   return "probe:command";
+}
+
+const char *
+csn_import_code_class (CsnImport *self,
+                       guint      index)
+{
+  if (self->code_classes == NULL)
+    {
+      self->code_classes = g_new0 (const char *, self->scan->codes->len + 1);
+      for (guint i = 0; i < self->scan->codes->len; i++)
+        self->code_classes[i] = classify_code (self, i);
+    }
+  return self->code_classes[index];
 }
 
 static void

@@ -65,26 +65,21 @@ count_shared_words (const char *title,
 
 /* A step that asks for what the section's heading names: "Run smoke test script" and "Smoke Test Script". */
 static CsnItem *
-find_mention (const CsnImport *import,
-              guint            line,
-              const char      *command)
+find_mention (const CsnProbeCollector *self,
+              guint                    line,
+              const char              *command)
 {
-  const char *title = csn_section_get_title (csn_import_section_of (import, line)->section);
-  GListModel *items = csn_checklist_get_items (import->checklist);
-  guint n = g_list_model_get_n_items (items);
+  const char *title = csn_section_get_title (csn_import_section_of (self->import, line)->section);
   CsnItem *found = NULL;
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < self->steps->len; i++)
     {
-      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
-      CsnRole role = csn_item_get_role (item);
-      if (role != CSN_ROLE_STAGE_STEP && role != CSN_ROLE_PROCEDURE_STEP)
-        continue;
+      CsnItem *item = self->steps->pdata[i];
+      const char *text = csn_item_get_text (item);
       guint words;
-      guint shared = count_shared_words (title, csn_item_get_text (item), &words);
+      guint shared = count_shared_words (title, text, &words);
       if (shared >= 2 && shared == words && found == NULL)
         found = item;
       /* the step writes the same command in its own line */
-      const char *text = csn_item_get_text (item);
       const char *colon = strchr (text, ':');
       const char *written = colon != NULL ? colon + 1 + strspn (colon + 1, " ") : "";
       if (strlen (written) > 8 && g_str_has_prefix (command, written))
@@ -132,7 +127,7 @@ find_pass (const CsnImport *import,
 {
   const CsnImportSection *section = csn_import_section_of (import, line);
   int index = import->lines[line].section;
-  for (guint i = section->line; i < section->end; i++)
+  for (guint i = section->line; i < MIN (section->end, section->line + CSN_PROBE_MAX_LINES); i++)
     {
       const CsnImportLine *info = &import->lines[i];
       if (info->section != index || info->key == NULL || info->value[0] == '\0')
@@ -158,7 +153,7 @@ is_go_no_go (const CsnImport *import,
              guint            line)
 {
   const CsnImportSection *section = csn_import_section_of (import, line);
-  for (guint i = section->line; i < section->end; i++)
+  for (guint i = section->line; i < MIN (section->end, section->line + CSN_PROBE_MAX_LINES); i++)
     if (import->lines[i].value != NULL
         && (strstr (import->lines[i].value, "GO/NO-GO") != NULL || strstr (import->lines[i].value, "GO / NO-GO") != NULL))
       return TRUE;
@@ -176,7 +171,7 @@ add_http (CsnProbeCollector *self,
   draft.kind = parallel ? CSN_PROBE_HTTP_CONCURRENT : CSN_PROBE_HTTP;
   draft.item = find_owner (self->import, code);
   if (draft.item == NULL)
-    draft.item = find_mention (self->import, code->line, text);
+    draft.item = find_mention (self, code->line, text);
   csn_probe_collector_add (self, &draft);
 }
 
@@ -206,7 +201,7 @@ add_commands (CsnProbeCollector *self,
   draft.kind = strstr (pass, "P95") != NULL || strstr (pass, "P99") != NULL ? CSN_PROBE_COMMAND_REPEAT : CSN_PROBE_COMMAND;
   draft.item = find_owner (import, code);
   if (draft.item == NULL)
-    draft.item = find_mention (import, code->line, text);
+    draft.item = find_mention (self, code->line, text);
   if (csn_section_get_gate_class (csn_import_section_of (import, code->line)->section) == CSN_GATE_COLLECT_ONLY)
     {
       draft.collect = TRUE;

@@ -135,11 +135,11 @@ add_code_span (CsnProbeCollector *self,
       CsnProbeDraft draft = { .line = line, .text = code, .item = item };
       if (csn_probe_collector_is_command (code) && csn_item_get_command (item) == NULL)
         {
-          gboolean known = FALSE;
+          gboolean known = g_hash_table_contains (self->seen, code);
           GHashTableIter iter;
           gpointer key;
           g_hash_table_iter_init (&iter, self->seen);
-          while (!known && g_hash_table_iter_next (&iter, &key, NULL))
+          for (guint k = 0; k < CSN_PROBE_MAX_COMPARED && !known && g_hash_table_iter_next (&iter, &key, NULL); k++)
             known = g_str_has_prefix (key, code);
           if (known)
             return TRUE;
@@ -408,7 +408,8 @@ add_of_words (CsnProbeCollector *self,
   gboolean group = csn_item_get_role (item) == CSN_ROLE_GROUP;
   if (csn_item_get_command (item) != NULL)
     {
-      g_ptr_array_add (commanded, item);
+      if (commanded->len < CSN_PROBE_MAX_COMPARED)
+        g_ptr_array_add (commanded, item);
       return;
     }
   if (csn_item_is_in_cell (item) || csn_item_is_in_code (item))
@@ -506,7 +507,7 @@ is_metric_list (const CsnImport *import,
   if (!metrics || !watched)
     return FALSE;
   /* the columns of a table that is queried are no metrics of a server */
-  for (guint i = section->line; i < section->end; i++)
+  for (guint i = section->line; i < MIN (section->end, section->line + CSN_PROBE_MAX_LINES); i++)
     if (import->scan->lines[i].code >= 0
         && g_str_equal (g_array_index (import->scan->codes, CsnCode, import->scan->lines[i].code).lang, "sql"))
       return FALSE;

@@ -147,6 +147,9 @@ names_approver (CsnItem *person)
              && csn_vocabulary_contains (CSN_WORDS_ATTRIBUTION, csn_item_get_label (person)));
 }
 
+/* The owner of a section is named near its heading. */
+#define MAX_OWNER_LINES 200
+
 /* Who signs a block: the label of its person, the heading of its section otherwise. */
 static char *
 dup_block_role (const CsnImport *self,
@@ -159,11 +162,12 @@ dup_block_role (const CsnImport *self,
       return csn_import_tidy (csn_item_get_label (block->person));
     }
   const CsnImportSection *section = csn_import_section_of (self, block->line - 1);
-  for (guint line = section->line; line < block->line; line++)
+  guint first = block->line > MAX_OWNER_LINES ? MAX (section->line, block->line - MAX_OWNER_LINES) : section->line;
+  for (guint line = first; line < block->line; line++)
     if (self->lines[line].key != NULL && self->lines[line].section == block->section
         && g_ascii_strcasecmp (self->lines[line].key, "owner") == 0)
       return g_strdup ("Owner");
-  for (int line = (int) block->line - 2; line > (int) section->line; line--)
+  for (int line = (int) block->line - 2; line > (int) first; line--)
     if (self->scan->lines[line].kind == CSN_LINE_TEXT && self->scan->lines[line].item < 0)
       {
         g_autofree char *label = csn_import_tidy (self->lines[line].key != NULL ? self->lines[line].key : "");

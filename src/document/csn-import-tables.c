@@ -32,6 +32,7 @@ typedef struct
   CsnTable *table;
   const char *table_class;
   ColumnKind *columns; /* (owned) */
+  gboolean *empty;     /* (owned) columns without a text in any row */
   char **header;       /* (owned) */
   GPtrArray *rows;     /* (owned) GStrv */
   guint first_form;
@@ -57,7 +58,7 @@ read_row (const TableImport *self,
 }
 
 static gboolean
-column_is_empty (const TableImport *self,
+find_empty (const TableImport *self,
                  guint              column)
 {
   for (guint i = 0; i < self->rows->len; i++)
@@ -85,8 +86,8 @@ read_column (const TableImport *self,
   if (csn_vocabulary_is (CSN_WORDS_MANDATORY, header))
     return COLUMN_REQUIRED;
   if (csn_vocabulary_contains (CSN_WORDS_ATTRIBUTION, header) || csn_vocabulary_is (CSN_WORDS_PERSON, header))
-    return column == 0 && !column_is_empty (self, column) ? COLUMN_LABEL : COLUMN_PERSON;
-  if (column_is_empty (self, column))
+    return column == 0 && !self->empty[column] ? COLUMN_LABEL : COLUMN_PERSON;
+  if (self->empty[column])
     return COLUMN_FILL;
   return column == 0 ? COLUMN_LABEL : COLUMN_TEXT;
 }
@@ -377,7 +378,7 @@ is_asked (const TableImport *self,
   if (self->header[form->column][0] == '\0' || form->column == 0)
     return FALSE;
   ColumnKind kind = self->columns[form->column];
-  if (column_is_empty (self, form->column))
+  if (self->empty[form->column])
     return TRUE;
   return kind == COLUMN_NOTES || kind == COLUMN_PERSON || kind == COLUMN_DATE || kind == COLUMN_SIGNATURE
          || kind == COLUMN_STATUS;
@@ -505,6 +506,9 @@ csn_import_table (CsnImport *import,
       g_ptr_array_add (rows, read_row (&self, i + 1));
       row_lines[i] = self.scan->line + 2 + i + 1;
     }
+  g_autofree gboolean *empty = self.empty = g_new0 (gboolean, self.scan->n_columns);
+  for (guint i = 0; i < self.scan->n_columns; i++)
+    empty[i] = find_empty (&self, i);
   g_autofree ColumnKind *columns = self.columns = g_new0 (ColumnKind, self.scan->n_columns);
   for (guint i = 0; i < self.scan->n_columns; i++)
     columns[i] = read_column (&self, i);

@@ -18,6 +18,7 @@ clear_import (CsnImport *self)
       g_free (self->lines[i].reason);
     }
   g_free (self->lines);
+  g_free (self->code_classes);
   g_array_unref (self->sections);
   g_hash_table_unref (self->radio);
 }

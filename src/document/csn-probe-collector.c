@@ -221,6 +221,16 @@ csn_import_probes (CsnImport *import)
   CsnProbeCollector self = { .import = import };
   self.probes = g_ptr_array_new_with_free_func (g_object_unref);
   self.seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.steps = g_ptr_array_new ();
+  GListModel *items = csn_checklist_get_items (import->checklist);
+  guint n = g_list_model_get_n_items (items);
+  for (guint i = 0; i < n && self.steps->len < CSN_PROBE_MAX_COMPARED; i++)
+    {
+      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
+      CsnRole role = csn_item_get_role (item);
+      if (role == CSN_ROLE_STAGE_STEP || role == CSN_ROLE_PROCEDURE_STEP)
+        g_ptr_array_add (self.steps, item);
+    }
   for (guint i = 0; i < import->scan->codes->len; i++)
     self.has_sql |= g_str_equal (csn_import_code_class (import, i), "probe:sql");
   csn_import_probes_of_codes (&self);
@@ -231,4 +241,5 @@ csn_import_probes (CsnImport *import)
     csn_checklist_add_probe (import->checklist, self.probes->pdata[i]);
   g_ptr_array_unref (self.probes);
   g_hash_table_unref (self.seen);
+  g_ptr_array_unref (self.steps);
 }

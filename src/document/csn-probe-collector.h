@@ -10,11 +10,17 @@
 
 G_BEGIN_DECLS
 
+/* What is compared with everything else: more would make long documents slow, and no checklist has as many. */
+#define CSN_PROBE_MAX_COMPARED 256
+/* Lines of a section that are searched for what it says about its commands. */
+#define CSN_PROBE_MAX_LINES 400
+
 typedef struct
 {
   CsnImport *import;
   GPtrArray *probes;   /* (owned) CsnProbeSpec */
   GHashTable *seen;    /* (owned) command lines that a fence or a "Command:" line suggests already */
+  GPtrArray *steps;    /* (owned) CsnItem: steps that a command elsewhere may belong to */
   gboolean has_sql;    /* the document works with a database */
 } CsnProbeCollector;
 

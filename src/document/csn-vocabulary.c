@@ -143,14 +143,19 @@ static const char *const words[CSN_N_WORDS] = {
   [CSN_WORDS_SECRET] = "key|token|secret|password|passwd|credential|credentials|dsn|database_url|db_url|private",
 };
 
-/* Words of one list in a tidy form, made once. */
+/* One word of one list, chained with those that begin with the same two bytes. */
 typedef struct
 {
-  char **words; /* (owned) */
-} WordList;
+  char *text;   /* (owned) */
+  gsize length;
+  CsnWords list;
+  guint next;   /* index + 1 of the next one; 0: none */
+} Word;
 
-static WordList lists[CSN_N_WORDS];
-static GHashTable *options; /* (owned) folded word → families */
+static char **lists[CSN_N_WORDS]; /* (owned) */
+static Word *all_words;           /* (owned) */
+static guint32 *first_words;      /* (owned) by first two bytes: index + 1 */
+static GHashTable *options;       /* (owned) folded word → families */
 
 static void
 load_words (void)
@@ -158,8 +163,20 @@ load_words (void)
   static gsize loaded = 0;
   if (!g_once_init_enter (&loaded))
     return;
+  g_autoptr (GArray) collected = g_array_new (FALSE, TRUE, sizeof (Word));
+  first_words = g_new0 (guint32, 1 << 16);
   for (guint i = 0; i < CSN_N_WORDS; i++)
-    lists[i].words = g_strsplit (words[i] != NULL ? words[i] : "", "|", -1);
+    {
+      lists[i] = g_strsplit (words[i] != NULL ? words[i] : "", "|", -1);
+      for (char **word = lists[i]; *word != NULL; word++)
+        {
+          guint key = (guchar) (*word)[0] << 8 | (guchar) (*word)[1];
+          Word entry = { *word, strlen (*word), i, first_words[key] };
+          g_array_append_val (collected, entry);
+          first_words[key] = collected->len;
+        }
+    }
+  all_words = (Word *) g_array_free (g_steal_pointer (&collected), FALSE);
   options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (option_words); i++)
     {
@@ -233,8 +250,6 @@ find_word (const char *text,
            const char *word)
 {
   gsize length = strlen (word);
-  if (length == 0)
-    return NULL;
   for (const char *at = strstr (text, word); at != NULL; at = strstr (at + 1, word))
     {
       if (is_latin (word[0]) && at > text && (is_latin (at[-1]) || (guchar) at[-1] >= 0x80))
@@ -246,19 +261,104 @@ find_word (const char *text,
   return NULL;
 }
 
+/* Which lists have a word in a text, at its beginning, and as the whole of it: bits by CsnWords. */
+typedef struct
+{
+  char *text; /* (owned) (nullable) */
+  guint64 contains[2];
+  guint64 begins[2];
+  guint64 is[2];
+} Reading;
+
+G_STATIC_ASSERT (CSN_N_WORDS <= 128);
+
+/* The same group, title or label is asked about many times in a row. */
+#define MEMORY_SIZE 64
+
+typedef struct
+{
+  Reading readings[MEMORY_SIZE];
+} Memory;
+
+static void
+free_memory (gpointer data)
+{
+  Memory *memory = data;
+  for (guint i = 0; i < MEMORY_SIZE; i++)
+    g_free (memory->readings[i].text);
+  g_free (memory);
+}
+
+static GPrivate memory_key = G_PRIVATE_INIT (free_memory);
+
+static void
+set_bit (guint64  *bits,
+         CsnWords  list)
+{
+  bits[list / 64] |= G_GUINT64_CONSTANT (1) << (list % 64);
+}
+
+static gboolean
+has_bit (const guint64 *bits,
+         CsnWords       list)
+{
+  return (bits[list / 64] >> (list % 64)) & 1;
+}
+
+static void
+read_words (Reading    *reading,
+            const char *folded)
+{
+  gsize length = strlen (folded);
+  for (gsize at = 0; at + 1 < length; at++)
+    {
+      gboolean inside = at > 0 && is_latin (folded[at]) && (is_latin (folded[at - 1]) || (guchar) folded[at - 1] >= 0x80);
+      if (inside)
+        continue;
+      guint key = (guchar) folded[at] << 8 | (guchar) folded[at + 1];
+      for (guint next = first_words[key]; next != 0; next = all_words[next - 1].next)
+        {
+          const Word *word = &all_words[next - 1];
+          if (word->length > length - at || memcmp (folded + at, word->text, word->length) != 0)
+            continue;
+          if (is_latin (word->text[word->length - 1]) && is_latin (folded[at + word->length]))
+            continue;
+          set_bit (reading->contains, word->list);
+          if (at == 0)
+            set_bit (reading->begins, word->list);
+          if (at == 0 && word->length == length)
+            set_bit (reading->is, word->list);
+        }
+    }
+}
+
+static const Reading *
+get_reading (const char *text)
+{
+  load_words ();
+  Memory *memory = g_private_get (&memory_key);
+  if (memory == NULL)
+    {
+      memory = g_new0 (Memory, 1);
+      g_private_set (&memory_key, memory);
+    }
+  Reading *reading = &memory->readings[g_str_hash (text) % MEMORY_SIZE];
+  if (reading->text != NULL && g_str_equal (reading->text, text))
+    return reading;
+  g_free (reading->text);
+  *reading = (Reading) { 0 };
+  reading->text = g_strdup (text);
+  g_autofree char *folded = fold (text);
+  read_words (reading, folded);
+  return reading;
+}
+
 gboolean
 csn_vocabulary_contains (CsnWords    list,
                          const char *text)
 {
   g_return_val_if_fail (list < CSN_N_WORDS, FALSE);
-  if (text == NULL)
-    return FALSE;
-  load_words ();
-  g_autofree char *folded = fold (text);
-  for (char **word = lists[list].words; *word != NULL; word++)
-    if (find_word (folded, *word) != NULL)
-      return TRUE;
-  return FALSE;
+  return text != NULL && text[0] != '\0' && has_bit (get_reading (text)->contains, list);
 }
 
 gboolean
@@ -266,14 +366,7 @@ csn_vocabulary_begins (CsnWords    list,
                        const char *text)
 {
   g_return_val_if_fail (list < CSN_N_WORDS, FALSE);
-  if (text == NULL)
-    return FALSE;
-  load_words ();
-  g_autofree char *folded = fold (text);
-  for (char **word = lists[list].words; *word != NULL; word++)
-    if (find_word (folded, *word) == folded)
-      return TRUE;
-  return FALSE;
+  return text != NULL && text[0] != '\0' && has_bit (get_reading (text)->begins, list);
 }
 
 gboolean
@@ -281,14 +374,7 @@ csn_vocabulary_is (CsnWords    list,
                    const char *text)
 {
   g_return_val_if_fail (list < CSN_N_WORDS, FALSE);
-  if (text == NULL)
-    return FALSE;
-  load_words ();
-  g_autofree char *folded = fold (text);
-  for (char **word = lists[list].words; *word != NULL; word++)
-    if (g_str_equal (folded, *word))
-      return TRUE;
-  return FALSE;
+  return text != NULL && text[0] != '\0' && has_bit (get_reading (text)->is, list);
 }
 
 char *
@@ -296,11 +382,10 @@ csn_vocabulary_dup_match (CsnWords    list,
                           const char *text)
 {
   g_return_val_if_fail (list < CSN_N_WORDS, NULL);
-  if (text == NULL)
+  if (!csn_vocabulary_contains (list, text))
     return NULL;
-  load_words ();
   g_autofree char *lower = g_utf8_strdown (text, -1);
-  for (char **word = lists[list].words; *word != NULL; word++)
+  for (char **word = lists[list]; *word != NULL; word++)
     {
       const char *at = find_word (lower, *word);
       if (at != NULL)
