@@ -144,10 +144,17 @@ read_key (CsnImport *self,
   CsnSpan value = { colon + width, span.end };
   while (value.start < value.end && strchr (" \t", text[value.start]) != NULL)
     value.start++;
-  info->bold_key = (colon > span.start && text[colon - 1] == '*')
+  gsize key_end = colon;
+  while (key_end > span.start && text[key_end - 1] == ' ')
+    key_end--;
+  info->bold_key = (key_end > span.start && text[key_end - 1] == '*')
                    || (value.end - value.start >= 2 && memcmp (text + value.start, "**", 2) == 0
                        && memchr (text + span.start, '*', colon - span.start) != NULL);
-  info->starts_bold_key = info->bold_key && span.end - span.start > 4 && memcmp (text + span.start, "**", 2) == 0;
+  /* an emoji may stand before the key */
+  gsize start = span.start;
+  while (start < span.end && ((guchar) text[start] >= 0x80 || text[start] == ' '))
+    start++;
+  info->starts_bold_key = info->bold_key && span.end - start > 4 && memcmp (text + start, "**", 2) == 0;
   if (colon + width < span.end && text[colon + width] == '*' && info->bold_key)
     while (value.start < value.end && strchr ("* \t", text[value.start]) != NULL)
       value.start++;

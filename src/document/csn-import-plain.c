@@ -79,6 +79,7 @@ csn_import_status_line (CsnImport *self,
   CsnImportLine *info = &self->lines[line];
   CsnImportSection *section = csn_import_section_of (self, line);
   if (info->key == NULL || info->value == NULL || info->value[0] == '\0' || section->check != NULL
+      || self->scan->lines[line].item >= 0
       || !(section->traits & CSN_TRAIT_CHECK) || !csn_vocabulary_is (CSN_WORDS_STATUS, info->key))
     return NULL;
   g_autofree char *claim = csn_import_dup_claim (info->value);

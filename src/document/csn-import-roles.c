@@ -69,6 +69,7 @@ excludes_siblings (const CsnImport *self,
   gboolean known = TRUE;
   guint n_known = 0;
   gboolean short_texts = TRUE;
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < lines->len; i++)
     {
       guint line = g_array_index (lines, guint, i);
@@ -78,6 +79,9 @@ excludes_siblings (const CsnImport *self,
       n_known += found != 0;
       families &= found;
       short_texts &= count_words (option) <= MAX_RADIO_WORDS && strlen (option) < 100;
+      /* options that read alike are levels of tasks, not alternatives */
+      if (!g_hash_table_add (seen, g_utf8_casefold (option, -1)))
+        return FALSE;
     }
   int label = find_list_name (self, g_array_index (lines, guint, 0));
   const char *name = label >= 0 ? self->lines[label].text : "";

@@ -70,6 +70,7 @@ csn_importer_import (GBytes  *source,
   csn_import_facts (&self);
   csn_import_probes (&self);
   csn_import_blocks (&self);
+  csn_import_problems (&self);
   clear_import (&self);
   return g_steal_pointer (&checklist);
 }

@@ -378,6 +378,10 @@ split_words (const CsnScan *scan,
     }
   if (options->len < 2 || (!any_word && families == 0))
     return NULL;
+  for (guint i = 1; i < options->len; i++)
+    if (g_ascii_strcasecmp (g_array_index (options, CsnFormOption, i).text,
+                            g_array_index (options, CsnFormOption, i - 1).text) == 0)
+      return NULL;
   keep_one_selected (options);
   return g_steal_pointer (&options);
 }
