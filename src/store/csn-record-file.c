@@ -75,15 +75,20 @@ job_free (CsnRecordJob *job)
   g_free (job);
 }
 
-/* Not g_main_context_invoke(): that may run the function here, in the file's own thread. */
+/* Not g_main_context_invoke(): that may run the function here, in the file's own thread. The context is held because the
+ * other side may let go of it as soon as the function has run, while the source is still ours. */
 static void
 run_in_context (GMainContext *context, GSourceFunc func, gpointer data, GDestroyNotify free_data)
 {
-  g_autoptr (GSource) source = g_idle_source_new ();
+  GMainContext *held = context != NULL ? g_main_context_ref (context) : NULL;
+  GSource *source = g_idle_source_new ();
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, func, data, free_data);
-  g_source_attach (source, context);
+  g_source_attach (source, held);
+  g_source_unref (source);
+  if (held != NULL)
+    g_main_context_unref (held);
 }
 
 static gboolean
@@ -162,8 +167,18 @@ csn_record_job_tell (CsnRecordJob *job, GSourceFunc func, gpointer data, GDestro
 static gboolean
 notify_access_cb (gpointer data)
 {
-  g_object_notify_by_pspec (G_OBJECT (data), properties[PROP_ACCESS]);
+  g_autoptr (GObject) self = g_weak_ref_get (data);
+
+  if (self != NULL)
+    g_object_notify_by_pspec (self, properties[PROP_ACCESS]);
   return G_SOURCE_REMOVE;
+}
+
+static void
+weak_ref_free (GWeakRef *ref)
+{
+  g_weak_ref_clear (ref);
+  g_free (ref);
 }
 
 void
@@ -171,6 +186,7 @@ csn_record_file_set_access (CsnRecordFile *self, CsnRecordAccess access, const c
 {
   g_autoptr (GMainContext) context = NULL;
   gboolean changed;
+  GWeakRef *ref;
 
   g_mutex_lock (&self->lock);
   changed = self->access != access;
@@ -179,8 +195,12 @@ csn_record_file_set_access (CsnRecordFile *self, CsnRecordAccess access, const c
   self->reason = g_strdup (reason);
   context = g_main_context_ref (self->context);
   g_mutex_unlock (&self->lock);
-  if (changed)
-    run_in_context (context, notify_access_cb, g_object_ref (self), g_object_unref);
+  if (!changed)
+    return;
+  /* Weak: a program that has no main loop must be able to close the file all the same. */
+  ref = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (ref, self);
+  run_in_context (context, notify_access_cb, ref, (GDestroyNotify) weak_ref_free);
 }
 
 gboolean
@@ -330,19 +350,6 @@ disconnect (CsnRecordFile *self)
   g_clear_pointer (&self->key, csn_writer_key_close);
 }
 
-/* A program that was killed leaves a journal behind, and only a connection that may write can roll it back: where that is
- * possible it is done before anybody only looks. While another program writes, its journal is not ours to touch. */
-static void
-roll_back_journal (CsnRecordFile *self)
-{
-  g_autofree char *journal = g_strconcat (self->path, "-journal", NULL);
-
-  if (!g_file_test (journal, G_FILE_TEST_IS_REGULAR))
-    return;
-  connect_file (self, CSN_RECORD_OPEN_DEFAULT, NULL);
-  disconnect (self);
-}
-
 static gboolean
 open_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
 {
@@ -352,8 +359,6 @@ open_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
   if (csn_record_job_is_cancelled (job, &error))
     return csn_record_job_end (job, error, NULL, NULL);
   self->path = csn_record_resolve_path (call->path, &error);
-  if (self->path != NULL && (call->flags & CSN_RECORD_OPEN_READ_ONLY))
-    roll_back_journal (self);
   if (self->path != NULL
       && connect_file (self, call->flags, &error)
       && read_doc (self, &error)
