@@ -308,6 +308,22 @@ choose_mode (CsnRecordFile *self, CsnRecordOpenFlags flags)
     }
 }
 
+/* A program that was killed while it wrote leaves a journal that only a writer can roll back. Whoever only reads does it as
+ * well, if nobody else has the record; where it may not be done, opening says so. */
+static void
+recover_for_reading (const char *path)
+{
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  g_autoptr (CsnFileLock) lock = NULL;
+  g_autoptr (CsnStoreConnection) db = NULL;
+
+  if (!g_file_test (journal, G_FILE_TEST_EXISTS))
+    return;
+  lock = csn_file_lock_acquire (path, TRUE, NULL);
+  if (lock != NULL && csn_file_lock_get_state (lock) == CSN_FILE_LOCK_HELD)
+    db = csn_store_connection_open (path, csn_file_lock_get_fd (lock), CSN_CONNECTION_WRITE, NULL);
+}
+
 /* Lock, connection and, where a newer Countersign wrote, the way back to reading only. */
 static gboolean
 connect_file (CsnRecordFile *self, CsnRecordOpenFlags flags, GError **error)
@@ -320,6 +336,8 @@ connect_file (CsnRecordFile *self, CsnRecordOpenFlags flags, GError **error)
   if (self->file_lock == NULL)
     return FALSE;
   mode = choose_mode (self, flags);
+  if (mode == CSN_CONNECTION_READ)
+    recover_for_reading (self->path);
   self->db = csn_store_connection_open (self->path, csn_file_lock_get_fd (self->file_lock), mode, error);
   if (self->db == NULL)
     return FALSE;

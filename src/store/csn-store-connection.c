@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "csn-private-copy.h"
 #include "csn-store-error.h"
 #include "csn-store-schema.h"
 
@@ -272,40 +273,12 @@ check_file (CsnStoreConnection *self, int fd, GError **error)
   return valid && (length > QUICK_CHECK_MAX || check_pages (self, error));
 }
 
-static guint8 *
-read_whole (int fd, gsize length, GError **error)
-{
-  guint8 *data = sqlite3_malloc64 (length);
-  gsize done = 0;
-
-  while (data != NULL && done < length)
-    {
-      gssize n = pread (fd, data + done, length - done, (off_t) done);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        {
-          sqlite3_free (data);
-          data = NULL;
-          break;
-        }
-      done += (gsize) n;
-    }
-  if (data == NULL)
-    g_set_error_literal (error, CSN_STORE_ERROR, CSN_STORE_ERROR_IO, _("The file cannot be read to its end."));
-  return data;
-}
-
-/* The bytes are judged where nobody can exchange them any more, and where no journal can lie beside them. */
+/* The bytes are judged where nobody can exchange them any more, and where no journal can lie beside them. Takes over @data. */
 static gboolean
-open_in_memory (CsnStoreConnection *self, int fd, gsize length, GError **error)
+open_in_memory (CsnStoreConnection *self, guint8 *data, gsize length, GError **error)
 {
-  guint8 *data = read_whole (fd, length, error);
   int rc;
 
-  if (data == NULL)
-    return FALSE;
   if (length < HEADER_BYTES || !check_header (data, error) || !check_size (data, length, TRUE, error))
     {
       sqlite3_free (data);
@@ -323,67 +296,23 @@ open_in_memory (CsnStoreConnection *self, int fd, gsize length, GError **error)
   return FALSE;
 }
 
-static gboolean
-copy_to (int from, int to, gsize length)
-{
-  off_t offset = 0;
-
-  while ((gsize) offset < length)
-    {
-      gssize n = copy_file_range (from, &offset, to, NULL, length - (gsize) offset, 0);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        break;
-    }
-  if (lseek (to, offset, SEEK_SET) < 0)
-    return FALSE;
-  while ((gsize) offset < length)
-    {
-      guint8 buffer[65536];
-      gssize n = pread (from, buffer, sizeof buffer, offset);
-
-      if (n <= 0 || write (to, buffer, (gsize) n) != n)
-        return FALSE;
-      offset += n;
-    }
-  return TRUE;
-}
-
 /* SQLite needs a name to open; the name is gone before the first byte is judged. */
 static gboolean
-open_private_copy (CsnStoreConnection *self, int fd, gsize length, GError **error)
+open_copy (CsnStoreConnection *self, const char *copy, GError **error)
 {
-  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "countersign", NULL);
-  g_autofree char *path = g_build_filename (folder, "received-XXXXXX", NULL);
-  g_autofree char *uri = NULL;
-  g_autofd int copy = -1;
+  g_autofree char *escaped = g_uri_escape_string (copy, "/", FALSE);
+  g_autofree char *uri = g_strdup_printf ("file:%s?immutable=1", escaped);
+  g_autofd int fd = open (copy, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   guint8 header[HEADER_BYTES];
-  guint64 copied;
+  guint64 length = 0;
   int rc;
 
-  if (g_mkdir_with_parents (folder, 0700) == 0)
-    copy = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
-  if (copy < 0 || !copy_to (fd, copy, length))
-    {
-      if (copy >= 0)
-        g_unlink (path);
-      g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_FULL,
-                   _("There is no room in “%s” for a private copy of the received record."), folder);
-      return FALSE;
-    }
-  if (!read_header (copy, header, &copied, error) || !check_header (header, error)
-      || !check_size (header, copied, TRUE, error))
-    {
-      g_unlink (path);
-      return FALSE;
-    }
-  uri = g_strdup_printf ("file:%s?immutable=1", path);
+  if (!read_header (fd, header, &length, error) || !check_header (header, error)
+      || !check_size (header, length, TRUE, error))
+    return FALSE;
   rc = sqlite3_open_v2 (uri, &self->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_PRIVATECACHE, NULL);
   if (rc == SQLITE_OK)
     rc = sqlite3_exec (self->db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
-  g_unlink (path);
   if (rc == SQLITE_OK)
     return TRUE;
   csn_store_connection_set_error (self, rc, error);
@@ -391,17 +320,27 @@ open_private_copy (CsnStoreConnection *self, int fd, gsize length, GError **erro
 }
 
 static gboolean
-open_received (CsnStoreConnection *self, int fd, GError **error)
+open_received (CsnStoreConnection *self, const char *path, int fd, GError **error)
 {
+  g_autofree char *copy = NULL;
   guint8 header[HEADER_BYTES];
-  guint64 length;
+  guint8 *data = NULL;
+  guint64 size;
+  gsize length = 0;
+  gboolean opened;
 
-  if (!read_header (fd, header, &length, error) || !check_header (header, error))
-    return FALSE;
   self->received = TRUE;
-  if (length <= IN_MEMORY_MAX)
-    return open_in_memory (self, fd, (gsize) length, error);
-  return open_private_copy (self, fd, (gsize) length, error);
+  if (!read_header (fd, header, &size, error) || !check_header (header, error)
+      || !csn_private_copy_read (path, fd, IN_MEMORY_MAX, &data, &length, error))
+    return FALSE;
+  if (data != NULL)
+    return open_in_memory (self, data, length, error);
+  copy = csn_private_copy_make (path, fd, error);
+  if (copy == NULL)
+    return FALSE;
+  opened = open_copy (self, copy, error);
+  g_unlink (copy);
+  return opened;
 }
 
 static gboolean
@@ -460,11 +399,13 @@ csn_store_connection_open (const char *path, int fd, CsnConnectionMode mode, GEr
   g_autoptr (CsnStoreConnection) self = g_new0 (CsnStoreConnection, 1);
   gboolean opened;
 
-  g_return_val_if_fail (path != NULL || mode == CSN_CONNECTION_RECEIVED, NULL);
+  g_return_val_if_fail (path != NULL, NULL);
 
+  if (!csn_private_copy_check (path, error))
+    return NULL;
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) sqlite3_finalize);
   if (mode == CSN_CONNECTION_RECEIVED)
-    opened = open_received (self, fd, error);
+    opened = open_received (self, path, fd, error);
   else
     opened = open_file (self, path, fd, mode, error);
   if (!opened || !prepare_database (self, fd, mode, error))

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "csn-digest.h"
 #include "csn-record-file.h"
 #include "fault-vfs.h"
 #include "store-fixture.h"
@@ -298,6 +299,80 @@ test_power_loss_control (StoreFixture *fixture, gconstpointer user_data)
   g_assert_cmpuint (bad, >, 30);
 }
 
+static char *
+digest_file (const char *path)
+{
+  g_autofree char *content = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  return csn_sha256_hex (content, length);
+}
+
+/* A program dies while it writes and leaves its journal: verifying works on a copy and touches nothing, reading rolls back. */
+static void
+test_journal_left_behind (StoreFixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *path = make_record (fixture);
+  g_autofree char *copy = store_fixture_path (fixture, "copy.countersign");
+  g_autofree char *journal = g_strconcat (copy, "-journal", NULL);
+  guint left = 0;
+
+  for (guint n = 30; n < 200; n += g_test_slow () ? 1 : 7)
+    {
+      Outcome outcome;
+      g_autofree char *before = NULL;
+      g_autofree char *after = NULL;
+      g_autoptr (GPtrArray) findings = NULL;
+      g_autoptr (CsnRecordFile) file = NULL;
+      g_autoptr (GPtrArray) events = NULL;
+      g_autoptr (GError) error = NULL;
+
+      store_fixture_copy (path, copy);
+      fault_vfs_arm (FAULT_POWER, n, TRUE, FALSE);
+      outcome = run_workload (fixture, copy, n);
+      fault_vfs_disarm ();
+      left += g_file_test (journal, G_FILE_TEST_EXISTS);
+      before = digest_file (copy);
+      findings = csn_record_file_verify_path (copy, NULL, &error);
+      g_assert_no_error (error);
+      for (guint i = 0; i < findings->len; i++)
+        if (csn_finding_get_level (g_ptr_array_index (findings, i)) == CSN_FINDING_ERROR)
+          g_error ("%s", csn_finding_get_text (g_ptr_array_index (findings, i)));
+      after = digest_file (copy);
+      g_assert_cmpstr (before, ==, after);
+      file = csn_record_file_open (copy, CSN_RECORD_OPEN_READ_ONLY, NULL, &error);
+      g_assert_no_error (error);
+      events = csn_record_file_read_events (file, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (events->len, >=, 2 + outcome.acknowledged->len);
+      outcome_clear (&outcome);
+    }
+  g_assert_cmpuint (left, >, 3);
+}
+
+/* A journal that would have SQLite look for, and delete, another file. */
+static void
+test_planted_journal (StoreFixture *fixture, gconstpointer user_data)
+{
+  static const guint8 end[] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
+  g_autofree char *path = make_record (fixture);
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  g_autofree char *content = g_malloc0 (4096);
+  g_autofree char *before = digest_file (path);
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  memcpy (content, end, sizeof end);
+  memcpy (content + 4096 - sizeof end, end, sizeof end);
+  g_assert_true (g_file_set_contents (journal, content, 4096, NULL));
+  g_assert_null (csn_record_file_open (path, CSN_RECORD_OPEN_RECEIVED, NULL, &error));
+  g_assert_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED);
+  store_fixture_assert_open_fails (path, CSN_STORE_ERROR_DAMAGED);
+  after = digest_file (path);
+  g_assert_cmpstr (before, ==, after);
+}
+
 static struct
 {
   sqlite3_mem_methods real;
@@ -384,6 +459,8 @@ main (int argc, char **argv)
   STORE_TEST ("/store/faults/after-the-error", test_after_the_error);
   STORE_TEST ("/store/faults/power-loss", test_power_loss);
   STORE_TEST ("/store/faults/power-loss-control", test_power_loss_control);
+  STORE_TEST ("/store/faults/journal-left-behind", test_journal_left_behind);
+  STORE_TEST ("/store/faults/planted-journal", test_planted_journal);
   STORE_TEST ("/store/faults/memory", test_memory);
   return g_test_run ();
 }

@@ -257,7 +257,7 @@ test_mutations (StoreFixture *fixture, gconstpointer user_data)
   g_autofree char *expected = digest_content (path);
   g_autofree guint8 *content = NULL;
   g_autoptr (GRand) rand = g_rand_new_with_seed (11);
-  guint times = g_test_slow () ? 100000 : 2000;
+  guint times = g_test_slow () ? 100000 : 1000;
   guint accepted = 0;
   gint64 slowest = 0;
   gsize length;
