@@ -1,0 +1,375 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Guards of signatures: who may approve, reject, withdraw, waive and countersign, and when. */
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "csn-guard-private.h"
+#include "csn-roll-up.h"
+#include "csn-scope.h"
+
+static gboolean
+same_role (const char *a, const char *b)
+{
+  g_autofree char *x = g_utf8_casefold (a != NULL ? a : "", -1);
+  g_autofree char *y = g_utf8_casefold (b != NULL ? b : "", -1);
+
+  return strcmp (x, y) == 0;
+}
+
+static const char *
+name_of (const CsnSigner *signer)
+{
+  return signer->name != NULL && *signer->name != '\0' ? signer->name : _ ("This person");
+}
+
+/* Machine, certificate, policy: what holds for every signature. */
+static gboolean
+check_certificate (CsnEvaluation *evaluation, const CsnSigner *signer, const char *role, GError **error)
+{
+  g_autofree char *why = NULL;
+  const char *const *alternatives;
+  CsnPolicy *policy = csn_evaluation_get_policy (evaluation);
+
+  if (signer->key == NULL || *signer->key == '\0')
+    return csn_guard_refuse (error, _ ("Choose a certificate to sign with"));
+  if (signer->machine)
+    return csn_guard_refuse (error, _ ("The certificate of %s belongs to a program; people sign here"), name_of (signer));
+  if (signer->expired)
+    return csn_guard_refuse (error, _ ("The certificate of %s is not valid now; renew it first"), name_of (signer));
+  if (csn_policy_accepts (policy, role, signer->subject, signer->issuer, signer->email, &why))
+    return TRUE;
+  alternatives = csn_policy_get_alternatives (policy, role);
+  for (gsize i = 0; alternatives[i] != NULL; i++)
+    if (csn_policy_accepts (policy, alternatives[i], signer->subject, signer->issuer, signer->email, NULL))
+      return TRUE;
+  return csn_guard_refuse (error, "%s", why);
+}
+
+/* The roster says whose certificate may sign which role; a certificate that it does not know is self-declared. */
+static gboolean
+check_roster (CsnEvaluation *evaluation, const CsnSigner *signer, const char *role, GError **error)
+{
+  GHashTable *roster = csn_record_get_roster (csn_evaluation_get_record (evaluation));
+  CsnRosterEntry *entry = signer->fingerprint != NULL ? g_hash_table_lookup (roster, signer->fingerprint) : NULL;
+  const char *const *alternatives = csn_policy_get_alternatives (csn_evaluation_get_policy (evaluation), role);
+
+  if (entry == NULL || *entry->role == '\0' || same_role (entry->role, role))
+    return TRUE;
+  for (gsize i = 0; alternatives[i] != NULL; i++)
+    if (same_role (entry->role, alternatives[i]))
+      return TRUE;
+  return csn_guard_refuse (error, _ ("The roster names %s as %s, not as %s"), name_of (signer), entry->role, role);
+}
+
+static gboolean
+names_one_signer (CsnEvaluation *evaluation, CsnSlot *slot)
+{
+  g_autofree char *role = g_utf8_casefold (csn_slot_get_role (slot), -1);
+
+  return g_list_model_get_n_items (csn_evaluation_get_slots (evaluation)) == 1 && strstr (role, "review") == NULL
+         && strstr (role, "approver") == NULL;
+}
+
+/* Whether @name entered an answer that can stop the verdict. */
+static gboolean
+has_contributed (CsnEvaluation *evaluation, const char *name)
+{
+  GListModel *entries = csn_record_get_entries (csn_evaluation_get_record (evaluation));
+
+  for (guint i = 0; name != NULL && i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
+      CsnAnswer *answer = csn_entry_get_answer (entry);
+
+      if (answer != NULL && csn_evaluation_is_blocking (evaluation, csn_entry_get_id (entry))
+          && (g_strcmp0 (csn_answer_get_by (answer), name) == 0
+              || g_strcmp0 (csn_answer_get_on_behalf (answer), name) == 0))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+check_duties (CsnEvaluation *evaluation, CsnSlot *slot, const CsnSigner *signer, GError **error)
+{
+  CsnRecord *record = csn_evaluation_get_record (evaluation);
+  CsnDuties duties = csn_policy_get_duties (csn_evaluation_get_policy (evaluation));
+
+  if (duties == CSN_DUTIES_OFF || names_one_signer (evaluation, slot))
+    return TRUE;
+  if (g_strcmp0 (csn_record_get_author_key (record), signer->key) == 0)
+    return csn_guard_refuse (error, _ ("%s submitted the record and cannot approve it: somebody else has to"),
+                             name_of (signer));
+  if (duties == CSN_DUTIES_CONTRIBUTORS && has_contributed (evaluation, signer->name))
+    return csn_guard_refuse (error, _ ("%s answered items of the record, and the policy wants somebody else to approve it"),
+                             name_of (signer));
+  return TRUE;
+}
+
+static gboolean
+check_one_role (CsnEvaluation *evaluation, CsnSlot *slot, const CsnSigner *signer, GError **error)
+{
+  GListModel *slots = csn_evaluation_get_slots (evaluation);
+
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
+    {
+      g_autoptr (CsnSlotStatus) status = g_list_model_get_item (slots, i);
+      CsnApproval *approval = csn_slot_status_get_approval (status);
+      CsnSlot *other = csn_slot_status_get_slot (status);
+
+      if (approval == NULL || other == slot || csn_slot_status_get_state (status) == CSN_SLOT_WITHDRAWN
+          || same_role (csn_slot_get_role (other), csn_slot_get_role (slot)))
+        continue;
+      if (g_strcmp0 (csn_approval_get_key (approval), signer->key) == 0)
+        return csn_guard_refuse (error, _ ("%s has signed as %s: one person holds one role"), name_of (signer),
+                                 csn_slot_get_role (other));
+    }
+  return TRUE;
+}
+
+static gboolean
+check_slot (CsnEvaluation *evaluation, CsnSlot *slot, const CsnSigner *signer, gboolean reject, GError **error)
+{
+  CsnSlotStatus *status = csn_evaluation_get_slot (evaluation, csn_slot_get_id (slot));
+  CsnSlotState state = status != NULL ? csn_slot_status_get_state (status) : CSN_SLOT_EMPTY;
+
+  if (status == NULL)
+    return csn_guard_refuse (error, _ ("The record has no place to sign as %s"), csn_slot_get_role (slot));
+  if (state == CSN_SLOT_REJECTED)
+    return csn_guard_refuse (error, _ ("%s; a new revision has to be made before anyone signs here again"),
+                             csn_slot_status_get_explanation (status));
+  if (state == CSN_SLOT_APPROVED && !reject)
+    return csn_guard_refuse (error, _ ("%s: nothing changed since"), csn_slot_status_get_explanation (status));
+  return TRUE;
+}
+
+/* What comes after the deployment must be answered before it is signed off. */
+static gboolean
+check_post_items (CsnEvaluation *evaluation, GError **error)
+{
+  CsnRecord *record = csn_evaluation_get_record (evaluation);
+  GListModel *entries = csn_record_get_entries (record);
+  CsnScope scope = csn_scope_of (csn_record_get_checklist (record));
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
+      CsnItem *item = csn_entry_get_item (entry);
+      CsnRole role = csn_entry_get_role (entry);
+      const char *explanation;
+      CsnState state;
+
+      if (csn_scope_item_phase (&scope, item) != CSN_PHASE_POST || csn_item_get_gate_class (item) != CSN_GATE_BLOCKING
+          || (role != CSN_ROLE_CHECK && role != CSN_ROLE_GROUP && role != CSN_ROLE_TIMED_OBSERVATION))
+        continue;
+      state = csn_evaluation_get_state (evaluation, csn_entry_get_id (entry), &explanation);
+      if (!csn_state_is_satisfied (state))
+        return csn_guard_refuse (error, _ ("Not ready to be signed: %s"), explanation);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_ready (CsnEvaluation *evaluation, CsnSlot *slot, GError **error)
+{
+  CsnScope scope = csn_scope_of (csn_record_get_checklist (csn_evaluation_get_record (evaluation)));
+  CsnVerdictKind verdict = csn_evaluation_get_verdict (evaluation);
+
+  if (verdict == CSN_VERDICT_NOT_READY || verdict == CSN_VERDICT_LOCKED)
+    return csn_guard_refuse (error, _ ("Not ready to be signed. %s"), csn_evaluation_get_summary (evaluation));
+  return csn_scope_slot_phase (&scope, slot) == CSN_PHASE_POST ? check_post_items (evaluation, error) : TRUE;
+}
+
+static gboolean
+check_open (CsnEvaluation *evaluation, GError **error)
+{
+  CsnLifecycle lifecycle = csn_record_get_lifecycle (csn_evaluation_get_record (evaluation));
+
+  if (lifecycle == CSN_LIFECYCLE_CLOSED || lifecycle == CSN_LIFECYCLE_VOID)
+    return csn_guard_refuse (error, _ ("The record is %s and takes no more signatures"),
+                             csn_enum_to_string (CSN_TYPE_LIFECYCLE, (int) lifecycle));
+  return TRUE;
+}
+
+gboolean
+csn_guard_sign (CsnEvaluation *evaluation, CsnSlot *slot, const CsnSigner *signer, gboolean reject, const char *comment,
+                GError **error)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
+  g_return_val_if_fail (CSN_IS_SLOT (slot), FALSE);
+  g_return_val_if_fail (signer != NULL, FALSE);
+
+  if (!check_open (evaluation, error) || !check_certificate (evaluation, signer, csn_slot_get_role (slot), error)
+      || !check_roster (evaluation, signer, csn_slot_get_role (slot), error)
+      || !check_slot (evaluation, slot, signer, reject, error)
+      || !check_one_role (evaluation, slot, signer, error))
+    return FALSE;
+  if (reject)
+    return csn_guard_is_blank (comment) ? csn_guard_refuse (error, _ ("Rejecting needs a reason")) : TRUE;
+  return check_duties (evaluation, slot, signer, error) && check_ready (evaluation, slot, error);
+}
+
+gboolean
+csn_guard_withdraw (CsnEvaluation *evaluation, CsnApproval *approval, const CsnSigner *signer, const char *reason,
+                    GError **error)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
+  g_return_val_if_fail (CSN_IS_APPROVAL (approval), FALSE);
+  g_return_val_if_fail (signer != NULL, FALSE);
+
+  if (!check_open (evaluation, error))
+    return FALSE;
+  if (csn_approval_is_withdrawn (approval))
+    return csn_guard_refuse (error, _ ("The signature was taken back already"));
+  if (g_strcmp0 (csn_approval_get_key (approval), signer->key) != 0)
+    return csn_guard_refuse (error, _ ("Only %s can take this signature back"), csn_approval_get_signer (approval));
+  if (csn_record_get_started (csn_evaluation_get_record (evaluation)) != NULL)
+    return csn_guard_refuse (error, _ ("The deployment has started: record an objection or a rollback instead"));
+  return csn_guard_is_blank (reason) ? csn_guard_refuse (error, _ ("Say why the signature is taken back")) : TRUE;
+}
+
+/* --- waivers ------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+check_waiver_role (CsnEvaluation *evaluation, const CsnSigner *signer, const char *role, GError **error)
+{
+  CsnPolicy *policy = csn_evaluation_get_policy (evaluation);
+  CsnChecklist *checklist = csn_record_get_checklist (csn_evaluation_get_record (evaluation));
+  gboolean allowed = FALSE;
+  GListModel *slots = csn_checklist_get_slots (checklist);
+
+  if (csn_policy_names_waivers (policy))
+    allowed = csn_policy_may_waive (policy, role);
+  else
+    for (guint i = 0; i < g_list_model_get_n_items (slots) && !allowed; i++)
+      {
+        g_autoptr (CsnSlot) slot = g_list_model_get_item (slots, i);
+
+        allowed = same_role (csn_slot_get_role (slot), role);
+      }
+  if (!allowed)
+    return csn_guard_refuse (error, _ ("%s may not waive; the approvers of this record or of the policy may"),
+                             role != NULL && *role != '\0' ? role : _ ("Nobody without a role"));
+  return check_certificate (evaluation, signer, role, error) && check_roster (evaluation, signer, role, error);
+}
+
+static gboolean
+check_own_answer (CsnEntry *entry, const CsnSigner *signer, GError **error)
+{
+  CsnAnswer *answer = csn_entry_get_answer (entry);
+
+  if (answer == NULL || signer->name == NULL
+      || (g_strcmp0 (csn_answer_get_by (answer), signer->name) != 0
+          && g_strcmp0 (csn_answer_get_on_behalf (answer), signer->name) != 0))
+    return TRUE;
+  return csn_guard_refuse (error, _ ("%s answered this item: somebody else has to decide on it"), signer->name);
+}
+
+gboolean
+csn_guard_waive (CsnEvaluation *evaluation, CsnEntry *entry, const CsnSigner *signer, const char *role,
+                 const char *reason, const char *until, GError **error)
+{
+  CsnItem *item;
+  CsnState state;
+  guint line;
+
+  g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
+  g_return_val_if_fail (CSN_IS_ENTRY (entry), FALSE);
+  g_return_val_if_fail (signer != NULL, FALSE);
+
+  item = csn_entry_get_item (entry);
+  line = csn_item_get_line (item);
+  state = csn_evaluation_get_state (evaluation, csn_entry_get_id (entry), NULL);
+  if (!check_open (evaluation, error))
+    return FALSE;
+  if (csn_entry_is_inverted (entry))
+    return csn_guard_refuse (error, _ ("Line %u is a trigger: no waiver reaches it"), line);
+  if (csn_entry_get_role (entry) == CSN_ROLE_PREREQUISITE)
+    return csn_guard_refuse (error, _ ("Line %u is a prerequisite: it cannot be waived"), line);
+  if (state == CSN_STATE_PENDING || state == CSN_STATE_RUNNING)
+    return csn_guard_refuse (error, _ ("Line %u is not answered: answer it, or say that it does not apply"), line);
+  if (state != CSN_STATE_FAIL && state != CSN_STATE_ERROR && state != CSN_STATE_INCONCLUSIVE)
+    return csn_guard_refuse (error, _ ("Line %u is %s: there is nothing to waive"), line,
+                             csn_enum_to_string (CSN_TYPE_STATE, (int) state));
+  if (csn_guard_is_blank (reason))
+    return csn_guard_refuse (error, _ ("A waiver needs a reason"));
+  if (until != NULL && *until != '\0')
+    {
+      g_autofree char *midnight = strchr (until, 'T') == NULL ? g_strconcat (until, "T23:59:59Z", NULL) : g_strdup (until);
+      g_autoptr (GDateTime) end = g_date_time_new_from_iso8601 (midnight, NULL);
+
+      if (end == NULL)
+        return csn_guard_refuse (error, _ ("“%s” is no time until which a waiver could hold"), until);
+      if (g_date_time_compare (end, csn_evaluation_get_now (evaluation)) <= 0)
+        return csn_guard_refuse (error, _ ("A waiver until %s would have run out already"), until);
+    }
+  return check_waiver_role (evaluation, signer, role, error) && check_own_answer (entry, signer, error);
+}
+
+gboolean
+csn_guard_witness (CsnEvaluation *evaluation, CsnEntry *entry, const CsnSigner *signer, const char *role, GError **error)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
+  g_return_val_if_fail (CSN_IS_ENTRY (entry), FALSE);
+  g_return_val_if_fail (signer != NULL, FALSE);
+
+  if (!check_open (evaluation, error))
+    return FALSE;
+  if (g_strcmp0 (csn_entry_get_value (entry), CSN_ANSWER_NA) != 0)
+    return csn_guard_refuse (error, _ ("Line %u is not marked as not applicable"),
+                             csn_item_get_line (csn_entry_get_item (entry)));
+  if (csn_guard_is_blank (csn_entry_get_reason (entry)))
+    return csn_guard_refuse (error, _ ("Line %u does not say why it is not applicable"),
+                             csn_item_get_line (csn_entry_get_item (entry)));
+  return check_waiver_role (evaluation, signer, role, error) && check_own_answer (entry, signer, error);
+}
+
+/* --- policy ------------------------------------------------------------------------------------------------------- */
+
+/* A quorum that nobody can reach would lock the record for ever. */
+static gboolean
+check_quorums (CsnRecord *record, CsnPolicy *policy, GError **error)
+{
+  const char *const *roles = csn_policy_get_roles (policy);
+  g_autoptr (GList) entries = g_hash_table_get_values (csn_record_get_roster (record));
+
+  for (gsize i = 0; roles[i] != NULL; i++)
+    {
+      guint holders = 0;
+
+      for (GList *l = entries; l != NULL; l = l->next)
+        holders += same_role (((CsnRosterEntry *) l->data)->role, roles[i]);
+      if (holders > 0 && csn_policy_get_quorum (policy, roles[i]) > holders)
+        {
+          g_set_error (error, CSN_GATE_ERROR, CSN_GATE_ERROR_POLICY,
+                       _ ("Policy, group [role %s]: %u signatures are wanted, and the roster names %u who hold the role"),
+                       roles[i], csn_policy_get_quorum (policy, roles[i]), holders);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+csn_guard_policy (CsnEvaluation *evaluation, CsnPolicy *policy, GError **error)
+{
+  CsnRecord *record;
+  guint given;
+  guint needed;
+
+  g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
+  g_return_val_if_fail (CSN_IS_POLICY (policy), FALSE);
+
+  record = csn_evaluation_get_record (evaluation);
+  if (!check_open (evaluation, error) || !check_quorums (record, policy, error))
+    return FALSE;
+  csn_evaluation_count_approvals (evaluation, &given, &needed);
+  if (given > 0 && given < needed)
+    return csn_guard_refuse (error,
+                             _ ("%u of %u have signed under the policy in force: changing it needs all of them, or none"),
+                             given, needed);
+  return TRUE;
+}
