@@ -213,6 +213,29 @@ check_evidence (CsnVerification *self, CsnRecord *record, CsnExportEvidence *lin
   }
 }
 
+/* Equal bytes travel once: attachments are numbered by first appearance of their digest. */
+static void
+check_all_evidence (CsnVerification *self, CsnRecord *record, CsnRecordExport *export, CsnAttachmentFunc attachment,
+                    gpointer user_data)
+{
+  g_autoptr (GHashTable) numbers = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < csn_record_export_get_n_evidence (export); i++)
+    {
+      CsnExportEvidence line;
+      guint number;
+
+      csn_record_export_get_evidence (export, i, &line);
+      number = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, line.sha256));
+      if (line.embedded && number == 0)
+        {
+          number = g_hash_table_size (numbers) + 1;
+          g_hash_table_insert (numbers, (gpointer) line.sha256, GUINT_TO_POINTER (number));
+        }
+      check_evidence (self, record, &line, number, attachment, user_data);
+    }
+}
+
 /* What the report says the verdict is must be what the rules make of its record. Time moves follow-ups and dates, so the time
  * at which the report was made counts. */
 static void
@@ -256,13 +279,7 @@ csn_verification_check_export (CsnVerification *self,
   record = csn_verification_build_record (self, csn_record_export_get_source (export), events);
   if (record == NULL)
     return;
-  for (guint i = 0; i < csn_record_export_get_n_evidence (export); i++)
-    {
-      CsnExportEvidence line;
-
-      csn_record_export_get_evidence (export, i, &line);
-      check_evidence (self, record, &line, i + 1, attachment, user_data);
-    }
+  check_all_evidence (self, record, export, attachment, user_data);
   csn_verification_check_record (self, record);
   compare_verdict (self, record, export);
 }
