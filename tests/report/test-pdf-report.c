@@ -7,6 +7,8 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <time.h>
 
 #include "csn-pdf-report.h"
 #include "report-fixture.h"
@@ -405,10 +407,14 @@ test_many_rows (void)
       guint size = i < G_N_ELEMENTS (sizes) ? sizes[i] : n;
       g_autoptr (ReportFixture) fixture = report_fixture_new (size, "", FALSE);
       gint64 start = g_get_monotonic_time ();
+      clock_t cpu = clock ();
       g_autoptr (GBytes) bytes = make_pdf (fixture, NULL);
+      struct rusage usage;
 
-      g_test_message ("%u rows: %" G_GINT64_FORMAT " ms, %zu bytes", 2 * size, (g_get_monotonic_time () - start) / 1000,
-                      g_bytes_get_size (bytes));
+      getrusage (RUSAGE_SELF, &usage);
+      g_test_message ("%u items, %u entries: %" G_GINT64_FORMAT " ms, of processor %ld ms, %zu bytes, %ld MiB at most", 2 * size,
+                      fixture->events->len, (g_get_monotonic_time () - start) / 1000,
+                      (long) ((clock () - cpu) * 1000 / CLOCKS_PER_SEC), g_bytes_get_size (bytes), usage.ru_maxrss / 1024);
     }
 }
 
