@@ -14,13 +14,19 @@
  *   notices   [{kind item line text}]                                       what GATES.md wants on page 1
  *   content head approved                                                   digests; approved: 1 when the record is signed off
  *
+ * The sentences are those of the evaluation; evaluate within csn_plain_words_begin, so that they are the same in any locale.
  * Knows nothing of layout. */
 
 #pragma once
 
 #include <json-glib/json-glib.h>
 
+#include "csn-evaluation.h"
+
 G_BEGIN_DECLS
+
+/* (transfer full) */
+JsonObject *csn_judgement_new (CsnEvaluation *evaluation);
 
 /* Adders that leave out what is missing, so that the canonical spelling has one form. */
 void csn_json_put_text (JsonObject *object,

@@ -236,8 +236,35 @@ list_rivals (CsnEntry *entry)
   return array;
 }
 
+/* State, why, and what the program computes for a field, from the evaluation that the report is judged by; without one from
+ * what was published on the entry. */
+static void
+describe_state (JsonObject    *object,
+                CsnEntry      *entry,
+                CsnEvaluation *evaluation)
+{
+  const char *id = csn_entry_get_id (entry);
+  const char *explanation = csn_entry_get_explanation (entry);
+  CsnState state = csn_entry_get_state (entry);
+
+  if (evaluation != NULL)
+    {
+      const char *computed = csn_evaluation_get_derived_text (evaluation, id);
+
+      state = csn_evaluation_get_state (evaluation, id, &explanation);
+      if (computed != NULL && !json_object_has_member (object, "answer"))
+        {
+          csn_json_put_text (object, "answer", computed);
+          csn_json_put_text (object, "provenance", "derived");
+        }
+    }
+  json_object_set_string_member (object, "state", state_word (state));
+  csn_json_put_text (object, "explanation", explanation);
+}
+
 static JsonObject *
-describe_item (CsnEntry *entry)
+describe_item (CsnEntry      *entry,
+               CsnEvaluation *evaluation)
 {
   CsnItem *item = csn_entry_get_item (entry);
   JsonObject *object = json_object_new ();
@@ -251,7 +278,6 @@ describe_item (CsnEntry *entry)
   json_object_set_string_member (object, "role",
                                  csn_enum_to_string (CSN_TYPE_ROLE,
                                                      (int) csn_entry_get_role (entry)));
-  json_object_set_string_member (object, "state", state_word (csn_entry_get_state (entry)));
   if (csn_item_get_depth (item) > 0)
     csn_json_put_int (object, "depth", csn_item_get_depth (item));
   csn_json_put_text (object, "context", csn_item_get_context (item));
@@ -268,7 +294,7 @@ describe_item (CsnEntry *entry)
   describe_answer (object, entry);
   add_if_any (object, "rivals", list_rivals (entry));
   csn_json_put_text (object, "note", csn_entry_get_note (entry));
-  csn_json_put_text (object, "explanation", csn_entry_get_explanation (entry));
+  describe_state (object, entry, evaluation);
   csn_json_put_text (object, "reread", csn_entry_get_reread_reason (entry));
   if (csn_entry_is_changed (entry))
     csn_json_put_int (object, "changed", 1);
@@ -293,13 +319,14 @@ describe_section (CsnSection *section,
 }
 
 static JsonArray *
-list_sections (const CsnReportInput *input)
+list_sections (const CsnReportInput *input,
+               JsonObject           *judgement)
 {
   CsnRecord *record = input->record;
   GListModel *sections = csn_checklist_get_sections (csn_record_get_checklist (record));
   GListModel *entries = csn_record_get_entries (record);
   g_autoptr (JsonObject) none = json_object_new ();
-  JsonObject *states = csn_json_get_object (input->judgement, "states");
+  JsonObject *states = csn_json_get_object (judgement, "states");
   g_autoptr (GHashTable) objects = g_hash_table_new (NULL, NULL);
   JsonArray *array = json_array_new ();
 
@@ -324,7 +351,7 @@ list_sections (const CsnReportInput *input)
           json_array_add_object_element (array, object);
         }
       json_array_add_object_element (json_object_get_array_member (object, "items"),
-                                     describe_item (entry));
+                                     describe_item (entry, input->evaluation));
     }
   return array;
 }
@@ -439,9 +466,11 @@ JsonObject *
 csn_record_export_build (const CsnReportInput *input)
 {
   CsnRecord *record = input->record;
+  g_autoptr (JsonObject) judgement = input->judgement != NULL ? json_object_ref (input->judgement)
+                                                              : csn_judgement_new (input->evaluation);
   JsonObject *root = json_object_new ();
 
-  take_judgement (root, input->judgement);
+  take_judgement (root, judgement);
   json_object_set_string_member (root, "schema", CSN_RECORD_EXPORT_SCHEMA);
   json_object_set_string_member (root, "record", csn_record_get_id (record));
   json_object_set_string_member (root, "title", csn_record_get_title (record));
@@ -468,7 +497,7 @@ csn_record_export_build (const CsnReportInput *input)
   json_object_set_array_member (root, "events", list_events (record));
   json_object_set_array_member (root, "heads", list_heads (input));
   json_object_set_array_member (root, "evidence", list_evidence (input));
-  json_object_set_array_member (root, "sections", list_sections (input));
+  json_object_set_array_member (root, "sections", list_sections (input, judgement));
   add_if_any (root, "subject", list_pairs (csn_record_get_subject (record)));
   add_if_any (root, "parameters", list_pairs (csn_record_get_parameters (record)));
   add_if_any (root, "risks", list_risks (record));

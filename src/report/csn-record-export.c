@@ -68,7 +68,7 @@ csn_record_export_new (const CsnReportInput *input,
                        GError              **error)
 {
   g_return_val_if_fail (input != NULL && CSN_IS_RECORD (input->record), NULL);
-  g_return_val_if_fail (input->judgement != NULL, NULL);
+  g_return_val_if_fail (input->judgement != NULL || CSN_IS_EVALUATION (input->evaluation), NULL);
   g_return_val_if_fail (input->made != NULL && input->program != NULL, NULL);
 
   g_autoptr (JsonObject) root = csn_record_export_build (input);

@@ -71,7 +71,7 @@ add_draft (CsnReport *self)
 
   if (draft != NULL)
     add_banner (self, CSN_TONE_WARN, draft,
-                "Required approvals are missing, so this report shows work in progress and releases nothing.");
+                g_str_equal (csn_json_get_string (root, "lifecycle", ""), "VOID") ? NULL : "Required approvals are missing, so this report shows work in progress and releases nothing.");
   if (filter[0] != '\0')
     {
       g_autofree char *text = g_strdup_printf ("Only items that match “%s” are printed. The embedded record.json is whole.", filter);

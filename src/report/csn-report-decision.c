@@ -178,7 +178,12 @@ add_windows (CsnReport *self)
       g_autofree char *where = csn_report_show_line (window);
 
       csn_cell_add_state (&row->cells[0], csn_json_get_string (window, "state", "UNKNOWN"));
-      csn_cell_add (&row->cells[1], CSN_TEXT_BODY, csn_json_get_string (window, "text", "–"));
+      g_autofree char *start = csn_report_show_time (csn_json_get_string (window, "start", ""));
+      g_autofree char *end = csn_report_show_time (csn_json_get_string (window, "end", ""));
+      g_autofree char *interval = start[0] != '\0' ? g_strdup_printf ("%s to %s", start, end) : NULL;
+
+      csn_cell_add (&row->cells[1], CSN_TEXT_BODY, csn_json_get_string (window, "text", interval != NULL ? interval : "No time given"));
+      csn_cell_add (&row->cells[1], CSN_TEXT_SMALL, csn_json_get_string (window, "zone", ""));
       csn_cell_add (&row->cells[1], CSN_TEXT_SMALL, where);
       csn_cell_add (&row->cells[2], CSN_TEXT_BODY, csn_json_get_string (window, "reason", ""));
     }
@@ -255,6 +260,8 @@ fill_approval (CsnReport    *self,
   if (comment[0] != '\0')
     csn_cell_take (&row->cells[3], CSN_TEXT_NOTE, g_strdup_printf ("“%s”", comment));
   csn_cell_add (&row->cells[3], CSN_TEXT_SMALL, csn_json_get_string (slot, "problem", ""));
+  if (!g_str_equal (state, "APPROVED"))
+    csn_cell_add (&row->cells[3], CSN_TEXT_SMALL, csn_json_get_string (slot, "explanation", ""));
   if (fingerprint[0] != '\0')
     {
       csn_cell_add (&row->cells[3], CSN_TEXT_SMALL,

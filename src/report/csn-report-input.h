@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "csn-evaluation.h"
 #include "csn-record.h"
 
 G_BEGIN_DECLS
@@ -31,11 +32,13 @@ typedef enum
   CSN_REPORT_CO_SIGNED, /* a visible signature field for each role, then the seal */
 } CsnReportMode;
 
-/* Zero everything first; record, judgement, made and program are required. Strings are borrowed for the call. */
+/* Zero everything first; record, made, program and one of evaluation and judgement are required. Strings are borrowed for
+ * the call. */
 typedef struct
 {
   CsnRecord *record;
-  JsonObject *judgement;      /* what the rules found, as csn-judgement.h describes it */
+  CsnEvaluation *evaluation;  /* made within csn_plain_words_begin: states of items, and the judgement where that is NULL */
+  JsonObject *judgement;      /* what the rules found, as csn-judgement.h describes it (nullable) */
   const char *policy;         /* text of the policy in force; NULL: the built-in default */
   const char *made;           /* RFC 3339 with offset: when the report was made */
   const char *program;        /* "Countersign 0.1.0" */

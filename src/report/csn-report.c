@@ -367,6 +367,8 @@ csn_report_get_draft (CsnReport *self)
   g_return_val_if_fail (CSN_IS_REPORT (self), NULL);
 
   JsonObject *root = csn_record_export_get_root (self->record);
+  if (g_str_equal (csn_json_get_string (root, "lifecycle", ""), "VOID"))
+    return "Void – not to be used";
   return csn_json_get_int (root, "approved", 0) == 1 ? NULL : "Draft – not signed off";
 }
 

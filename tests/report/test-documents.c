@@ -10,6 +10,7 @@
 #include "csn-html-report.h"
 #include "csn-importer.h"
 #include "csn-pdf-report.h"
+#include "csn-plain-words.h"
 #include "report-fixture.h"
 
 static void
@@ -27,6 +28,16 @@ keep (GBytes     *bytes,
   g_file_set_contents (target, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL);
 }
 
+static CsnEvaluation *
+evaluate (CsnRecord *record,
+          CsnPolicy *policy,
+          GDateTime *now)
+{
+  g_auto (CsnPlainWords) plain = csn_plain_words_begin ();
+
+  return csn_evaluate (record, policy, now);
+}
+
 static void
 report_file (const char *path)
 {
@@ -40,6 +51,12 @@ report_file (const char *path)
   g_autoptr (CsnChecklist) checklist = csn_importer_import (source, &error);
   g_assert_no_error (error);
   g_autoptr (ReportFixture) fixture = report_fixture_new_for (checklist, path, "", FALSE);
+  g_autoptr (CsnPolicy) policy = csn_policy_new_default ();
+  g_autoptr (GDateTime) now = g_date_time_new_from_iso8601 (fixture->input.made, NULL);
+  g_autoptr (CsnEvaluation) evaluation = evaluate (fixture->record, policy, now);
+
+  fixture->input.evaluation = evaluation;
+  fixture->input.judgement = NULL;
   g_autoptr (CsnRecordExport) record = csn_record_export_new (&fixture->input, &error);
   g_assert_no_error (error);
   g_autoptr (CsnReport) report = csn_report_new (record);
