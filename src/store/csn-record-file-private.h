@@ -144,6 +144,10 @@ gboolean  csn_record_file_import_now  (CsnRecordFile       *self,
                                        const char          *path,
                                        GCancellable        *cancellable,
                                        GError             **error);
+/* Saves into a fresh file without an id what can be read of the damaged @path. Worker thread. */
+gboolean  csn_record_file_salvage_now (CsnRecordFile       *self,
+                                       const char          *path,
+                                       GError             **error);
 /* An empty file in the folder of @path. (transfer full) (nullable) */
 char     *csn_record_make_temporary   (const char          *path,
                                        GError             **error);

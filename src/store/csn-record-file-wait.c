@@ -242,3 +242,16 @@ csn_record_file_save_copy (CsnRecordFile *self,
   csn_record_wait_end (&wait);
   return saved;
 }
+
+CsnRecordFile *
+csn_record_file_salvage (const char *from, const char *path, GCancellable *cancellable, GError **error)
+{
+  CsnRecordWait wait;
+  CsnRecordFile *file;
+
+  csn_record_wait_begin (&wait);
+  csn_record_file_salvage_async (from, path, cancellable, csn_record_wait_cb, &wait);
+  file = csn_record_file_salvage_finish (csn_record_wait_run (&wait), error);
+  csn_record_wait_end (&wait);
+  return adopt (file);
+}

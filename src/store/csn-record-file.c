@@ -36,6 +36,7 @@ typedef struct
   char *path;          /* (owned) */
   CsnRecordOpenFlags flags;
   char *from;          /* (owned) (nullable): the record to take over */
+  gboolean salvage;    /* it is damaged: take what can be had */
   GPtrArray *drafts;   /* (owned) (nullable) */
   GBytes *source;      /* (owned) (nullable) */
   char *time;          /* (owned) (nullable) */
@@ -409,7 +410,8 @@ fill_new_file (CsnRecordFile *self, OpenCall *call, const char *temporary, GCanc
     return FALSE;
   if (call->from != NULL)
     {
-      gboolean imported = csn_record_file_import_now (self, call->from, cancellable, error);
+      gboolean imported = call->salvage ? csn_record_file_salvage_now (self, call->from, error)
+                                        : csn_record_file_import_now (self, call->from, cancellable, error);
 
       g_clear_pointer (&self->db, csn_store_connection_close);
       return imported;
@@ -630,6 +632,32 @@ csn_record_file_take_over_async (const char *from,
   call->file = g_object_new (CSN_TYPE_RECORD_FILE, NULL);
   call->from = g_strdup (from);
   start_call (call, path, create_step, csn_record_file_take_over_async, cancellable, callback, user_data);
+}
+
+void
+csn_record_file_salvage_async (const char *from,
+                               const char *path,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  OpenCall *call;
+
+  g_return_if_fail (from != NULL && path != NULL);
+
+  call = g_new0 (OpenCall, 1);
+  call->file = g_object_new (CSN_TYPE_RECORD_FILE, NULL);
+  call->from = g_canonicalize_filename (from, NULL);
+  call->salvage = TRUE;
+  start_call (call, path, create_step, csn_record_file_salvage_async, cancellable, callback, user_data);
+}
+
+CsnRecordFile *
+csn_record_file_salvage_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 CsnRecordFile *

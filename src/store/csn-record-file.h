@@ -85,6 +85,19 @@ CsnRecordFile *csn_record_file_take_over     (const char          *from,
                                               const char          *path,
                                               GCancellable        *cancellable,
                                               GError             **error);
+/* The fresh file @path gets what can still be read of the damaged file @from; csn_record_file_verify_async() of the result
+ * lists what was lost. The damaged file is not touched. */
+void           csn_record_file_salvage_async (const char          *from,
+                                              const char          *path,
+                                              GCancellable        *cancellable,
+                                              GAsyncReadyCallback  callback,
+                                              gpointer             user_data);
+CsnRecordFile *csn_record_file_salvage_finish (GAsyncResult       *result,
+                                              GError             **error);
+CsnRecordFile *csn_record_file_salvage       (const char          *from,
+                                              const char          *path,
+                                              GCancellable        *cancellable,
+                                              GError             **error);
 void           csn_record_file_open_async    (const char          *path,
                                               CsnRecordOpenFlags   flags,
                                               GCancellable        *cancellable,

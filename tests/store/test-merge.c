@@ -374,7 +374,7 @@ static void
 test_random_histories (StoreFixture *fixture, gconstpointer user_data)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (21);
-  guint times = g_test_slow () ? 3000 : 10;
+  guint times = g_test_slow () ? 3000 : 6;
 
   for (guint i = 0; i < times; i++)
     run_history (fixture, rand);
