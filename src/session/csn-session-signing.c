@@ -351,12 +351,18 @@ csn_session_roster_add_async (CsnSession *self,
 {
   g_autoptr (CsnCertificate) parsed = NULL;
   g_autofree char *base64 = NULL;
+  CsnSlot *slot;
   JsonObject *data;
   GBytes *der;
   GError *error = NULL;
 
   g_return_if_fail (CSN_IS_SESSION (self));
   g_return_if_fail (certificate != NULL);
+
+  /* a slot may be named by its line; the roster speaks of roles */
+  slot = role ? csn_checklist_find_slot (csn_record_get_checklist (self->record), role) : NULL;
+  if (slot != NULL)
+    role = csn_slot_get_role (slot);
 
   parsed = csn_certificate_new_from_bytes (certificate, &error);
   if (parsed == NULL)

@@ -26,8 +26,6 @@
 #include "csn-sign-error.h"
 
 #define MAX_SIGNATURES 100
-/* A stated time that differs more than this from the proved one is worth a word. */
-#define CLOCK_TOLERANCE (10 * G_TIME_SPAN_MINUTE)
 
 struct _CsnPdfVerification
 {
@@ -293,13 +291,6 @@ report_signature (CsnPdfVerification *self, CsnPdfSignature *signature)
     csn_findings_add (self->findings, CSN_FINDING_ERROR, "pdf-untrusted",
                       _("Signature “%s” by %s: %s"), signature->field, name,
                       csn_cms_signature_get_reason (signature->cms));
-  if (stamp != NULL && signature->at != NULL
-      && ABS (g_date_time_difference (csn_time_stamp_get_time (stamp), signature->at))
-             > CLOCK_TOLERANCE)
-    csn_findings_add (
-        self->findings, CSN_FINDING_WARNING, "pdf-clock",
-        _("Signature “%s”: the stated time is more than ten minutes off its time-stamp"),
-        signature->field);
   if (stamp != NULL && !csn_trust_verdict_is_good (csn_time_stamp_get_verdict (stamp)))
     csn_findings_add (self->findings, CSN_FINDING_WARNING, "pdf-time-stamp",
                       _("Signature “%s”: its time-stamp is by %s, who is not trusted here; it was "

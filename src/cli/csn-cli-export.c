@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* export RECORD --format FORMAT -o FILE: reports and open formats. */
+
+#include <glib/gi18n.h>
+
+#include "csn-cli.h"
+#include "csn-commands.h"
+
+int
+csn_cli_export (int argc, char **argv)
+{
+  g_autofree char *format = NULL;
+  g_autofree char *mode = NULL;
+  g_autofree char *only = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *pin_file = NULL;
+  g_autofree char *output = NULL;
+  const GOptionEntry entries[] = {
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_ ("pdf, html, markdown, json, csv or folder"), N_ ("FORMAT") },
+    { "mode", 0, 0, G_OPTION_ARG_STRING, &mode, N_ ("sealed or co-signed"), N_ ("MODE") },
+    { "only", 0, 0, G_OPTION_ARG_STRING, &only, N_ ("failed, section=… or role=…"), N_ ("FILTER") },
+    { "key", 0, 0, G_OPTION_ARG_STRING, &key, N_ ("Identity that seals the PDF"), N_ ("URI") },
+    { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &pin_file, N_ ("File with the passphrase"), N_ ("FILE") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Where to write it"), N_ ("FILE") },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (CsnIdentity) identity = NULL;
+  g_autoptr (CsnSession) session = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!csn_cli_parse ("export", entries, &argc, &argv, 1, 1))
+    return CSN_EXIT_USAGE;
+  if (format == NULL || output == NULL)
+    return csn_cli_usage (_ ("--format and -o are needed"));
+  if (key != NULL)
+    {
+      identity = csn_cli_open_identity (key, pin_file);
+      if (identity == NULL)
+        return CSN_EXIT_IO;
+    }
+  session = csn_cli_open (argv[1], TRUE, NULL);
+  if (session == NULL)
+    return CSN_EXIT_IO;
+  csn_session_export_async (session, format, mode, only, identity, output, NULL, csn_cli_done, &result);
+  if (!csn_cli_wait_act (session, &result, &error))
+    return csn_cli_fail (error);
+  return CSN_EXIT_SUCCESS;
+}

@@ -1,0 +1,176 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* run RECORD [ITEM…] --allow CONSENT: runs the probes that were allowed, side by side, and files what they found. Without
+ * --allow nothing runs: what would need allowing is listed. */
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "csn-cli.h"
+#include "csn-commands.h"
+
+static gboolean
+is_allowed (CsnProbePlan *plan, char **allowed)
+{
+  for (gsize i = 0; allowed != NULL && allowed[i] != NULL; i++)
+    {
+      if (strcmp (allowed[i], "all") == 0)
+        return TRUE;
+      if (strcmp (allowed[i], "read") == 0 && csn_probe_plan_is_plain_read (plan))
+        return TRUE;
+      /* short forms as "probes" prints them */
+      if (strlen (allowed[i]) >= 12 && g_str_has_prefix (csn_probe_plan_get_fingerprint (plan), allowed[i]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Plans of the wanted items, or of all; FALSE after a message. */
+static gboolean
+collect (CsnSession *session, char **items, int n_items, GPtrArray *plans)
+{
+  g_autoptr (GPtrArray) all = csn_session_plan_probes (session);
+
+  if (n_items == 0)
+    {
+      for (guint i = 0; i < all->len; i++)
+        g_ptr_array_add (plans, g_object_ref (g_ptr_array_index (all, i)));
+      return TRUE;
+    }
+  for (int n = 0; n < n_items; n++)
+    {
+      CsnEntry *entry = csn_record_find_entry (csn_session_get_record (session), items[n]);
+      guint before = plans->len;
+
+      for (guint i = 0; i < all->len; i++)
+        {
+          CsnProbeSpec *spec = csn_probe_plan_get_spec (g_ptr_array_index (all, i));
+          g_autofree char *line = g_strdup_printf ("L%u", csn_probe_spec_get_line (spec));
+          CsnItem *item = csn_probe_spec_get_item (spec);
+
+          if (strcmp (items[n], csn_probe_spec_get_id (spec)) == 0 || strcmp (items[n], line) == 0
+              || (entry != NULL && item == csn_entry_get_item (entry)))
+            g_ptr_array_add (plans, g_object_ref (g_ptr_array_index (all, i)));
+        }
+      if (plans->len == before)
+        {
+          csn_cli_usage (_ ("“%s” has no probe"), items[n]);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static void
+print_plans (GPtrArray *plans, gboolean as_json)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+  g_autoptr (JsonArray) array = json_array_new ();
+
+  for (guint i = 0; i < plans->len; i++)
+    {
+      CsnProbePlan *plan = g_ptr_array_index (plans, i);
+      g_autofree char *text = csn_probe_plan_dup_text (plan);
+
+      if (as_json)
+        json_array_add_object_element (array, csn_probe_plan_to_json (plan));
+      else
+        csn_cli_print ("%s\n%s\n\n", csn_probe_plan_get_fingerprint (plan), text);
+    }
+  json_node_set_array (node, array);
+  if (as_json)
+    csn_cli_print_json (node);
+}
+
+/* The last run of each plan, and the worst of their states as exit status. */
+static int
+print_results (CsnSession *session, GPtrArray *plans, gboolean as_json)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+  g_autoptr (JsonArray) array = json_array_new ();
+  int status = CSN_EXIT_SUCCESS;
+
+  for (guint i = 0; i < plans->len; i++)
+    {
+      CsnProbeSpec *spec = csn_probe_plan_get_spec (g_ptr_array_index (plans, i));
+      CsnProbeResult *run = csn_session_get_last_run (session, csn_probe_spec_get_id (spec));
+
+      if (run == NULL)
+        continue;
+      if (csn_probe_result_get_state (run) != CSN_STATE_PASS && csn_probe_result_get_state (run) != CSN_STATE_RECORDED)
+        status = CSN_EXIT_FAILED;
+      if (as_json)
+        json_array_add_object_element (array, csn_probe_result_to_json (run));
+      else
+        csn_cli_print ("L%-5u %-12s %s\n", csn_probe_spec_get_line (spec),
+                       csn_enum_to_string (CSN_TYPE_STATE, csn_probe_result_get_state (run)),
+                       csn_probe_result_get_summary (run));
+    }
+  json_node_set_array (node, array);
+  if (as_json)
+    csn_cli_print_json (node);
+  return status;
+}
+
+/* Splits off what may not run and says why. */
+static void
+keep_allowed (GPtrArray *plans, char **allowed)
+{
+  for (guint i = plans->len; i > 0; i--)
+    {
+      CsnProbePlan *plan = g_ptr_array_index (plans, i - 1);
+      g_autofree char *title = csn_probe_plan_dup_title (plan);
+      const char *const *reasons = csn_probe_plan_get_reasons (plan);
+
+      if (!csn_probe_plan_can_run (plan))
+        g_printerr (_ ("not run: %s: %s\n"), title, reasons && reasons[0] ? reasons[0] : "");
+      else if (!is_allowed (plan, allowed))
+        g_printerr (_ ("not allowed: %s; allow it with --allow %.12s\n"), title, csn_probe_plan_get_fingerprint (plan));
+      else
+        continue;
+      g_ptr_array_remove_index (plans, i - 1);
+    }
+}
+
+int
+csn_cli_run (int argc, char **argv)
+{
+  g_auto (GStrv) allowed = NULL;
+  gboolean dry_run = FALSE;
+  gboolean as_json = FALSE;
+  g_autofree char *folder = NULL;
+  const GOptionEntry entries[] = {
+    { "allow", 0, 0, G_OPTION_ARG_STRING_ARRAY, &allowed, N_ ("read, all, or a fingerprint"), N_ ("CONSENT") },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_ ("Only show what would run"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("Print JSON"), NULL },
+    { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, N_ ("Project folder"), N_ ("FOLDER") },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (CsnSession) session = NULL;
+  g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!csn_cli_parse ("run", entries, &argc, &argv, 1, G_MAXINT - 1))
+    return CSN_EXIT_USAGE;
+  session = csn_cli_open (argv[1], dry_run, NULL);
+  if (session == NULL)
+    return CSN_EXIT_IO;
+  if (folder != NULL)
+    csn_session_set_project_folder (session, folder);
+  if (!collect (session, argv + 2, argc - 2, plans))
+    return CSN_EXIT_USAGE;
+  if (dry_run)
+    {
+      print_plans (plans, as_json);
+      return CSN_EXIT_SUCCESS;
+    }
+  keep_allowed (plans, allowed);
+  if (plans->len == 0)
+    return csn_cli_usage (_ ("nothing to run"));
+  csn_session_run_probes_async (session, plans, NULL, csn_cli_done, &result);
+  if (!csn_cli_wait_act (session, &result, &error))
+    return csn_cli_fail (error);
+  return print_results (session, plans, as_json);
+}

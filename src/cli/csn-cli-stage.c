@@ -1,0 +1,35 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* stage RECORD STAGE start|run|stop: the acts of a staged rollout. */
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "csn-cli.h"
+#include "csn-commands.h"
+
+int
+csn_cli_stage (int argc, char **argv)
+{
+  g_autofree char *reason = NULL;
+  const GOptionEntry entries[] = {
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Why"), N_ ("TEXT") },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (CsnSession) session = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!csn_cli_parse ("stage", entries, &argc, &argv, 3, 3))
+    return CSN_EXIT_USAGE;
+  if (strcmp (argv[3], "start") != 0 && strcmp (argv[3], "run") != 0 && strcmp (argv[3], "stop") != 0)
+    return csn_cli_usage (_ ("a stage can be started, run or stopped; “%s” is none of these"), argv[3]);
+  session = csn_cli_open (argv[1], FALSE, NULL);
+  if (session == NULL)
+    return CSN_EXIT_IO;
+  csn_session_stage_async (session, argv[2], argv[3], reason, NULL, csn_cli_done, &result);
+  if (!csn_cli_wait_act (session, &result, &error))
+    return csn_cli_fail (error);
+  return CSN_EXIT_SUCCESS;
+}

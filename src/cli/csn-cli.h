@@ -1,0 +1,84 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the sub-commands share: options, waiting for asynchronous acts, exit codes and printing that no text from outside can
+ * turn into terminal commands. Knows nothing of any one sub-command. */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+#include "csn-session.h"
+
+G_BEGIN_DECLS
+
+/* INTERFACE.md: exit status of every command. */
+typedef enum
+{
+  CSN_EXIT_SUCCESS = 0,
+  CSN_EXIT_FAILED = 1,      /* verdict NO-GO or FAIL, or verification failed */
+  CSN_EXIT_USAGE = 2,
+  CSN_EXIT_IO = 3,
+  CSN_EXIT_UNDECIDED = 4,   /* NOT READY, LOCKED, READY FOR SIGN-OFF */
+  CSN_EXIT_SKIPPED = 5,
+} CsnExit;
+
+typedef struct
+{
+  const char *name;
+  const char *arguments; /* as --help shows them */
+  const char *summary;
+  int (*run) (int argc, char **argv);
+} CsnCommand;
+
+/* Finds a sub-command of the table in main.c. */
+const CsnCommand *csn_cli_find_command (const char *name);
+
+/* Parses @entries and fixes the number of what is left to @min .. @max; prints the usage on an error and returns FALSE.
+ * @argv keeps the program's name at 0. */
+gboolean     csn_cli_parse         (const char         *command,
+                                    const GOptionEntry *entries,
+                                    int                *argc,
+                                    char             ***argv,
+                                    int                 min,
+                                    int                 max);
+
+/* Runs the main loop until @result was set by csn_cli_done. */
+void         csn_cli_done          (GObject      *source,
+                                    GAsyncResult *result,
+                                    gpointer      user_data);
+GAsyncResult *csn_cli_wait         (GAsyncResult **result);
+/* Waits for an act of the session. */
+gboolean     csn_cli_wait_act      (CsnSession    *session,
+                                    GAsyncResult **result,
+                                    GError       **error);
+/* Opens a record; prints why not and returns NULL. @by: name to record (nullable: the login's name). */
+CsnSession  *csn_cli_open          (const char *path,
+                                    gboolean    read_only,
+                                    const char *by);
+/* Login's full name, else user name. (transfer full) */
+char        *csn_cli_dup_person    (void);
+/* Opens the identity at @uri with the passphrase from @pin_file, $COUNTERSIGN_PIN or a prompt; prints why not. */
+CsnIdentity *csn_cli_open_identity (const char *uri,
+                                    const char *pin_file);
+/* The passphrase; @twice: a prompt asks again. NULL after a message. */
+CsnSecret   *csn_cli_read_secret   (const char *pin_file,
+                                    const char *prompt,
+                                    gboolean    twice);
+/* One file whole, bounded; prints why not. */
+GBytes      *csn_cli_read_file     (const char *path,
+                                    gsize       limit);
+
+/* Prints @error as "countersign-cli: message" on stderr and returns the exit status for it. */
+int          csn_cli_fail          (GError     *error);
+int          csn_cli_usage         (const char *format,
+                                    ...) G_GNUC_PRINTF (1, 2);
+/* Prints text with every control character visible (\x1b …), so that output of others cannot drive the terminal. */
+void         csn_cli_print         (const char *format,
+                                    ...) G_GNUC_PRINTF (1, 2);
+void         csn_cli_print_json    (JsonNode   *node);
+/* Status for a verdict. */
+int          csn_cli_exit_of_verdict (CsnVerdictKind verdict);
+
+G_END_DECLS

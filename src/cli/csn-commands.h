@@ -1,0 +1,44 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Every sub-command, one function each in a file of its name; main.c has the table. */
+
+#pragma once
+
+int csn_cli_accept (int argc, char **argv);
+int csn_cli_again (int argc, char **argv);
+int csn_cli_answer (int argc, char **argv);
+int csn_cli_attach (int argc, char **argv);
+int csn_cli_close (int argc, char **argv);
+int csn_cli_detach (int argc, char **argv);
+int csn_cli_erase (int argc, char **argv);
+int csn_cli_evidence (int argc, char **argv);
+int csn_cli_export (int argc, char **argv);
+int csn_cli_followup (int argc, char **argv);
+int csn_cli_identity (int argc, char **argv);
+int csn_cli_inspect (int argc, char **argv);
+int csn_cli_log (int argc, char **argv);
+int csn_cli_merge (int argc, char **argv);
+int csn_cli_new (int argc, char **argv);
+int csn_cli_note (int argc, char **argv);
+int csn_cli_policy (int argc, char **argv);
+int csn_cli_probe (int argc, char **argv);
+int csn_cli_probes (int argc, char **argv);
+int csn_cli_reading (int argc, char **argv);
+int csn_cli_recommend (int argc, char **argv);
+int csn_cli_request (int argc, char **argv);
+int csn_cli_revise (int argc, char **argv);
+int csn_cli_risk (int argc, char **argv);
+int csn_cli_rollback (int argc, char **argv);
+int csn_cli_roster (int argc, char **argv);
+int csn_cli_run (int argc, char **argv);
+int csn_cli_show (int argc, char **argv);
+int csn_cli_sign (int argc, char **argv);
+int csn_cli_stage (int argc, char **argv);
+int csn_cli_start (int argc, char **argv);
+int csn_cli_status (int argc, char **argv);
+int csn_cli_submit (int argc, char **argv);
+int csn_cli_verify (int argc, char **argv);
+int csn_cli_void (int argc, char **argv);
+int csn_cli_waive (int argc, char **argv);
+int csn_cli_withdraw (int argc, char **argv);

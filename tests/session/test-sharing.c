@@ -1,0 +1,86 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Copies of one record edited apart, and merged. */
+
+#include "session-fixture.h"
+
+static const char text[] = "# List\n\n- [ ] One\n- [ ] Two\n- Version: ____\n";
+
+static void
+merge (CsnSession *session, const char *path)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  csn_session_merge_async (session, path, NULL, fixture_done, &result);
+  fixture_wait (session, &result, &error);
+  g_assert_no_error (error);
+}
+
+/* Another installation: its writer key is another one. */
+static void
+become_another (Fixture *fixture)
+{
+  g_autofree char *folder = fixture_path (fixture, "other-data");
+
+  g_setenv ("CSN_DATA_DIR", folder, TRUE);
+}
+
+static void
+test_merge (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *copy = fixture_path (fixture, "copy.countersign");
+  g_autoptr (CsnSession) ours = fixture_create (fixture, "a.countersign", text);
+  g_autoptr (CsnSession) theirs = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  CsnEntry *entry;
+
+  fixture_answer (ours, "L3", "pass");
+  csn_session_save_copy_async (ours, copy, NULL, fixture_done, &result);
+  g_assert_true (fixture_wait (ours, &result, NULL));
+
+  become_another (fixture);
+  theirs = fixture_open (fixture, "copy.countersign");
+  fixture_answer (theirs, "L4", "fail");
+  fixture_answer (theirs, "L5", "theirs");
+  g_clear_object (&theirs);
+  fixture_answer (ours, "L5", "ours");
+
+  merge (ours, copy);
+  g_assert_cmpstr (fixture_value (ours, "L3"), ==, "pass");
+  g_assert_cmpstr (fixture_value (ours, "L4"), ==, "fail");
+  entry = csn_record_find_entry (csn_session_get_record (ours), "L5");
+  g_assert_true (csn_entry_is_conflicting (entry));
+
+  /* a person decides, and the conflict is gone */
+  fixture_answer (ours, "L5", "both agree");
+  g_assert_false (csn_entry_is_conflicting (entry));
+  g_assert_cmpstr (fixture_value (ours, "L5"), ==, "both agree");
+}
+
+static void
+test_merge_of_another_record (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = fixture_path (fixture, "b.countersign");
+  g_autoptr (CsnSession) a = fixture_create (fixture, "a.countersign", text);
+  g_autoptr (CsnSession) b = fixture_create (fixture, "b.countersign", text);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&b);
+  csn_session_merge_async (a, path, NULL, fixture_done, &result);
+  g_assert_false (fixture_wait (a, &result, &error));
+  g_assert_nonnull (error);
+}
+
+#define ADD(name, func) g_test_add ("/sharing/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("merge", test_merge);
+  ADD ("merge-of-another-record", test_merge_of_another_record);
+  return g_test_run ();
+}
