@@ -99,7 +99,7 @@ classify_code (CsnImport *self,
         return "environment_template";
       return "text";
     }
-  if (g_str_equal (code->lang, "hurl") || g_str_equal (code->lang, "http"))
+  if (g_str_equal (code->lang, "hurl") || g_str_equal (code->lang, "http") || g_str_equal (code->lang, "probe"))
     return "probe:http";
   gboolean assignments = count.lines > 0 && count.assignments == count.lines;
   if ((section->all_traits & CSN_TRAIT_KILL_SWITCH) && (shell || assignments))

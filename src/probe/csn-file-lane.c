@@ -84,6 +84,7 @@ measure_file (CsnProbePlan *plan, CsnMeasurement *m)
   csn_readings_set_text (m->readings, "path", path);
   g_string_append_printf (m->log, "%s: %" G_GSIZE_FORMAT " bytes, sha256 %s\n", path, g_bytes_get_size (bytes),
                           digest);
+  csn_measurement_read_json (m, plan, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   if (must_be_json (plan))
     {
       g_autoptr (yyjson_doc) doc =

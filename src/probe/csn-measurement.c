@@ -57,14 +57,27 @@ csn_lane_run_finish (GAsyncResult *result)
   return g_task_propagate_pointer (G_TASK (result), NULL);
 }
 
+static gboolean
+wants_json (CsnProbePlan *plan)
+{
+  for (guint i = 0; i < plan->condition->assertions->len; i++)
+    if (g_str_has_prefix (((CsnAssertion *) g_ptr_array_index (plan->condition->assertions, i))->reading, "json:"))
+      return TRUE;
+  return plan->jq != NULL;
+}
+
 void
 csn_measurement_read_json (CsnMeasurement *self, CsnProbePlan *plan, const char *data, gsize length)
 {
-  g_autoptr (yyjson_doc) doc = csn_json_read (data, length, NULL);
-  yyjson_val *root = yyjson_doc_get_root (doc);
+  g_autoptr (yyjson_doc) doc = NULL;
+  yyjson_val *root;
 
   g_return_if_fail (self != NULL && plan != NULL);
 
+  if (!wants_json (plan))
+    return;
+  doc = csn_json_read (data, length, NULL);
+  root = yyjson_doc_get_root (doc);
   if (root == NULL)
     return;
   for (guint i = 0; i < plan->condition->assertions->len; i++)

@@ -45,6 +45,8 @@ void            csn_file_lane_run_async    (CsnProbePlan *plan, GCancellable *ca
                                             GAsyncReadyCallback callback, gpointer user_data);
 void            csn_sql_lane_run_async     (CsnProbePlan *plan, GCancellable *cancellable,
                                             GAsyncReadyCallback callback, gpointer user_data);
+void            csn_hurl_lane_run_async    (CsnProbePlan *plan, GCancellable *cancellable,
+                                            GAsyncReadyCallback callback, gpointer user_data);
 /* Of any lane. */
 CsnMeasurement *csn_lane_run_finish        (GAsyncResult *result);
 

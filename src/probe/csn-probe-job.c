@@ -43,6 +43,8 @@ lane_of (CsnProbePlan *plan)
       return csn_file_lane_run_async;
     case CSN_LANE_SQL:
       return csn_sql_lane_run_async;
+    case CSN_LANE_HURL:
+      return csn_hurl_lane_run_async;
     default:
       return NULL;
     }

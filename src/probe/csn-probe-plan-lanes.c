@@ -142,7 +142,7 @@ needs (CsnProbePlan *self, const char *name)
 void
 csn_probe_plan_read_http (CsnProbePlan *self)
 {
-  const char *text = csn_probe_spec_get_text (self->spec);
+  const char *text = csn_probe_plan_get_source (self);
   const char *given = csn_probe_plan_lookup (self, "url");
   g_autofree char *stripped = g_strstrip (g_strdup (text));
 
@@ -151,12 +151,11 @@ csn_probe_plan_read_http (CsnProbePlan *self)
   self->lane = CSN_LANE_HTTP;
   self->time_limit = CSN_HTTP_TIME_LIMIT;
   if (g_strcmp0 (csn_probe_spec_get_language (self->spec), "hurl") == 0)
-    {
-      self->lane = CSN_LANE_NONE;
-      g_ptr_array_add (self->reasons, g_strdup (_ ("Hurl blocks are run with “countersign-cli probe --hurl”.")));
-    }
+    csn_probe_plan_read_hurl (self, TRUE);
   else if (csn_curl_is_curl (text))
     read_curl (self, text);
+  else if (g_strcmp0 (csn_probe_spec_get_language (self->spec), "http") == 0 && csn_probe_plan_read_hurl (self, FALSE))
+    return;
   else if (read_method_line (self, text))
     return;
   else if (g_str_has_prefix (stripped, "http://") || g_str_has_prefix (stripped, "https://"))
@@ -201,7 +200,7 @@ is_stub_code (char **argv)
 void
 csn_probe_plan_read_command (CsnProbePlan *self)
 {
-  const char *text = csn_probe_spec_get_text (self->spec);
+  const char *text = csn_probe_plan_get_source (self);
   const char *chosen = csn_probe_plan_lookup (self, "command");
   g_autoptr (CsnTemplateNames) names = csn_template_names_new ();
   g_autoptr (GError) error = NULL;
@@ -255,13 +254,13 @@ csn_probe_plan_read_command (CsnProbePlan *self)
 void
 csn_probe_plan_read_file (CsnProbePlan *self)
 {
-  const char *text = csn_probe_spec_get_text (self->spec);
+  const char *text = csn_probe_plan_get_source (self);
   g_autofree char *stripped = g_strstrip (g_strdelimit (g_strdup (text), "`", ' '));
   g_autofree char *path = NULL;
   g_autofree char *key = NULL;
   const char *given = csn_probe_plan_lookup (self, "file");
   const char *given_key = csn_probe_plan_lookup (self, "key");
-  CsnProbeKind kind = csn_probe_spec_get_kind (self->spec);
+  CsnProbeKind kind = csn_probe_plan_get_kind (self);
 
   if (given == NULL)
     given = csn_probe_plan_lookup (self, "config file");
@@ -305,7 +304,7 @@ csn_probe_plan_read_file (CsnProbePlan *self)
 void
 csn_probe_plan_read_env (CsnProbePlan *self)
 {
-  const char *text = csn_probe_spec_get_text (self->spec);
+  const char *text = csn_probe_plan_get_source (self);
   const char *file = csn_probe_plan_lookup (self, "env_file");
   g_autofree char *value = match_group (text, "\\b[A-Z_][A-Z0-9_]*=(\\S*)", 1);
 
@@ -337,7 +336,7 @@ is_metric_name (const char *text)
 void
 csn_probe_plan_read_metric (CsnProbePlan *self)
 {
-  const char *text = csn_probe_spec_get_text (self->spec);
+  const char *text = csn_probe_plan_get_source (self);
   const char *given = csn_probe_plan_lookup (self, "query");
   const char *server = csn_probe_plan_lookup (self, "prometheus_url");
   const char *exposition = csn_probe_plan_lookup (self, "metrics_url");
@@ -374,7 +373,7 @@ csn_probe_plan_read_metric (CsnProbePlan *self)
 void
 csn_probe_plan_read_sql (CsnProbePlan *self)
 {
-  const char *text = csn_probe_spec_get_text (self->spec);
+  const char *text = csn_probe_plan_get_source (self);
   const char *given = csn_probe_plan_lookup (self, "query");
   const char *database = csn_probe_plan_lookup (self, "database_url");
   const char *sqlite = csn_probe_plan_lookup (self, "sqlite_file");

@@ -27,6 +27,9 @@ struct _CsnProbePlan
   CsnProbeSpec *spec;   /* (owned) */
   CsnProbeSetup *setup; /* (owned) */
 
+  char *inner_text;     /* (owned) (nullable) of a probe fence */
+  CsnProbeKind inner_kind;
+
   /* what runs */
   CsnLane lane;
   GPtrArray *requests;         /* (owned) (element-type CsnHttpRequest) texts with secret marks */
@@ -80,6 +83,16 @@ void        csn_probe_plan_read_file    (CsnProbePlan *self);
 void        csn_probe_plan_read_env     (CsnProbePlan *self);
 void        csn_probe_plan_read_metric  (CsnProbePlan *self);
 void        csn_probe_plan_read_sql     (CsnProbePlan *self);
+gboolean    csn_probe_plan_read_hurl    (CsnProbePlan *self,
+                                         gboolean      strict);
+void        csn_probe_plan_read_fence   (CsnProbePlan *self);
+/* Reads @text as if the suggestion were of @kind: the content of a probe fence. */
+void        csn_probe_plan_read_inner   (CsnProbePlan *self,
+                                         CsnProbeKind  kind,
+                                         const char   *text);
+/* What the lane reads: the inner text of a fence, else the suggestion's. */
+const char *csn_probe_plan_get_source   (CsnProbePlan *self);
+CsnProbeKind csn_probe_plan_get_kind    (CsnProbePlan *self);
 /* Turns the places of a query into bound parameters: no value is ever part of the statement. */
 void        csn_sql_plan_parameters     (CsnProbePlan *self);
 void        csn_probe_plan_add_request  (CsnProbePlan   *self,

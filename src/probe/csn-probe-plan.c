@@ -23,6 +23,7 @@ csn_probe_plan_finalize (GObject *object)
 
   g_clear_object (&self->spec);
   g_clear_object (&self->setup);
+  g_free (self->inner_text);
   g_ptr_array_unref (self->requests);
   g_free (self->jq);
   csn_command_line_free (self->command);
@@ -340,7 +341,7 @@ terminate (GPtrArray *list)
 static void
 read_by_kind (CsnProbePlan *self)
 {
-  switch (csn_probe_spec_get_kind (self->spec))
+  switch (csn_probe_plan_get_kind (self))
     {
     case CSN_PROBE_HTTP:
     case CSN_PROBE_HTTP_CONCURRENT:
@@ -379,6 +380,26 @@ read_by_kind (CsnProbePlan *self)
     }
 }
 
+const char *
+csn_probe_plan_get_source (CsnProbePlan *self)
+{
+  return self->inner_text != NULL ? self->inner_text : csn_probe_spec_get_text (self->spec);
+}
+
+CsnProbeKind
+csn_probe_plan_get_kind (CsnProbePlan *self)
+{
+  return self->inner_text != NULL ? self->inner_kind : csn_probe_spec_get_kind (self->spec);
+}
+
+void
+csn_probe_plan_read_inner (CsnProbePlan *self, CsnProbeKind kind, const char *text)
+{
+  self->inner_kind = kind;
+  self->inner_text = g_strdup (text);
+  read_by_kind (self);
+}
+
 CsnProbePlan *
 csn_probe_plan_new_from_spec (CsnProbeSpec *spec, CsnProbeSetup *setup)
 {
@@ -396,7 +417,10 @@ csn_probe_plan_new_from_spec (CsnProbeSpec *spec, CsnProbeSetup *setup)
     filled = csn_probe_plan_fill (self, pass, CSN_TEMPLATE_BRACES | CSN_TEMPLATE_DOUBLE);
   self->condition = csn_pass_condition_parse (filled, csn_probe_spec_get_kind (spec),
                                               csn_probe_spec_get_text (spec));
-  read_by_kind (self);
+  if (g_strcmp0 (csn_probe_spec_get_language (spec), "probe") == 0)
+    csn_probe_plan_read_fence (self);
+  else
+    read_by_kind (self);
   read_repetition (self);
   if (csn_probe_setup_get_time_limit (setup) > 0)
     self->time_limit = csn_probe_setup_get_time_limit (setup);

@@ -18,6 +18,7 @@ struct _CsnProbeSetup
   GObject parent_instance;
   char *project_folder; /* (owned) (nullable) */
   GHashTable *values;   /* (owned) folded name → value */
+  GHashTable *names;    /* (owned) folded name → name as it was given */
   GHashTable *secrets;  /* (owned) name → Secret */
   gboolean may_write;
   gboolean may_connect;
@@ -51,6 +52,7 @@ csn_probe_setup_finalize (GObject *object)
 
   g_free (self->project_folder);
   g_hash_table_unref (self->values);
+  g_hash_table_unref (self->names);
   g_hash_table_unref (self->secrets);
   G_OBJECT_CLASS (csn_probe_setup_parent_class)->finalize (object);
 }
@@ -65,6 +67,7 @@ static void
 csn_probe_setup_init (CsnProbeSetup *self)
 {
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->secrets =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) secret_free);
 }
@@ -92,13 +95,17 @@ csn_probe_setup_set_value (CsnProbeSetup *self, const char *name, const char *va
   g_return_if_fail (CSN_IS_PROBE_SETUP (self));
   g_return_if_fail (name != NULL);
 
+  g_autofree char *folded = fold_name (name);
+
   if (value != NULL)
-    g_hash_table_replace (self->values, fold_name (name), g_strdup (value));
+    {
+      g_hash_table_replace (self->values, g_strdup (folded), g_strdup (value));
+      g_hash_table_replace (self->names, g_strdup (folded), g_strdup (name));
+    }
   else
     {
-      g_autofree char *folded = fold_name (name);
-
       g_hash_table_remove (self->values, folded);
+      g_hash_table_remove (self->names, folded);
     }
 }
 
@@ -142,16 +149,34 @@ csn_probe_setup_get_secret (CsnProbeSetup *self, const char *name, const char **
   return secret != NULL ? secret->value : NULL;
 }
 
+static char **
+list_keys (GHashTable *table)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (table), (GCompareFunc) strcmp);
+
+  for (GList *l = keys; l != NULL; l = l->next)
+    g_strv_builder_add (names, l->data);
+  return g_strv_builder_end (names);
+}
+
 char **
 csn_probe_setup_list_secrets (CsnProbeSetup *self)
 {
   g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), NULL);
+  return list_keys (self->secrets);
+}
+
+char **
+csn_probe_setup_list_values (CsnProbeSetup *self)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), NULL);
 
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (self->secrets), (GCompareFunc) strcmp);
+  g_auto (GStrv) folded = list_keys (self->names);
 
-  for (GList *l = keys; l != NULL; l = l->next)
-    g_strv_builder_add (names, l->data);
+  for (guint i = 0; folded[i] != NULL; i++)
+    g_strv_builder_add (names, g_hash_table_lookup (self->names, folded[i]));
   return g_strv_builder_end (names);
 }
 
@@ -222,9 +247,9 @@ csn_probe_setup_to_json (CsnProbeSetup *self)
 
   g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), object);
 
-  g_hash_table_iter_init (&iter, self->values);
+  g_hash_table_iter_init (&iter, self->names);
   while (g_hash_table_iter_next (&iter, &name, &entry))
-    json_object_set_string_member (values, name, entry);
+    json_object_set_string_member (values, entry, g_hash_table_lookup (self->values, name));
   g_hash_table_iter_init (&iter, self->secrets);
   while (g_hash_table_iter_next (&iter, &name, &entry))
     {

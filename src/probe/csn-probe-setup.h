@@ -24,6 +24,9 @@ void           csn_probe_setup_set_value          (CsnProbeSetup *self,
 const char    *csn_probe_setup_get_value          (CsnProbeSetup *self,
                                                    const char    *name);
 
+/* Names of the values, as they were given. (transfer full) */
+char         **csn_probe_setup_list_values        (CsnProbeSetup *self);
+
 /* @origin, when not NULL ("https://host:port"), is the only place the secret may be sent to. */
 void           csn_probe_setup_set_secret         (CsnProbeSetup *self,
                                                    const char    *name,

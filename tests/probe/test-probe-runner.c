@@ -579,6 +579,97 @@ test_fills (void)
   g_assert_null (g_hash_table_lookup (filled, "e"));
 }
 
+/* Fences written for probes. */
+static CsnProbeResult *
+measure_fence (const char *language, const char *text, CsnProbeSetup *setup)
+{
+  CsnProbeSpecInit init = { .kind = CSN_PROBE_HTTP, .line = 3, .text = text, .pass = "status 2xx", .language = language };
+  g_autoptr (CsnProbeSpec) spec = csn_probe_spec_new (&init);
+  g_autoptr (CsnProbePlan) plan = NULL;
+
+  csn_probe_spec_take_id (spec, g_strdup ("probe-f"));
+  plan = csn_probe_plan_new_from_spec (spec, setup);
+  if (!csn_probe_plan_can_run (plan))
+    g_test_message ("cannot run: %s", csn_probe_plan_get_reasons (plan)[0]);
+  return probe_run (plan);
+}
+
+static void
+test_hurl_fence (void)
+{
+  g_autofree char *base = NULL;
+  g_autoptr (SoupServer) server = probe_server (&base);
+  g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (NULL);
+  static const struct
+  {
+    const char *text, *state;
+  } cases[] = {
+    { "GET {{baseUrl}}/json\nHTTP 200\n[Captures]\nr: jsonpath \"$.refunded\"\n\nGET {{baseUrl}}/echo\nX-R: {{r}}\n"
+      "Authorization: Bearer {{API_TOKEN}}\nHTTP 200\n[Asserts]\nbody contains \"X-R: 12.5\"\n", "PASS" },
+    { "GET {{baseUrl}}/json\nHTTP 200\n[Asserts]\njsonpath \"$.refunded\" == 1\n", "FAIL" },
+    { "GET {{baseUrl}}/status/404\nHTTP 404\n", "PASS" },
+    { "GET {{baseUrl}}/away\n[Options]\nlocation: true\nHTTP 200\n", "ERROR" },
+    { "GET {{baseUrl}}/ok\nHTTP abc\n", "ERROR" },
+    { "GET {{unknown}}/ok\nHTTP 200\n", "ERROR" },
+    { "GET {{baseUrl}}/json\nHTTP 200\n[Captures]\nh: jsonpath \"$.refunded\"\nGET http://{{h}}/\nHTTP 200\n", "ERROR" },
+    { "# @run: n=5\nGET {{baseUrl}}/ok\nHTTP 200\n", "ERROR" },
+  };
+
+  csn_probe_setup_set_value (setup, "baseUrl", base);
+  csn_probe_setup_set_secret (setup, "API_TOKEN", "hush-hush-hush", base);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CsnProbeResult) result = measure_fence ("hurl", cases[i].text, setup);
+      g_autofree char *output = probe_output (result);
+
+      g_test_message ("%s", cases[i].text);
+      expect (result, cases[i].state);
+      g_assert_null (strstr (output, "hush"));
+    }
+}
+
+static void
+test_probe_fence (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CsnProbeSetup) setup = setup_for_commands (&folder);
+  static const struct
+  {
+    const char *text, *state;
+  } cases[] = {
+    { "EXEC sh tests\n[Options]\ntimeout: 10s\nEXIT *\n[Asserts]\ntests \"pass-rate\" > 95\ntests \"total\" > 0\n", "PASS" },
+    { "EXEC sh tests\nEXIT 0\n[Asserts]\ntests \"pass-rate\" > 95\n", "FAIL" },
+    { "EXEC sh tests\nEXIT *\n[Asserts]\ntests \"failed\" == 0\n", "FAIL" },
+    { "FILE state.json\n[Asserts]\njsonpath \"$.a.b\" == true\nsize > 3\n", "PASS" },
+    { "FILE state.json\n[Asserts]\njsonpath \"$.a.b\" == false\n", "FAIL" },
+    { "ENV\n[Asserts]\nenv \"FLAG\" == \"on\"\n", "PASS" },
+    { "ENV\n[Asserts]\nenv \"FLAG\" in [\"off\", \"no\"]\n", "FAIL" },
+    { "ENV\n[Asserts]\nenv \"FLAG\" exists\n", "PASS" },
+    { "ENV\n[Asserts]\nenv \"MISSING\" exists\n", "FAIL" },
+    { "ENV\n[Asserts]\nenv \"A\" exists\nenv \"B\" exists\n", "ERROR" },
+    { "EXEC true\n[Asserts]\nnonsense == 1\n", "ERROR" },
+    { "EXEC true\n[Options]\nnonsense: 1\n", "ERROR" },
+    { "RUN true\n", "ERROR" },
+  };
+
+  if (!csn_sandbox_is_available ())
+    {
+      g_test_skip ("bubblewrap is not installed");
+      return;
+    }
+  probe_write (folder, "tests", "echo '=== 2 failed, 98 passed in 1.00s ==='; exit 1\n");
+  probe_write (folder, "state.json", "{\"a\": {\"b\": true}}");
+  probe_write (folder, ".env", "FLAG=on\n");
+  csn_probe_setup_set_value (setup, "env_file", ".env");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CsnProbeResult) result = measure_fence ("probe", cases[i].text, setup);
+
+      g_test_message ("%s", cases[i].text);
+      expect (result, cases[i].state);
+    }
+}
+
 /* A runner with several plans: order of results, progress, and one Stop for all. */
 static void
 count_progress_cb (CsnProbeRunner *runner, guint ended, guint total, gpointer data)
@@ -681,6 +772,8 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/run/environment", test_environment);
   g_test_add_func ("/probe/run/fills", test_fills);
   g_test_add_func ("/probe/run/many", test_many);
+  g_test_add_func ("/probe/run/hurl-fence", test_hurl_fence);
+  g_test_add_func ("/probe/run/probe-fence", test_probe_fence);
   g_test_add_func ("/probe/run/reasons", test_reasons);
   return g_test_run ();
 }
