@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What an evaluation has to know of the order of things, in one walk through the log: when this revision was submitted, which
- * triggers fired in it and were cleared, whether the release became another one after evidence was taken. */
+ * triggers fired in it and were cleared, whether the release became another one after evidence was taken.
+ *
+ * Nearly all of a log are answers to ordinary items, which matter by what stands now and not by their order. The entries
+ * that do matter are noted on the record once, as the log only grows; everything else of an evaluation is made anew. */
 
 #include <string.h>
 
@@ -183,6 +186,84 @@ static const struct
   { "approval", take_position },   { "waiver", take_position },   { "stage", take_stage },
 };
 
+/* Entries of a log that matter by their order, with their positions. */
+typedef struct
+{
+  guint position;
+  guint taker;
+} Noted;
+
+typedef struct
+{
+  guint n_seen;   /* entries of the log that were looked at */
+  GArray *noted;  /* (owned) (element-type Noted) */
+} Index;
+
+#define INDEX_KEY "csn-gate-log-index"
+
+static void
+free_index (gpointer data)
+{
+  Index *index = data;
+
+  g_array_unref (index->noted);
+  g_free (index);
+}
+
+#define TAKER_ANSWER 0 /* place of "answer.set" in the table */
+
+/* Of the answers only those that trigger items know. */
+static gboolean
+matters (CsnEvent *event, guint taker)
+{
+  JsonObject *data;
+  const char *value;
+
+  if (taker != TAKER_ANSWER)
+    return TRUE;
+  data = csn_event_get_data (event);
+  value = csn_json_get_string (data, "value", NULL);
+  return value == NULL || strcmp (value, CSN_ANSWER_FIRED) == 0 || strcmp (value, CSN_ANSWER_NOT_FIRED) == 0;
+}
+
+static void
+note_event (Index *index, CsnEvent *event, guint position)
+{
+  const char *type = csn_event_get_event_type (event);
+
+  for (guint i = 0; i < G_N_ELEMENTS (takers); i++)
+    if (strcmp (takers[i].type, type) == 0)
+      {
+        Noted noted = { position, i };
+
+        if (matters (event, i))
+          g_array_append_val (index->noted, noted);
+        return;
+      }
+}
+
+static Index *
+get_index (CsnRecord *record)
+{
+  Index *index = g_object_get_data (G_OBJECT (record), INDEX_KEY);
+  GListModel *events = csn_record_get_events (record);
+  guint n_events = g_list_model_get_n_items (events);
+
+  if (index == NULL)
+    {
+      index = g_new0 (Index, 1);
+      index->noted = g_array_new (FALSE, FALSE, sizeof (Noted));
+      g_object_set_data_full (G_OBJECT (record), INDEX_KEY, index, free_index);
+    }
+  for (; index->n_seen < n_events; index->n_seen++)
+    {
+      g_autoptr (CsnEvent) event = g_list_model_get_item (events, index->n_seen);
+
+      note_event (index, event, index->n_seen);
+    }
+  return index;
+}
+
 /* Evidence that was taken before the release became another one speaks of another release. */
 static void
 mark_stale (Walk *walk)
@@ -261,23 +342,19 @@ void
 csn_evaluation_read_log (CsnEvaluation *self)
 {
   GListModel *events = csn_record_get_events (self->record);
-  guint n_events = g_list_model_get_n_items (events);
+  Index *index = get_index (self->record);
   g_autoptr (GHashTable) fired_by = g_hash_table_new (NULL, NULL);
   g_autoptr (GHashTable) taken_at = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) identity = g_hash_table_new (g_str_hash, g_str_equal);
   Walk walk = { self, 0, FALSE, fired_by, taken_at, identity };
 
-  for (; walk.position < n_events; walk.position++)
+  for (guint i = 0; i < index->noted->len; i++)
     {
-      g_autoptr (CsnEvent) event = g_list_model_get_item (events, walk.position);
-      const char *type = csn_event_get_event_type (event);
+      const Noted *noted = &g_array_index (index->noted, Noted, i);
+      g_autoptr (CsnEvent) event = g_list_model_get_item (events, noted->position);
 
-      for (gsize i = 0; i < G_N_ELEMENTS (takers); i++)
-        if (strcmp (takers[i].type, type) == 0)
-          {
-            takers[i].take (&walk, event, csn_event_get_data (event));
-            break;
-          }
+      walk.position = noted->position;
+      takers[noted->taker].take (&walk, event, csn_event_get_data (event));
     }
   mark_stale (&walk);
   mark_aged (self);
