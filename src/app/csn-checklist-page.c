@@ -34,10 +34,18 @@ row_made_cb (CsnChecklistPage *self, CsnItemRow *row)
 }
 
 static void
+cell_destroyed_cb (CsnChecklistPage *self, GtkWidget *cell)
+{
+  if (self->cells != NULL)
+    g_ptr_array_remove_fast (self->cells, cell);
+}
+
+static void
 setup_cb (CsnChecklistPage *self, GtkListItem *item)
 {
   GtkWidget *cell = csn_line_cell_new (item);
 
+  g_signal_connect_object (cell, "destroy", G_CALLBACK (cell_destroyed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cell, "row-made", G_CALLBACK (row_made_cb), self, G_CONNECT_SWAPPED);
   gtk_list_item_set_child (item, cell);
   g_ptr_array_add (self->cells, cell);
@@ -56,13 +64,6 @@ static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   csn_line_cell_set_line (CSN_LINE_CELL (gtk_list_item_get_child (item)), NULL);
-}
-
-static void
-teardown_cb (CsnChecklistPage *self, GtkListItem *item)
-{
-  if (self->cells != NULL)
-    g_ptr_array_remove_fast (self->cells, gtk_list_item_get_child (item));
 }
 
 static void
@@ -414,7 +415,6 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, teardown_cb);
   gtk_widget_class_bind_template_callback (widget_class, header_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, header_bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, header_unbind_cb);

@@ -69,6 +69,7 @@ show_verdict (CsnDecisionPage *self, CsnEvaluation *evaluation)
   csn_status_pill_set (self->verdict, csn_verdict_get_icon (verdict), csn_verdict_get_word (verdict),
                        csn_verdict_get_style (verdict));
   gtk_label_set_label (self->summary, summary);
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), g_list_model_get_n_items (csn_evaluation_get_reasons (evaluation)) == 0);
   gtk_label_set_label (self->numbers, numbers);
 }
 
@@ -98,7 +99,7 @@ show_reasons (CsnDecisionPage *self, CsnEvaluation *evaluation)
     {
       g_autoptr (CsnReason) reason = g_list_model_get_item (reasons, i);
 
-      gtk_list_box_append (self->reasons, csn_decision_rows_new_reason (reason));
+      gtk_list_box_append (self->reasons, csn_decision_rows_new_reason (csn_session_get_record (self->session), reason));
     }
   if (n > MAX_REASONS)
     add_more_row (self, n - MAX_REASONS);

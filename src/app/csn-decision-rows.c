@@ -33,15 +33,24 @@ add_pill (GtkWidget *row, const char *icon, const char *word, const char *style)
 }
 
 GtkWidget *
-csn_decision_rows_new_reason (CsnReason *reason)
+csn_decision_rows_new_reason (CsnRecord *record, CsnReason *reason)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *line = csn_reason_get_line (reason) > 0 ? g_strdup_printf (_("Line %u"), csn_reason_get_line (reason))
-                                                            : NULL;
+  CsnEntry *entry = *csn_reason_get_item (reason) != '\0' ? csn_record_find_entry (record, csn_reason_get_item (reason)) : NULL;
+  const char *label = entry ? csn_item_get_label (csn_entry_get_item (entry)) : NULL;
+  const char *text = csn_text_skip_name (csn_reason_get_text (reason), label);
+  g_autofree char *subtitle = NULL;
   g_autofree char *nick = g_ascii_strdown (csn_reason_get_kind (reason), -1);
   int state;
 
-  csn_row_set_texts (ADW_ACTION_ROW (row), csn_reason_get_text (reason), line);
+  if (label != NULL && *label != '\0' && text != csn_reason_get_text (reason))
+    {
+      /* Translators: number of a line of the document, what is the matter there */
+      subtitle = g_strdup_printf (_("Line %u: %s"), csn_reason_get_line (reason), text);
+      csn_row_set_texts (ADW_ACTION_ROW (row), label, subtitle);
+    }
+  else
+    csn_row_set_title (ADW_PREFERENCES_ROW (row), text);
   g_strdelimit (nick, " _", '-');
   if (csn_enum_from_string (CSN_TYPE_STATE, csn_reason_get_kind (reason), &state)
       || csn_enum_from_string (CSN_TYPE_STATE, nick, &state))
@@ -55,9 +64,9 @@ csn_decision_rows_new_entry (CsnEntry *entry)
 {
   GtkWidget *row = adw_action_row_new ();
   CsnState state = csn_entry_get_state (entry);
+  const char *label = csn_item_get_label (csn_entry_get_item (entry));
 
-  csn_row_set_texts (ADW_ACTION_ROW (row), csn_item_get_label (csn_entry_get_item (entry)),
-                     csn_entry_get_explanation (entry));
+  csn_row_set_texts (ADW_ACTION_ROW (row), label, csn_text_skip_name (csn_entry_get_explanation (entry), label));
   add_pill (row, csn_state_get_icon (state), csn_state_get_word (state), csn_state_get_style (state));
   lead_to_item (row, csn_entry_get_id (entry));
   return row;

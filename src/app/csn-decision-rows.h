@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *csn_decision_rows_new_reason    (CsnReason     *reason);
+GtkWidget *csn_decision_rows_new_reason    (CsnRecord     *record,
+                                            CsnReason     *reason);
 GtkWidget *csn_decision_rows_new_entry     (CsnEntry      *entry);
 GtkWidget *csn_decision_rows_new_condition (CsnCondition  *condition);
 /* @editable: offers to sign. */

@@ -335,7 +335,8 @@ dup_explanation (CsnItemPane *self)
 {
   CsnAnswer *answer = csn_entry_get_answer (self->entry);
   const char *explanation = csn_entry_get_explanation (self->entry);
-  g_autoptr (GString) text = g_string_new (explanation);
+  const char *label = csn_item_get_label (csn_entry_get_item (self->entry));
+  g_autoptr (GString) text = g_string_new (csn_text_skip_name (explanation, label));
 
   if (csn_entry_get_reason (self->entry) != NULL)
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", csn_entry_get_reason (self->entry));

@@ -329,6 +329,7 @@ show_pill (CsnItemRow *self, CsnEntry *lead)
   if (!needed)
     return;
   csn_status_pill_set_state (CSN_STATUS_PILL (self->pill), state);
+  explanation = csn_text_skip_name (explanation, csn_item_get_label (csn_entry_get_item (lead)));
   gtk_widget_set_tooltip_text (self->pill, explanation != NULL && *explanation != '\0' ? explanation : NULL);
 }
 

@@ -123,14 +123,16 @@ record_created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (CsnSession) session = csn_session_create_finish (result, &error);
   g_autofree char *folder = NULL;
+  g_autofree char *base = NULL;
   g_autofree char *text = NULL;
 
   opened (self, session, error);
   if (session == NULL)
     return;
   folder = g_path_get_dirname (csn_session_get_path (session));
+  base = g_path_get_basename (folder);
   /* Translators: name of a folder */
-  text = g_strdup_printf (_("New record in %s"), folder);
+  text = g_strdup_printf (_("New record in %s"), base);
   say (self, text);
 }
 

@@ -28,18 +28,22 @@ G_DEFINE_FINAL_TYPE (CsnRecordPage, csn_record_page, ADW_TYPE_NAVIGATION_PAGE)
 static char *
 dup_subtitle (CsnRecordPage *self)
 {
-  guint n_failed = csn_form_get_n_failed (self->form);
-  g_autofree char *progress
-      = g_strdup_printf (ngettext ("%u of %u check", "%u of %u checks", csn_form_get_n_checks (self->form)),
-                         csn_form_get_n_done (self->form), csn_form_get_n_checks (self->form));
-  g_autofree char *failed = g_strdup_printf (_("%u failed"), n_failed);
+  CsnEvaluation *evaluation = csn_session_get_evaluation (self->session);
+  CsnCounts counts = { 0 };
+  g_autofree char *progress = NULL;
+  g_autofree char *failed = NULL;
   const char *saved = _("saved");
 
+  if (evaluation != NULL)
+    csn_evaluation_get_counts (evaluation, &counts);
+  progress = g_strdup_printf (ngettext ("%u of %u check", "%u of %u checks", counts.total), counts.completed + counts.na,
+                              counts.total);
+  failed = g_strdup_printf (_("%u failed"), counts.failed);
   if (csn_session_is_read_only (self->session))
     saved = _("read-only");
   else if (csn_session_is_saving (self->session))
     saved = _("saving…");
-  return n_failed > 0 ? g_strjoin (", ", progress, failed, saved, NULL) : g_strjoin (", ", progress, saved, NULL);
+  return counts.failed > 0 ? g_strjoin (", ", progress, failed, saved, NULL) : g_strjoin (", ", progress, saved, NULL);
 }
 
 static void
@@ -65,6 +69,18 @@ show_banner (CsnRecordPage *self, const char *text, const char *button, const ch
   adw_banner_set_revealed (self->banner, TRUE);
 }
 
+/* The first reason without what the banner says anyway: verdict and line. */
+static char *
+dup_blocker (CsnRecordPage *self, CsnReason *reason)
+{
+  const char *id = csn_reason_get_item (reason);
+  CsnEntry *entry = *id != '\0' ? csn_record_find_entry (csn_session_get_record (self->session), id) : NULL;
+  const char *label = entry ? csn_item_get_label (csn_entry_get_item (entry)) : NULL;
+  const char *text = csn_text_skip_name (csn_reason_get_text (reason), label);
+
+  return text != csn_reason_get_text (reason) ? g_strdup_printf ("%s: %s", label, text) : g_strdup (text);
+}
+
 /* The one thing that blocks, with the way to it. */
 static void
 update_banner (CsnRecordPage *self)
@@ -75,6 +91,7 @@ update_banner (CsnRecordPage *self)
   g_autoptr (CsnReason) first = reasons ? g_list_model_get_item (reasons, 0) : NULL;
   guint n = reasons ? g_list_model_get_n_items (reasons) : 0;
   g_autofree char *text = NULL;
+  g_autofree char *blocker = NULL;
   const char *verdict;
 
   if (csn_session_get_read_only_reason (self->session) != NULL)
@@ -88,9 +105,10 @@ update_banner (CsnRecordPage *self)
       return;
     }
   verdict = csn_verdict_get_word (csn_evaluation_get_verdict (evaluation));
+  blocker = dup_blocker (self, first);
   text = n > 1 ? g_strdup_printf (ngettext ("%s: %s, and %u more reason", "%s: %s, and %u more reasons", n - 1), verdict,
-                                  csn_reason_get_text (first), n - 1)
-               : g_strdup_printf ("%s: %s", verdict, csn_reason_get_text (first));
+                                  blocker, n - 1)
+               : g_strdup_printf ("%s: %s", verdict, blocker);
   show_banner (self, text, _("_Review"), csn_reason_get_item (first));
 }
 
@@ -112,8 +130,24 @@ evaluated_cb (CsnRecordPage *self)
 /* --- layout ----------------------------------------------------------------------------------------------------- */
 
 static void
+page_changed_cb (CsnRecordPage *self)
+{
+  gboolean on_list = g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "checklist") == 0;
+
+  if (self->session == NULL || self->form == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->search_button), on_list);
+  /* in a narrow window the main menu has the filters */
+  gtk_widget_set_visible (GTK_WIDGET (self->filter_button), on_list && !self->narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->pane_button), on_list);
+  update_banner (self);
+}
+
+static void
 wide_cb (CsnRecordPage *self)
 {
+  self->narrow = FALSE;
+  page_changed_cb (self);
   csn_checklist_page_set_narrow (self->checklist, FALSE);
   csn_checklist_page_set_collapsed (self->checklist, FALSE);
 }
@@ -130,6 +164,8 @@ static void
 narrow_cb (CsnRecordPage *self)
 {
   medium_cb (self);
+  self->narrow = TRUE;
+  page_changed_cb (self);
   csn_checklist_page_set_narrow (self->checklist, TRUE);
 }
 
@@ -157,19 +193,6 @@ static void
 pane_toggled_cb (CsnRecordPage *self)
 {
   csn_checklist_page_set_show_pane (self->checklist, gtk_toggle_button_get_active (self->pane_button));
-}
-
-static void
-page_changed_cb (CsnRecordPage *self)
-{
-  gboolean on_list = g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "checklist") == 0;
-
-  if (self->session == NULL || self->form == NULL)
-    return;
-  gtk_widget_set_visible (GTK_WIDGET (self->search_button), on_list);
-  gtk_widget_set_visible (GTK_WIDGET (self->filter_button), on_list);
-  gtk_widget_set_visible (GTK_WIDGET (self->pane_button), on_list);
-  update_banner (self);
 }
 
 /* --- probes ----------------------------------------------------------------------------------------------------- */

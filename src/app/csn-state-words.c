@@ -20,7 +20,7 @@ static const Look states[] = {
   [CSN_STATE_PASS] = { N_ ("Passed"), "object-select-symbolic", "success" },
   [CSN_STATE_FAIL] = { N_ ("Failed"), "csn-cross-symbolic", "error" },
   [CSN_STATE_ERROR] = { N_ ("Error"), "dialog-error-symbolic", "error" },
-  [CSN_STATE_INCONCLUSIVE] = { N_ ("Inconclusive"), "dialog-question-symbolic", "warning" },
+  [CSN_STATE_INCONCLUSIVE] = { N_ ("Inconclusive"), "csn-unknown-symbolic", "warning" },
   [CSN_STATE_RECORDED] = { N_ ("Recorded"), "object-select-symbolic", "neutral" },
   [CSN_STATE_CANCELLED] = { N_ ("Stopped"), "media-playback-stop-symbolic", "neutral" },
   /* Translators: not applicable */
@@ -33,7 +33,7 @@ static const Look states[] = {
   [CSN_STATE_NOT_EVALUATED] = { N_ ("Not Judged"), "list-remove-symbolic", "neutral" },
   [CSN_STATE_FIRED] = { N_ ("Fired"), "emblem-important-symbolic", "error" },
   [CSN_STATE_NOT_FIRED] = { N_ ("Not Fired"), "object-select-symbolic", "success" },
-  [CSN_STATE_UNKNOWN] = { N_ ("Unknown"), "dialog-question-symbolic", "neutral" },
+  [CSN_STATE_UNKNOWN] = { N_ ("Unknown"), "csn-unknown-symbolic", "neutral" },
 };
 
 static const Look verdicts[] = {
@@ -75,7 +75,7 @@ static const char *const lifecycles[] = {
 static const Look *
 look_up (const Look *table, gsize n, guint index)
 {
-  static const Look nothing = { "", "dialog-question-symbolic", "neutral" };
+  static const Look nothing = { "", "csn-unknown-symbolic", "neutral" };
 
   return index < n && table[index].word != NULL ? &table[index] : &nothing;
 }

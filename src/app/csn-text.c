@@ -6,6 +6,7 @@
 #include "csn-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 void
 csn_row_set_title (AdwPreferencesRow *row, const char *title)
@@ -164,6 +165,16 @@ char *
 csn_text_make_line (const char *text)
 {
   return make_visible (text, TRUE);
+}
+
+const char *
+csn_text_skip_name (const char *sentence, const char *name)
+{
+  const char *found = sentence != NULL && name != NULL && *name != '\0' ? strstr (sentence, name) : NULL;
+
+  if (found == NULL || !g_str_has_prefix (found + strlen (name), ": "))
+    return sentence;
+  return found + strlen (name) + strlen (": ");
 }
 
 char *

@@ -37,6 +37,10 @@ void      csn_alert_set_body         (AdwAlertDialog      *dialog,
 char     *csn_text_make_visible      (const char          *text);
 /* The same on one line. (transfer full) */
 char     *csn_text_make_line         (const char          *text);
+/* What a sentence says of an item, where it begins with the item's name: of "line 9 Backups: not answered yet" the part "not
+ * answered yet"; the whole sentence where the name does not stand in it. (transfer none) */
+const char *csn_text_skip_name       (const char          *sentence,
+                                      const char          *name);
 /* "2026-11-20T10:42:00+01:00" as "today 10:42", "20 Nov 10:42" … (transfer full) */
 char     *csn_text_format_stamp      (const char          *stamp,
                                       GDateTime           *now);
