@@ -1,0 +1,146 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Tests an open record as a whole: every page shows, commands reach the record, and what happens comes back into the window. */
+
+#include "csn-checklist-page.h"
+#include "csn-item-row.h"
+#include "csn-record-page.h"
+#include "csn-test-form.h"
+
+typedef struct
+{
+  CsnSession *session;
+  GSettings *settings;
+  GtkWidget *page;
+  GtkWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *navigation = adw_navigation_view_new ();
+
+  fixture->session = csn_test_new_session (csn_test_markdown);
+  fixture->settings = g_settings_new ("org.countersign.Countersign");
+  fixture->page = csn_record_page_new (fixture->session, fixture->settings);
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (fixture->page));
+  fixture->window = csn_test_show (navigation);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (fixture->window);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_object (&fixture->settings);
+  g_clear_object (&fixture->session);
+}
+
+static gboolean
+is_settled (gpointer data)
+{
+  return !csn_session_is_saving (data);
+}
+
+typedef struct
+{
+  CsnEntry *entry;
+  const char *value;
+} Wanted;
+
+static gboolean
+has_value (gpointer data)
+{
+  Wanted *wanted = data;
+
+  return g_strcmp0 (csn_entry_get_value (wanted->entry), wanted->value) == 0;
+}
+
+static void
+test_pages (Fixture *fixture, gconstpointer data)
+{
+  static const char *const pages[] = { "risks", "decision", "report", "history", "checklist" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      csn_record_page_show (CSN_RECORD_PAGE (fixture->page), pages[i]);
+      for (guint n = 0; n < 20; n++)
+        g_main_context_iteration (NULL, FALSE);
+    }
+}
+
+static void
+test_answer_and_undo (Fixture *fixture, gconstpointer data)
+{
+  CsnRecord *record = csn_session_get_record (fixture->session);
+  Wanted wanted = { csn_test_find_entry (record, "Ramp lowers"), CSN_ANSWER_PASS };
+
+  g_assert_true (gtk_widget_activate_action (fixture->page, "record.answer", "(ss)", csn_entry_get_id (wanted.entry),
+                                             CSN_ANSWER_PASS));
+  csn_test_wait_for (has_value, &wanted);
+  csn_test_wait_for (is_settled, fixture->session);
+  g_assert_true (csn_session_get_can_undo (fixture->session));
+  wanted.value = NULL;
+  gtk_widget_activate_action (fixture->page, "record.undo", NULL);
+  csn_test_wait_for (has_value, &wanted);
+  wanted.value = CSN_ANSWER_PASS;
+  csn_test_wait_for (is_settled, fixture->session);
+  gtk_widget_activate_action (fixture->page, "record.redo", NULL);
+  csn_test_wait_for (has_value, &wanted);
+}
+
+/* A row's own action travels through the page into the record. */
+static void
+test_row_action (Fixture *fixture, gconstpointer data)
+{
+  CsnRecord *record = csn_session_get_record (fixture->session);
+  GtkWidget *row = csn_test_find_widget (fixture->page, CSN_TYPE_ITEM_ROW);
+  Wanted wanted = { NULL, "PASS" };
+
+  g_assert_nonnull (row);
+  wanted.entry = csn_form_line_get_lead (csn_item_row_get_line (CSN_ITEM_ROW (row)));
+  g_assert_true (wanted.entry == csn_test_find_entry (record, "Overall Status"));
+  gtk_widget_activate_action (row, "item.pass", NULL);
+  csn_test_wait_for (has_value, &wanted);
+}
+
+static void
+test_show_item (Fixture *fixture, gconstpointer data)
+{
+  CsnRecord *record = csn_session_get_record (fixture->session);
+  CsnEntry *fog = csn_test_find_entry (record, "Fog closes");
+
+  csn_record_page_show (CSN_RECORD_PAGE (fixture->page), "decision");
+  gtk_widget_activate_action (fixture->page, "record.show-item", "s", csn_entry_get_id (fog));
+  gtk_widget_activate_action (fixture->page, "record.toggle-pane", NULL);
+  for (guint n = 0; n < 50; n++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_true (gtk_widget_get_mapped (csn_test_find_widget (fixture->page, CSN_TYPE_CHECKLIST_PAGE)));
+}
+
+static void
+test_filter (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *filter = NULL;
+
+  gtk_widget_activate_action (fixture->page, "record.filter", "s", "failed");
+  g_object_get (fixture->page, "filter", &filter, NULL);
+  g_assert_cmpstr (filter, ==, "failed");
+  gtk_widget_activate_action (fixture->page, "record.show-all", NULL);
+  g_object_get (fixture->page, "filter", &filter, NULL);
+  g_assert_cmpstr (filter, ==, "all");
+}
+
+int
+main (int argc, char **argv)
+{
+  csn_test_init (&argc, &argv);
+  g_test_add ("/record-page/pages", Fixture, NULL, set_up, test_pages, tear_down);
+  g_test_add ("/record-page/answer-and-undo", Fixture, NULL, set_up, test_answer_and_undo, tear_down);
+  g_test_add ("/record-page/row-action", Fixture, NULL, set_up, test_row_action, tear_down);
+  g_test_add ("/record-page/show-item", Fixture, NULL, set_up, test_show_item, tear_down);
+  g_test_add ("/record-page/filter", Fixture, NULL, set_up, test_filter, tear_down);
+  return g_test_run ();
+}
