@@ -435,7 +435,6 @@ csn_checklist_page_class_init (CsnChecklistPageClass *klass)
                                      G_TYPE_NONE, 0);
   g_type_ensure (CSN_TYPE_ITEM_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-checklist-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, split);
   gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, pane);
   gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, search);
@@ -453,6 +452,8 @@ csn_checklist_page_init (CsnChecklistPage *self)
 {
   self->cells = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* not bound: AdwBin lets go of its child itself */
+  self->split = ADW_OVERLAY_SPLIT_VIEW (adw_bin_get_child (ADW_BIN (self)));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
   g_signal_connect_object (self->split, "notify::show-sidebar", G_CALLBACK (pane_shown_cb), self, G_CONNECT_SWAPPED);
   add_controllers (self);

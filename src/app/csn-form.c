@@ -133,13 +133,21 @@ row_of (CsnItem *item)
   return row != 0 ? row : csn_item_get_line (item);
 }
 
+/* "Tested by: ___" as a task: its blank belongs to the check above, and its box says no more than the blank. */
+static gboolean
+is_tester (CsnItem *item)
+{
+  return csn_item_get_role (item) == CSN_ROLE_ATTRIBUTION && csn_item_get_kind (item) == CSN_ITEM_CHECK
+         && csn_item_get_parent (item) != NULL && csn_item_get_children (item)->len > 0;
+}
+
 /* The line that @item is a part of, or NULL when it begins one. */
 static CsnFormLine *
 find_host (Grouping *grouping, CsnItem *item)
 {
   CsnEntry *lead;
 
-  if (csn_item_get_kind (item) != CSN_ITEM_CHECK)
+  if (csn_item_get_kind (item) != CSN_ITEM_CHECK || csn_item_get_role (item) == CSN_ROLE_VERDICT || is_tester (item))
     for (CsnItem *up = csn_item_get_parent (item); up != NULL; up = csn_item_get_parent (up))
       {
         CsnFormLine *line = g_hash_table_lookup (grouping->lines_of, up);
@@ -183,9 +191,9 @@ group_entries (CsnForm *self, Grouping *grouping)
       if (!is_shown (entry))
         continue;
       line = find_host (grouping, item);
-      if (line != NULL)
+      if (line != NULL && !is_tester (item))
         csn_form_line_add_part (line, entry);
-      else
+      else if (line == NULL)
         {
           line = csn_form_line_new_item (entry);
           g_ptr_array_add (list_of (grouping, csn_item_get_section (item)), line);
@@ -457,12 +465,23 @@ csn_form_get_n_failed (CsnForm *self)
   return self->n_failed;
 }
 
+/* An item that has no place of its own is shown by the item that it belongs to. */
+static guint
+find_above (CsnForm *self, CsnEntry *entry)
+{
+  CsnItem *parent = csn_item_get_parent (csn_entry_get_item (entry));
+  CsnEntry *above = parent ? csn_record_find_entry (self->record, csn_item_get_id (parent)) : NULL;
+
+  return above != NULL ? csn_form_find_entry (self, above) : G_MAXUINT;
+}
+
 guint
 csn_form_find_entry (CsnForm *self, CsnEntry *entry)
 {
   guint n_lines;
 
   g_return_val_if_fail (CSN_IS_FORM (self), G_MAXUINT);
+  g_return_val_if_fail (CSN_IS_ENTRY (entry), G_MAXUINT);
 
   n_lines = g_list_model_get_n_items (G_LIST_MODEL (self->lines));
   for (guint i = 0; i < n_lines; i++)
@@ -472,7 +491,7 @@ csn_form_find_entry (CsnForm *self, CsnEntry *entry)
       if (csn_form_line_has_entry (line, entry))
         return i;
     }
-  return G_MAXUINT;
+  return find_above (self, entry);
 }
 
 guint

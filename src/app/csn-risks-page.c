@@ -97,7 +97,6 @@ csn_risks_page_class_init (CsnRisksPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = csn_risks_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = csn_risks_page_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-risks-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, CsnRisksPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsnRisksPage, empty);
   gtk_widget_class_bind_template_child (widget_class, CsnRisksPage, page);
   gtk_widget_class_bind_template_child (widget_class, CsnRisksPage, list);
@@ -109,6 +108,8 @@ csn_risks_page_init (CsnRisksPage *self)
 {
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* not bound: AdwBin lets go of its child itself */
+  self->stack = GTK_STACK (adw_bin_get_child (ADW_BIN (self)));
 }
 
 void
