@@ -79,6 +79,19 @@ add_draft (CsnReport *self)
     }
 }
 
+/* A sentence often begins with the verdict, which stands above it in large letters. */
+static const char *
+skip_verdict (CsnReport  *self,
+              const char *sentence)
+{
+  const char *verdict = csn_json_get_string (root_of (self), "verdict", "");
+  gsize length = strlen (verdict);
+
+  if (length > 0 && strncmp (sentence, verdict, length) == 0 && strncmp (sentence + length, ": ", 2) == 0)
+    return sentence + length + 2;
+  return sentence;
+}
+
 static void
 add_verdict (CsnReport *self)
 {
@@ -91,7 +104,7 @@ add_verdict (CsnReport *self)
   node->text = csn_report_clean (verdict);
   judge_verdict (verdict, &node->tone, &node->mark);
   if (sentence[0] != '\0')
-    csn_node_add_line (node, CSN_TEXT_BODY, sentence);
+    csn_node_add_line (node, CSN_TEXT_BODY, skip_verdict (self, sentence));
   if (would_be[0] != '\0' && !g_str_equal (would_be, verdict))
     {
       g_autofree char *text = g_strdup_printf ("Once all approvals are given the verdict will be %s.", would_be);
@@ -159,7 +172,7 @@ add_reason (CsnReport     *self,
 {
   g_autofree char *where = csn_report_show_line (reason);
   CsnReportRow *row = csn_node_add_row (list, 1);
-  const char *text = csn_json_get_string (reason, "text", "");
+  const char *text = skip_verdict (self, csn_json_get_string (reason, "text", ""));
   g_autofree char *whole = where[0] != '\0' && strstr (text, where) == NULL
                                ? g_strdup_printf ("%s (%s)", text, where)
                                : g_strdup (text);
