@@ -9,11 +9,12 @@
 
 /* Members of an item in the order of the columns. */
 static const char *const MEMBERS[] = {
-  "id",   "label", "context", "kind", "role", "state",      "answer", "unit",
+  "id",     "label", "context", "kind", "role", "state",      "answer",   "unit",
   "reason", "note",  "by",      "for",  "at",   "provenance", "expected", "explanation",
 };
 
-/* Whether a spreadsheet may run it: also behind spaces, and in the wide forms of East Asian keyboards. */
+/* Whether a spreadsheet may run it: also behind spaces, and in the wide forms of East Asian
+ * keyboards. */
 static gboolean
 is_formula (const char *text)
 {
@@ -31,8 +32,7 @@ is_formula (const char *text)
 }
 
 static void
-put_cell (GString    *out,
-          const char *text)
+put_cell (GString *out, const char *text)
 {
   gboolean formula = is_formula (text);
 
@@ -84,7 +84,8 @@ csn_csv_report_write (CsnReport *report)
       CsnReportItem *item = &g_array_index (items, CsnReportItem, i);
       g_autofree char *evidence = join_strings (csn_json_get_array (item->item, "evidence"));
 
-      g_string_append_printf (out, "%" G_GINT64_FORMAT ",", csn_json_get_int (item->item, "line", 0));
+      g_string_append_printf (out, "%" G_GINT64_FORMAT ",",
+                              csn_json_get_int (item->item, "line", 0));
       put_cell (out, csn_json_get_string (item->section, "title", ""));
       for (gsize k = 0; k < G_N_ELEMENTS (MEMBERS); k++)
         {

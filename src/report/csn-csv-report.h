@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The items of a report as comma-separated values (RFC 4180, UTF-8): one line each under a line of names. Cells that a
- * spreadsheet would take for a formula begin with an apostrophe. */
+/* The items of a report as comma-separated values (RFC 4180, UTF-8): one line each under a line of
+ * names. Cells that a spreadsheet would take for a formula begin with an apostrophe. */
 
 #pragma once
 

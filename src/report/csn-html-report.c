@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Writes the HTML form of a report; see the header. Every text goes through put_text or put_attribute; nothing else puts
- * text from outside into the page. Attributes hold words of our own, anchors and labels. */
+/* Writes the HTML form of a report; see the header. Every text goes through put_text or
+ * put_attribute; nothing else puts text from outside into the page. Attributes hold words of our
+ * own, anchors and labels. */
 
 #include "csn-html-report.h"
 
@@ -16,8 +17,7 @@ static const char *const STYLES[] = { "", "strong", "small", "mono", "note", "st
 
 /* Escapes for text and for attributes alike; line ends become <br> in text. */
 static void
-put_text (GString    *out,
-          const char *text)
+put_text (GString *out, const char *text)
 {
   for (const char *p = text; *p != '\0'; p++)
     switch (*p)
@@ -45,19 +45,17 @@ put_text (GString    *out,
       }
 }
 
-/* Anchors are of our own making but hold ids from the record: what is no plain letter becomes a dash. */
+/* Anchors are of our own making but hold ids from the record: what is no plain letter becomes a
+ * dash. */
 static void
-put_anchor (GString    *out,
-            const char *anchor)
+put_anchor (GString *out, const char *anchor)
 {
   for (const char *p = anchor; *p != '\0'; p++)
     g_string_append_c (out, g_ascii_isalnum (*p) || *p == '-' ? *p : '-');
 }
 
 static void
-put_attribute (GString    *out,
-               const char *name,
-               const char *value)
+put_attribute (GString *out, const char *name, const char *value)
 {
   g_autofree char *one_line = g_strdelimit (g_strdup (value), "\n", ' ');
 
@@ -67,9 +65,7 @@ put_attribute (GString    *out,
 }
 
 static void
-put_line (GString       *out,
-          CsnReportLine *line,
-          const char    *element)
+put_line (GString *out, CsnReportLine *line, const char *element)
 {
   g_string_append_printf (out, "<%s", element);
   if (line->style == CSN_TEXT_STATE)
@@ -78,7 +74,8 @@ put_line (GString       *out,
     g_string_append_printf (out, " class=\"%s\"", STYLES[line->style]);
   g_string_append (out, " dir=\"auto\">");
   if (line->mark != CSN_MARK_NONE)
-    g_string_append_printf (out, "<span class=\"mark\" aria-hidden=\"true\">%s</span>", MARKS[line->mark]);
+    g_string_append_printf (out, "<span class=\"mark\" aria-hidden=\"true\">%s</span>",
+                            MARKS[line->mark]);
   if (line->link != NULL)
     {
       g_string_append (out, "<a href=\"#");
@@ -90,16 +87,14 @@ put_line (GString       *out,
 }
 
 static void
-put_lines (GString   *out,
-           GPtrArray *lines)
+put_lines (GString *out, GPtrArray *lines)
 {
   for (guint i = 0; lines != NULL && i < lines->len; i++)
     put_line (out, g_ptr_array_index (lines, i), "p");
 }
 
 static void
-put_id (GString    *out,
-        const char *anchor)
+put_id (GString *out, const char *anchor)
 {
   if (anchor == NULL)
     return;
@@ -109,8 +104,7 @@ put_id (GString    *out,
 }
 
 static void
-put_heading (GString       *out,
-             CsnReportNode *node)
+put_heading (GString *out, CsnReportNode *node)
 {
   g_string_append_printf (out, "<h%u", node->level + 1);
   put_id (out, node->anchor);
@@ -125,14 +119,14 @@ put_heading (GString       *out,
 }
 
 static void
-put_boxed (GString       *out,
-           CsnReportNode *node,
-           const char    *name)
+put_boxed (GString *out, CsnReportNode *node, const char *name)
 {
   g_string_append_printf (out, "<div class=\"%s %s\">", name, TONES[node->tone]);
   if (node->text != NULL)
     {
-      g_string_append_printf (out, "<p class=\"word\"><span class=\"mark\" aria-hidden=\"true\">%s</span> ", MARKS[node->mark]);
+      g_string_append_printf (
+          out, "<p class=\"word\"><span class=\"mark\" aria-hidden=\"true\">%s</span> ",
+          MARKS[node->mark]);
       put_text (out, node->text);
       g_string_append (out, "</p>");
     }
@@ -141,8 +135,7 @@ put_boxed (GString       *out,
 }
 
 static void
-put_bar (GString *out,
-         GArray  *values)
+put_bar (GString *out, GArray *values)
 {
   static const char *const fills[] = { "fneutral", "fgood", "fwarn", "fbad", "finfo" };
   static const guint order[] = { 1, 2, 4, 3, 0 };
@@ -152,7 +145,8 @@ put_bar (GString *out,
     total += g_array_index (values, gint64, i);
   if (total <= 0)
     return;
-  g_string_append (out, "<svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+  g_string_append (out, "<svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" "
+                        "aria-hidden=\"true\">");
   for (guint k = 0; k < G_N_ELEMENTS (order); k++)
     {
       gint64 part = g_array_index (values, gint64, order[k]);
@@ -161,16 +155,15 @@ put_bar (GString *out,
       done += part;
       if (part > 0)
         g_string_append_printf (out,
-                                "<rect class=\"%s\" x=\"%" G_GINT64_FORMAT "\" y=\"0\" width=\"%" G_GINT64_FORMAT "\" height=\"10\"/>",
+                                "<rect class=\"%s\" x=\"%" G_GINT64_FORMAT
+                                "\" y=\"0\" width=\"%" G_GINT64_FORMAT "\" height=\"10\"/>",
                                 fills[order[k]], from, done * 1000 / total - from);
     }
   g_string_append (out, "</svg>\n");
 }
 
 static void
-put_pairs (GString       *out,
-           CsnReportNode *node,
-           const char    *name)
+put_pairs (GString *out, CsnReportNode *node, const char *name)
 {
   if (node->rows == NULL)
     return;
@@ -178,9 +171,11 @@ put_pairs (GString       *out,
   for (guint i = 0; i < node->rows->len; i++)
     {
       CsnReportRow *row = g_ptr_array_index (node->rows, i);
-      CsnReportLine *term = row->cells[0].lines != NULL ? g_ptr_array_index (row->cells[0].lines, 0) : NULL;
+      CsnReportLine *term
+          = row->cells[0].lines != NULL ? g_ptr_array_index (row->cells[0].lines, 0) : NULL;
 
-      g_string_append (out, g_str_equal (name, "tally") ? "<div><dt dir=\"auto\">" : "<dt dir=\"auto\">");
+      g_string_append (out, g_str_equal (name, "tally") ? "<div><dt dir=\"auto\">"
+                                                        : "<dt dir=\"auto\">");
       put_text (out, term != NULL ? term->text : "");
       g_string_append (out, "</dt>");
       for (guint k = 0; row->cells[1].lines != NULL && k < row->cells[1].lines->len; k++)
@@ -192,8 +187,7 @@ put_pairs (GString       *out,
 }
 
 static void
-put_list (GString       *out,
-          CsnReportNode *node)
+put_list (GString *out, CsnReportNode *node)
 {
   g_string_append (out, "<ul class=\"list\">\n");
   for (guint i = 0; node->rows != NULL && i < node->rows->len; i++)
@@ -208,13 +202,13 @@ put_list (GString       *out,
 }
 
 static void
-put_row (GString       *out,
-         CsnReportNode *node,
-         CsnReportRow  *row)
+put_row (GString *out, CsnReportNode *node, CsnReportRow *row)
 {
   if (row->title != NULL)
     {
-      g_string_append_printf (out, "<tr class=\"group\"><th colspan=\"%u\" scope=\"rowgroup\" dir=\"auto\">", node->n_columns);
+      g_string_append_printf (
+          out, "<tr class=\"group\"><th colspan=\"%u\" scope=\"rowgroup\" dir=\"auto\">",
+          node->n_columns);
       put_text (out, row->title);
       g_string_append (out, "</th></tr>\n");
       return;
@@ -241,12 +235,12 @@ put_row (GString       *out,
 }
 
 static void
-put_table (GString       *out,
-           CsnReportNode *node)
+put_table (GString *out, CsnReportNode *node)
 {
   g_string_append (out, "<table><thead><tr>");
   for (guint i = 0; i < node->n_columns; i++)
-    g_string_append_printf (out, "<th scope=\"col\"%s>%s</th>", node->columns[i].numeric ? " class=\"num\"" : "",
+    g_string_append_printf (out, "<th scope=\"col\"%s>%s</th>",
+                            node->columns[i].numeric ? " class=\"num\"" : "",
                             node->columns[i].title);
   g_string_append (out, "</tr></thead><tbody>\n");
   for (guint i = 0; node->rows != NULL && i < node->rows->len; i++)
@@ -255,8 +249,7 @@ put_table (GString       *out,
 }
 
 static void
-put_matrix (GString       *out,
-            CsnReportNode *node)
+put_matrix (GString *out, CsnReportNode *node)
 {
   g_string_append (out, "<figure><table class=\"matrix\"><thead><tr><th scope=\"col\"></th>");
   for (guint impact = 1; impact <= 5; impact++)
@@ -270,7 +263,10 @@ put_matrix (GString       *out,
           gint64 count = g_array_index (node->values, gint64, (likelihood - 1) * 5 + impact - 1);
           guint product = likelihood * impact;
 
-          g_string_append_printf (out, "<td class=\"%s\">", product < 5 ? "good" : product < 13 ? "warn" : "bad");
+          g_string_append_printf (out, "<td class=\"%s\">",
+                                  product < 5    ? "good"
+                                  : product < 13 ? "warn"
+                                                 : "bad");
           if (count > 0)
             g_string_append_printf (out, "%" G_GINT64_FORMAT, count);
           g_string_append (out, "</td>");
@@ -283,8 +279,7 @@ put_matrix (GString       *out,
 }
 
 static void
-put_plot (GString       *out,
-          CsnReportNode *node)
+put_plot (GString *out, CsnReportNode *node)
 {
   guint n = MIN (node->values->len, 200);
   guint first = node->values->len - n;
@@ -292,14 +287,17 @@ put_plot (GString       *out,
 
   for (guint i = first; i < node->values->len; i++)
     most = MAX (most, g_array_index (node->values, gint64, i));
-  g_string_append (out, "<figure><svg role=\"img\" width=\"320\" height=\"48\" viewBox=\"0 0 1000 100\" preserveAspectRatio=\"none\"");
+  g_string_append (out, "<figure><svg role=\"img\" width=\"320\" height=\"48\" viewBox=\"0 0 1000 "
+                        "100\" preserveAspectRatio=\"none\"");
   put_attribute (out, "aria-label", node->text);
   g_string_append_c (out, '>');
   for (guint i = 0; i < n; i++)
     {
       gint64 height = MAX (g_array_index (node->values, gint64, first + i) * 96 / most, 2);
 
-      g_string_append_printf (out, "<rect class=\"finfo\" x=\"%u\" y=\"%" G_GINT64_FORMAT "\" width=\"%u\" height=\"%" G_GINT64_FORMAT "\"/>",
+      g_string_append_printf (out,
+                              "<rect class=\"finfo\" x=\"%u\" y=\"%" G_GINT64_FORMAT
+                              "\" width=\"%u\" height=\"%" G_GINT64_FORMAT "\"/>",
                               i * 1000 / n, 100 - height, MAX (1000 / n * 7 / 10, 1), height);
     }
   g_string_append (out, "</svg><figcaption>");
@@ -308,15 +306,15 @@ put_plot (GString       *out,
 }
 
 static void
-put_contents (GString   *out,
-              GPtrArray *nodes)
+put_contents (GString *out, GPtrArray *nodes)
 {
   g_string_append (out, "<nav aria-label=\"Contents\"><h4>Contents</h4><ol>\n");
   for (guint i = 0; i < nodes->len; i++)
     {
       CsnReportNode *node = g_ptr_array_index (nodes, i);
 
-      if (node->kind != CSN_NODE_HEADING || node->level < 1 || node->level > 2 || node->anchor == NULL)
+      if (node->kind != CSN_NODE_HEADING || node->level < 1 || node->level > 2
+          || node->anchor == NULL)
         continue;
       g_string_append_printf (out, "<li class=\"l%u\"><a href=\"#", node->level);
       put_anchor (out, node->anchor);
@@ -328,9 +326,7 @@ put_contents (GString   *out,
 }
 
 static void
-put_node (GString       *out,
-          CsnReportNode *node,
-          GPtrArray     *nodes)
+put_node (GString *out, CsnReportNode *node, GPtrArray *nodes)
 {
   switch (node->kind)
     {
@@ -381,39 +377,43 @@ put_node (GString       *out,
 }
 
 static void
-put_head (GString   *out,
-          CsnReport *report)
+put_head (GString *out, CsnReport *report)
 {
   guint8 digest[32];
   gsize size = sizeof digest;
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  g_checksum_update (sum, (const guchar *) CSN_HTML_STYLE, -1);
+  g_checksum_update (sum, (const guchar *)CSN_HTML_STYLE, -1);
   g_checksum_get_digest (sum, digest, &size);
   g_autofree char *hash = g_base64_encode (digest, size);
 
   g_string_append (out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
   g_string_append_printf (out,
-                          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-%s'; "
-                          "img-src data:; base-uri 'none'; form-action 'none'\">\n", hash);
-  g_string_append (out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                        "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"generator\" content=\"");
-  put_text (out, csn_json_get_string (csn_record_export_get_root (csn_report_get_record (report)), "program", ""));
+                          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
+                          "'none'; style-src 'sha256-%s'; "
+                          "img-src data:; base-uri 'none'; form-action 'none'\">\n",
+                          hash);
+  g_string_append (
+      out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+           "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"generator\" content=\"");
+  put_text (out, csn_json_get_string (csn_record_export_get_root (csn_report_get_record (report)),
+                                      "program", ""));
   g_string_append (out, "\">\n<title>");
   CsnReportNode *title = g_ptr_array_index (csn_report_get_nodes (report), 0);
   put_text (out, title->text);
-  g_string_append_printf (out, "</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n", CSN_HTML_STYLE);
+  g_string_append_printf (out, "</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n",
+                          CSN_HTML_STYLE);
 }
 
 static void
-put_file (GString             *out,
-          const CsnReportFile *file)
+put_file (GString *out, const CsnReportFile *file)
 {
   gsize length;
   const guint8 *data = g_bytes_get_data (file->bytes, &length);
   g_autofree char *text = g_base64_encode (data, length);
 
-  g_string_append_printf (out, "<script type=\"%s\" id=\"%s\">%s</script>\n", file->media, file->name, text);
+  g_string_append_printf (out, "<script type=\"%s\" id=\"%s\">%s</script>\n", file->media,
+                          file->name, text);
 }
 
 GBytes *
@@ -432,8 +432,9 @@ csn_html_report_write (CsnReport *report)
   g_string_append (out, "<p class=\"kicker\">Countersign · release record</p>\n");
   for (guint i = 0; i < nodes->len; i++)
     put_node (out, g_ptr_array_index (nodes, i), nodes);
-  g_string_append_printf (out, "<footer>record.json, SHA-256 <span class=\"mono\">%s</span></footer>\n</main>\n",
-                          csn_record_export_get_sha256 (record));
+  g_string_append_printf (
+      out, "<footer>record.json, SHA-256 <span class=\"mono\">%s</span></footer>\n</main>\n",
+      csn_record_export_get_sha256 (record));
   put_file (out, &whole);
   for (guint i = 0; i < files->len; i++)
     put_file (out, g_ptr_array_index (files, i));

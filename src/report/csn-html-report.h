@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A report as one HTML file: no network, no script, a style sheet that the file's own policy allows by its hash, the record
- * and every approval embedded. It is a function of the record alone, so that verify can make it again and compare every
- * byte: whatever was changed in the visible text is found. */
+/* A report as one HTML file: no network, no script, a style sheet that the file's own policy allows
+ * by its hash, the record and every approval embedded. It is a function of the record alone, so
+ * that verify can make it again and compare every byte: whatever was changed in the visible text is
+ * found. */
 
 #pragma once
 
@@ -13,12 +14,13 @@ G_BEGIN_DECLS
 
 /* (transfer full) */
 GBytes    *csn_html_report_write (CsnReport *report);
-/* The files embedded in a page: record.json first, then approvals. NULL with an error when it is no report of ours.
- * (element-type CsnReportFile) (transfer full) */
+/* The files embedded in a page: record.json first, then approvals. NULL with an error when it is no
+ * report of ours. (element-type CsnReportFile) (transfer full) */
 GPtrArray *csn_html_report_read  (GBytes    *bytes,
                                   GError   **error);
-/* Reads a page, makes it again from its record and compares. What differs is added to @findings as errors. Returns the
- * record for further checks, NULL when there is none to be had (a finding says why). (transfer full) (nullable) */
+/* Reads a page, makes it again from its record and compares. What differs is added to @findings as
+ * errors. Returns the record for further checks, NULL when there is none to be had (a finding says
+ * why). (transfer full) (nullable) */
 CsnRecordExport *csn_html_report_check (GBytes    *bytes,
                                         GPtrArray *findings);
 

@@ -10,18 +10,14 @@
 #include "csn-content.h"
 
 void
-csn_json_put_text (JsonObject *object,
-                   const char *name,
-                   const char *value)
+csn_json_put_text (JsonObject *object, const char *name, const char *value)
 {
   if (value != NULL && value[0] != '\0')
     json_object_set_string_member (object, name, value);
 }
 
 void
-csn_json_put_int (JsonObject *object,
-                  const char *name,
-                  gint64      value)
+csn_json_put_int (JsonObject *object, const char *name, gint64 value)
 {
   json_object_set_int_member (object, name, value);
 }
@@ -58,7 +54,7 @@ describe_counts (CsnEvaluation *evaluation)
   csn_json_put_int (object, "na", counts.na);
   csn_json_put_int (object, "waived", counts.waived);
   csn_json_put_int (object, "pending", counts.pending);
-  csn_json_put_int (object, "rate", (gint64) lround (counts.rate * 10));
+  csn_json_put_int (object, "rate", (gint64)lround (counts.rate * 10));
   csn_json_put_text (object, "rule", csn_evaluation_get_counting_rule (evaluation));
   return object;
 }
@@ -66,7 +62,8 @@ describe_counts (CsnEvaluation *evaluation)
 static JsonObject *
 describe_sections (CsnEvaluation *evaluation)
 {
-  GListModel *sections = csn_checklist_get_sections (csn_record_get_checklist (csn_evaluation_get_record (evaluation)));
+  GListModel *sections = csn_checklist_get_sections (
+      csn_record_get_checklist (csn_evaluation_get_record (evaluation)));
   JsonObject *object = json_object_new ();
 
   for (guint i = 0; i < g_list_model_get_n_items (sections); i++)
@@ -76,7 +73,7 @@ describe_sections (CsnEvaluation *evaluation)
       g_autofree char *line = g_strdup_printf ("%u", csn_section_get_line (section));
 
       if (state != CSN_STATE_NOT_EVALUATED)
-        csn_json_put_text (object, line, csn_enum_to_string (CSN_TYPE_STATE, (int) state));
+        csn_json_put_text (object, line, csn_enum_to_string (CSN_TYPE_STATE, (int)state));
     }
   return object;
 }
@@ -91,8 +88,11 @@ describe_slot (CsnSlotStatus *status)
   csn_json_put_text (object, "slot", csn_slot_get_id (slot));
   csn_json_put_int (object, "line", csn_slot_get_line (slot));
   csn_json_put_text (object, "role", csn_slot_get_role (slot));
-  csn_json_put_text (object, "phase", csn_enum_to_string (CSN_TYPE_PHASE, (int) csn_slot_get_phase (slot)));
-  csn_json_put_text (object, "state", csn_enum_to_string (CSN_TYPE_SLOT_STATE, (int) csn_slot_status_get_state (status)));
+  csn_json_put_text (object, "phase",
+                     csn_enum_to_string (CSN_TYPE_PHASE, (int)csn_slot_get_phase (slot)));
+  csn_json_put_text (
+      object, "state",
+      csn_enum_to_string (CSN_TYPE_SLOT_STATE, (int)csn_slot_status_get_state (status)));
   csn_json_put_text (object, "by", csn_slot_status_get_by (status));
   csn_json_put_text (object, "at", csn_slot_status_get_at (status));
   csn_json_put_text (object, "explanation", csn_slot_status_get_explanation (status));
@@ -167,7 +167,8 @@ list_windows (CsnEvaluation *evaluation)
   return array;
 }
 
-/* A report is final when all who had to sign did, whatever they signed: also a NO-GO or a skipped phase. */
+/* A report is final when all who had to sign did, whatever they signed: also a NO-GO or a skipped
+ * phase. */
 static gboolean
 is_signed_off (CsnEvaluation *evaluation)
 {
@@ -192,18 +193,18 @@ is_signed_off (CsnEvaluation *evaluation)
       break;
     }
   csn_evaluation_count_approvals (evaluation, &given, &needed);
-  return needed > 0 && given >= needed && verdict != CSN_VERDICT_NOT_READY && verdict != CSN_VERDICT_LOCKED
-         && verdict != CSN_VERDICT_READY_FOR_SIGN_OFF;
+  return needed > 0 && given >= needed && verdict != CSN_VERDICT_NOT_READY
+         && verdict != CSN_VERDICT_LOCKED && verdict != CSN_VERDICT_READY_FOR_SIGN_OFF;
 }
 
 static void
-put_digests (JsonObject    *object,
-             CsnEvaluation *evaluation)
+put_digests (JsonObject *object, CsnEvaluation *evaluation)
 {
   CsnRecord *record = csn_evaluation_get_record (evaluation);
   GListModel *events = csn_record_get_events (record);
   guint n = g_list_model_get_n_items (events);
-  g_autofree char *content = csn_content_dup_digest (record, csn_evaluation_get_policy (evaluation), NULL);
+  g_autofree char *content
+      = csn_content_dup_digest (record, csn_evaluation_get_policy (evaluation), NULL);
 
   csn_json_put_text (object, "content", content);
   if (n > 0)
@@ -222,12 +223,15 @@ csn_judgement_new (CsnEvaluation *evaluation)
   CsnVerdictKind verdict = csn_evaluation_get_verdict (evaluation);
   CsnVerdictKind would_be = csn_evaluation_get_would_be (evaluation);
 
-  csn_json_put_text (object, "verdict", csn_enum_to_string (CSN_TYPE_VERDICT_KIND, (int) verdict));
+  csn_json_put_text (object, "verdict", csn_enum_to_string (CSN_TYPE_VERDICT_KIND, (int)verdict));
   if (would_be != verdict)
-    csn_json_put_text (object, "would_be", csn_enum_to_string (CSN_TYPE_VERDICT_KIND, (int) would_be));
+    csn_json_put_text (object, "would_be",
+                       csn_enum_to_string (CSN_TYPE_VERDICT_KIND, (int)would_be));
   csn_json_put_text (object, "sentence", csn_evaluation_get_summary (evaluation));
-  json_object_set_array_member (object, "reasons", list_reasons (csn_evaluation_get_reasons (evaluation)));
-  json_object_set_array_member (object, "notices", list_reasons (csn_evaluation_get_notices (evaluation)));
+  json_object_set_array_member (object, "reasons",
+                                list_reasons (csn_evaluation_get_reasons (evaluation)));
+  json_object_set_array_member (object, "notices",
+                                list_reasons (csn_evaluation_get_notices (evaluation)));
   json_object_set_object_member (object, "counts", describe_counts (evaluation));
   json_object_set_object_member (object, "states", describe_sections (evaluation));
   json_object_set_array_member (object, "approvals", list_slots (evaluation));

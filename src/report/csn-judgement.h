@@ -3,19 +3,22 @@
 
 /* What the rules found about a record, as the members that a record export carries for readers:
  *
- *   verdict would_be         words of GATES.md T8 as the command line prints them: "NO-GO", "READY FOR SIGN-OFF"
- *   sentence                 one sentence that names what decided
- *   reasons   [{item line text}]
- *   counts    {total completed failed na waived pending rate rule}          completed with waived; rate in per mille
- *   states    {"line of a section": state}
- *   approvals [{slot line role phase state by at meaning comment fingerprint trusted valid problem event}]
- *   followups [{item line text due state}]
- *   windows   [{line text state reason}]
- *   notices   [{kind item line text}]                                       what GATES.md wants on page 1
- *   content head approved                                                   digests; approved: 1 when the record is signed off
+ *   verdict would_be  words of GATES.md T8 as the command line prints them: "READY FOR SIGN-OFF"
+ *   sentence          names what decided
+ *   reasons           [{kind item line text}]
+ *   notices           [{kind item line text}]: what GATES.md wants on page 1
+ *   counts            {total completed failed na waived pending rate rule}; completed includes
+ *                     waived, rate is in per mille
+ *   states            {"line of a section": state}
+ *   approvals         [{slot line role phase state by at meaning comment fingerprint trusted valid
+ *                     problem explanation event}]
+ *   followups         [{item line text due done state}]
+ *   windows           [{line text state reason start end zone}]
+ *   content head      digests
+ *   approved          1 when all who had to sign did
  *
- * The sentences are those of the evaluation; evaluate within csn_plain_words_begin, so that they are the same in any locale.
- * Knows nothing of layout. */
+ * The sentences are those of the evaluation; evaluate within csn_plain_words_begin, so that they are
+ * the same in any locale. Knows nothing of layout. */
 
 #pragma once
 

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* See the header; SIGNING.md section 2 lists the defects of Cairo 1.18 that are worked around here. */
+/* See the header; SIGNING.md section 2 lists the defects of Cairo 1.18 that are worked around here.
+ */
 
 #include "csn-pdf-canvas.h"
 
@@ -25,22 +26,14 @@ const CsnPdfColor CSN_PDF_WHITE = { 0xff, 0xff, 0xff };
 #define MONO "Noto Sans Mono,Noto Sans Arabic"
 
 static const char *const FONTS[CSN_N_FONTS] = {
-  [CSN_FONT_TITLE] = SANS " Bold 25",
-  [CSN_FONT_VERDICT] = SANS " Bold 21",
-  [CSN_FONT_H1] = SANS " Bold 18",
-  [CSN_FONT_H2] = SANS " Bold 12.5",
-  [CSN_FONT_H3] = SANS " Bold 10",
-  [CSN_FONT_H4] = SANS " Bold 9",
-  [CSN_FONT_LEAD] = SANS " 10",
-  [CSN_FONT_BODY] = SANS " 8.8",
-  [CSN_FONT_STRONG] = SANS " Bold 8.8",
-  [CSN_FONT_SMALL] = SANS " 7.3",
-  [CSN_FONT_LABEL] = SANS " Bold 7.3",
-  [CSN_FONT_NOTE] = SANS " Italic 8.2",
-  [CSN_FONT_MONO] = MONO " 7.1",
-  [CSN_FONT_NUMBER] = SANS " Bold 16",
-  [CSN_FONT_RUNNING] = SANS " 7.3",
-  [CSN_FONT_RUNNING_MONO] = MONO " 6.2",
+  [CSN_FONT_TITLE] = SANS " Bold 25",   [CSN_FONT_VERDICT] = SANS " Bold 21",
+  [CSN_FONT_H1] = SANS " Bold 18",      [CSN_FONT_H2] = SANS " Bold 12.5",
+  [CSN_FONT_H3] = SANS " Bold 10",      [CSN_FONT_H4] = SANS " Bold 9",
+  [CSN_FONT_LEAD] = SANS " 10",         [CSN_FONT_BODY] = SANS " 8.8",
+  [CSN_FONT_STRONG] = SANS " Bold 8.8", [CSN_FONT_SMALL] = SANS " 7.3",
+  [CSN_FONT_LABEL] = SANS " Bold 7.3",  [CSN_FONT_NOTE] = SANS " Italic 8.2",
+  [CSN_FONT_MONO] = MONO " 7.1",        [CSN_FONT_NUMBER] = SANS " Bold 16",
+  [CSN_FONT_RUNNING] = SANS " 7.3",     [CSN_FONT_RUNNING_MONO] = MONO " 6.2",
 };
 
 typedef enum
@@ -68,37 +61,38 @@ typedef struct
 
 struct _CsnPdfCanvas
 {
-  GByteArray *out;      /* (not owned) */
+  GByteArray *out; /* (not owned) */
   cairo_surface_t *surface;
   cairo_t *cr;
   PangoContext *context;
   PangoFontDescription *fonts[CSN_N_FONTS];
-  double heights[CSN_N_FONTS];  /* of a line */
+  double heights[CSN_N_FONTS]; /* of a line */
   double baselines[CSN_N_FONTS];
   float *advances[CSN_N_FONTS]; /* of the ASCII characters, measured when first asked for */
-  char *head;           /* (owned) */
-  char *draft;          /* (owned) (nullable) */
-  char *digest;         /* (owned) */
-  GCancellable *cancellable; /* (owned) (nullable) */
+  char *head;                   /* (owned) */
+  char *draft;                  /* (owned) (nullable) */
+  char *digest;                 /* (owned) */
+  GCancellable *cancellable;    /* (owned) (nullable) */
 
   gboolean dry;
-  guint page;           /* from 0 */
-  guint n_pages;        /* found by the dry pass */
+  guint page;    /* from 0 */
+  guint n_pages; /* found by the dry pass */
   double y;
-  GArray *ops;          /* (owned) (element-type Op) */
-  GArray *ornaments;    /* (owned) (element-type CsnOrnament) */
-  GHashTable *anchors;  /* (owned): name → page from 1 */
-  GPtrArray *fields;    /* (owned) */
-  GPtrArray *alts;      /* (owned) */
-  GPtrArray *links;     /* (owned) */
-  int outline[4];       /* newest entry of each level */
+  GArray *ops;         /* (owned) (element-type Op) */
+  GArray *ornaments;   /* (owned) (element-type CsnOrnament) */
+  GHashTable *anchors; /* (owned): name → page from 1 */
+  GPtrArray *fields;   /* (owned) */
+  GPtrArray *alts;     /* (owned) */
+  GPtrArray *links;    /* (owned) */
+  int outline[4];      /* newest entry of each level */
 };
 
 CsnPdfColor
 csn_pdf_tone (CsnTone tone)
 {
   static const CsnPdfColor colors[] = {
-    { 0x5e, 0x5c, 0x64 }, { 0x1a, 0x6e, 0x3c }, { 0x8a, 0x52, 0x00 }, { 0xb3, 0x20, 0x1b }, { 0x1a, 0x5f, 0xb4 },
+    { 0x5e, 0x5c, 0x64 }, { 0x1a, 0x6e, 0x3c }, { 0x8a, 0x52, 0x00 },
+    { 0xb3, 0x20, 0x1b }, { 0x1a, 0x5f, 0xb4 },
   };
   return colors[tone];
 }
@@ -107,7 +101,8 @@ CsnPdfColor
 csn_pdf_tint (CsnTone tone)
 {
   static const CsnPdfColor colors[] = {
-    { 0xf0, 0xef, 0xf2 }, { 0xe5, 0xf2, 0xea }, { 0xfb, 0xf0, 0xdc }, { 0xfb, 0xe7, 0xe6 }, { 0xe5, 0xee, 0xf9 },
+    { 0xf0, 0xef, 0xf2 }, { 0xe5, 0xf2, 0xea }, { 0xfb, 0xf0, 0xdc },
+    { 0xfb, 0xe7, 0xe6 }, { 0xe5, 0xee, 0xf9 },
   };
   return colors[tone];
 }
@@ -129,16 +124,14 @@ field_free (CsnPdfField *field)
 }
 
 static cairo_status_t
-write_cb (void                *closure,
-          const unsigned char *data,
-          unsigned int         length)
+write_cb (void *closure, const unsigned char *data, unsigned int length)
 {
   g_byte_array_append (closure, data, length);
   return CAIRO_STATUS_SUCCESS;
 }
 
-/* Sizes in points at 72 dpi, unhinted and unrounded: what is measured is what a page shows. The language is fixed, since
- * Pango and fontconfig would otherwise choose fonts by the locale. */
+/* Sizes in points at 72 dpi, unhinted and unrounded: what is measured is what a page shows. The
+ * language is fixed, since Pango and fontconfig would otherwise choose fonts by the locale. */
 static void
 set_up_fonts (CsnPdfCanvas *self)
 {
@@ -158,18 +151,18 @@ set_up_fonts (CsnPdfCanvas *self)
   for (guint i = 0; i < CSN_N_FONTS; i++)
     {
       self->fonts[i] = pango_font_description_from_string (FONTS[i]);
-      g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self, (CsnPdfFont) i, "Ag", -1);
+      g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self, (CsnPdfFont)i, "Ag", -1);
       self->heights[i] = csn_pdf_layout_height (layout);
-      self->baselines[i] = (double) pango_layout_get_baseline (layout) / PANGO_SCALE;
+      self->baselines[i] = (double)pango_layout_get_baseline (layout) / PANGO_SCALE;
     }
 }
 
 CsnPdfCanvas *
-csn_pdf_canvas_new (GByteArray   *out,
-                    const char   *title,
-                    const char   *running_head,
-                    const char   *draft,
-                    const char   *digest,
+csn_pdf_canvas_new (GByteArray *out,
+                    const char *title,
+                    const char *running_head,
+                    const char *draft,
+                    const char *digest,
                     GCancellable *cancellable)
 {
   CsnPdfCanvas *self = g_new0 (CsnPdfCanvas, 1);
@@ -182,13 +175,14 @@ csn_pdf_canvas_new (GByteArray   *out,
   self->dry = TRUE;
   self->y = CSN_PDF_TOP;
   self->ops = g_array_new (FALSE, FALSE, sizeof (Op));
-  g_array_set_clear_func (self->ops, (GDestroyNotify) op_clear);
+  g_array_set_clear_func (self->ops, (GDestroyNotify)op_clear);
   self->ornaments = g_array_new (FALSE, FALSE, sizeof (CsnOrnament));
   self->anchors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
+  self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify)field_free);
   self->alts = g_ptr_array_new_with_free_func (g_free);
   self->links = g_ptr_array_new_with_free_func (g_free);
-  self->surface = cairo_pdf_surface_create_for_stream (write_cb, out, CSN_PDF_WIDTH, CSN_PDF_HEIGHT);
+  self->surface
+      = cairo_pdf_surface_create_for_stream (write_cb, out, CSN_PDF_WIDTH, CSN_PDF_HEIGHT);
   cairo_pdf_surface_restrict_to_version (self->surface, CAIRO_PDF_VERSION_1_4);
   cairo_pdf_surface_set_metadata (self->surface, CAIRO_PDF_METADATA_TITLE, title);
   self->cr = cairo_create (self->surface);
@@ -223,15 +217,15 @@ csn_pdf_canvas_free (CsnPdfCanvas *self)
 }
 
 static void
-draw_text (CsnPdfCanvas *self,
-           const Op     *op)
+draw_text (CsnPdfCanvas *self, const Op *op)
 {
   PangoLayoutIter *iter = pango_layout_get_iter (op->layout);
   PangoRectangle logical;
   double top = 0;
   int index = 0;
 
-  cairo_set_source_rgb (self->cr, op->color.red / 255.0, op->color.green / 255.0, op->color.blue / 255.0);
+  cairo_set_source_rgb (self->cr, op->color.red / 255.0, op->color.green / 255.0,
+                        op->color.blue / 255.0);
   do
     {
       if (op->last >= 0 && index >= op->last)
@@ -243,9 +237,9 @@ draw_text (CsnPdfCanvas *self,
           pango_layout_iter_get_line_extents (iter, NULL, &logical);
           pango_layout_iter_get_line_yrange (iter, &y0, &y1);
           if (index == op->first)
-            top = (double) y0 / PANGO_SCALE;
-          cairo_move_to (self->cr, op->x + (double) logical.x / PANGO_SCALE,
-                         op->y - top + (double) pango_layout_iter_get_baseline (iter) / PANGO_SCALE);
+            top = (double)y0 / PANGO_SCALE;
+          cairo_move_to (self->cr, op->x + (double)logical.x / PANGO_SCALE,
+                         op->y - top + (double)pango_layout_iter_get_baseline (iter) / PANGO_SCALE);
           pango_cairo_show_layout_line (self->cr, pango_layout_iter_get_line_readonly (iter));
         }
       index++;
@@ -255,8 +249,7 @@ draw_text (CsnPdfCanvas *self,
 }
 
 static void
-draw_op (CsnPdfCanvas *self,
-         const Op     *op)
+draw_op (CsnPdfCanvas *self, const Op *op)
 {
   char attributes[128];
 
@@ -276,7 +269,8 @@ draw_op (CsnPdfCanvas *self,
       cairo_tag_begin (self->cr, CAIRO_TAG_LINK, attributes);
       break;
     case OP_ANCHOR:
-      g_snprintf (attributes, sizeof attributes, "name='%s' x=0 y=%d", op->name, MAX ((int) op->y, 0));
+      g_snprintf (attributes, sizeof attributes, "name='%s' x=0 y=%d", op->name,
+                  MAX ((int)op->y, 0));
       cairo_tag_begin (self->cr, CAIRO_TAG_DEST, attributes);
       cairo_tag_end (self->cr, CAIRO_TAG_DEST);
       break;
@@ -293,14 +287,15 @@ draw_op (CsnPdfCanvas *self,
 
 static void
 draw_running (CsnPdfCanvas *self,
-              CsnPdfFont    font,
-              const char   *text,
-              double        right,
-              double        x,
-              double        y,
-              CsnPdfColor   color)
+              CsnPdfFont font,
+              const char *text,
+              double right,
+              double x,
+              double y,
+              CsnPdfColor color)
 {
-  g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self, font, text, right > 0 ? -1 : 340);
+  g_autoptr (PangoLayout) layout
+      = csn_pdf_canvas_new_layout (self, font, text, right > 0 ? -1 : 340);
   Op op = { .kind = OP_TEXT, .color = color, .first = 0, .last = 1, .y = y, .layout = layout };
 
   if (right <= 0)
@@ -309,7 +304,8 @@ draw_running (CsnPdfCanvas *self,
   draw_text (self, &op);
 }
 
-/* Head, foot and everything that is no text, as one Artifact: its text makes Cairo mark the whole. */
+/* Head, foot and everything that is no text, as one Artifact: its text makes Cairo mark the whole.
+ */
 static void
 draw_artifact (CsnPdfCanvas *self)
 {
@@ -323,7 +319,8 @@ draw_artifact (CsnPdfCanvas *self)
   if (self->page > 0)
     draw_running (self, CSN_FONT_RUNNING, self->head, 0, CSN_PDF_LEFT, 32, CSN_PDF_DIM);
   if (self->draft != NULL)
-    draw_running (self, CSN_FONT_LABEL, self->draft, CSN_PDF_RIGHT, 0, 32, csn_pdf_tone (CSN_TONE_WARN));
+    draw_running (self, CSN_FONT_LABEL, self->draft, CSN_PDF_RIGHT, 0, 32,
+                  csn_pdf_tone (CSN_TONE_WARN));
   for (guint i = 0; i < self->ornaments->len; i++)
     csn_ornament_paint (&g_array_index (self->ornaments, CsnOrnament, i), self->cr);
   cairo_tag_end (self->cr, "Artifact");
@@ -367,8 +364,7 @@ csn_pdf_canvas_start (CsnPdfCanvas *self)
 }
 
 gboolean
-csn_pdf_canvas_finish (CsnPdfCanvas *self,
-                       GError      **error)
+csn_pdf_canvas_finish (CsnPdfCanvas *self, GError **error)
 {
   g_return_val_if_fail (!self->dry, FALSE);
 
@@ -377,7 +373,8 @@ csn_pdf_canvas_finish (CsnPdfCanvas *self,
   if (self->page >= MAX_PAGES)
     {
       g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER,
-                   _("The report would have more than %d pages; export one section at a time"), MAX_PAGES);
+                   _ ("The report would have more than %d pages; export one section at a time"),
+                   MAX_PAGES);
       return FALSE;
     }
   flush_page (self);
@@ -386,8 +383,10 @@ csn_pdf_canvas_finish (CsnPdfCanvas *self,
   cairo_status_t status = cairo_surface_status (self->surface);
   if (status != CAIRO_STATUS_SUCCESS || self->page + 1 != self->n_pages)
     {
-      g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER, _("The pages could not be drawn: %s"),
-                   status != CAIRO_STATUS_SUCCESS ? cairo_status_to_string (status) : _("their number changed"));
+      g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER,
+                   _ ("The pages could not be drawn: %s"),
+                   status != CAIRO_STATUS_SUCCESS ? cairo_status_to_string (status)
+                                                  : _ ("their number changed"));
       return FALSE;
     }
   return TRUE;
@@ -412,15 +411,13 @@ csn_pdf_canvas_get_y (CsnPdfCanvas *self)
 }
 
 void
-csn_pdf_canvas_set_y (CsnPdfCanvas *self,
-                      double        y)
+csn_pdf_canvas_set_y (CsnPdfCanvas *self, double y)
 {
   self->y = y;
 }
 
 void
-csn_pdf_canvas_skip (CsnPdfCanvas *self,
-                     double        points)
+csn_pdf_canvas_skip (CsnPdfCanvas *self, double points)
 {
   if (!csn_pdf_canvas_is_at_top (self))
     self->y += points;
@@ -439,8 +436,7 @@ csn_pdf_canvas_is_at_top (CsnPdfCanvas *self)
 }
 
 gboolean
-csn_pdf_canvas_need (CsnPdfCanvas *self,
-                     double        points)
+csn_pdf_canvas_need (CsnPdfCanvas *self, double points)
 {
   if (csn_pdf_canvas_get_room (self) >= points || csn_pdf_canvas_is_at_top (self))
     return FALSE;
@@ -464,13 +460,13 @@ static gboolean
 is_ascii (const char *text)
 {
   for (const char *p = text; *p != '\0'; p++)
-    if ((guchar) *p >= 0x80)
+    if ((guchar)*p >= 0x80)
       return FALSE;
   return TRUE;
 }
 
-/* Han characters look different in each language; kana and hangul tell which is meant. Without a hint Pango would ask the
- * locale of whoever makes the report. */
+/* Han characters look different in each language; kana and hangul tell which is meant. Without a
+ * hint Pango would ask the locale of whoever makes the report. */
 static PangoLanguage *
 guess_language (const char *text)
 {
@@ -490,18 +486,14 @@ guess_language (const char *text)
 }
 
 static void
-set_width (PangoLayout *layout,
-           double       width)
+set_width (PangoLayout *layout, double width)
 {
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_width (layout, width < 0 ? -1 : (int) (width * PANGO_SCALE));
+  pango_layout_set_width (layout, width < 0 ? -1 : (int)(width * PANGO_SCALE));
 }
 
 PangoLayout *
-csn_pdf_canvas_new_layout (CsnPdfCanvas *self,
-                           CsnPdfFont    font,
-                           const char   *text,
-                           double        width)
+csn_pdf_canvas_new_layout (CsnPdfCanvas *self, CsnPdfFont font, const char *text, double width)
 {
   CsnPdfRun run = { text, font, CSN_PDF_INK };
   PangoLayout *layout = pango_layout_new (self->context);
@@ -522,21 +514,18 @@ csn_pdf_canvas_new_layout (CsnPdfCanvas *self,
 }
 
 static void
-insert_attribute (PangoAttrList  *attributes,
-                  PangoAttribute *attribute,
-                  gsize           start,
-                  gsize           end)
+insert_attribute (PangoAttrList *attributes, PangoAttribute *attribute, gsize start, gsize end)
 {
-  attribute->start_index = (guint) start;
-  attribute->end_index = (guint) end;
+  attribute->start_index = (guint)start;
+  attribute->end_index = (guint)end;
   pango_attr_list_insert (attributes, attribute);
 }
 
 PangoLayout *
-csn_pdf_canvas_new_rich_layout (CsnPdfCanvas    *self,
+csn_pdf_canvas_new_rich_layout (CsnPdfCanvas *self,
                                 const CsnPdfRun *runs,
-                                gsize            n_runs,
-                                double           width)
+                                gsize n_runs,
+                                double width)
 {
   PangoLayout *layout = pango_layout_new (self->context);
   PangoAttrList *attributes = pango_attr_list_new ();
@@ -550,7 +539,8 @@ csn_pdf_canvas_new_rich_layout (CsnPdfCanvas    *self,
       g_string_append (text, runs[i].text);
       if (i + 1 < n_runs)
         g_string_append_c (text, '\n');
-      insert_attribute (attributes, pango_attr_font_desc_new (self->fonts[runs[i].font]), start, text->len);
+      insert_attribute (attributes, pango_attr_font_desc_new (self->fonts[runs[i].font]), start,
+                        text->len);
       insert_attribute (attributes,
                         pango_attr_foreground_new ((guint16)(runs[i].color.red * 257),
                                                    (guint16)(runs[i].color.green * 257),
@@ -559,8 +549,9 @@ csn_pdf_canvas_new_rich_layout (CsnPdfCanvas    *self,
       if (language != NULL)
         insert_attribute (attributes, pango_attr_language_new (language), start, text->len);
     }
-  pango_layout_set_font_description (layout, self->fonts[n_runs > 0 ? runs[0].font : CSN_FONT_BODY]);
-  pango_layout_set_text (layout, text->str, (int) text->len);
+  pango_layout_set_font_description (layout,
+                                     self->fonts[n_runs > 0 ? runs[0].font : CSN_FONT_BODY]);
+  pango_layout_set_text (layout, text->str, (int)text->len);
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
   set_width (layout, width);
@@ -568,26 +559,22 @@ csn_pdf_canvas_new_rich_layout (CsnPdfCanvas    *self,
 }
 
 static void
-measure_advances (CsnPdfCanvas *self,
-                  CsnPdfFont    font)
+measure_advances (CsnPdfCanvas *self, CsnPdfFont font)
 {
   self->advances[font] = g_new0 (float, 128);
   for (int c = 0x20; c < 0x7f; c++)
     {
-      char text[2] = { (char) c, '\0' };
+      char text[2] = { (char)c, '\0' };
       g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self, font, text, -1);
 
-      self->advances[font][c] = (float) csn_pdf_layout_width (layout);
+      self->advances[font][c] = (float)csn_pdf_layout_width (layout);
     }
 }
 
-/* Plain short text surely takes one line each: its advances add up to less than the width, kerning only a little more or
- * less. That spares the dry pass most of its layouts. */
+/* Plain short text surely takes one line each: its advances add up to less than the width, kerning
+ * only a little more or less. That spares the dry pass most of its layouts. */
 double
-csn_pdf_canvas_guess_height (CsnPdfCanvas    *self,
-                             const CsnPdfRun *runs,
-                             gsize            n_runs,
-                             double           width)
+csn_pdf_canvas_guess_height (CsnPdfCanvas *self, const CsnPdfRun *runs, gsize n_runs, double width)
 {
   double height = 0;
 
@@ -599,9 +586,9 @@ csn_pdf_canvas_guess_height (CsnPdfCanvas    *self,
         measure_advances (self, runs[i].font);
       for (const char *p = runs[i].text; *p != '\0'; p++)
         {
-          if ((guchar) *p >= 0x7f || (guchar) *p < 0x20)
+          if ((guchar)*p >= 0x7f || (guchar)*p < 0x20)
             return -1;
-          length += self->advances[runs[i].font][(guchar) *p];
+          length += self->advances[runs[i].font][(guchar)*p];
         }
       if (length > width * 0.97 || runs[i].text[0] == '\0')
         return -1;
@@ -611,8 +598,7 @@ csn_pdf_canvas_guess_height (CsnPdfCanvas    *self,
 }
 
 double
-csn_pdf_canvas_get_baseline (CsnPdfCanvas *self,
-                             CsnPdfFont    font)
+csn_pdf_canvas_get_baseline (CsnPdfCanvas *self, CsnPdfFont font)
 {
   return self->baselines[font];
 }
@@ -623,7 +609,7 @@ csn_pdf_layout_height (PangoLayout *layout)
   int height;
 
   pango_layout_get_size (layout, NULL, &height);
-  return (double) height / PANGO_SCALE;
+  return (double)height / PANGO_SCALE;
 }
 
 double
@@ -632,12 +618,11 @@ csn_pdf_layout_width (PangoLayout *layout)
   int width;
 
   pango_layout_get_size (layout, &width, NULL);
-  return (double) width / PANGO_SCALE;
+  return (double)width / PANGO_SCALE;
 }
 
 static void
-push_op (CsnPdfCanvas *self,
-         Op            op)
+push_op (CsnPdfCanvas *self, Op op)
 {
   if (self->dry)
     op_clear (&op);
@@ -647,34 +632,36 @@ push_op (CsnPdfCanvas *self,
 
 void
 csn_pdf_canvas_show (CsnPdfCanvas *self,
-                     PangoLayout  *layout,
-                     double        x,
-                     double        y,
-                     CsnPdfColor   color,
-                     int           first,
-                     int           last)
+                     PangoLayout *layout,
+                     double x,
+                     double y,
+                     CsnPdfColor color,
+                     int first,
+                     int last)
 {
-  push_op (self, (Op) { .kind = OP_TEXT, .color = color, .first = first, .last = last, .x = x, .y = y,
-                        .layout = g_object_ref (layout) });
+  push_op (self, (Op){ .kind = OP_TEXT,
+                       .color = color,
+                       .first = first,
+                       .last = last,
+                       .x = x,
+                       .y = y,
+                       .layout = g_object_ref (layout) });
 }
 
 void
-csn_pdf_canvas_begin (CsnPdfCanvas *self,
-                      const char   *tag)
+csn_pdf_canvas_begin (CsnPdfCanvas *self, const char *tag)
 {
-  push_op (self, (Op) { .kind = OP_BEGIN, .name = g_strdup (tag) });
+  push_op (self, (Op){ .kind = OP_BEGIN, .name = g_strdup (tag) });
 }
 
 void
-csn_pdf_canvas_end (CsnPdfCanvas *self,
-                    const char   *tag)
+csn_pdf_canvas_end (CsnPdfCanvas *self, const char *tag)
 {
-  push_op (self, (Op) { .kind = OP_END, .name = g_strdup (tag) });
+  push_op (self, (Op){ .kind = OP_END, .name = g_strdup (tag) });
 }
 
 void
-csn_pdf_canvas_begin_figure (CsnPdfCanvas *self,
-                             const char   *alt)
+csn_pdf_canvas_begin_figure (CsnPdfCanvas *self, const char *alt)
 {
   g_ptr_array_add (self->alts, g_strdup (alt));
   csn_pdf_canvas_begin (self, "Figure");
@@ -690,30 +677,27 @@ plain_anchor (const char *anchor)
 }
 
 void
-csn_pdf_canvas_begin_link (CsnPdfCanvas *self,
-                           const char   *anchor)
+csn_pdf_canvas_begin_link (CsnPdfCanvas *self, const char *anchor)
 {
   if (!self->dry)
-    g_ptr_array_add (self->links, g_strdup_printf ("Go to page %u", csn_pdf_canvas_find (self, anchor)));
-  push_op (self, (Op) { .kind = OP_LINK, .name = plain_anchor (anchor) });
+    g_ptr_array_add (self->links,
+                     g_strdup_printf ("Go to page %u", csn_pdf_canvas_find (self, anchor)));
+  push_op (self, (Op){ .kind = OP_LINK, .name = plain_anchor (anchor) });
 }
 
 void
-csn_pdf_canvas_anchor (CsnPdfCanvas *self,
-                       const char   *anchor,
-                       double        y)
+csn_pdf_canvas_anchor (CsnPdfCanvas *self, const char *anchor, double y)
 {
   char *name = plain_anchor (anchor);
 
   if (self->dry)
     g_hash_table_replace (self->anchors, name, GUINT_TO_POINTER (self->page + 1));
   else
-    push_op (self, (Op) { .kind = OP_ANCHOR, .name = name, .y = y });
+    push_op (self, (Op){ .kind = OP_ANCHOR, .name = name, .y = y });
 }
 
 guint
-csn_pdf_canvas_find (CsnPdfCanvas *self,
-                     const char   *anchor)
+csn_pdf_canvas_find (CsnPdfCanvas *self, const char *anchor)
 {
   g_autofree char *name = plain_anchor (anchor);
 
@@ -721,33 +705,32 @@ csn_pdf_canvas_find (CsnPdfCanvas *self,
 }
 
 void
-csn_pdf_canvas_outline (CsnPdfCanvas *self,
-                        guint         level,
-                        const char   *text,
-                        const char   *anchor)
+csn_pdf_canvas_outline (CsnPdfCanvas *self, guint level, const char *text, const char *anchor)
 {
-  push_op (self, (Op) { .kind = OP_OUTLINE, .level = CLAMP (level, 1, 3), .name = plain_anchor (anchor),
-                        .text = g_strdup (text) });
+  push_op (self, (Op){ .kind = OP_OUTLINE,
+                       .level = CLAMP (level, 1, 3),
+                       .name = plain_anchor (anchor),
+                       .text = g_strdup (text) });
 }
 
 void
 csn_pdf_canvas_add_field (CsnPdfCanvas *self,
-                          const char   *name,
-                          const char   *label,
-                          double        x,
-                          double        y,
-                          double        width,
-                          double        height)
+                          const char *name,
+                          const char *label,
+                          double x,
+                          double y,
+                          double width,
+                          double height)
 {
   CsnPdfField *field = g_new0 (CsnPdfField, 1);
 
   field->name = g_strdup (name);
   field->label = g_strdup (label);
   field->page = self->page;
-  field->x = (int) lround (x);
-  field->y = (int) lround (CSN_PDF_HEIGHT - y - height);
-  field->width = (int) lround (width);
-  field->height = (int) lround (height);
+  field->x = (int)lround (x);
+  field->y = (int)lround (CSN_PDF_HEIGHT - y - height);
+  field->width = (int)lround (width);
+  field->height = (int)lround (height);
   g_ptr_array_add (self->fields, field);
   csn_pdf_canvas_begin (self, "Form");
   csn_pdf_canvas_end (self, "Form");
@@ -772,67 +755,65 @@ csn_pdf_canvas_get_links (CsnPdfCanvas *self)
 }
 
 static void
-push_ornament (CsnPdfCanvas *self,
-               CsnOrnament   ornament)
+push_ornament (CsnPdfCanvas *self, CsnOrnament ornament)
 {
   if (!self->dry)
     g_array_append_val (self->ornaments, ornament);
 }
 
 void
-csn_pdf_canvas_rule (CsnPdfCanvas *self,
-                     double        x,
-                     double        y,
-                     double        width,
-                     double        thickness,
-                     CsnPdfColor   color)
+csn_pdf_canvas_rule (
+    CsnPdfCanvas *self, double x, double y, double width, double thickness, CsnPdfColor color)
 {
   csn_pdf_canvas_box (self, x, y, width, thickness, 0, color);
 }
 
 void
 csn_pdf_canvas_box (CsnPdfCanvas *self,
-                    double        x,
-                    double        y,
-                    double        width,
-                    double        height,
-                    double        radius,
-                    CsnPdfColor   color)
+                    double x,
+                    double y,
+                    double width,
+                    double height,
+                    double radius,
+                    CsnPdfColor color)
 {
-  push_ornament (self, (CsnOrnament) { .kind = CSN_ORNAMENT_BOX, .color = color, .x = x, .y = y, .width = width,
-                                       .height = height, .radius = radius });
+  push_ornament (self, (CsnOrnament){ .kind = CSN_ORNAMENT_BOX,
+                                      .color = color,
+                                      .x = x,
+                                      .y = y,
+                                      .width = width,
+                                      .height = height,
+                                      .radius = radius });
 }
 
 void
-csn_pdf_canvas_frame (CsnPdfCanvas *self,
-                      double        x,
-                      double        y,
-                      double        width,
-                      double        height,
-                      CsnPdfColor   color)
+csn_pdf_canvas_frame (
+    CsnPdfCanvas *self, double x, double y, double width, double height, CsnPdfColor color)
 {
-  push_ornament (self, (CsnOrnament) { .kind = CSN_ORNAMENT_FRAME, .color = color, .x = x, .y = y, .width = width,
-                                       .height = height });
+  push_ornament (self, (CsnOrnament){ .kind = CSN_ORNAMENT_FRAME,
+                                      .color = color,
+                                      .x = x,
+                                      .y = y,
+                                      .width = width,
+                                      .height = height });
 }
 
 void
-csn_pdf_canvas_mark (CsnPdfCanvas *self,
-                     CsnMark       mark,
-                     double        x,
-                     double        y,
-                     double        size,
-                     CsnPdfColor   color)
+csn_pdf_canvas_mark (
+    CsnPdfCanvas *self, CsnMark mark, double x, double y, double size, CsnPdfColor color)
 {
-  push_ornament (self, (CsnOrnament) { .kind = CSN_ORNAMENT_MARK, .mark = mark, .color = color, .x = x, .y = y,
-                                       .width = size });
+  push_ornament (
+      self,
+      (CsnOrnament){
+          .kind = CSN_ORNAMENT_MARK, .mark = mark, .color = color, .x = x, .y = y, .width = size });
 }
 
 void
-csn_pdf_canvas_leader (CsnPdfCanvas *self,
-                       double        x,
-                       double        end,
-                       double        y)
+csn_pdf_canvas_leader (CsnPdfCanvas *self, double x, double end, double y)
 {
-  push_ornament (self, (CsnOrnament) { .kind = CSN_ORNAMENT_LEADER, .color = CSN_PDF_DIM, .x = x, .y = y,
-                                       .width = MAX (end - x, 0) });
+  push_ornament (self, (CsnOrnament){ .kind = CSN_ORNAMENT_LEADER,
+                                      .color = CSN_PDF_DIM,
+                                      .x = x,
+                                      .y = y,
+                                      .width = MAX (end - x, 0) });
 }

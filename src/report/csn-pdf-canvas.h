@@ -1,12 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Pages of a tagged PDF under Cairo: fonts, text with structure, rules and boxes, page heads and feet.
+/* Pages of a tagged PDF under Cairo: fonts, text with structure, rules and boxes, page heads and
+ * feet.
  *
- * A page is collected first and drawn when it is full. Cairo counts nothing but text as tagged content, so rules, boxes and
- * marks are painted inside an Artifact that also holds the page's head and foot, and the text follows in reading order.
- * Everything runs twice: a dry pass finds out on which page each anchor falls and how many pages there are, the second one
- * draws. Knows nothing of reports. */
+ * A page is collected first and drawn when it is full. Cairo counts nothing but text as tagged
+ * content, so rules, boxes and marks are painted inside an Artifact that also holds the page's head
+ * and foot, and the text follows in reading order. Everything runs twice: a dry pass finds out on
+ * which page each anchor falls and how many pages there are, the second one draws. Knows nothing of
+ * reports. */
 
 #pragma once
 
@@ -61,7 +63,8 @@ extern const CsnPdfColor CSN_PDF_WHITE;
 CsnPdfColor csn_pdf_tone (CsnTone tone);
 CsnPdfColor csn_pdf_tint (CsnTone tone);
 
-/* A place to sign, for the finishing step. Coordinates from the lower left as PDF has them; zero size: not visible. */
+/* A place to sign, for the finishing step. Coordinates from the lower left as PDF has them; zero
+ * size: not visible. */
 typedef struct
 {
   char *name;
@@ -131,7 +134,8 @@ double         csn_pdf_canvas_get_baseline (CsnPdfCanvas *self,
                                             CsnPdfFont    font);
 double         csn_pdf_layout_height     (PangoLayout  *layout);
 double         csn_pdf_layout_width      (PangoLayout  *layout);
-/* Takes a reference. Draws lines @first to @last (exclusive; -1: to the end); @y is the top of line @first. */
+/* Takes a reference. Draws lines @first to @last (exclusive; -1: to the end); @y is the top of line
+ * @first. */
 void           csn_pdf_canvas_show       (CsnPdfCanvas *self,
                                           PangoLayout  *layout,
                                           double        x,

@@ -45,7 +45,8 @@ qpdf_oh csn_pdf_get_or_make  (CsnPdfFinisher *self,
 /* "D:20261120173105+01'00'" (transfer full) */
 char   *csn_pdf_show_date    (const char     *rfc3339);
 
-/* Walks the structure tree: scopes, spans, words of figures and links, fields. FALSE with an error when it does not fit. */
+/* Walks the structure tree: scopes, spans, words of figures and links, fields. FALSE with an error
+ * when it does not fit. */
 gboolean csn_pdf_finish_structure (CsnPdfFinisher *self);
 /* The widget of field @index under the Form element @element. */
 void     csn_pdf_finish_field     (CsnPdfFinisher *self,

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The finishing step as a whole; structure, files and metadata are next door. libqpdf only ever sees the file before its
- * first signature: it rewrites everything. */
+/* The finishing step as a whole; structure, files and metadata are next door. libqpdf only ever
+ * sees the file before its first signature: it rewrites everything. */
 
 #include "csn-pdf-finish-private.h"
 
@@ -13,17 +13,13 @@
 #define MAX_RESOURCE_DEPTH 4
 
 qpdf_oh
-csn_pdf_parse_object (CsnPdfFinisher *self,
-                      const char     *text)
+csn_pdf_parse_object (CsnPdfFinisher *self, const char *text)
 {
   return qpdf_oh_parse (self->qpdf, text);
 }
 
 void
-csn_pdf_set_object (CsnPdfFinisher *self,
-                    qpdf_oh         dictionary,
-                    const char     *key,
-                    const char     *spelling)
+csn_pdf_set_object (CsnPdfFinisher *self, qpdf_oh dictionary, const char *key, const char *spelling)
 {
   qpdf_oh object = qpdf_oh_parse (self->qpdf, spelling);
 
@@ -32,10 +28,7 @@ csn_pdf_set_object (CsnPdfFinisher *self,
 }
 
 void
-csn_pdf_set_text (CsnPdfFinisher *self,
-                  qpdf_oh         dictionary,
-                  const char     *key,
-                  const char     *text)
+csn_pdf_set_text (CsnPdfFinisher *self, qpdf_oh dictionary, const char *key, const char *text)
 {
   qpdf_oh object = qpdf_oh_new_unicode_string (self->qpdf, text);
 
@@ -44,9 +37,7 @@ csn_pdf_set_text (CsnPdfFinisher *self,
 }
 
 qpdf_oh
-csn_pdf_get_or_make (CsnPdfFinisher *self,
-                     qpdf_oh         dictionary,
-                     const char     *key)
+csn_pdf_get_or_make (CsnPdfFinisher *self, qpdf_oh dictionary, const char *key)
 {
   qpdf_oh found = qpdf_oh_get_key (self->qpdf, dictionary, key);
 
@@ -58,10 +49,7 @@ csn_pdf_get_or_make (CsnPdfFinisher *self,
 }
 
 qpdf_oh
-csn_pdf_new_stream (CsnPdfFinisher *self,
-                    GBytes         *bytes,
-                    const char     *type,
-                    const char     *subtype)
+csn_pdf_new_stream (CsnPdfFinisher *self, GBytes *bytes, const char *type, const char *subtype)
 {
   qpdf_oh stream = qpdf_oh_new_stream (self->qpdf);
   qpdf_oh null = qpdf_oh_new_null (self->qpdf);
@@ -69,11 +57,13 @@ csn_pdf_new_stream (CsnPdfFinisher *self,
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
 
-  qpdf_oh_replace_stream_data (self->qpdf, stream, data != NULL ? data : (const guint8 *) "", length, null, null);
+  qpdf_oh_replace_stream_data (self->qpdf, stream, data != NULL ? data : (const guint8 *)"", length,
+                               null, null);
   if (type != NULL)
     qpdf_oh_replace_key (self->qpdf, dictionary, "/Type", qpdf_oh_new_name (self->qpdf, type));
   if (subtype != NULL)
-    qpdf_oh_replace_key (self->qpdf, dictionary, "/Subtype", qpdf_oh_new_name (self->qpdf, subtype));
+    qpdf_oh_replace_key (self->qpdf, dictionary, "/Subtype",
+                         qpdf_oh_new_name (self->qpdf, subtype));
   return stream;
 }
 
@@ -88,9 +78,10 @@ csn_pdf_show_date (const char *rfc3339)
     return g_strdup ("D:20260101000000Z");
   offset = at + 19;
   if (strlen (offset) != 6)
-    return g_strdup_printf ("D:%.4s%.2s%.2s%.2s%.2s%.2sZ", at, at + 5, at + 8, at + 11, at + 14, at + 17);
-  return g_strdup_printf ("D:%.4s%.2s%.2s%.2s%.2s%.2s%.3s'%.2s'", at, at + 5, at + 8, at + 11, at + 14, at + 17, offset,
-                          offset + 4);
+    return g_strdup_printf ("D:%.4s%.2s%.2s%.2s%.2s%.2sZ", at, at + 5, at + 8, at + 11, at + 14,
+                            at + 17);
+  return g_strdup_printf ("D:%.4s%.2s%.2s%.2s%.2s%.2s%.3s'%.2s'", at, at + 5, at + 8, at + 11,
+                          at + 14, at + 17, offset, offset + 4);
 }
 
 static void
@@ -114,13 +105,16 @@ finish_catalog (CsnPdfFinisher *self)
   g_autoptr (GBytes) xmp = g_bytes_new (text, strlen (text));
   g_autoptr (GBytes) profile = csn_pdf_make_srgb ();
   qpdf_oh intents = qpdf_oh_new_array (self->qpdf);
-  qpdf_oh intent = csn_pdf_parse_object (self, "<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB IEC61966-2.1) >>");
+  qpdf_oh intent = csn_pdf_parse_object (
+      self, "<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB "
+            "IEC61966-2.1) >>");
 
   csn_pdf_set_text (self, self->root, "/Lang", "en");
   csn_pdf_set_object (self, self->root, "/ViewerPreferences", "<< /DisplayDocTitle true >>");
   csn_pdf_set_object (self, self->root, "/MarkInfo", "<< /Marked true >>");
   csn_pdf_set_object (self, self->root, "/PageMode", "/UseOutlines");
-  qpdf_oh_replace_key (self->qpdf, self->root, "/Metadata", csn_pdf_new_stream (self, xmp, "/Metadata", "/XML"));
+  qpdf_oh_replace_key (self->qpdf, self->root, "/Metadata",
+                       csn_pdf_new_stream (self, xmp, "/Metadata", "/XML"));
   if (profile == NULL)
     return;
   qpdf_oh stream = csn_pdf_new_stream (self, profile, NULL, NULL);
@@ -132,12 +126,12 @@ finish_catalog (CsnPdfFinisher *self)
 
 /* Subsets of TrueType fonts lack the map from characters to glyphs that PDF/A asks for. */
 static void
-finish_font (CsnPdfFinisher *self,
-             qpdf_oh         font)
+finish_font (CsnPdfFinisher *self, qpdf_oh font)
 {
   qpdf_oh descendants = qpdf_oh_get_key (self->qpdf, font, "/DescendantFonts");
 
-  if (qpdf_oh_is_array (self->qpdf, descendants) && qpdf_oh_get_array_n_items (self->qpdf, descendants) > 0)
+  if (qpdf_oh_is_array (self->qpdf, descendants)
+      && qpdf_oh_get_array_n_items (self->qpdf, descendants) > 0)
     {
       qpdf_oh descendant = qpdf_oh_get_array_item (self->qpdf, descendants, 0);
       qpdf_oh subtype = qpdf_oh_get_key (self->qpdf, descendant, "/Subtype");
@@ -152,8 +146,7 @@ finish_font (CsnPdfFinisher *self,
 }
 
 static GPtrArray *
-list_keys (CsnPdfFinisher *self,
-           qpdf_oh         dictionary)
+list_keys (CsnPdfFinisher *self, qpdf_oh dictionary)
 {
   GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
 
@@ -166,9 +159,7 @@ list_keys (CsnPdfFinisher *self,
 }
 
 static void
-finish_resources (CsnPdfFinisher *self,
-                  qpdf_oh         resources,
-                  guint           depth)
+finish_resources (CsnPdfFinisher *self, qpdf_oh resources, guint depth)
 {
   qpdf_oh fonts = qpdf_oh_get_key_if_dict (self->qpdf, resources, "/Font");
   qpdf_oh objects = qpdf_oh_get_key_if_dict (self->qpdf, resources, "/XObject");
@@ -187,7 +178,9 @@ finish_resources (CsnPdfFinisher *self,
       qpdf_oh object = qpdf_oh_get_key (self->qpdf, objects, g_ptr_array_index (object_names, i));
 
       if (qpdf_oh_is_stream (self->qpdf, object))
-        finish_resources (self, qpdf_oh_get_key (self->qpdf, qpdf_oh_get_dict (self->qpdf, object), "/Resources"), depth + 1);
+        finish_resources (
+            self, qpdf_oh_get_key (self->qpdf, qpdf_oh_get_dict (self->qpdf, object), "/Resources"),
+            depth + 1);
       qpdf_oh_release (self->qpdf, object);
     }
   qpdf_oh_release (self->qpdf, fonts);
@@ -195,11 +188,12 @@ finish_resources (CsnPdfFinisher *self,
 }
 
 static void
-finish_appearances (CsnPdfFinisher *self,
-                    qpdf_oh         page)
+finish_appearances (CsnPdfFinisher *self, qpdf_oh page)
 {
   qpdf_oh annotations = qpdf_oh_get_key (self->qpdf, page, "/Annots");
-  int n = qpdf_oh_is_array (self->qpdf, annotations) ? qpdf_oh_get_array_n_items (self->qpdf, annotations) : 0;
+  int n = qpdf_oh_is_array (self->qpdf, annotations)
+              ? qpdf_oh_get_array_n_items (self->qpdf, annotations)
+              : 0;
 
   for (int i = 0; i < n; i++)
     {
@@ -208,7 +202,9 @@ finish_appearances (CsnPdfFinisher *self,
       qpdf_oh normal = qpdf_oh_get_key_if_dict (self->qpdf, look, "/N");
 
       if (qpdf_oh_is_stream (self->qpdf, normal))
-        finish_resources (self, qpdf_oh_get_key (self->qpdf, qpdf_oh_get_dict (self->qpdf, normal), "/Resources"), 0);
+        finish_resources (
+            self, qpdf_oh_get_key (self->qpdf, qpdf_oh_get_dict (self->qpdf, normal), "/Resources"),
+            0);
       qpdf_oh_release (self->qpdf, annotation);
     }
   qpdf_oh_release (self->qpdf, annotations);
@@ -221,7 +217,7 @@ finish_pages (CsnPdfFinisher *self)
 
   for (int i = 0; i < n; i++)
     {
-      qpdf_oh page = qpdf_get_page_n (self->qpdf, (size_t) i);
+      qpdf_oh page = qpdf_get_page_n (self->qpdf, (size_t)i);
       qpdf_oh resources = qpdf_oh_get_key (self->qpdf, page, "/Resources");
 
       csn_pdf_set_object (self, page, "/Tabs", "/S");
@@ -235,13 +231,14 @@ finish_pages (CsnPdfFinisher *self)
 static gboolean
 take_error (CsnPdfFinisher *self)
 {
-  qpdf_error found = qpdf_has_error (self->qpdf) ? qpdf_get_error (self->qpdf)
-                     : qpdf_more_warnings (self->qpdf) ? qpdf_next_warning (self->qpdf) : NULL;
+  qpdf_error found = qpdf_has_error (self->qpdf)       ? qpdf_get_error (self->qpdf)
+                     : qpdf_more_warnings (self->qpdf) ? qpdf_next_warning (self->qpdf)
+                                                       : NULL;
 
   if (found == NULL)
     return FALSE;
-  g_set_error (self->error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER, _("Finishing the PDF failed: %s"),
-               qpdf_get_error_full_text (self->qpdf, found));
+  g_set_error (self->error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER,
+               _ ("Finishing the PDF failed: %s"), qpdf_get_error_full_text (self->qpdf, found));
   return TRUE;
 }
 
@@ -262,9 +259,7 @@ write_document (CsnPdfFinisher *self)
 }
 
 GBytes *
-csn_pdf_finish (GByteArray            *drawn,
-                const CsnPdfFinishing *finishing,
-                GError               **error)
+csn_pdf_finish (GByteArray *drawn, const CsnPdfFinishing *finishing, GError **error)
 {
   g_return_val_if_fail (drawn != NULL && finishing != NULL, NULL);
 
@@ -276,8 +271,10 @@ csn_pdf_finish (GByteArray            *drawn,
   qpdf_silence_errors (self.qpdf);
   qpdf_set_attempt_recovery (self.qpdf, QPDF_FALSE);
   if (!csn_pdf_repair_xref (drawn))
-    g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER, _("Finishing the PDF failed: %s"), "xref");
-  else if (qpdf_read_memory (self.qpdf, "report", (const char *) drawn->data, drawn->len, NULL) != QPDF_SUCCESS)
+    g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER,
+                 _ ("Finishing the PDF failed: %s"), "xref");
+  else if (qpdf_read_memory (self.qpdf, "report", (const char *)drawn->data, drawn->len, NULL)
+           != QPDF_SUCCESS)
     take_error (&self);
   else
     {

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Makes of the pages that Cairo drew a file that PDF/A-3A and PDF/UA-1 describe: language, metadata, colour profile, scopes
- * of table heads, words for figures and links, embedded files, fields to sign. Works on bytes. */
+/* Makes of the pages that Cairo drew a file that PDF/A-3A and PDF/UA-1 describe: language,
+ * metadata, colour profile, scopes of table heads, words for figures and links, embedded files,
+ * fields to sign. Works on bytes. */
 
 #pragma once
 
@@ -19,7 +20,8 @@ typedef struct
   GPtrArray *alts;       /* (element-type utf8): words of the figures, in order */
   GPtrArray *links;      /* (element-type utf8): words of the links, in order */
   GPtrArray *fields;     /* (element-type CsnPdfField) */
-  GPtrArray *files;      /* (element-type CsnReportFile): the first is the source, the others supplement it */
+  GPtrArray
+      *files; /* (element-type CsnReportFile): the first is the source, the others supplement it */
 } CsnPdfFinishing;
 
 /* @drawn is changed on the way. (transfer full) */
@@ -29,9 +31,11 @@ GBytes *csn_pdf_finish (GByteArray            *drawn,
 
 /* The metadata packet. (transfer full) */
 char   *csn_pdf_write_xmp (const CsnPdfFinishing *finishing);
-/* The sRGB profile, the same bytes every time; NULL when lcms2 cannot make it. (transfer full) (nullable) */
+/* The sRGB profile, the same bytes every time; NULL when lcms2 cannot make it. (transfer full)
+ * (nullable) */
 GBytes *csn_pdf_make_srgb (void);
-/* Cairo's table of objects names offsets of objects it never wrote; frees those rows. FALSE when there is no table. */
+/* Cairo's table of objects names offsets of objects it never wrote; frees those rows. FALSE when
+ * there is no table. */
 gboolean csn_pdf_repair_xref (GByteArray *drawn);
 
 G_END_DECLS

@@ -16,8 +16,9 @@ CsnPdfFont
 csn_pdf_style_font (CsnTextStyle style)
 {
   static const CsnPdfFont fonts[] = {
-    [CSN_TEXT_BODY] = CSN_FONT_BODY, [CSN_TEXT_STRONG] = CSN_FONT_STRONG, [CSN_TEXT_SMALL] = CSN_FONT_SMALL,
-    [CSN_TEXT_MONO] = CSN_FONT_MONO, [CSN_TEXT_NOTE] = CSN_FONT_NOTE,     [CSN_TEXT_STATE] = CSN_FONT_STRONG,
+    [CSN_TEXT_BODY] = CSN_FONT_BODY,   [CSN_TEXT_STRONG] = CSN_FONT_STRONG,
+    [CSN_TEXT_SMALL] = CSN_FONT_SMALL, [CSN_TEXT_MONO] = CSN_FONT_MONO,
+    [CSN_TEXT_NOTE] = CSN_FONT_NOTE,   [CSN_TEXT_STATE] = CSN_FONT_STRONG,
   };
   return fonts[style];
 }
@@ -31,9 +32,7 @@ csn_pdf_style_color (const CsnReportLine *line)
 }
 
 void
-csn_pdf_layout_anchor (CsnPdfLayout *self,
-                       const char   *anchor,
-                       double        y)
+csn_pdf_layout_anchor (CsnPdfLayout *self, const char *anchor, double y)
 {
   if (anchor != NULL && g_hash_table_contains (self->targets, anchor))
     csn_pdf_canvas_anchor (self->canvas, anchor, y - 8);
@@ -41,10 +40,7 @@ csn_pdf_layout_anchor (CsnPdfLayout *self,
 
 /* Draws as many lines as fit, then goes on; the paragraph stays one element. */
 static void
-show_flowing (CsnPdfLayout *self,
-              PangoLayout  *layout,
-              CsnPdfColor   color,
-              double        x)
+show_flowing (CsnPdfLayout *self, PangoLayout *layout, CsnPdfColor color, double x)
 {
   int n = pango_layout_get_line_count (layout);
   double height = csn_pdf_layout_height (layout);
@@ -53,11 +49,13 @@ show_flowing (CsnPdfLayout *self,
 
   while (first < n && !csn_pdf_canvas_is_stopped (self->canvas))
     {
-      int fit = (int) (csn_pdf_canvas_get_room (self->canvas) / line);
+      int fit = (int)(csn_pdf_canvas_get_room (self->canvas) / line);
       int last = MIN (first + MAX (fit, 1), n);
 
-      csn_pdf_canvas_show (self->canvas, layout, x, csn_pdf_canvas_get_y (self->canvas), color, first, last);
-      csn_pdf_canvas_set_y (self->canvas, csn_pdf_canvas_get_y (self->canvas) + line * (last - first));
+      csn_pdf_canvas_show (self->canvas, layout, x, csn_pdf_canvas_get_y (self->canvas), color,
+                           first, last);
+      csn_pdf_canvas_set_y (self->canvas,
+                            csn_pdf_canvas_get_y (self->canvas) + line * (last - first));
       first = last;
       if (first < n)
         csn_pdf_canvas_new_page (self->canvas);
@@ -66,12 +64,12 @@ show_flowing (CsnPdfLayout *self,
 
 double
 csn_pdf_layout_paragraph (CsnPdfLayout *self,
-                          CsnPdfFont    font,
-                          CsnPdfColor   color,
-                          const char   *text,
-                          const char   *link,
-                          double        x,
-                          double        width)
+                          CsnPdfFont font,
+                          CsnPdfColor color,
+                          const char *text,
+                          const char *link,
+                          double x,
+                          double width)
 {
   g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self->canvas, font, text, width);
   gboolean linked = link != NULL && g_hash_table_contains (self->targets, link);
@@ -87,31 +85,26 @@ csn_pdf_layout_paragraph (CsnPdfLayout *self,
 }
 
 static void
-draw_lines (CsnPdfLayout *self,
-            GPtrArray    *lines,
-            double        x,
-            double        width)
+draw_lines (CsnPdfLayout *self, GPtrArray *lines, double x, double width)
 {
   for (guint i = 0; lines != NULL && i < lines->len; i++)
     {
       const CsnReportLine *line = g_ptr_array_index (lines, i);
 
-      csn_pdf_layout_paragraph (self, csn_pdf_style_font (line->style), csn_pdf_style_color (line), line->text, line->link,
-                                x, width);
+      csn_pdf_layout_paragraph (self, csn_pdf_style_font (line->style), csn_pdf_style_color (line),
+                                line->text, line->link, x, width);
       csn_pdf_canvas_skip (self->canvas, 2);
     }
 }
 
 /* A state word at the right end of a heading's line. */
 static void
-draw_heading_state (CsnPdfLayout        *self,
-                    const CsnReportLine *line,
-                    double               baseline)
+draw_heading_state (CsnPdfLayout *self, const CsnReportLine *line, double baseline)
 {
   g_autoptr (PangoLayout) layout
       = csn_pdf_canvas_new_layout (self->canvas, csn_pdf_style_font (line->style), line->text, -1);
   double x = CSN_PDF_RIGHT - csn_pdf_layout_width (layout);
-  double y = baseline - (double) pango_layout_get_baseline (layout) / PANGO_SCALE;
+  double y = baseline - (double)pango_layout_get_baseline (layout) / PANGO_SCALE;
 
   csn_pdf_canvas_begin (self->canvas, "P");
   csn_pdf_canvas_show (self->canvas, layout, x, y, csn_pdf_style_color (line), 0, -1);
@@ -121,16 +114,18 @@ draw_heading_state (CsnPdfLayout        *self,
 }
 
 static void
-draw_title (CsnPdfLayout  *self,
-            CsnReportNode *node)
+draw_title (CsnPdfLayout *self, CsnReportNode *node)
 {
-  g_autoptr (PangoLayout) kicker = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_LABEL, "COUNTERSIGN  ·  RELEASE RECORD", -1);
-  g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_TITLE, node->text, FULL);
+  g_autoptr (PangoLayout) kicker = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_LABEL,
+                                                              "COUNTERSIGN  ·  RELEASE RECORD", -1);
+  g_autoptr (PangoLayout) layout
+      = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_TITLE, node->text, FULL);
 
   if (g_str_is_ascii (node->text))
     pango_layout_set_line_spacing (layout, 0.88f);
   csn_pdf_canvas_begin (self->canvas, "P");
-  csn_pdf_canvas_show (self->canvas, kicker, CSN_PDF_LEFT, csn_pdf_canvas_get_y (self->canvas), CSN_PDF_DIM, 0, -1);
+  csn_pdf_canvas_show (self->canvas, kicker, CSN_PDF_LEFT, csn_pdf_canvas_get_y (self->canvas),
+                       CSN_PDF_DIM, 0, -1);
   csn_pdf_canvas_end (self->canvas, "P");
   csn_pdf_canvas_set_y (self->canvas, csn_pdf_canvas_get_y (self->canvas) + 16);
   csn_pdf_layout_anchor (self, node->anchor, csn_pdf_canvas_get_y (self->canvas));
@@ -143,11 +138,10 @@ draw_title (CsnPdfLayout  *self,
 
 /* Headings that follow one another stay together with what comes after them. */
 static double
-keep_with (CsnPdfLayout *self,
-           guint         index)
+keep_with (CsnPdfLayout *self, guint index)
 {
   GPtrArray *nodes = csn_report_get_nodes (self->report);
-  double keep = ((CsnReportNode *) g_ptr_array_index (nodes, index))->level < 3 ? KEEP : KEEP_LITTLE;
+  double keep = ((CsnReportNode *)g_ptr_array_index (nodes, index))->level < 3 ? KEEP : KEEP_LITTLE;
 
   for (guint i = index + 1;
        i < nodes->len && ((CsnReportNode *)g_ptr_array_index (nodes, i))->kind == CSN_NODE_HEADING;
@@ -157,16 +151,16 @@ keep_with (CsnPdfLayout *self,
 }
 
 static void
-draw_heading (CsnPdfLayout  *self,
-              CsnReportNode *node,
-              guint          index)
+draw_heading (CsnPdfLayout *self, CsnReportNode *node, guint index)
 {
-  static const CsnPdfFont fonts[] = { CSN_FONT_TITLE, CSN_FONT_H1, CSN_FONT_H2, CSN_FONT_H3, CSN_FONT_H4 };
+  static const CsnPdfFont fonts[]
+      = { CSN_FONT_TITLE, CSN_FONT_H1, CSN_FONT_H2, CSN_FONT_H3, CSN_FONT_H4 };
   static const double above[] = { 0, 30, 20, 13, 11 };
   static const char *const tags[] = { "H1", "H2", "H3", "H4", "H5" };
   guint level = MIN (node->level, 4);
   double state_room = node->lines != NULL ? 90 : 0;
-  g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self->canvas, fonts[level], node->text, FULL - state_room);
+  g_autoptr (PangoLayout) layout
+      = csn_pdf_canvas_new_layout (self->canvas, fonts[level], node->text, FULL - state_room);
 
   if (level == 0)
     {
@@ -196,9 +190,7 @@ draw_heading (CsnPdfLayout  *self,
 
 /* Height of lines in a box of @width. */
 static double
-measure_lines (CsnPdfLayout *self,
-               GPtrArray    *lines,
-               double        width)
+measure_lines (CsnPdfLayout *self, GPtrArray *lines, double width)
 {
   double height = 0;
 
@@ -214,8 +206,7 @@ measure_lines (CsnPdfLayout *self,
 }
 
 static void
-draw_banner (CsnPdfLayout  *self,
-             CsnReportNode *node)
+draw_banner (CsnPdfLayout *self, CsnReportNode *node)
 {
   double height = measure_lines (self, node->lines, FULL - 26) + 11;
 
@@ -230,17 +221,18 @@ draw_banner (CsnPdfLayout  *self,
 }
 
 static void
-draw_verdict (CsnPdfLayout  *self,
-              CsnReportNode *node)
+draw_verdict (CsnPdfLayout *self, CsnReportNode *node)
 {
-  g_autoptr (PangoLayout) word = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_VERDICT, node->text, FULL - 70);
+  g_autoptr (PangoLayout) word
+      = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_VERDICT, node->text, FULL - 70);
   double word_height = csn_pdf_layout_height (word);
   double height = word_height + 26;
 
   for (guint i = 0; node->lines != NULL && i < node->lines->len; i++)
     {
       const CsnReportLine *line = g_ptr_array_index (node->lines, i);
-      g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_LEAD, line->text, FULL - 72);
+      g_autoptr (PangoLayout) layout
+          = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_LEAD, line->text, FULL - 72);
       height += csn_pdf_layout_height (layout) + 2;
     }
   csn_pdf_canvas_need (self->canvas, MIN (height, 400));
@@ -249,24 +241,26 @@ draw_verdict (CsnPdfLayout  *self,
   csn_pdf_canvas_mark (self->canvas, node->mark, CSN_PDF_LEFT + 18, y + 13 + (word_height - 24) / 2,
                        24, csn_pdf_tone (node->tone));
   csn_pdf_canvas_begin (self->canvas, "P");
-  csn_pdf_canvas_show (self->canvas, word, CSN_PDF_LEFT + 54, y + 12, csn_pdf_tone (node->tone), 0, -1);
+  csn_pdf_canvas_show (self->canvas, word, CSN_PDF_LEFT + 54, y + 12, csn_pdf_tone (node->tone), 0,
+                       -1);
   csn_pdf_canvas_end (self->canvas, "P");
   csn_pdf_canvas_set_y (self->canvas, y + 13 + word_height);
   for (guint i = 0; node->lines != NULL && i < node->lines->len; i++)
     {
       const CsnReportLine *line = g_ptr_array_index (node->lines, i);
 
-      csn_pdf_layout_paragraph (self, CSN_FONT_LEAD, CSN_PDF_INK, line->text, line->link, CSN_PDF_LEFT + 54, FULL - 72);
+      csn_pdf_layout_paragraph (self, CSN_FONT_LEAD, CSN_PDF_INK, line->text, line->link,
+                                CSN_PDF_LEFT + 54, FULL - 72);
       csn_pdf_canvas_skip (self->canvas, 2);
     }
   csn_pdf_canvas_set_y (self->canvas, MAX (csn_pdf_canvas_get_y (self->canvas), y + height) + 6);
 }
 
 static void
-draw_bar (CsnPdfLayout *self,
-          GArray       *values)
+draw_bar (CsnPdfLayout *self, GArray *values)
 {
-  static const guint order[] = { CSN_TONE_GOOD, CSN_TONE_WARN, CSN_TONE_INFO, CSN_TONE_BAD, CSN_TONE_NEUTRAL };
+  static const guint order[]
+      = { CSN_TONE_GOOD, CSN_TONE_WARN, CSN_TONE_INFO, CSN_TONE_BAD, CSN_TONE_NEUTRAL };
   double y = csn_pdf_canvas_get_y (self->canvas);
   double x = CSN_PDF_LEFT;
   gint64 total = 0;
@@ -276,7 +270,7 @@ draw_bar (CsnPdfLayout *self,
   for (guint i = 0; total > 0 && i < G_N_ELEMENTS (order); i++)
     {
       gint64 part = g_array_index (values, gint64, order[i]);
-      double width = FULL * (double) part / (double) total;
+      double width = FULL * (double)part / (double)total;
 
       if (part > 0)
         csn_pdf_canvas_box (self->canvas, x, y, MAX (width - 1, 0.8), 5, 0,
@@ -287,8 +281,7 @@ draw_bar (CsnPdfLayout *self,
 }
 
 static void
-draw_tally (CsnPdfLayout  *self,
-            CsnReportNode *node)
+draw_tally (CsnPdfLayout *self, CsnReportNode *node)
 {
   double step = FULL / node->rows->len;
 
@@ -300,8 +293,10 @@ draw_tally (CsnPdfLayout  *self,
       CsnReportRow *row = g_ptr_array_index (node->rows, i);
       const CsnReportLine *name = g_ptr_array_index (row->cells[0].lines, 0);
       const CsnReportLine *number = g_ptr_array_index (row->cells[1].lines, 0);
-      CsnPdfRun runs[] = { { number->text, CSN_FONT_NUMBER, CSN_PDF_INK }, { name->text, CSN_FONT_SMALL, CSN_PDF_DIM } };
-      g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_rich_layout (self->canvas, runs, G_N_ELEMENTS (runs), step);
+      CsnPdfRun runs[] = { { number->text, CSN_FONT_NUMBER, CSN_PDF_INK },
+                           { name->text, CSN_FONT_SMALL, CSN_PDF_DIM } };
+      g_autoptr (PangoLayout) layout
+          = csn_pdf_canvas_new_rich_layout (self->canvas, runs, G_N_ELEMENTS (runs), step);
 
       csn_pdf_canvas_begin (self->canvas, "P");
       csn_pdf_canvas_show (self->canvas, layout, CSN_PDF_LEFT + i * step, y, CSN_PDF_INK, 0, -1);
@@ -314,8 +309,7 @@ draw_tally (CsnPdfLayout  *self,
 }
 
 static void
-draw_list (CsnPdfLayout  *self,
-           CsnReportNode *node)
+draw_list (CsnPdfLayout *self, CsnReportNode *node)
 {
   csn_pdf_canvas_begin (self->canvas, "L");
   for (guint i = 0; node->rows != NULL && i < node->rows->len; i++)
@@ -343,10 +337,10 @@ draw_list (CsnPdfLayout  *self,
 }
 
 static void
-draw_code (CsnPdfLayout  *self,
-           CsnReportNode *node)
+draw_code (CsnPdfLayout *self, CsnReportNode *node)
 {
-  g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_MONO, node->text, FULL - 22);
+  g_autoptr (PangoLayout) layout
+      = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_MONO, node->text, FULL - 22);
   double height = csn_pdf_layout_height (layout) + 13;
 
   csn_pdf_canvas_skip (self->canvas, 3);
@@ -362,28 +356,29 @@ draw_code (CsnPdfLayout  *self,
 }
 
 static void
-draw_field (CsnPdfLayout  *self,
-            CsnReportNode *node)
+draw_field (CsnPdfLayout *self, CsnReportNode *node)
 {
   csn_pdf_canvas_skip (self->canvas, 5);
   csn_pdf_canvas_need (self->canvas, FIELD_HEIGHT + 24);
-  csn_pdf_layout_paragraph (self, CSN_FONT_STRONG, CSN_PDF_INK, node->text, NULL, CSN_PDF_LEFT, FULL);
+  csn_pdf_layout_paragraph (self, CSN_FONT_STRONG, CSN_PDF_INK, node->text, NULL, CSN_PDF_LEFT,
+                            FULL);
   csn_pdf_canvas_skip (self->canvas, 3);
   double y = csn_pdf_canvas_get_y (self->canvas);
   csn_pdf_canvas_frame (self->canvas, CSN_PDF_LEFT, y, FULL / 2, FIELD_HEIGHT, CSN_PDF_DIM);
-  csn_pdf_canvas_add_field (self->canvas, node->anchor, node->text, CSN_PDF_LEFT, y, FULL / 2, FIELD_HEIGHT);
+  csn_pdf_canvas_add_field (self->canvas, node->anchor, node->text, CSN_PDF_LEFT, y, FULL / 2,
+                            FIELD_HEIGHT);
   csn_pdf_canvas_set_y (self->canvas, y + FIELD_HEIGHT + 5);
 }
 
 static void
-draw_contents_entry (CsnPdfLayout  *self,
-                     CsnReportNode *node)
+draw_contents_entry (CsnPdfLayout *self, CsnReportNode *node)
 {
   double indent = (node->level - 1) * 14.0;
   guint page = csn_pdf_canvas_find (self->canvas, node->anchor);
   g_autofree char *number = g_strdup_printf ("%u", page);
   CsnPdfFont font = node->level == 1 ? CSN_FONT_STRONG : CSN_FONT_BODY;
-  g_autoptr (PangoLayout) title = csn_pdf_canvas_new_layout (self->canvas, font, node->text, FULL - indent - 40);
+  g_autoptr (PangoLayout) title
+      = csn_pdf_canvas_new_layout (self->canvas, font, node->text, FULL - indent - 40);
   g_autoptr (PangoLayout) end = csn_pdf_canvas_new_layout (self->canvas, font, number, -1);
   double height = csn_pdf_layout_height (title);
 
@@ -415,32 +410,35 @@ draw_contents (CsnPdfLayout *self)
     {
       CsnReportNode *node = g_ptr_array_index (nodes, i);
 
-      n += node->kind == CSN_NODE_HEADING && node->anchor != NULL && (node->level == 1 || node->level == 2);
+      n += node->kind == CSN_NODE_HEADING && node->anchor != NULL
+           && (node->level == 1 || node->level == 2);
     }
   csn_pdf_canvas_skip (self->canvas, 34);
   if (csn_pdf_canvas_get_page (self->canvas) == 0)
     csn_pdf_canvas_new_page (self->canvas);
   csn_pdf_canvas_need (self->canvas, MIN (40 + n * 14.0, CSN_PDF_BOTTOM - CSN_PDF_TOP));
-  g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_H2, "Contents", FULL);
+  g_autoptr (PangoLayout) layout
+      = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_H2, "Contents", FULL);
   csn_pdf_canvas_begin (self->canvas, "H2");
-  csn_pdf_canvas_show (self->canvas, layout, CSN_PDF_LEFT, csn_pdf_canvas_get_y (self->canvas), CSN_PDF_INK, 0, -1);
+  csn_pdf_canvas_show (self->canvas, layout, CSN_PDF_LEFT, csn_pdf_canvas_get_y (self->canvas),
+                       CSN_PDF_INK, 0, -1);
   csn_pdf_canvas_end (self->canvas, "H2");
-  csn_pdf_canvas_set_y (self->canvas, csn_pdf_canvas_get_y (self->canvas) + csn_pdf_layout_height (layout) + 6);
+  csn_pdf_canvas_set_y (self->canvas,
+                        csn_pdf_canvas_get_y (self->canvas) + csn_pdf_layout_height (layout) + 6);
   csn_pdf_canvas_begin (self->canvas, "TOC");
   for (guint i = 0; i < nodes->len; i++)
     {
       CsnReportNode *node = g_ptr_array_index (nodes, i);
 
-      if (node->kind == CSN_NODE_HEADING && node->anchor != NULL && (node->level == 1 || node->level == 2))
+      if (node->kind == CSN_NODE_HEADING && node->anchor != NULL
+          && (node->level == 1 || node->level == 2))
         draw_contents_entry (self, node);
     }
   csn_pdf_canvas_end (self->canvas, "TOC");
 }
 
 static void
-draw_node (CsnPdfLayout  *self,
-           CsnReportNode *node,
-           guint          index)
+draw_node (CsnPdfLayout *self, CsnReportNode *node, guint index)
 {
   switch (node->kind)
     {
@@ -491,8 +489,7 @@ draw_node (CsnPdfLayout  *self,
 }
 
 static void
-collect_cell_targets (GHashTable          *targets,
-                      const CsnReportCell *cell)
+collect_cell_targets (GHashTable *targets, const CsnReportCell *cell)
 {
   for (guint i = 0; cell->lines != NULL && i < cell->lines->len; i++)
     {
@@ -505,8 +502,7 @@ collect_cell_targets (GHashTable          *targets,
 
 /* Anchors that exist and are wanted: by a link, or by outline and contents. */
 static GHashTable *
-collect_targets (CsnReport *report,
-                 guint     *n_rows)
+collect_targets (CsnReport *report, guint *n_rows)
 {
   GPtrArray *nodes = csn_report_get_nodes (report);
   g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
@@ -517,8 +513,8 @@ collect_targets (CsnReport *report,
       CsnReportNode *node = g_ptr_array_index (nodes, i);
 
       for (guint k = 0; node->lines != NULL && k < node->lines->len; k++)
-        if (((CsnReportLine *) g_ptr_array_index (node->lines, k))->link != NULL)
-          g_hash_table_add (wanted, ((CsnReportLine *) g_ptr_array_index (node->lines, k))->link);
+        if (((CsnReportLine *)g_ptr_array_index (node->lines, k))->link != NULL)
+          g_hash_table_add (wanted, ((CsnReportLine *)g_ptr_array_index (node->lines, k))->link);
       for (guint k = 0; node->rows != NULL && k < node->rows->len; k++)
         {
           CsnReportRow *row = g_ptr_array_index (node->rows, k);
@@ -534,7 +530,8 @@ collect_targets (CsnReport *report,
 
       if (node->kind == CSN_NODE_HEADING && node->anchor != NULL)
         g_hash_table_add (targets, node->anchor);
-      for (guint k = 0; node->kind == CSN_NODE_TABLE && node->rows != NULL && k < node->rows->len; k++)
+      for (guint k = 0; node->kind == CSN_NODE_TABLE && node->rows != NULL && k < node->rows->len;
+           k++)
         {
           CsnReportRow *row = g_ptr_array_index (node->rows, k);
 
@@ -559,16 +556,21 @@ lay_out_nodes (CsnPdfLayout *self)
 }
 
 void
-csn_pdf_layout_report (CsnPdfCanvas      *canvas,
-                       CsnReport         *report,
+csn_pdf_layout_report (CsnPdfCanvas *canvas,
+                       CsnReport *report,
                        CsnPdfProgressFunc progress,
-                       gpointer           user_data)
+                       gpointer user_data)
 {
   guint n_rows;
   g_autoptr (GHashTable) targets = collect_targets (report, &n_rows);
   g_autoptr (GArray) heights = g_array_new (FALSE, FALSE, sizeof (float));
-  CsnPdfLayout self = { .canvas = canvas, .report = report, .targets = targets, .heights = heights,
-                        .progress = progress, .user_data = user_data, .total = 2 * n_rows };
+  CsnPdfLayout self = { .canvas = canvas,
+                        .report = report,
+                        .targets = targets,
+                        .heights = heights,
+                        .progress = progress,
+                        .user_data = user_data,
+                        .total = 2 * n_rows };
 
   lay_out_nodes (&self);
   csn_pdf_canvas_start (canvas);

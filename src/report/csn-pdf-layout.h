@@ -21,7 +21,8 @@ void csn_pdf_layout_report (CsnPdfCanvas      *canvas,
                             CsnPdfProgressFunc progress,
                             gpointer           user_data);
 
-/* Between the files of the layout. Anchors that something leads to; only these become destinations. */
+/* Between the files of the layout. Anchors that something leads to; only these become destinations.
+ */
 typedef struct
 {
   CsnPdfCanvas *canvas;

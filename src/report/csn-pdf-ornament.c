@@ -1,24 +1,19 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* See the header. Marks are drawn rather than taken from a font: they look the same wherever the report is made. */
+/* See the header. Marks are drawn rather than taken from a font: they look the same wherever the
+ * report is made. */
 
 #include "csn-pdf-ornament.h"
 
 static void
-set_color (cairo_t    *cr,
-           CsnPdfColor color)
+set_color (cairo_t *cr, CsnPdfColor color)
 {
   cairo_set_source_rgb (cr, color.red / 255.0, color.green / 255.0, color.blue / 255.0);
 }
 
 static void
-trace_rounded (cairo_t *cr,
-               double   x,
-               double   y,
-               double   width,
-               double   height,
-               double   radius)
+trace_rounded (cairo_t *cr, double x, double y, double width, double height, double radius)
 {
   if (radius <= 0)
     {
@@ -81,9 +76,7 @@ stroke_cross (cairo_t *cr)
 }
 
 static void
-stroke_bang (cairo_t *cr,
-             double   top,
-             double   bottom)
+stroke_bang (cairo_t *cr, double top, double bottom)
 {
   cairo_move_to (cr, 0.5, top);
   cairo_line_to (cr, 0.5, bottom - 0.2);
@@ -93,8 +86,7 @@ stroke_bang (cairo_t *cr,
 }
 
 static void
-paint_mark (const CsnOrnament *self,
-            cairo_t           *cr)
+paint_mark (const CsnOrnament *self, cairo_t *cr)
 {
   cairo_save (cr);
   cairo_translate (cr, self->x, self->y);
@@ -147,13 +139,12 @@ paint_mark (const CsnOrnament *self,
 }
 
 static void
-paint_leader (const CsnOrnament *self,
-              cairo_t           *cr)
+paint_leader (const CsnOrnament *self, cairo_t *cr)
 {
   const double step = 4.0;
 
   /* On a grid of the page, so that the dots of all lines stand below each other. */
-  double first = step * (int) (self->x / step + 1);
+  double first = step * (int)(self->x / step + 1);
   for (double x = first; x < self->x + self->width; x += step)
     {
       cairo_new_sub_path (cr);
@@ -163,8 +154,7 @@ paint_leader (const CsnOrnament *self,
 }
 
 void
-csn_ornament_paint (const CsnOrnament *self,
-                    cairo_t           *cr)
+csn_ornament_paint (const CsnOrnament *self, cairo_t *cr)
 {
   /* Text leaves a current point behind, which an arc would be joined to. */
   cairo_new_path (cr);

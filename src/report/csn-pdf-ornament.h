@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Rules, boxes and marks of a page as plain data, and how Cairo paints them. Knows nothing of text. */
+/* Rules, boxes and marks of a page as plain data, and how Cairo paints them. Knows nothing of text.
+ */
 
 #pragma once
 

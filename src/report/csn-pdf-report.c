@@ -24,19 +24,17 @@ typedef struct
 } Progress;
 
 static void
-layout_progress_cb (guint    done,
-                    guint    total,
-                    gpointer user_data)
+layout_progress_cb (guint done, guint total, gpointer user_data)
 {
   Progress *progress = user_data;
 
   progress->func (total > 0 ? MIN (done, total) * DRAWN_PERCENT / total : 0, progress->data);
 }
 
-/* Flat and plain: a slash in a name makes pdfdetach stop, other characters make other systems stop. */
+/* Flat and plain: a slash in a name makes pdfdetach stop, other characters make other systems stop.
+ */
 static char *
-flatten_name (const char *name,
-              guint       number)
+flatten_name (const char *name, guint number)
 {
   g_autoptr (GString) flat = g_string_new (NULL);
   const char *dot = strrchr (name, '.');
@@ -52,10 +50,7 @@ flatten_name (const char *name,
 }
 
 static CsnReportFile *
-new_file (char       *name,
-          const char *media,
-          const char *description,
-          GBytes     *bytes)
+new_file (char *name, const char *media, const char *description, GBytes *bytes)
 {
   CsnReportFile *file = g_new0 (CsnReportFile, 1);
 
@@ -68,12 +63,12 @@ new_file (char       *name,
 
 /* Evidence bytes are read and hashed again: what a report embeds is what the record names. */
 static gboolean
-add_evidence (CsnRecordExport      *record,
-              GPtrArray            *files,
+add_evidence (CsnRecordExport *record,
+              GPtrArray *files,
               CsnReportEvidenceFunc read_evidence,
-              gpointer              read_data,
-              GCancellable         *cancellable,
-              GError              **error)
+              gpointer read_data,
+              GCancellable *cancellable,
+              GError **error)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   guint number = 0;
@@ -85,7 +80,7 @@ add_evidence (CsnRecordExport      *record,
       g_autofree char *digest = NULL;
 
       csn_record_export_get_evidence (record, i, &evidence);
-      if (!evidence.embedded || !g_hash_table_add (seen, (gpointer) evidence.sha256))
+      if (!evidence.embedded || !g_hash_table_add (seen, (gpointer)evidence.sha256))
         continue;
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
@@ -96,29 +91,33 @@ add_evidence (CsnRecordExport      *record,
       if (digest == NULL || !g_str_equal (digest, evidence.sha256))
         {
           g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER,
-                       _("The evidence “%s” cannot be embedded: its bytes are missing or damaged"), evidence.name);
+                       _ ("The evidence “%s” cannot be embedded: its bytes are missing or damaged"),
+                       evidence.name);
           return FALSE;
         }
-      g_ptr_array_add (files, new_file (flatten_name (evidence.name, ++number), evidence.media, evidence.name,
-                                        g_steal_pointer (&bytes)));
+      g_ptr_array_add (files, new_file (flatten_name (evidence.name, ++number), evidence.media,
+                                        evidence.name, g_steal_pointer (&bytes)));
     }
   return TRUE;
 }
 
 static GPtrArray *
-collect_files (CsnReport            *report,
+collect_files (CsnReport *report,
                CsnReportEvidenceFunc read_evidence,
-               gpointer              read_data,
-               GCancellable         *cancellable,
-               GError              **error)
+               gpointer read_data,
+               GCancellable *cancellable,
+               GError **error)
 {
   CsnRecordExport *record = csn_report_get_record (report);
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_report_file_free);
+  g_autoptr (GPtrArray) files
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)csn_report_file_free);
   g_autoptr (GPtrArray) approvals = csn_record_export_list_approval_files (record);
 
-  g_ptr_array_add (files, new_file (g_strdup ("record.json"), "application/json",
-                                    "The whole record: source document, log, signatures and what this report shows",
-                                    csn_record_export_to_bytes (record)));
+  g_ptr_array_add (
+      files,
+      new_file (g_strdup ("record.json"), "application/json",
+                "The whole record: source document, log, signatures and what this report shows",
+                csn_record_export_to_bytes (record)));
   g_ptr_array_extend_and_steal (files, g_steal_pointer (&approvals));
   if (!add_evidence (record, files, read_evidence, read_data, cancellable, error))
     return NULL;
@@ -126,38 +125,40 @@ collect_files (CsnReport            *report,
 }
 
 static CsnPdfCanvas *
-draw (CsnReport    *report,
-      GByteArray   *out,
-      Progress     *progress,
+draw (CsnReport *report,
+      GByteArray *out,
+      Progress *progress,
       GCancellable *cancellable,
-      GError      **error)
+      GError **error)
 {
   CsnReportNode *title = g_ptr_array_index (csn_report_get_nodes (report), 0);
   g_autoptr (CsnPdfCanvas) canvas = csn_pdf_canvas_new (
       out, title->text, title->text, csn_report_get_draft (report),
       csn_record_export_get_sha256 (csn_report_get_record (report)), cancellable);
 
-  csn_pdf_layout_report (canvas, report, progress->func != NULL ? layout_progress_cb : NULL, progress);
+  csn_pdf_layout_report (canvas, report, progress->func != NULL ? layout_progress_cb : NULL,
+                         progress);
   if (!csn_pdf_canvas_finish (canvas, error))
     return NULL;
   return g_steal_pointer (&canvas);
 }
 
 GBytes *
-csn_report_write_pdf (CsnReport            *report,
+csn_report_write_pdf (CsnReport *report,
                       CsnReportEvidenceFunc read_evidence,
-                      gpointer              read_data,
+                      gpointer read_data,
                       CsnReportProgressFunc progress,
-                      gpointer              progress_data,
-                      GCancellable         *cancellable,
-                      GError              **error)
+                      gpointer progress_data,
+                      GCancellable *cancellable,
+                      GError **error)
 {
   g_return_val_if_fail (CSN_IS_REPORT (report), NULL);
 
   JsonObject *root = csn_record_export_get_root (csn_report_get_record (report));
   CsnReportNode *title = g_ptr_array_index (csn_report_get_nodes (report), 0);
   g_autoptr (GByteArray) out = g_byte_array_new ();
-  g_autoptr (GPtrArray) files = collect_files (report, read_evidence, read_data, cancellable, error);
+  g_autoptr (GPtrArray) files
+      = collect_files (report, read_evidence, read_data, cancellable, error);
   Progress steps = { progress, progress_data };
 
   if (files == NULL)
@@ -226,8 +227,7 @@ step_cb (gpointer user_data)
 }
 
 static void
-thread_progress_cb (guint    percent,
-                    gpointer user_data)
+thread_progress_cb (guint percent, gpointer user_data)
 {
   GTask *task = user_data;
   WriteData *data = g_task_get_task_data (task);
@@ -235,36 +235,35 @@ thread_progress_cb (guint    percent,
 
   step->task = g_object_ref (task);
   step->percent = percent;
-  g_main_context_invoke_full (data->context, G_PRIORITY_DEFAULT, step_cb, step, (GDestroyNotify) step_free);
+  g_main_context_invoke_full (data->context, G_PRIORITY_DEFAULT, step_cb, step,
+                              (GDestroyNotify)step_free);
 }
 
 static void
-write_thread (GTask        *task,
-              gpointer      source,
-              gpointer      task_data,
-              GCancellable *cancellable)
+write_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   WriteData *data = task_data;
   GError *error = NULL;
   GBytes *bytes = csn_report_write_pdf (source, data->read_evidence, data->read_data,
-                                        data->progress != NULL ? thread_progress_cb : NULL, task, cancellable, &error);
+                                        data->progress != NULL ? thread_progress_cb : NULL, task,
+                                        cancellable, &error);
 
   if (bytes == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+    g_task_return_pointer (task, bytes, (GDestroyNotify)g_bytes_unref);
 }
 
 void
-csn_report_write_pdf_async (CsnReport            *report,
+csn_report_write_pdf_async (CsnReport *report,
                             CsnReportEvidenceFunc read_evidence,
-                            gpointer              read_data,
-                            GDestroyNotify        free_read_data,
+                            gpointer read_data,
+                            GDestroyNotify free_read_data,
                             CsnReportProgressFunc progress,
-                            gpointer              progress_data,
-                            GCancellable         *cancellable,
-                            GAsyncReadyCallback   callback,
-                            gpointer              user_data)
+                            gpointer progress_data,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   g_return_if_fail (CSN_IS_REPORT (report));
 
@@ -278,14 +277,12 @@ csn_report_write_pdf_async (CsnReport            *report,
   data->progress = progress;
   data->progress_data = progress_data;
   data->context = g_main_context_ref_thread_default ();
-  g_task_set_task_data (task, data, (GDestroyNotify) write_data_free);
+  g_task_set_task_data (task, data, (GDestroyNotify)write_data_free);
   g_task_run_in_thread (task, write_thread);
 }
 
 GBytes *
-csn_report_write_pdf_finish (CsnReport    *report,
-                             GAsyncResult *result,
-                             GError      **error)
+csn_report_write_pdf_finish (CsnReport *report, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, report), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

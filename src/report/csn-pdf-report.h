@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A report as a tagged PDF with the record, the approvals and the evidence embedded, and with named fields to sign: one for
- * each role in co-signed mode ("approval-…"), and "seal". src/sign fills them by name. */
+/* A report as a tagged PDF with the record, the approvals and the evidence embedded, and with named
+ * fields to sign: one for each role in co-signed mode ("approval-…"), and "seal". src/sign fills
+ * them by name. */
 
 #pragma once
 
@@ -14,7 +15,8 @@ G_BEGIN_DECLS
 typedef void (*CsnReportProgressFunc) (guint    percent,
                                        gpointer user_data);
 
-/* @read_evidence: bytes of what is to be embedded; NULL when the record says that nothing is. (transfer full) (nullable) */
+/* @read_evidence: bytes of what is to be embedded; NULL when the record says that nothing is.
+ * (transfer full) (nullable) */
 GBytes *csn_report_write_pdf        (CsnReport              *report,
                                      CsnReportEvidenceFunc   read_evidence,
                                      gpointer                read_data,
@@ -22,8 +24,8 @@ GBytes *csn_report_write_pdf        (CsnReport              *report,
                                      gpointer                progress_data,
                                      GCancellable           *cancellable,
                                      GError                **error);
-/* The same in a thread of its own. The two functions are called on that thread; their data is freed with @free_data when
- * all is done. @progress is called on the caller's main context. */
+/* The same in a thread of its own. The two functions are called on that thread; their data is freed
+ * with @free_data when all is done. @progress is called on the caller's main context. */
 void    csn_report_write_pdf_async  (CsnReport              *report,
                                      CsnReportEvidenceFunc   read_evidence,
                                      gpointer                read_data,

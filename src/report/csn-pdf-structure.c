@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Completes Cairo's structure tree: what Cairo cannot write into it is added while walking it once in reading order. */
+/* Completes Cairo's structure tree: what Cairo cannot write into it is added while walking it once
+ * in reading order. */
 
 #include "csn-pdf-finish-private.h"
 
@@ -20,17 +21,13 @@ typedef struct
 static gboolean walk (CsnPdfFinisher *self, qpdf_oh element, Context *context, guint depth);
 
 static gboolean
-is_name (CsnPdfFinisher *self,
-         qpdf_oh         object,
-         const char     *name)
+is_name (CsnPdfFinisher *self, qpdf_oh object, const char *name)
 {
   return qpdf_oh_is_name_and_equals (self->qpdf, object, name);
 }
 
 static gboolean
-element_is (CsnPdfFinisher *self,
-            qpdf_oh         element,
-            const char     *name)
+element_is (CsnPdfFinisher *self, qpdf_oh element, const char *name)
 {
   qpdf_oh type;
   gboolean is;
@@ -46,9 +43,9 @@ element_is (CsnPdfFinisher *self,
 /* Calls @visit for each kid, whether /K is one or an array of them. */
 static gboolean
 for_each_kid (CsnPdfFinisher *self,
-              qpdf_oh         element,
+              qpdf_oh element,
               gboolean (*visit) (CsnPdfFinisher *self, qpdf_oh kid, gpointer data),
-              gpointer        data)
+              gpointer data)
 {
   qpdf_oh kids = qpdf_oh_get_key (self->qpdf, element, "/K");
   gboolean ok = TRUE;
@@ -72,9 +69,7 @@ for_each_kid (CsnPdfFinisher *self,
 }
 
 static gboolean
-count_heads_cb (CsnPdfFinisher *self,
-                qpdf_oh         kid,
-                gpointer        data)
+count_heads_cb (CsnPdfFinisher *self, qpdf_oh kid, gpointer data)
 {
   guint *counts = data;
 
@@ -86,13 +81,13 @@ count_heads_cb (CsnPdfFinisher *self,
 }
 
 static void
-set_head (CsnPdfFinisher *self,
-          qpdf_oh         element,
-          Context        *context,
-          gboolean        spans)
+set_head (CsnPdfFinisher *self, qpdf_oh element, Context *context, gboolean spans)
 {
-  g_autofree char *span = spans && context->columns > 1 ? g_strdup_printf (" /ColSpan %u", context->columns) : g_strdup ("");
-  g_autofree char *text = g_strdup_printf ("<< /O /Table /Scope /%s%s >>", context->in_head ? "Column" : "Row", span);
+  g_autofree char *span = spans && context->columns > 1
+                              ? g_strdup_printf (" /ColSpan %u", context->columns)
+                              : g_strdup ("");
+  g_autofree char *text
+      = g_strdup_printf ("<< /O /Table /Scope /%s%s >>", context->in_head ? "Column" : "Row", span);
 
   csn_pdf_set_object (self, element, "/A", text);
 }
@@ -105,9 +100,7 @@ typedef struct
 } Walk;
 
 static gboolean
-visit_kid_cb (CsnPdfFinisher *self,
-              qpdf_oh         kid,
-              gpointer        data)
+visit_kid_cb (CsnPdfFinisher *self, qpdf_oh kid, gpointer data)
 {
   Walk *step = data;
 
@@ -119,9 +112,7 @@ visit_kid_cb (CsnPdfFinisher *self,
 }
 
 static gboolean
-note_link_cb (CsnPdfFinisher *self,
-              qpdf_oh         kid,
-              gpointer        data)
+note_link_cb (CsnPdfFinisher *self, qpdf_oh kid, gpointer data)
 {
   qpdf_oh annotation;
 
@@ -135,29 +126,29 @@ note_link_cb (CsnPdfFinisher *self,
 }
 
 static gboolean
-misfit (CsnPdfFinisher *self,
-        const char     *what)
+misfit (CsnPdfFinisher *self, const char *what)
 {
   g_set_error (self->error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER,
-               _("The structure of the pages does not fit what was drawn (%s)"), what);
+               _ ("The structure of the pages does not fit what was drawn (%s)"), what);
   return FALSE;
 }
 
 static gboolean
-finish_leaf (CsnPdfFinisher *self,
-             qpdf_oh         element)
+finish_leaf (CsnPdfFinisher *self, qpdf_oh element)
 {
   if (element_is (self, element, "/Figure"))
     {
       if (self->next_alt >= self->finishing->alts->len)
         return misfit (self, "Figure");
-      csn_pdf_set_text (self, element, "/Alt", g_ptr_array_index (self->finishing->alts, self->next_alt++));
+      csn_pdf_set_text (self, element, "/Alt",
+                        g_ptr_array_index (self->finishing->alts, self->next_alt++));
     }
   else if (element_is (self, element, "/Link"))
     {
       if (self->next_link >= self->finishing->links->len)
         return misfit (self, "Link");
-      for_each_kid (self, element, note_link_cb, g_ptr_array_index (self->finishing->links, self->next_link++));
+      for_each_kid (self, element, note_link_cb,
+                    g_ptr_array_index (self->finishing->links, self->next_link++));
     }
   else if (element_is (self, element, "/Form"))
     {
@@ -169,10 +160,7 @@ finish_leaf (CsnPdfFinisher *self,
 }
 
 static gboolean
-walk (CsnPdfFinisher *self,
-      qpdf_oh         element,
-      Context        *context,
-      guint           depth)
+walk (CsnPdfFinisher *self, qpdf_oh element, Context *context, guint depth)
 {
   Context inner = *context;
   Walk step = { .context = &inner, .depth = depth };
@@ -211,12 +199,16 @@ csn_pdf_finish_structure (CsnPdfFinisher *self)
   if (!qpdf_oh_is_dictionary (self->qpdf, tree))
     return misfit (self, "StructTreeRoot");
   key = qpdf_oh_get_key (self->qpdf, tree, "/ParentTreeNextKey");
-  self->parent_key = qpdf_oh_is_integer (self->qpdf, key) ? (guint) qpdf_oh_get_int_value_as_int (self->qpdf, key) : 0;
+  self->parent_key = qpdf_oh_is_integer (self->qpdf, key)
+                         ? (guint)qpdf_oh_get_int_value_as_int (self->qpdf, key)
+                         : 0;
   ok = walk (self, tree, &context, 0);
   g_autofree char *next = g_strdup_printf ("%u", self->parent_key);
   csn_pdf_set_object (self, tree, "/ParentTreeNextKey", next);
-  if (ok && (self->next_alt != self->finishing->alts->len || self->next_link != self->finishing->links->len
-             || self->next_field != self->finishing->fields->len))
+  if (ok
+      && (self->next_alt != self->finishing->alts->len
+          || self->next_link != self->finishing->links->len
+          || self->next_field != self->finishing->fields->len))
     return misfit (self, "count");
   return ok;
 }

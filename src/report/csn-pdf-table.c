@@ -1,17 +1,17 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Tables on PDF pages: a head that is repeated as ornament on later pages, rows that stay together unless they are taller
- * than half a page, links inside cells. */
+/* Tables on PDF pages: a head that is repeated as ornament on later pages, rows that stay together
+ * unless they are taller than half a page, links inside cells. */
 
 #include "csn-pdf-layout.h"
 
 #include <string.h>
 
-#define PAD_Y   3.6
-#define GAP     9.0  /* between columns */
-#define INDENT  11.0 /* for each depth */
-#define MARK    8.0  /* size of the sign before a state */
+#define PAD_Y 3.6
+#define GAP 9.0     /* between columns */
+#define INDENT 11.0 /* for each depth */
+#define MARK 8.0    /* size of the sign before a state */
 #define MARK_GAP 4.0
 #define MAX_COLUMNS 8
 /* Rows higher than this may be cut across pages. */
@@ -32,9 +32,7 @@ typedef struct
 } Cell;
 
 static void
-place_columns (const CsnReportNode *node,
-               double              *x,
-               double              *width)
+place_columns (const CsnReportNode *node, double *x, double *width)
 {
   double room = CSN_PDF_RIGHT - CSN_PDF_LEFT - GAP * (node->n_columns - 1);
   guint weights = 0;
@@ -51,9 +49,7 @@ place_columns (const CsnReportNode *node,
 }
 
 static gsize
-collect_runs (const CsnReportCell *cell,
-              CsnPdfRun           *runs,
-              gsize                max)
+collect_runs (const CsnReportCell *cell, CsnPdfRun *runs, gsize max)
 {
   gsize n = 0;
 
@@ -69,17 +65,18 @@ collect_runs (const CsnReportCell *cell,
   return n;
 }
 
-/* Paragraphs of one cell; a cell with more than this shows the first ones (assertions of one run). */
+/* Paragraphs of one cell; a cell with more than this shows the first ones (assertions of one run).
+ */
 #define MAX_RUNS 64
 
 static void
-prepare_cell (CsnPdfLayout        *self,
+prepare_cell (CsnPdfLayout *self,
               const CsnReportNode *node,
-              const CsnReportRow  *row,
-              guint                column,
-              double               x,
-              double               width,
-              Cell                *cell)
+              const CsnReportRow *row,
+              guint column,
+              double x,
+              double width,
+              Cell *cell)
 {
   const CsnReportCell *source = &row->cells[column];
   const CsnReportLine *first = source->lines != NULL ? g_ptr_array_index (source->lines, 0) : NULL;
@@ -99,10 +96,7 @@ prepare_cell (CsnPdfLayout        *self,
 }
 
 static void
-lay_out_cell (CsnPdfLayout        *self,
-              const CsnReportNode *node,
-              guint                column,
-              Cell                *cell)
+lay_out_cell (CsnPdfLayout *self, const CsnReportNode *node, guint column, Cell *cell)
 {
   CsnPdfRun runs[MAX_RUNS];
   gsize n = collect_runs (cell->cell, runs, MAX_RUNS);
@@ -115,8 +109,7 @@ lay_out_cell (CsnPdfLayout        *self,
 }
 
 static double
-first_baseline (CsnPdfLayout *self,
-                const Cell   *cell)
+first_baseline (CsnPdfLayout *self, const Cell *cell)
 {
   const CsnReportLine *line;
 
@@ -128,9 +121,7 @@ first_baseline (CsnPdfLayout *self,
 
 /* Names, answers and times of one row stand on one line, whatever their size. */
 static void
-align_baselines (CsnPdfLayout *self,
-                 Cell         *cells,
-                 guint         n)
+align_baselines (CsnPdfLayout *self, Cell *cells, guint n)
 {
   double deepest = 0;
 
@@ -141,9 +132,7 @@ align_baselines (CsnPdfLayout *self,
 }
 
 static double
-measure_row (CsnPdfLayout        *self,
-             const CsnReportNode *node,
-             Cell                *cells)
+measure_row (CsnPdfLayout *self, const CsnReportNode *node, Cell *cells)
 {
   double height = 0;
 
@@ -170,14 +159,13 @@ static gboolean
 has_link (const CsnReportCell *cell)
 {
   for (guint i = 0; cell->lines != NULL && i < cell->lines->len; i++)
-    if (((CsnReportLine *) g_ptr_array_index (cell->lines, i))->link != NULL)
+    if (((CsnReportLine *)g_ptr_array_index (cell->lines, i))->link != NULL)
       return TRUE;
   return FALSE;
 }
 
 static double
-line_top (Cell *cell,
-          int   index)
+line_top (Cell *cell, int index)
 {
   int n = pango_layout_get_line_count (cell->layout);
 
@@ -192,7 +180,7 @@ line_top (Cell *cell,
           int top, bottom;
 
           pango_layout_iter_get_line_yrange (iter, &top, &bottom);
-          cell->tops[i++] = (double) top / PANGO_SCALE;
+          cell->tops[i++] = (double)top / PANGO_SCALE;
         }
       while (i < n && pango_layout_iter_next_line (iter));
       while (i <= n)
@@ -202,7 +190,8 @@ line_top (Cell *cell,
   return cell->tops[MIN (index, n)];
 }
 
-/* The line of the cell that each line of its layout belongs to; a line of the cell may hold line breaks of its own. */
+/* The line of the cell that each line of its layout belongs to; a line of the cell may hold line
+ * breaks of its own. */
 static const CsnReportLine **
 find_sources (Cell *cell)
 {
@@ -214,25 +203,25 @@ find_sources (Cell *cell)
 
   for (int i = 0; i < n; i++)
     {
-      gsize start = (gsize) pango_layout_line_get_start_index (pango_layout_get_line_readonly (cell->layout, i));
+      gsize start = (gsize)pango_layout_line_get_start_index (
+          pango_layout_get_line_readonly (cell->layout, i));
 
-      while (which + 1 < cell->cell->lines->len
-             && start > end + strlen (((CsnReportLine *) g_ptr_array_index (cell->cell->lines, which))->text))
-        end += strlen (((CsnReportLine *) g_ptr_array_index (cell->cell->lines, which++))->text) + 1;
+      while (
+          which + 1 < cell->cell->lines->len
+          && start > end
+                         + strlen (
+                             ((CsnReportLine *)g_ptr_array_index (cell->cell->lines, which))->text))
+        end += strlen (((CsnReportLine *)g_ptr_array_index (cell->cell->lines, which++))->text) + 1;
       g_assert (start <= strlen (text));
       sources[i] = g_ptr_array_index (cell->cell->lines, which);
     }
   return sources;
 }
 
-/* A cell with links is a sequence of paragraphs and links; plain ones are text of the cell itself, which keeps the
- * structure tree small. */
+/* A cell with links is a sequence of paragraphs and links; plain ones are text of the cell itself,
+ * which keeps the structure tree small. */
 static void
-show_linked (CsnPdfLayout *self,
-             Cell         *cell,
-             double        y,
-             int           first,
-             int           last)
+show_linked (CsnPdfLayout *self, Cell *cell, double y, int first, int last)
 {
   g_autofree const CsnReportLine **sources = find_sources (cell);
   double start = line_top (cell, first);
@@ -249,7 +238,8 @@ show_linked (CsnPdfLayout *self,
       csn_pdf_canvas_begin (self->canvas, "P");
       if (link)
         csn_pdf_canvas_begin_link (self->canvas, line->link);
-      csn_pdf_canvas_show (self->canvas, cell->layout, cell->x, y + line_top (cell, from) - start, CSN_PDF_INK, from, to);
+      csn_pdf_canvas_show (self->canvas, cell->layout, cell->x, y + line_top (cell, from) - start,
+                           CSN_PDF_INK, from, to);
       if (link)
         csn_pdf_canvas_end (self->canvas, CAIRO_TAG_LINK);
       csn_pdf_canvas_end (self->canvas, "P");
@@ -258,12 +248,7 @@ show_linked (CsnPdfLayout *self,
 }
 
 static void
-show_cell (CsnPdfLayout *self,
-           Cell         *cell,
-           const char   *tag,
-           double        y,
-           int           first,
-           int           last)
+show_cell (CsnPdfLayout *self, Cell *cell, const char *tag, double y, int first, int last)
 {
   csn_pdf_canvas_begin (self->canvas, tag);
   if (cell->layout != NULL && !csn_pdf_canvas_is_dry (self->canvas))
@@ -277,11 +262,11 @@ show_cell (CsnPdfLayout *self,
 }
 
 static void
-draw_head (CsnPdfLayout        *self,
+draw_head (CsnPdfLayout *self,
            const CsnReportNode *node,
-           const double        *x,
-           const double        *width,
-           gboolean             again)
+           const double *x,
+           const double *width,
+           gboolean again)
 {
   double y = csn_pdf_canvas_get_y (self->canvas);
   double height = 0;
@@ -307,32 +292,29 @@ draw_head (CsnPdfLayout        *self,
     csn_pdf_canvas_end (self->canvas, "TR");
   csn_pdf_canvas_end (self->canvas, again ? "Artifact" : "THead");
   y += height + 3.5;
-  csn_pdf_canvas_rule (self->canvas, CSN_PDF_LEFT, y, CSN_PDF_RIGHT - CSN_PDF_LEFT, 0.9, CSN_PDF_INK);
+  csn_pdf_canvas_rule (self->canvas, CSN_PDF_LEFT, y, CSN_PDF_RIGHT - CSN_PDF_LEFT, 0.9,
+                       CSN_PDF_INK);
   csn_pdf_canvas_set_y (self->canvas, y + 0.9);
 }
 
 static void
-end_row (CsnPdfLayout *self,
-         double        y)
+end_row (CsnPdfLayout *self, double y)
 {
-  csn_pdf_canvas_rule (self->canvas, CSN_PDF_LEFT, y, CSN_PDF_RIGHT - CSN_PDF_LEFT, 0.4, CSN_PDF_RULE);
+  csn_pdf_canvas_rule (self->canvas, CSN_PDF_LEFT, y, CSN_PDF_RIGHT - CSN_PDF_LEFT, 0.4,
+                       CSN_PDF_RULE);
   csn_pdf_canvas_set_y (self->canvas, y + 0.4);
 }
 
 static void
-draw_mark (CsnPdfLayout *self,
-           Cell         *cell,
-           double        y)
+draw_mark (CsnPdfLayout *self, Cell *cell, double y)
 {
   if (cell->mark != CSN_MARK_NONE)
-    csn_pdf_canvas_mark (self->canvas, cell->mark, cell->x - MARK - MARK_GAP, y + 2.2, MARK, cell->mark_color);
+    csn_pdf_canvas_mark (self->canvas, cell->mark, cell->x - MARK - MARK_GAP, y + 2.2, MARK,
+                         cell->mark_color);
 }
 
 static void
-draw_whole (CsnPdfLayout        *self,
-            const CsnReportNode *node,
-            Cell                *cells,
-            double               height)
+draw_whole (CsnPdfLayout *self, const CsnReportNode *node, Cell *cells, double height)
 {
   double y = csn_pdf_canvas_get_y (self->canvas);
 
@@ -348,11 +330,10 @@ draw_whole (CsnPdfLayout        *self,
   end_row (self, y + height);
 }
 
-/* Lines from cell->next_line on that fit into @room, one at least; moves next_line on. Returns their height. */
+/* Lines from cell->next_line on that fit into @room, one at least; moves next_line on. Returns
+ * their height. */
 static double
-take_lines (Cell  *cell,
-            double room,
-            int   *first)
+take_lines (Cell *cell, double room, int *first)
 {
   int n = cell->layout != NULL ? pango_layout_get_line_count (cell->layout) : 0;
 
@@ -368,11 +349,11 @@ take_lines (Cell  *cell,
 
 /* A row taller than a third of a page goes on the next one as a row of its own. */
 static void
-draw_cut (CsnPdfLayout        *self,
+draw_cut (CsnPdfLayout *self,
           const CsnReportNode *node,
-          Cell                *cells,
-          const double        *x,
-          const double        *width)
+          Cell *cells,
+          const double *x,
+          const double *width)
 {
   gboolean left = TRUE;
 
@@ -394,7 +375,9 @@ draw_cut (CsnPdfLayout        *self,
           if (part == 0)
             draw_mark (self, &cells[i], y + PAD_Y);
           show_cell (self, &cells[i], "TD", y + PAD_Y, first, cells[i].next_line);
-          left = left || (cells[i].layout != NULL && cells[i].next_line < pango_layout_get_line_count (cells[i].layout));
+          left = left
+                 || (cells[i].layout != NULL
+                     && cells[i].next_line < pango_layout_get_line_count (cells[i].layout));
         }
       csn_pdf_canvas_end (self->canvas, "TR");
       end_row (self, y + height + 2 * PAD_Y);
@@ -407,11 +390,11 @@ draw_cut (CsnPdfLayout        *self,
 }
 
 static void
-draw_group (CsnPdfLayout        *self,
+draw_group (CsnPdfLayout *self,
             const CsnReportNode *node,
-            const CsnReportRow  *row,
-            const double        *x,
-            const double        *width)
+            const CsnReportRow *row,
+            const double *x,
+            const double *width)
 {
   g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (
       self->canvas, CSN_FONT_STRONG, row->title, CSN_PDF_RIGHT - CSN_PDF_LEFT);
@@ -429,25 +412,23 @@ draw_group (CsnPdfLayout        *self,
 }
 
 static double
-row_height (CsnPdfLayout        *self,
-            const CsnReportNode *node,
-            Cell                *cells)
+row_height (CsnPdfLayout *self, const CsnReportNode *node, Cell *cells)
 {
   float height;
 
   if (!csn_pdf_canvas_is_dry (self->canvas) && self->next_height < self->heights->len)
     return g_array_index (self->heights, float, self->next_height++);
-  height = (float) measure_row (self, node, cells);
+  height = (float)measure_row (self, node, cells);
   g_array_append_val (self->heights, height);
   return height;
 }
 
 static void
-draw_row (CsnPdfLayout        *self,
+draw_row (CsnPdfLayout *self,
           const CsnReportNode *node,
-          const CsnReportRow  *row,
-          const double        *x,
-          const double        *width)
+          const CsnReportRow *row,
+          const double *x,
+          const double *width)
 {
   Cell cells[MAX_COLUMNS];
   double height;
@@ -478,8 +459,7 @@ draw_row (CsnPdfLayout        *self,
 }
 
 void
-csn_pdf_layout_table (CsnPdfLayout  *self,
-                      CsnReportNode *node)
+csn_pdf_layout_table (CsnPdfLayout *self, CsnReportNode *node)
 {
   double x[MAX_COLUMNS], width[MAX_COLUMNS];
 
@@ -507,8 +487,7 @@ csn_pdf_layout_table (CsnPdfLayout  *self,
 
 /* Name and value side by side: a table whose heads stand in the first column. */
 void
-csn_pdf_layout_pairs (CsnPdfLayout  *self,
-                      CsnReportNode *node)
+csn_pdf_layout_pairs (CsnPdfLayout *self, CsnReportNode *node)
 {
   const double name_width = 128;
   const double x = CSN_PDF_LEFT + name_width + GAP;
@@ -529,11 +508,13 @@ csn_pdf_layout_pairs (CsnPdfLayout  *self,
           self->canvas, runs, collect_runs (name.cell, runs, MAX_RUNS), name.width);
       value.layout = csn_pdf_canvas_new_rich_layout (
           self->canvas, runs, collect_runs (value.cell, runs, MAX_RUNS), value.width);
-      double name_base = (double) pango_layout_get_baseline (name.layout) / PANGO_SCALE;
-      double value_base = (double) pango_layout_get_baseline (value.layout) / PANGO_SCALE;
+      double name_base = (double)pango_layout_get_baseline (name.layout) / PANGO_SCALE;
+      double value_base = (double)pango_layout_get_baseline (value.layout) / PANGO_SCALE;
       double drop = MAX (value_base - name_base, 0);
       double rise = MAX (name_base - value_base, 0);
-      double height = MAX (csn_pdf_layout_height (name.layout) + drop, csn_pdf_layout_height (value.layout) + rise) + 3;
+      double height = MAX (csn_pdf_layout_height (name.layout) + drop,
+                           csn_pdf_layout_height (value.layout) + rise)
+                      + 3;
 
       csn_pdf_canvas_need (self->canvas, MIN (height, TALL));
       double y = csn_pdf_canvas_get_y (self->canvas);

@@ -8,12 +8,12 @@
 CsnPlainWords
 csn_plain_words_begin (void)
 {
-  CsnPlainWords self = { newlocale (LC_ALL_MASK, "C.UTF-8", (locale_t) 0), (locale_t) 0 };
+  CsnPlainWords self = { newlocale (LC_ALL_MASK, "C.UTF-8", (locale_t)0), (locale_t)0 };
   locale_t messages = newlocale (LC_MESSAGES_MASK, "C", self.plain);
 
-  if (messages != (locale_t) 0)
+  if (messages != (locale_t)0)
     self.plain = messages;
-  if (self.plain != (locale_t) 0)
+  if (self.plain != (locale_t)0)
     self.previous = uselocale (self.plain);
   return self;
 }
@@ -21,9 +21,9 @@ csn_plain_words_begin (void)
 void
 csn_plain_words_end (CsnPlainWords *self)
 {
-  if (self->plain == (locale_t) 0)
+  if (self->plain == (locale_t)0)
     return;
   uselocale (self->previous);
   freelocale (self->plain);
-  self->plain = (locale_t) 0;
+  self->plain = (locale_t)0;
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The plain, untranslated words of the program for what goes into a record export, whatever the locale of the person: a
- * report is the same everywhere. Concerns the calling thread alone.
+/* The plain, untranslated words of the program for what goes into a record export, whatever the
+ * locale of the person: a report is the same everywhere. Concerns the calling thread alone.
  *
  *   g_auto (CsnPlainWords) plain = csn_plain_words_begin ();
  *   evaluation = csn_evaluate (record, policy, now); */

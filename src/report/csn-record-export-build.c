@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Fills the document of a record export from the record and from what the rules found. Lists keep the order of the
- * document or of the log; nothing is asked of the system, so that the same input gives the same bytes. */
+/* Fills the document of a record export from the record and from what the rules found. Lists keep
+ * the order of the document or of the log; nothing is asked of the system, so that the same input
+ * gives the same bytes. */
 
 #include "csn-record-export-private.h"
 
@@ -15,13 +16,11 @@
 static const char *
 state_word (CsnState state)
 {
-  return csn_enum_to_string (CSN_TYPE_STATE, (int) state);
+  return csn_enum_to_string (CSN_TYPE_STATE, (int)state);
 }
 
 static void
-add_if_any (JsonObject *object,
-            const char *name,
-            JsonArray  *array)
+add_if_any (JsonObject *object, const char *name, JsonArray *array)
 {
   if (json_array_get_length (array) > 0)
     json_object_set_array_member (object, name, array);
@@ -41,7 +40,7 @@ describe_source (CsnRecord *record)
 
   json_object_set_string_member (object, "name", csn_record_get_source_name (record));
   json_object_set_string_member (object, "sha256", csn_checklist_get_sha256 (checklist));
-  csn_json_put_int (object, "bytes", (gint64) length);
+  csn_json_put_int (object, "bytes", (gint64)length);
   json_object_set_string_member (object, "text", text);
   return object;
 }
@@ -76,7 +75,7 @@ list_heads (const CsnReportInput *input)
       JsonObject *object = json_object_new ();
 
       json_object_set_string_member (object, "writer", head->writer);
-      csn_json_put_int (object, "wseq", (gint64) head->wseq);
+      csn_json_put_int (object, "wseq", (gint64)head->wseq);
       json_object_set_string_member (object, "sig", head->signature);
       json_object_set_string_member (object, "key", head->key);
       json_array_add_object_element (array, object);
@@ -95,7 +94,7 @@ describe_evidence (CsnEvidence *evidence)
     json_array_add_string_element (items, ids[i]);
   csn_json_put_text (object, "id", csn_evidence_get_id (evidence));
   csn_json_put_text (object, "sha256", csn_evidence_get_sha256 (evidence));
-  csn_json_put_int (object, "bytes", (gint64) csn_evidence_get_n_bytes (evidence));
+  csn_json_put_int (object, "bytes", (gint64)csn_evidence_get_n_bytes (evidence));
   csn_json_put_text (object, "name", csn_evidence_get_name (evidence));
   csn_json_put_text (object, "media", csn_evidence_get_media_type (evidence));
   csn_json_put_text (object, "collected", csn_evidence_get_collected (evidence));
@@ -134,7 +133,7 @@ list_evidence (const CsnReportInput *input)
           csn_json_put_int (object, "embedded", 1);
           if (!known)
             left -= size;
-          g_hash_table_add (seen, (gpointer) sha256);
+          g_hash_table_add (seen, (gpointer)sha256);
         }
       json_array_add_object_element (array, object);
     }
@@ -142,10 +141,9 @@ list_evidence (const CsnReportInput *input)
 }
 
 static int
-compare_names (gconstpointer a,
-               gconstpointer b)
+compare_names (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
 static JsonArray *
@@ -199,8 +197,7 @@ list_entry_evidence (CsnEntry *entry)
 }
 
 static void
-describe_answer (JsonObject *object,
-                 CsnEntry   *entry)
+describe_answer (JsonObject *object, CsnEntry *entry)
 {
   CsnAnswer *answer = csn_entry_get_answer (entry);
 
@@ -211,9 +208,9 @@ describe_answer (JsonObject *object,
   csn_json_put_text (object, "by", csn_answer_get_by (answer));
   csn_json_put_text (object, "for", csn_answer_get_on_behalf (answer));
   csn_json_put_text (object, "at", csn_answer_get_at (answer));
-  csn_json_put_text (object, "provenance",
-                     csn_enum_to_string (CSN_TYPE_PROVENANCE,
-                                         (int) csn_answer_get_provenance (answer)));
+  csn_json_put_text (
+      object, "provenance",
+      csn_enum_to_string (CSN_TYPE_PROVENANCE, (int)csn_answer_get_provenance (answer)));
 }
 
 /* Several answers that nobody chose between. */
@@ -236,12 +233,10 @@ list_rivals (CsnEntry *entry)
   return array;
 }
 
-/* State, why, and what the program computes for a field, from the evaluation that the report is judged by; without one from
- * what was published on the entry. */
+/* State, why, and what the program computes for a field, from the evaluation that the report is
+ * judged by; without one from what was published on the entry. */
 static void
-describe_state (JsonObject    *object,
-                CsnEntry      *entry,
-                CsnEvaluation *evaluation)
+describe_state (JsonObject *object, CsnEntry *entry, CsnEvaluation *evaluation)
 {
   const char *id = csn_entry_get_id (entry);
   const char *explanation = csn_entry_get_explanation (entry);
@@ -263,8 +258,7 @@ describe_state (JsonObject    *object,
 }
 
 static JsonObject *
-describe_item (CsnEntry      *entry,
-               CsnEvaluation *evaluation)
+describe_item (CsnEntry *entry, CsnEvaluation *evaluation)
 {
   CsnItem *item = csn_entry_get_item (entry);
   JsonObject *object = json_object_new ();
@@ -272,12 +266,10 @@ describe_item (CsnEntry      *entry,
   json_object_set_string_member (object, "id", csn_item_get_id (item));
   csn_json_put_int (object, "line", csn_item_get_line (item));
   json_object_set_string_member (object, "label", csn_item_get_label (item));
-  json_object_set_string_member (object, "kind",
-                                 csn_enum_to_string (CSN_TYPE_ITEM_KIND,
-                                                     (int) csn_item_get_kind (item)));
-  json_object_set_string_member (object, "role",
-                                 csn_enum_to_string (CSN_TYPE_ROLE,
-                                                     (int) csn_entry_get_role (entry)));
+  json_object_set_string_member (
+      object, "kind", csn_enum_to_string (CSN_TYPE_ITEM_KIND, (int)csn_item_get_kind (item)));
+  json_object_set_string_member (
+      object, "role", csn_enum_to_string (CSN_TYPE_ROLE, (int)csn_entry_get_role (entry)));
   if (csn_item_get_depth (item) > 0)
     csn_json_put_int (object, "depth", csn_item_get_depth (item));
   csn_json_put_text (object, "context", csn_item_get_context (item));
@@ -288,9 +280,9 @@ describe_item (CsnEntry      *entry,
   if (csn_item_get_parent (item) != NULL)
     csn_json_put_text (object, "parent", csn_item_get_id (csn_item_get_parent (item)));
   if (csn_item_get_gate_class (item) != CSN_GATE_BLOCKING)
-    csn_json_put_text (object, "class",
-                       csn_enum_to_string (CSN_TYPE_GATE_CLASS,
-                                           (int) csn_item_get_gate_class (item)));
+    csn_json_put_text (
+        object, "class",
+        csn_enum_to_string (CSN_TYPE_GATE_CLASS, (int)csn_item_get_gate_class (item)));
   describe_answer (object, entry);
   add_if_any (object, "rivals", list_rivals (entry));
   csn_json_put_text (object, "note", csn_entry_get_note (entry));
@@ -304,8 +296,7 @@ describe_item (CsnEntry      *entry,
 }
 
 static JsonObject *
-describe_section (CsnSection *section,
-                  JsonObject *states)
+describe_section (CsnSection *section, JsonObject *states)
 {
   JsonObject *object = json_object_new ();
   g_autofree char *line = g_strdup_printf ("%u", csn_section_get_line (section));
@@ -319,8 +310,7 @@ describe_section (CsnSection *section,
 }
 
 static JsonArray *
-list_sections (const CsnReportInput *input,
-               JsonObject           *judgement)
+list_sections (const CsnReportInput *input, JsonObject *judgement)
 {
   CsnRecord *record = input->record;
   GListModel *sections = csn_checklist_get_sections (csn_record_get_checklist (record));
@@ -448,8 +438,7 @@ describe_policy (const CsnReportInput *input)
 }
 
 static void
-take_judgement (JsonObject *root,
-                JsonObject *judgement)
+take_judgement (JsonObject *root, JsonObject *judgement)
 {
   g_autoptr (GList) members = json_object_get_members (judgement);
 
@@ -466,8 +455,9 @@ JsonObject *
 csn_record_export_build (const CsnReportInput *input)
 {
   CsnRecord *record = input->record;
-  g_autoptr (JsonObject) judgement = input->judgement != NULL ? json_object_ref (input->judgement)
-                                                              : csn_judgement_new (input->evaluation);
+  g_autoptr (JsonObject) judgement = input->judgement != NULL
+                                         ? json_object_ref (input->judgement)
+                                         : csn_judgement_new (input->evaluation);
   JsonObject *root = json_object_new ();
 
   take_judgement (root, judgement);
@@ -476,9 +466,9 @@ csn_record_export_build (const CsnReportInput *input)
   json_object_set_string_member (root, "title", csn_record_get_title (record));
   csn_json_put_text (root, "created", csn_record_get_created (record));
   csn_json_put_int (root, "revision", csn_record_get_revision (record));
-  json_object_set_string_member (root, "lifecycle",
-                                 csn_enum_to_string (CSN_TYPE_LIFECYCLE,
-                                                     (int) csn_record_get_lifecycle (record)));
+  json_object_set_string_member (
+      root, "lifecycle",
+      csn_enum_to_string (CSN_TYPE_LIFECYCLE, (int)csn_record_get_lifecycle (record)));
   json_object_set_string_member (root, "program", input->program);
   json_object_set_string_member (root, "made", input->made);
   json_object_set_string_member (root, "mode",
@@ -490,8 +480,7 @@ csn_record_export_build (const CsnReportInput *input)
   csn_json_put_text (root, "started", csn_record_get_started (record));
   csn_json_put_text (root, "start_reason", csn_record_get_start_reason (record));
   csn_json_put_text (root, "recommendation", csn_record_get_recommendation (record));
-  csn_json_put_text (root, "recommendation_reason",
-                     csn_record_get_recommendation_reason (record));
+  csn_json_put_text (root, "recommendation_reason", csn_record_get_recommendation_reason (record));
   json_object_set_object_member (root, "source", describe_source (record));
   json_object_set_object_member (root, "policy", describe_policy (input));
   json_object_set_array_member (root, "events", list_events (record));

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Between the two halves of CsnRecordExport: one fills the document from a record, the other keeps and reads it. */
+/* Between the two halves of CsnRecordExport: one fills the document from a record, the other keeps
+ * and reads it. */
 
 #pragma once
 

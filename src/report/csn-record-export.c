@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Keeps a record export and reads it back; see the header for the document. What comes from a file is checked here once:
- * canonical spelling, schema, shapes of what others take over, and that the source has its digest. */
+/* Keeps a record export and reads it back; see the header for the document. What comes from a file
+ * is checked here once: canonical spelling, schema, shapes of what others take over, and that the
+ * source has its digest. */
 
 #include "csn-record-export-private.h"
 
@@ -50,9 +51,7 @@ csn_record_export_init (CsnRecordExport *self)
 }
 
 static CsnRecordExport *
-take_parts (JsonObject *root,
-            GBytes     *bytes,
-            GBytes     *source)
+take_parts (JsonObject *root, GBytes *bytes, GBytes *source)
 {
   CsnRecordExport *self = g_object_new (CSN_TYPE_RECORD_EXPORT, NULL);
 
@@ -64,8 +63,7 @@ take_parts (JsonObject *root,
 }
 
 CsnRecordExport *
-csn_record_export_new (const CsnReportInput *input,
-                       GError              **error)
+csn_record_export_new (const CsnReportInput *input, GError **error)
 {
   g_return_val_if_fail (input != NULL && CSN_IS_RECORD (input->record), NULL);
   g_return_val_if_fail (input->judgement != NULL || CSN_IS_EVALUATION (input->evaluation), NULL);
@@ -76,14 +74,15 @@ csn_record_export_new (const CsnReportInput *input,
 
   if (text == NULL)
     {
-      g_prefix_error (error, _("Writing the record as JSON: "));
+      g_prefix_error (error, _ ("Writing the record as JSON: "));
       return NULL;
     }
   gsize length = strlen (text);
   if (length > CSN_RECORD_EXPORT_MAX_BYTES)
     {
       g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER,
-                   _("The record is too large for a report: its text alone has %zu bytes"), length);
+                   _ ("The record is too large for a report: its text alone has %zu bytes"),
+                   length);
       return NULL;
     }
   GBytes *source = csn_checklist_get_source (csn_record_get_checklist (input->record));
@@ -93,9 +92,7 @@ csn_record_export_new (const CsnReportInput *input,
 
 /* Whether @name is a list that holds nothing but objects, or strings. */
 static gboolean
-is_list_of (JsonObject  *object,
-            const char  *name,
-            JsonNodeType type)
+is_list_of (JsonObject *object, const char *name, JsonNodeType type)
 {
   JsonArray *array = csn_json_get_array (object, name);
 
@@ -114,8 +111,7 @@ is_list_of (JsonObject  *object,
 }
 
 static GBytes *
-read_source (JsonObject *root,
-             GError    **error)
+read_source (JsonObject *root, GError **error)
 {
   JsonObject *object = csn_json_get_object (root, "source");
   const char *text = object != NULL ? csn_json_get_string (object, "text", NULL) : NULL;
@@ -125,7 +121,7 @@ read_source (JsonObject *root,
   if (text == NULL)
     {
       g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_FORMAT,
-                   _("The record in the report has no source document"));
+                   _ ("The record in the report has no source document"));
       return NULL;
     }
   guchar *data = g_base64_decode (text, &length);
@@ -134,27 +130,28 @@ read_source (JsonObject *root,
   g_autofree char *digest = csn_sha256_hex_bytes (source);
 
   if (!g_str_equal (again, text) || !g_str_equal (digest, sha256)
-      || csn_json_get_int (object, "bytes", -1) != (gint64) length)
+      || csn_json_get_int (object, "bytes", -1) != (gint64)length)
     {
-      g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_FORMAT,
-                   _("The source document in the report does not have the digest that stands beside it"));
+      g_set_error (
+          error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_FORMAT,
+          _ ("The source document in the report does not have the digest that stands beside it"));
       return NULL;
     }
   return g_steal_pointer (&source);
 }
 
 static gboolean
-check_shape (JsonObject *root,
-             GError    **error)
+check_shape (JsonObject *root, GError **error)
 {
   const char *schema = csn_json_get_string (root, "schema", "");
 
   if (!g_str_equal (schema, CSN_RECORD_EXPORT_SCHEMA))
     {
-      g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_FORMAT,
-                   g_str_has_prefix (schema, "countersign-record/")
-                     ? _("The record in the report was made by a newer Countersign; use that to read it")
-                     : _("This JSON is no record of Countersign"));
+      g_set_error (
+          error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_FORMAT,
+          g_str_has_prefix (schema, "countersign-record/")
+              ? _ ("The record in the report was made by a newer Countersign; use that to read it")
+              : _ ("This JSON is no record of Countersign"));
       return FALSE;
     }
   if (!is_list_of (root, "events", JSON_NODE_VALUE) || !is_list_of (root, "heads", JSON_NODE_OBJECT)
@@ -164,15 +161,14 @@ check_shape (JsonObject *root,
       || csn_json_get_string (root, "title", NULL) == NULL)
     {
       g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_FORMAT,
-                   _("The record in the report lacks a part, so it cannot be read"));
+                   _ ("The record in the report lacks a part, so it cannot be read"));
       return FALSE;
     }
   return TRUE;
 }
 
 CsnRecordExport *
-csn_record_export_new_from_bytes (GBytes  *bytes,
-                                  GError **error)
+csn_record_export_new_from_bytes (GBytes *bytes, GError **error)
 {
   g_return_val_if_fail (bytes != NULL, NULL);
 
@@ -182,20 +178,20 @@ csn_record_export_new_from_bytes (GBytes  *bytes,
   if (length == 0 || length > CSN_RECORD_EXPORT_MAX_BYTES)
     {
       g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_FORMAT,
-                   length == 0 ? _("The record in the report is empty")
-                               : _("The record in the report is too large to be read"));
+                   length == 0 ? _ ("The record in the report is empty")
+                               : _ ("The record in the report is too large to be read"));
       return NULL;
     }
-  g_autoptr (JsonNode) node = csn_canonical_json_read (data, (gssize) length, error);
+  g_autoptr (JsonNode) node = csn_canonical_json_read (data, (gssize)length, error);
   if (node == NULL)
     {
-      g_prefix_error (error, _("Reading the record in the report: "));
+      g_prefix_error (error, _ ("Reading the record in the report: "));
       return NULL;
     }
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
       g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_FORMAT,
-                   _("This JSON is no record of Countersign"));
+                   _ ("This JSON is no record of Countersign"));
       return NULL;
     }
   JsonObject *root = json_node_get_object (node);
@@ -259,8 +255,7 @@ csn_record_export_get_source (CsnRecordExport *self)
 }
 
 GPtrArray *
-csn_record_export_list_events (CsnRecordExport *self,
-                               GError         **error)
+csn_record_export_list_events (CsnRecordExport *self, GError **error)
 {
   g_return_val_if_fail (CSN_IS_RECORD_EXPORT (self), NULL);
 
@@ -275,7 +270,7 @@ csn_record_export_list_events (CsnRecordExport *self,
 
       if (event == NULL)
         {
-          g_prefix_error (error, _("Entry %u of the log in the report: "), i + 1);
+          g_prefix_error (error, _ ("Entry %u of the log in the report: "), i + 1);
           return NULL;
         }
       g_ptr_array_add (events, event);
@@ -291,9 +286,7 @@ csn_record_export_get_n_heads (CsnRecordExport *self)
 }
 
 void
-csn_record_export_get_head (CsnRecordExport *self,
-                            guint            index,
-                            CsnReportHead   *head)
+csn_record_export_get_head (CsnRecordExport *self, guint index, CsnReportHead *head)
 {
   g_return_if_fail (CSN_IS_RECORD_EXPORT (self) && head != NULL);
   g_return_if_fail (index < csn_record_export_get_n_heads (self));
@@ -302,7 +295,7 @@ csn_record_export_get_head (CsnRecordExport *self,
   JsonObject *object = json_array_get_object_element (array, index);
 
   head->writer = csn_json_get_string (object, "writer", "");
-  head->wseq = (guint64) MAX (csn_json_get_int (object, "wseq", 0), 0);
+  head->wseq = (guint64)MAX (csn_json_get_int (object, "wseq", 0), 0);
   head->signature = csn_json_get_string (object, "sig", "");
   head->key = csn_json_get_string (object, "key", "");
 }
@@ -315,9 +308,7 @@ csn_record_export_get_n_evidence (CsnRecordExport *self)
 }
 
 void
-csn_record_export_get_evidence (CsnRecordExport   *self,
-                                guint              index,
-                                CsnExportEvidence *evidence)
+csn_record_export_get_evidence (CsnRecordExport *self, guint index, CsnExportEvidence *evidence)
 {
   g_return_if_fail (CSN_IS_RECORD_EXPORT (self) && evidence != NULL);
   g_return_if_fail (index < csn_record_export_get_n_evidence (self));
@@ -329,7 +320,7 @@ csn_record_export_get_evidence (CsnRecordExport   *self,
   evidence->sha256 = csn_json_get_string (object, "sha256", "");
   evidence->name = csn_json_get_string (object, "name", "");
   evidence->media = csn_json_get_string (object, "media", "");
-  evidence->bytes = (guint64) MAX (csn_json_get_int (object, "bytes", 0), 0);
+  evidence->bytes = (guint64)MAX (csn_json_get_int (object, "bytes", 0), 0);
   evidence->embedded = csn_json_get_int (object, "embedded", 0) == 1;
   evidence->removed = csn_json_get_int (object, "removed", 0) == 1;
   evidence->erased = csn_json_get_int (object, "erased", 0) == 1;
@@ -348,10 +339,7 @@ csn_report_file_free (CsnReportFile *self)
 }
 
 static CsnReportFile *
-new_file (char       *name,
-          const char *media,
-          char       *description,
-          GBytes     *bytes)
+new_file (char *name, const char *media, char *description, GBytes *bytes)
 {
   CsnReportFile *file = g_new0 (CsnReportFile, 1);
 
@@ -381,9 +369,7 @@ make_slug (const char *text)
 }
 
 static void
-add_approval_files (GPtrArray  *files,
-                    CsnEvent   *event,
-                    guint       number)
+add_approval_files (GPtrArray *files, CsnEvent *event, guint number)
 {
   JsonObject *data = csn_event_get_data (event);
   const char *statement = csn_json_get_string (data, "statement", NULL);
@@ -394,14 +380,15 @@ add_approval_files (GPtrArray  *files,
   if (statement == NULL || cms == NULL)
     return;
   guchar *signature = g_base64_decode (cms, &length);
-  g_ptr_array_add (files, new_file (g_strdup_printf ("approval-%s-%u.json", slug, number),
-                                    "application/json",
-                                    g_strdup_printf ("Approval statement %u, slot %s", number, slug),
-                                    g_bytes_new (statement, strlen (statement))));
-  g_ptr_array_add (files, new_file (g_strdup_printf ("approval-%s-%u.p7s", slug, number),
-                                    "application/pkcs7-signature",
-                                    g_strdup_printf ("Signature over approval-%s-%u.json", slug, number),
-                                    g_bytes_new_take (signature, length)));
+  g_ptr_array_add (
+      files, new_file (g_strdup_printf ("approval-%s-%u.json", slug, number), "application/json",
+                       g_strdup_printf ("Approval statement %u, slot %s", number, slug),
+                       g_bytes_new (statement, strlen (statement))));
+  g_ptr_array_add (files,
+                   new_file (g_strdup_printf ("approval-%s-%u.p7s", slug, number),
+                             "application/pkcs7-signature",
+                             g_strdup_printf ("Signature over approval-%s-%u.json", slug, number),
+                             g_bytes_new_take (signature, length)));
 }
 
 GPtrArray *
@@ -410,7 +397,7 @@ csn_record_export_list_approval_files (CsnRecordExport *self)
   g_return_val_if_fail (CSN_IS_RECORD_EXPORT (self), NULL);
 
   JsonArray *array = json_object_get_array_member (self->root, "events");
-  GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_report_file_free);
+  GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify)csn_report_file_free);
   guint number = 0;
 
   for (guint i = 0; i < json_array_get_length (array); i++)

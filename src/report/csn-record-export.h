@@ -1,23 +1,26 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The record as one canonical JSON document, "countersign-record/1": what every report embeds, what is shown in it, and
- * what verify reads back. A report is made from this document and nothing else, so that the same document always gives the
- * same report. Members:
+/* The record as one canonical JSON document, "countersign-record/1": what every report embeds, what
+ * is shown in it, and what verify reads back. A report is made from this document and nothing else,
+ * so that the same document always gives the same report. Members:
  *
- *   schema record title revision lifecycle program made mode filter sealed_by seal_fingerprint
- *   source      {name sha256 bytes text}                 text is base64
+ *   schema record title created revision lifecycle author started start_reason
+ *   program made mode filter sealed_by seal_fingerprint
+ *   source      {name sha256 bytes text}; text is base64
  *   events      [canonical JSON of each entry of the log, as strings, in order]
  *   heads       [{writer wseq sig key}]
- *   evidence    [{id sha256 bytes name media collected attached by from items[] embedded (removed erased reason)}]
+ *   evidence    [{id sha256 bytes name media collected attached by from items[] embedded
+ *               removed erased reason}]
  *   policy      {sha256 text}
- *   subject, parameters  [{name value}]
+ *   subject parameters  [{name value}]
  *   sections    [{line level title state items[{id line label kind role state …}]}]
- *   risks recommendation conditions waivers
- *   verdict would_be sentence reasons[] counts{} approvals[] followups[] windows[] notices[] content head   from the rules
+ *   risks conditions waivers problems recommendation recommendation_reason
+ *   and what the rules found: csn-judgement.h
  *
- * What a person reads is under the later members; what proves it is under source, events, heads and evidence. Optional
- * members are left out when they would be empty. Only integers and strings. Knows nothing of layout. */
+ * What proves the record is under source, events, heads and evidence; the rest is for readers.
+ * Optional members are left out when they would be empty. Only integers and strings. Knows nothing
+ * of layout. */
 
 #pragma once
 
@@ -27,7 +30,7 @@
 G_BEGIN_DECLS
 
 #define CSN_RECORD_EXPORT_SCHEMA "countersign-record/1"
-/* A log of a hundred thousand entries with its texts fits; more than this nobody reads back into memory. */
+/* A log of a hundred thousand entries with its texts fits; more nobody reads back into memory. */
 #define CSN_RECORD_EXPORT_MAX_BYTES ((gsize) 256 * 1024 * 1024)
 
 #define CSN_TYPE_RECORD_EXPORT (csn_record_export_get_type ())
@@ -35,8 +38,8 @@ G_DECLARE_FINAL_TYPE (CsnRecordExport, csn_record_export, CSN, RECORD_EXPORT, GO
 
 CsnRecordExport *csn_record_export_new            (const CsnReportInput *input,
                                                    GError              **error);
-/* Accepts only the canonical spelling of a document of this schema, within CSN_RECORD_EXPORT_MAX_BYTES, whose source has
- * the digest that it names. */
+/* Accepts only the canonical spelling of a document of this schema, within
+ * CSN_RECORD_EXPORT_MAX_BYTES, whose source has the digest that it names. */
 CsnRecordExport *csn_record_export_new_from_bytes (GBytes               *bytes,
                                                    GError              **error);
 /* The canonical bytes. (transfer full) */
@@ -86,7 +89,8 @@ typedef struct
   GBytes *bytes;
 } CsnReportFile;
 void             csn_report_file_free             (CsnReportFile        *self);
-/* Every approval statement with its signature, in the order they were given. (element-type CsnReportFile) (transfer full) */
+/* Every approval statement with its signature, in the order they were given.
+ * (element-type CsnReportFile) (transfer full) */
 GPtrArray       *csn_record_export_list_approval_files (CsnRecordExport *self);
 
 G_END_DECLS

@@ -1,24 +1,21 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The part of a report that shows the checklist: a heading and a table for each section, a row for each item. */
+/* The part of a report that shows the checklist: a heading and a table for each section, a row for
+ * each item. */
 
 #include "csn-report-private.h"
 
 #include <string.h>
 
 static const CsnReportColumn COLUMNS[] = {
-  { "State", 28, FALSE },
-  { "Item", 82, FALSE },
-  { "Answer", 36, FALSE },
-  { "By, when", 52, FALSE },
-  { "Line", 12, TRUE },
+  { "State", 28, FALSE },    { "Item", 82, FALSE }, { "Answer", 36, FALSE },
+  { "By, when", 52, FALSE }, { "Line", 12, TRUE },
 };
 
 /* "+ runs, last: summary" of the probes of an item. */
 static void
-add_runs (CsnReportCell *cell,
-          JsonObject    *item)
+add_runs (CsnReportCell *cell, JsonObject *item)
 {
   JsonArray *runs = csn_json_get_array (item, "runs");
   guint n = runs != NULL ? json_array_get_length (runs) : 0;
@@ -26,16 +23,16 @@ add_runs (CsnReportCell *cell,
   if (n == 0 || !JSON_NODE_HOLDS_OBJECT (json_array_get_element (runs, n - 1)))
     return;
   JsonObject *last = json_array_get_object_element (runs, n - 1);
-  CsnReportLine *line = csn_cell_take (cell, CSN_TEXT_SMALL,
-                                       n == 1 ? g_strdup_printf ("Probe: %s", csn_json_get_string (last, "summary", ""))
-                                              : g_strdup_printf ("Probe, last of %u runs: %s", n,
-                                                                 csn_json_get_string (last, "summary", "")));
+  CsnReportLine *line = csn_cell_take (
+      cell, CSN_TEXT_SMALL,
+      n == 1 ? g_strdup_printf ("Probe: %s", csn_json_get_string (last, "summary", ""))
+             : g_strdup_printf ("Probe, last of %u runs: %s", n,
+                                csn_json_get_string (last, "summary", "")));
   line->link = g_strconcat ("p-", csn_json_get_string (item, "id", ""), NULL);
 }
 
 static void
-add_evidence (CsnReportCell *cell,
-              JsonObject    *item)
+add_evidence (CsnReportCell *cell, JsonObject *item)
 {
   JsonArray *ids = csn_json_get_array (item, "evidence");
   g_autoptr (GString) text = g_string_new (NULL);
@@ -55,10 +52,7 @@ add_evidence (CsnReportCell *cell,
 }
 
 static void
-add_labelled (CsnReportCell *cell,
-              CsnTextStyle   style,
-              const char    *label,
-              const char    *text)
+add_labelled (CsnReportCell *cell, CsnTextStyle style, const char *label, const char *text)
 {
   g_autofree char *whole = NULL;
 
@@ -68,11 +62,10 @@ add_labelled (CsnReportCell *cell,
   csn_cell_add (cell, style, whole);
 }
 
-/* Questions by their name and, where it tells more, their context; fields by what tells them apart. */
+/* Questions by their name and, where it tells more, their context; fields by what tells them apart.
+ */
 static void
-fill_item_cell (CsnReport     *self,
-                CsnReportCell *cell,
-                JsonObject    *item)
+fill_item_cell (CsnReport *self, CsnReportCell *cell, JsonObject *item)
 {
   const char *label = csn_json_get_string (item, "label", "");
   const char *context = csn_json_get_string (item, "context", "");
@@ -100,9 +93,7 @@ fill_item_cell (CsnReport     *self,
 
 /* Check items hold a word of the vocabulary, others what was written or chosen. */
 static void
-fill_answer_cell (CsnReport     *self,
-                  CsnReportCell *cell,
-                  JsonObject    *item)
+fill_answer_cell (CsnReport *self, CsnReportCell *cell, JsonObject *item)
 {
   const char *answer = csn_json_get_string (item, "answer", "");
   const char *unit = csn_json_get_string (item, "unit", "");
@@ -135,8 +126,7 @@ fill_answer_cell (CsnReport     *self,
 }
 
 static void
-fill_by_cell (CsnReportCell *cell,
-              JsonObject    *item)
+fill_by_cell (CsnReportCell *cell, JsonObject *item)
 {
   const char *by = csn_json_get_string (item, "by", "");
   const char *on_behalf = csn_json_get_string (item, "for", "");
@@ -162,8 +152,7 @@ fill_by_cell (CsnReportCell *cell,
 
 /* A field has no verdict of its own: whether it is filled is seen in the next column. */
 static void
-fill_state_cell (CsnReportCell *cell,
-                 JsonObject    *item)
+fill_state_cell (CsnReportCell *cell, JsonObject *item)
 {
   const char *state = csn_json_get_string (item, "state", "");
   gboolean judged = g_str_equal (csn_json_get_string (item, "kind", ""), "check");
@@ -178,24 +167,22 @@ fill_state_cell (CsnReportCell *cell,
 }
 
 static void
-add_item (CsnReport     *self,
-          CsnReportNode *table,
-          JsonObject    *item)
+add_item (CsnReport *self, CsnReportNode *table, JsonObject *item)
 {
   CsnReportRow *row = csn_node_add_row (table, G_N_ELEMENTS (COLUMNS));
 
   row->anchor = g_strconcat ("i-", csn_json_get_string (item, "id", ""), NULL);
-  row->depth = (guint) CLAMP (csn_json_get_int (item, "depth", 0), 0, 4);
+  row->depth = (guint)CLAMP (csn_json_get_int (item, "depth", 0), 0, 4);
   fill_state_cell (&row->cells[0], item);
   fill_item_cell (self, &row->cells[1], item);
   fill_answer_cell (self, &row->cells[2], item);
   fill_by_cell (&row->cells[3], item);
-  csn_cell_take (&row->cells[4], CSN_TEXT_SMALL, g_strdup_printf ("%" G_GINT64_FORMAT, csn_json_get_int (item, "line", 0)));
+  csn_cell_take (&row->cells[4], CSN_TEXT_SMALL,
+                 g_strdup_printf ("%" G_GINT64_FORMAT, csn_json_get_int (item, "line", 0)));
 }
 
 static void
-add_section (CsnReport  *self,
-             JsonObject *section)
+add_section (CsnReport *self, JsonObject *section)
 {
   GPtrArray *nodes = csn_report_get_nodes (self);
   JsonArray *items = csn_json_get_array (section, "items");
@@ -208,7 +195,9 @@ add_section (CsnReport  *self,
         continue;
       JsonObject *item = json_array_get_object_element (items, i);
       /* a list under an item bears that item's name, which stands above it anyway */
-      const char *own = csn_json_get_string (item, "parent", "")[0] != '\0' ? group : csn_json_get_string (item, "group", "");
+      const char *own = csn_json_get_string (item, "parent", "")[0] != '\0'
+                            ? group
+                            : csn_json_get_string (item, "group", "");
       if (!csn_report_shows (self, section, item))
         continue;
       if (table == NULL)
@@ -224,8 +213,7 @@ add_section (CsnReport  *self,
 }
 
 static gboolean
-section_shows (CsnReport  *self,
-               JsonObject *section)
+section_shows (CsnReport *self, JsonObject *section)
 {
   JsonArray *items = csn_json_get_array (section, "items");
 
@@ -233,17 +221,17 @@ section_shows (CsnReport  *self,
     {
       JsonNode *node = json_array_get_element (items, i);
 
-      if (JSON_NODE_HOLDS_OBJECT (node) && csn_report_shows (self, section, json_node_get_object (node)))
+      if (JSON_NODE_HOLDS_OBJECT (node)
+          && csn_report_shows (self, section, json_node_get_object (node)))
         return TRUE;
     }
   return FALSE;
 }
 
-/* A heading is kept when something below it is shown: its own items, or those of deeper sections that follow. */
+/* A heading is kept when something below it is shown: its own items, or those of deeper sections
+ * that follow. */
 static gboolean
-heading_needed (CsnReport *self,
-                JsonArray *sections,
-                guint      index)
+heading_needed (CsnReport *self, JsonArray *sections, guint index)
 {
   gint64 level = csn_json_get_int (json_array_get_object_element (sections, index), "level", 1);
 
@@ -280,8 +268,10 @@ csn_report_add_checklist (CsnReport *self)
         continue;
       if (title[0] != '\0')
         {
-          g_autofree char *anchor = g_strdup_printf ("s-%" G_GINT64_FORMAT, csn_json_get_int (section, "line", 0));
-          CsnReportNode *heading = csn_nodes_add_heading (nodes, (guint) CLAMP (level, 2, 4), title, anchor);
+          g_autofree char *anchor
+              = g_strdup_printf ("s-%" G_GINT64_FORMAT, csn_json_get_int (section, "line", 0));
+          CsnReportNode *heading
+              = csn_nodes_add_heading (nodes, (guint)CLAMP (level, 2, 4), title, anchor);
 
           if (state[0] != '\0')
             {

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The first page of a report: what is released, the verdict and why, what was not done, who approved, and how to check. */
+/* The first page of a report: what is released, the verdict and why, what was not done, who
+ * approved, and how to check. */
 
 #include "csn-report-private.h"
 
@@ -17,9 +18,7 @@ root_of (CsnReport *self)
 }
 
 static void
-judge_verdict (const char *verdict,
-               CsnTone    *tone,
-               CsnMark    *mark)
+judge_verdict (const char *verdict, CsnTone *tone, CsnMark *mark)
 {
   if (g_str_equal (verdict, "GO") || g_str_equal (verdict, "PASS"))
     {
@@ -31,7 +30,8 @@ judge_verdict (const char *verdict,
       *tone = CSN_TONE_BAD;
       *mark = CSN_MARK_CROSS;
     }
-  else if (g_str_equal (verdict, "GO WITH CONDITIONS") || g_str_equal (verdict, "PASS WITH WAIVERS"))
+  else if (g_str_equal (verdict, "GO WITH CONDITIONS")
+           || g_str_equal (verdict, "PASS WITH WAIVERS"))
     {
       *tone = CSN_TONE_WARN;
       *mark = CSN_MARK_SHIELD;
@@ -49,10 +49,7 @@ judge_verdict (const char *verdict,
 }
 
 static void
-add_banner (CsnReport  *self,
-            CsnTone     tone,
-            const char *strong,
-            const char *text)
+add_banner (CsnReport *self, CsnTone tone, const char *strong, const char *text)
 {
   CsnReportNode *node = csn_nodes_add (csn_report_get_nodes (self), CSN_NODE_BANNER);
 
@@ -71,23 +68,27 @@ add_draft (CsnReport *self)
 
   if (draft != NULL)
     add_banner (self, CSN_TONE_WARN, draft,
-                g_str_equal (csn_json_get_string (root, "lifecycle", ""), "VOID") ? NULL : "Required approvals are missing, so this report shows work in progress and releases nothing.");
+                g_str_equal (csn_json_get_string (root, "lifecycle", ""), "VOID")
+                    ? NULL
+                    : "Required approvals are missing, so this report shows work in progress and "
+                      "releases nothing.");
   if (filter[0] != '\0')
     {
-      g_autofree char *text = g_strdup_printf ("Only items that match “%s” are printed. The embedded record.json is whole.", filter);
+      g_autofree char *text = g_strdup_printf (
+          "Only items that match “%s” are printed. The embedded record.json is whole.", filter);
       add_banner (self, CSN_TONE_INFO, "Partial report", text);
     }
 }
 
 /* A sentence often begins with the verdict, which stands above it in large letters. */
 static const char *
-skip_verdict (CsnReport  *self,
-              const char *sentence)
+skip_verdict (CsnReport *self, const char *sentence)
 {
   const char *verdict = csn_json_get_string (root_of (self), "verdict", "");
   gsize length = strlen (verdict);
 
-  if (length > 0 && strncmp (sentence, verdict, length) == 0 && strncmp (sentence + length, ": ", 2) == 0)
+  if (length > 0 && strncmp (sentence, verdict, length) == 0
+      && strncmp (sentence + length, ": ", 2) == 0)
     return sentence + length + 2;
   return sentence;
 }
@@ -107,7 +108,8 @@ add_verdict (CsnReport *self)
     csn_node_add_line (node, CSN_TEXT_BODY, skip_verdict (self, sentence));
   if (would_be[0] != '\0' && !g_str_equal (would_be, verdict))
     {
-      g_autofree char *text = g_strdup_printf ("Once all approvals are given the verdict will be %s.", would_be);
+      g_autofree char *text
+          = g_strdup_printf ("Once all approvals are given the verdict will be %s.", would_be);
       csn_node_add_line (node, CSN_TEXT_BODY, text);
     }
 }
@@ -134,7 +136,8 @@ add_identity (CsnReport *self)
   csn_node_add_pair (pairs, "Checklist", CSN_TEXT_BODY,
                      csn_record_export_get_source_name (csn_report_get_record (self)));
   csn_node_add_pair (pairs, "State of the record", CSN_TEXT_BODY, revision);
-  csn_node_add_pair (pairs, "Submitted by", CSN_TEXT_BODY, csn_json_get_string (root, "author", NULL));
+  csn_node_add_pair (pairs, "Submitted by", CSN_TEXT_BODY,
+                     csn_json_get_string (root, "author", NULL));
   if (started != NULL)
     {
       g_autofree char *time = csn_report_show_time (started);
@@ -166,9 +169,7 @@ add_notices (CsnReport *self)
 }
 
 static void
-add_reason (CsnReport     *self,
-            CsnReportNode *list,
-            JsonObject    *reason)
+add_reason (CsnReport *self, CsnReportNode *list, JsonObject *reason)
 {
   g_autofree char *where = csn_report_show_line (reason);
   CsnReportRow *row = csn_node_add_row (list, 1);
@@ -176,7 +177,8 @@ add_reason (CsnReport     *self,
   g_autofree char *whole = where[0] != '\0' && strstr (text, where) == NULL
                                ? g_strdup_printf ("%s (%s)", text, where)
                                : g_strdup (text);
-  CsnReportLine *line = csn_cell_add (&row->cells[0], CSN_TEXT_BODY, whole[0] != '\0' ? whole : "–");
+  CsnReportLine *line
+      = csn_cell_add (&row->cells[0], CSN_TEXT_BODY, whole[0] != '\0' ? whole : "–");
 
   line->link = csn_report_item_anchor (self, csn_json_get_string (reason, "item", NULL));
 }
@@ -197,14 +199,13 @@ add_reasons (CsnReport *self)
   if (n > MAX_LISTED)
     {
       CsnReportRow *row = csn_node_add_row (list, 1);
-      csn_cell_take (&row->cells[0], CSN_TEXT_SMALL, g_strdup_printf ("and %u more, all in record.json", n - MAX_LISTED));
+      csn_cell_take (&row->cells[0], CSN_TEXT_SMALL,
+                     g_strdup_printf ("and %u more, all in record.json", n - MAX_LISTED));
     }
 }
 
 static void
-add_count (CsnReportNode *node,
-           const char    *name,
-           char          *number)
+add_count (CsnReportNode *node, const char *name, char *number)
 {
   CsnReportRow *row = csn_node_add_row (node, 2);
 
@@ -217,8 +218,8 @@ add_tally (CsnReport *self)
 {
   JsonObject *counts = csn_json_get_object (root_of (self), "counts");
   static const char *const NAMES[][2] = {
-    { "total", "Items" },   { "completed", "Completed" }, { "failed", "Failed" }, { "pending", "Open" },
-    { "waived", "Waived" }, { "na", "Not applicable" },
+    { "total", "Items" },  { "completed", "Completed" }, { "failed", "Failed" },
+    { "pending", "Open" }, { "waived", "Waived" },       { "na", "Not applicable" },
   };
 
   if (counts == NULL)
@@ -263,10 +264,7 @@ static const struct
 };
 
 static void
-add_notice_list (CsnReport  *self,
-                 JsonArray  *notices,
-                 const char *kind,
-                 const char *title)
+add_notice_list (CsnReport *self, JsonArray *notices, const char *kind, const char *title)
 {
   GPtrArray *nodes = csn_report_get_nodes (self);
   CsnReportNode *list = NULL;
@@ -320,7 +318,8 @@ add_approval_summary (CsnReport *self)
           self_declared += csn_json_get_int (slot, "trusted", 0) == 0;
         }
       else
-        g_string_append_printf (missing, "%s%s", missing->len > 0 ? ", " : "", csn_json_get_string (slot, "role", ""));
+        g_string_append_printf (missing, "%s%s", missing->len > 0 ? ", " : "",
+                                csn_json_get_string (slot, "role", ""));
     }
   g_autofree char *title = g_strdup_printf ("Approvals: %u of %u", given, n);
   csn_nodes_add_heading (nodes, 3, title, NULL);
@@ -332,10 +331,13 @@ add_approval_summary (CsnReport *self)
     }
   if (self_declared > 0)
     {
-      g_autofree char *line = g_strdup_printf ("%u of them with a self-declared certificate, which no roster or trust store confirms.", self_declared);
+      g_autofree char *line = g_strdup_printf (
+          "%u of them with a self-declared certificate, which no roster or trust store confirms.",
+          self_declared);
       csn_node_add_line (text, CSN_TEXT_BODY, line);
     }
-  CsnReportLine *link = csn_node_add_line (text, CSN_TEXT_BODY, "Names, times and certificates are in the section Approvals.");
+  CsnReportLine *link = csn_node_add_line (
+      text, CSN_TEXT_BODY, "Names, times and certificates are in the section Approvals.");
   link->link = g_strdup ("approvals");
 }
 
@@ -346,9 +348,14 @@ add_seal (CsnReport *self)
   JsonObject *root = root_of (self);
   const char *by = csn_json_get_string (root, "sealed_by", "");
   const char *fingerprint = csn_json_get_string (root, "seal_fingerprint", "");
-  g_autofree char *seal = by[0] != '\0'
-                            ? g_strdup_printf ("The PDF of this report is sealed by %s. The seal is the exporter’s and approves nothing; the approvals are embedded in the file, each with its own signature.", by)
-                            : g_strdup ("This report carries no seal. The approvals are embedded in the file, each with its own signature.");
+  g_autofree char *seal
+      = by[0] != '\0'
+            ? g_strdup_printf (
+                  "The PDF of this report is sealed by %s. The seal is the exporter’s and approves "
+                  "nothing; the approvals are embedded in the file, each with its own signature.",
+                  by)
+            : g_strdup ("This report carries no seal. The approvals are embedded in the file, each "
+                        "with its own signature.");
 
   csn_nodes_add_heading (nodes, 3, "Check this report", NULL);
   csn_nodes_add_text (nodes, CSN_TEXT_BODY, seal);
@@ -358,8 +365,9 @@ add_seal (CsnReport *self)
       csn_node_add_pair (pairs, "Seal’s certificate, SHA-256", CSN_TEXT_MONO, fingerprint);
     }
   csn_nodes_add_code (nodes, "countersign-cli verify FILE");
-  CsnReportNode *more = csn_nodes_add_text (nodes, CSN_TEXT_SMALL,
-                                            "How to check it without Countersign is told at the end of the report.");
+  CsnReportNode *more = csn_nodes_add_text (
+      nodes, CSN_TEXT_SMALL,
+      "How to check it without Countersign is told at the end of the report.");
   CsnReportLine *line = g_ptr_array_index (more->lines, 0);
   line->link = g_strdup ("verify");
 }

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The parts of a report about deciding: risks, recommendation and conditions, approvals, windows and follow-ups. */
+/* The parts of a report about deciding: risks, recommendation and conditions, approvals, windows
+ * and follow-ups. */
 
 #include "csn-report-private.h"
 
@@ -14,8 +15,7 @@ root_of (CsnReport *self)
 }
 
 static JsonObject *
-element (JsonArray *array,
-         guint      index)
+element (JsonArray *array, guint index)
 {
   JsonNode *node = json_array_get_element (array, index);
 
@@ -28,10 +28,10 @@ length_of (JsonArray *array)
   return array != NULL ? json_array_get_length (array) : 0;
 }
 
-/* The picture has a cell for each likelihood and impact; risks that only have a level are in the table alone. */
+/* The picture has a cell for each likelihood and impact; risks that only have a level are in the
+ * table alone. */
 static void
-add_matrix (GPtrArray *nodes,
-            JsonArray *risks)
+add_matrix (GPtrArray *nodes, JsonArray *risks)
 {
   gint64 counts[25] = { 0 };
   guint placed = 0;
@@ -46,8 +46,9 @@ add_matrix (GPtrArray *nodes,
       if (likelihood < 1 || likelihood > 5 || impact < 1 || impact > 5)
         continue;
       counts[(likelihood - 1) * 5 + impact - 1]++;
-      g_string_append_printf (text, "%s%s %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT, placed > 0 ? "; " : "",
-                              csn_json_get_string (risk, "name", ""), likelihood, impact);
+      g_string_append_printf (text, "%s%s %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT,
+                              placed > 0 ? "; " : "", csn_json_get_string (risk, "name", ""),
+                              likelihood, impact);
       placed++;
     }
   if (placed == 0)
@@ -72,7 +73,8 @@ static void
 add_risks (CsnReport *self)
 {
   static const CsnReportColumn columns[] = {
-    { "Level", 15, FALSE }, { "Risk", 30, FALSE }, { "Likelihood", 12, TRUE }, { "Impact", 10, TRUE }, { "Mitigation", 33, FALSE },
+    { "Level", 15, FALSE }, { "Risk", 30, FALSE },       { "Likelihood", 12, TRUE },
+    { "Impact", 10, TRUE }, { "Mitigation", 33, FALSE },
   };
   GPtrArray *nodes = csn_report_get_nodes (self);
   JsonArray *risks = csn_json_get_array (root_of (self), "risks");
@@ -88,7 +90,8 @@ add_risks (CsnReport *self)
       if (risk == NULL)
         continue;
       CsnReportRow *row = csn_node_add_row (table, G_N_ELEMENTS (columns));
-      CsnReportLine *level = csn_cell_add (&row->cells[0], CSN_TEXT_STATE, csn_json_get_string (risk, "level", "–"));
+      CsnReportLine *level
+          = csn_cell_add (&row->cells[0], CSN_TEXT_STATE, csn_json_get_string (risk, "level", "–"));
       gint64 likelihood = csn_json_get_int (risk, "likelihood", 0);
       gint64 impact = csn_json_get_int (risk, "impact", 0);
 
@@ -96,16 +99,17 @@ add_risks (CsnReport *self)
       level->mark = CSN_MARK_DOT;
       csn_cell_add (&row->cells[1], CSN_TEXT_BODY, csn_json_get_string (risk, "name", "–"));
       if (likelihood > 0)
-        csn_cell_take (&row->cells[2], CSN_TEXT_BODY, g_strdup_printf ("%" G_GINT64_FORMAT, likelihood));
+        csn_cell_take (&row->cells[2], CSN_TEXT_BODY,
+                       g_strdup_printf ("%" G_GINT64_FORMAT, likelihood));
       if (impact > 0)
-        csn_cell_take (&row->cells[3], CSN_TEXT_BODY, g_strdup_printf ("%" G_GINT64_FORMAT, impact));
+        csn_cell_take (&row->cells[3], CSN_TEXT_BODY,
+                       g_strdup_printf ("%" G_GINT64_FORMAT, impact));
       csn_cell_add (&row->cells[4], CSN_TEXT_NOTE, csn_json_get_string (risk, "mitigation", ""));
     }
 }
 
 static char *
-list_labels (CsnReport *self,
-             JsonArray *ids)
+list_labels (CsnReport *self, JsonArray *ids)
 {
   GString *text = g_string_new (NULL);
 
@@ -115,7 +119,9 @@ list_labels (CsnReport *self,
       JsonObject *item = csn_report_find_item (self, id);
 
       g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "",
-                              item != NULL ? csn_json_get_string (item, "label", "") : id != NULL ? id : "");
+                              item != NULL ? csn_json_get_string (item, "label", "")
+                              : id != NULL ? id
+                                           : "");
     }
   return g_string_free (text, FALSE);
 }
@@ -124,7 +130,10 @@ static void
 add_recommendation (CsnReport *self)
 {
   static const CsnReportColumn columns[] = {
-    { "Condition", 40, FALSE }, { "Owner", 18, FALSE }, { "Due", 16, FALSE }, { "Covers", 26, FALSE },
+    { "Condition", 40, FALSE },
+    { "Owner", 18, FALSE },
+    { "Due", 16, FALSE },
+    { "Covers", 26, FALSE },
   };
   GPtrArray *nodes = csn_report_get_nodes (self);
   JsonObject *root = root_of (self);
@@ -161,7 +170,8 @@ add_recommendation (CsnReport *self)
 static void
 add_windows (CsnReport *self)
 {
-  static const CsnReportColumn columns[] = { { "State", 16, FALSE }, { "Window", 44, FALSE }, { "Why", 40, FALSE } };
+  static const CsnReportColumn columns[]
+      = { { "State", 16, FALSE }, { "Window", 44, FALSE }, { "Why", 40, FALSE } };
   GPtrArray *nodes = csn_report_get_nodes (self);
   JsonArray *windows = csn_json_get_array (root_of (self), "windows");
 
@@ -180,9 +190,12 @@ add_windows (CsnReport *self)
       csn_cell_add_state (&row->cells[0], csn_json_get_string (window, "state", "UNKNOWN"));
       g_autofree char *start = csn_report_show_time (csn_json_get_string (window, "start", ""));
       g_autofree char *end = csn_report_show_time (csn_json_get_string (window, "end", ""));
-      g_autofree char *interval = start[0] != '\0' ? g_strdup_printf ("%s to %s", start, end) : NULL;
+      g_autofree char *interval
+          = start[0] != '\0' ? g_strdup_printf ("%s to %s", start, end) : NULL;
 
-      csn_cell_add (&row->cells[1], CSN_TEXT_BODY, csn_json_get_string (window, "text", interval != NULL ? interval : "No time given"));
+      csn_cell_add (
+          &row->cells[1], CSN_TEXT_BODY,
+          csn_json_get_string (window, "text", interval != NULL ? interval : "No time given"));
       csn_cell_add (&row->cells[1], CSN_TEXT_SMALL, csn_json_get_string (window, "zone", ""));
       csn_cell_add (&row->cells[1], CSN_TEXT_SMALL, where);
       csn_cell_add (&row->cells[2], CSN_TEXT_BODY, csn_json_get_string (window, "reason", ""));
@@ -192,7 +205,8 @@ add_windows (CsnReport *self)
 static void
 add_followups (CsnReport *self)
 {
-  static const CsnReportColumn columns[] = { { "State", 16, FALSE }, { "Follow-up", 54, FALSE }, { "Due", 30, FALSE } };
+  static const CsnReportColumn columns[]
+      = { { "State", 16, FALSE }, { "Follow-up", 54, FALSE }, { "Due", 30, FALSE } };
   GPtrArray *nodes = csn_report_get_nodes (self);
   JsonArray *followups = csn_json_get_array (root_of (self), "followups");
 
@@ -211,7 +225,8 @@ add_followups (CsnReport *self)
       CsnReportLine *line;
 
       csn_cell_add_state (&row->cells[0], csn_json_get_string (followup, "state", "DEFERRED"));
-      line = csn_cell_add (&row->cells[1], CSN_TEXT_BODY, csn_json_get_string (followup, "text", "–"));
+      line = csn_cell_add (&row->cells[1], CSN_TEXT_BODY,
+                           csn_json_get_string (followup, "text", "–"));
       line->link = csn_report_item_anchor (self, csn_json_get_string (followup, "item", NULL));
       csn_cell_add (&row->cells[1], CSN_TEXT_SMALL, where);
       if (due[0] != '\0')
@@ -231,14 +246,13 @@ csn_report_add_decision (CsnReport *self)
   add_windows (self);
   add_followups (self);
   if (nodes->len == before + 1)
-    g_ptr_array_set_size (nodes, (int) before);
+    g_ptr_array_set_size (nodes, (int)before);
 }
 
-/* Name, time, meaning, certificate: the manifestation that 21 CFR 11.50 asks for, in every form of the report. */
+/* Name, time, meaning, certificate: the manifestation that 21 CFR 11.50 asks for, in every form of
+ * the report. */
 static void
-fill_approval (CsnReport    *self,
-               CsnReportRow *row,
-               JsonObject   *slot)
+fill_approval (CsnReport *self, CsnReportRow *row, JsonObject *slot)
 {
   const char *state = csn_json_get_string (slot, "state", "EMPTY");
   const char *at = csn_json_get_string (slot, "at", "");
@@ -265,8 +279,9 @@ fill_approval (CsnReport    *self,
   if (fingerprint[0] != '\0')
     {
       csn_cell_add (&row->cells[3], CSN_TEXT_SMALL,
-                    csn_json_get_int (slot, "trusted", 0) == 1 ? "Certificate, confirmed by roster or trust store, SHA-256"
-                                                               : "Self-declared certificate, SHA-256");
+                    csn_json_get_int (slot, "trusted", 0) == 1
+                        ? "Certificate, confirmed by roster or trust store, SHA-256"
+                        : "Self-declared certificate, SHA-256");
       csn_cell_add (&row->cells[3], CSN_TEXT_MONO, fingerprint);
     }
 }
@@ -275,7 +290,10 @@ void
 csn_report_add_approvals (CsnReport *self)
 {
   static const CsnReportColumn columns[] = {
-    { "State", 16, FALSE }, { "Role", 20, FALSE }, { "Signed by, when", 25, FALSE }, { "Meaning and certificate", 39, FALSE },
+    { "State", 16, FALSE },
+    { "Role", 20, FALSE },
+    { "Signed by, when", 25, FALSE },
+    { "Meaning and certificate", 39, FALSE },
   };
   GPtrArray *nodes = csn_report_get_nodes (self);
   JsonObject *root = root_of (self);
@@ -292,7 +310,8 @@ csn_report_add_approvals (CsnReport *self)
       CsnReportNode *pairs = csn_nodes_add (nodes, CSN_NODE_PAIRS);
 
       csn_node_add_pair (pairs, "Content that approvals sign, SHA-256", CSN_TEXT_MONO, content);
-      csn_node_add_pair (pairs, "Head of the log, SHA-256", CSN_TEXT_MONO, csn_json_get_string (root, "head", ""));
+      csn_node_add_pair (pairs, "Head of the log, SHA-256", CSN_TEXT_MONO,
+                         csn_json_get_string (root, "head", ""));
     }
   CsnReportNode *table = csn_nodes_add_table (nodes, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < length_of (slots); i++)

@@ -5,4 +5,4 @@
 
 #include "csn-report-error.h"
 
-G_DEFINE_QUARK (csn-report-error-quark, csn_report_error)
+G_DEFINE_QUARK (csn - report - error - quark, csn_report_error)

@@ -20,8 +20,8 @@ typedef struct
   const char *key;       /* public key, hex */
 } CsnReportHead;
 
-/* Bytes of a piece of evidence by its SHA-256, at most @limit of them; NULL when there are more or none. The report checks
- * the digest itself. (transfer full) (nullable) */
+/* Bytes of a piece of evidence by its SHA-256, at most @limit of them; NULL when there are more or
+ * none. The report checks the digest itself. (transfer full) (nullable) */
 typedef GBytes *(*CsnReportEvidenceFunc) (const char *sha256,
                                           gsize       limit,
                                           gpointer    user_data);
@@ -32,13 +32,14 @@ typedef enum
   CSN_REPORT_CO_SIGNED, /* a visible signature field for each role, then the seal */
 } CsnReportMode;
 
-/* Zero everything first; record, made, program and one of evaluation and judgement are required. Strings are borrowed for
- * the call. */
+/* Zero everything first; record, made, program and one of evaluation and judgement are required.
+ * Strings are borrowed for the call. */
 typedef struct
 {
   CsnRecord *record;
-  CsnEvaluation *evaluation;  /* made within csn_plain_words_begin: states of items, and the judgement where that is NULL */
-  JsonObject *judgement;      /* what the rules found, as csn-judgement.h describes it (nullable) */
+  /* Made within csn_plain_words_begin: states of items, and the judgement where that is NULL. */
+  CsnEvaluation *evaluation;
+  JsonObject *judgement;      /* as csn-judgement.h describes it (nullable) */
   const char *policy;         /* text of the policy in force; NULL: the built-in default */
   const char *made;           /* RFC 3339 with offset: when the report was made */
   const char *program;        /* "Countersign 0.1.0" */

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the parts of the report's builder share: adders of nodes and readers of the export's members. */
+/* What the parts of the report's builder share: adders of nodes and readers of the export's
+ * members. */
 
 #pragma once
 
@@ -29,7 +30,8 @@ CsnReportRow  *csn_node_add_row      (CsnReportNode     *node,
 CsnReportLine *csn_node_add_line     (CsnReportNode     *node,
                                       CsnTextStyle       style,
                                       const char        *text);
-/* Texts beyond a bound are cut, with a remark that the whole stands in the record. NULL and "" add nothing. */
+/* Texts beyond a bound are cut, with a remark that the whole stands in the record. NULL and "" add
+ * nothing. */
 CsnReportLine *csn_cell_add          (CsnReportCell     *cell,
                                       CsnTextStyle       style,
                                       const char        *text);
@@ -52,7 +54,8 @@ void           csn_report_add_decision  (CsnReport *self);
 void           csn_report_add_approvals (CsnReport *self);
 void           csn_report_add_appendix  (CsnReport *self);
 
-/* Text fit for print: without characters that hide or reorder what is read, and bounded. (transfer full) */
+/* Text fit for print: without characters that hide or reorder what is read, and bounded. (transfer
+ * full) */
 char          *csn_report_clean         (const char *text);
 /* Whether the filter lets an item through. */
 gboolean       csn_report_shows         (CsnReport  *self,
@@ -61,7 +64,8 @@ gboolean       csn_report_shows         (CsnReport  *self,
 /* Item by id (transfer none) (nullable) */
 JsonObject    *csn_report_find_item     (CsnReport  *self,
                                          const char *id);
-/* Entries of the log in order; empty when the log cannot be read. (transfer none) (element-type CsnEvent) */
+/* Entries of the log in order; empty when the log cannot be read. (transfer none) (element-type
+ * CsnEvent) */
 GPtrArray     *csn_report_get_events    (CsnReport  *self);
 /* Whether an item was answered more than once. */
 gboolean       csn_report_is_changed    (CsnReport  *self,

@@ -50,9 +50,7 @@ static const struct
 };
 
 const char *
-csn_report_state_word (const char *state,
-                       CsnTone    *tone,
-                       CsnMark    *mark)
+csn_report_state_word (const char *state, CsnTone *tone, CsnMark *mark)
 {
   g_return_val_if_fail (state != NULL && tone != NULL && mark != NULL, "");
 
@@ -94,10 +92,10 @@ csn_report_show_line (JsonObject *object)
 
 /* @value with one digit behind the point, from an integer: no locale is asked. */
 static char *
-tenths (gint64      value,
-        const char *unit)
+tenths (gint64 value, const char *unit)
 {
-  return g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " %s", value / 10, value % 10, unit);
+  return g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " %s", value / 10, value % 10,
+                          unit);
 }
 
 char *

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The structure of a report and its adders; what stands in it is in csn-report-cover.c and its neighbours. */
+/* The structure of a report and its adders; what stands in it is in csn-report-cover.c and its
+ * neighbours. */
 
 #include "csn-report-private.h"
 
@@ -77,14 +78,13 @@ csn_report_class_init (CsnReportClass *klass)
 static void
 csn_report_init (CsnReport *self)
 {
-  self->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) node_free);
+  self->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify)node_free);
   self->items = g_hash_table_new (g_str_hash, g_str_equal);
   self->changes = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
 CsnReportNode *
-csn_nodes_add (GPtrArray  *nodes,
-               CsnNodeKind kind)
+csn_nodes_add (GPtrArray *nodes, CsnNodeKind kind)
 {
   CsnReportNode *node = g_new0 (CsnReportNode, 1);
 
@@ -93,7 +93,8 @@ csn_nodes_add (GPtrArray  *nodes,
   return node;
 }
 
-/* Characters that would move, hide or reorder what a reader sees: controls, and the marks that override direction. */
+/* Characters that would move, hide or reorder what a reader sees: controls, and the marks that
+ * override direction. */
 static gboolean
 is_harmful (gunichar c)
 {
@@ -102,7 +103,8 @@ is_harmful (gunichar c)
          || (c >= 0xfff9 && c <= 0xfffb) || (c & 0xfffe) == 0xfffe;
 }
 
-/* A copy without harmful characters, no longer than about MAX_TEXT bytes, cut between characters. */
+/* A copy without harmful characters, no longer than about MAX_TEXT bytes, cut between characters.
+ */
 char *
 csn_report_clean (const char *text)
 {
@@ -139,10 +141,7 @@ clean_title (const char *text)
 }
 
 CsnReportNode *
-csn_nodes_add_heading (GPtrArray  *nodes,
-                       guint       level,
-                       const char *text,
-                       const char *anchor)
+csn_nodes_add_heading (GPtrArray *nodes, guint level, const char *text, const char *anchor)
 {
   CsnReportNode *node = csn_nodes_add (nodes, CSN_NODE_HEADING);
 
@@ -153,8 +152,7 @@ csn_nodes_add_heading (GPtrArray  *nodes,
 }
 
 static CsnReportLine *
-new_line (CsnTextStyle style,
-          char        *text)
+new_line (CsnTextStyle style, char *text)
 {
   CsnReportLine *line = g_new0 (CsnReportLine, 1);
 
@@ -164,23 +162,19 @@ new_line (CsnTextStyle style,
 }
 
 CsnReportLine *
-csn_cell_take (CsnReportCell *cell,
-               CsnTextStyle   style,
-               char          *text)
+csn_cell_take (CsnReportCell *cell, CsnTextStyle style, char *text)
 {
   CsnReportLine *line = new_line (style, csn_report_clean (text));
 
   g_free (text);
   if (cell->lines == NULL)
-    cell->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) line_free);
+    cell->lines = g_ptr_array_new_with_free_func ((GDestroyNotify)line_free);
   g_ptr_array_add (cell->lines, line);
   return line;
 }
 
 CsnReportLine *
-csn_cell_add (CsnReportCell *cell,
-              CsnTextStyle   style,
-              const char    *text)
+csn_cell_add (CsnReportCell *cell, CsnTextStyle style, const char *text)
 {
   if (text == NULL || text[0] == '\0')
     return NULL;
@@ -188,8 +182,7 @@ csn_cell_add (CsnReportCell *cell,
 }
 
 void
-csn_cell_add_state (CsnReportCell *cell,
-                    const char    *state)
+csn_cell_add_state (CsnReportCell *cell, const char *state)
 {
   CsnTone tone;
   CsnMark mark;
@@ -203,22 +196,18 @@ csn_cell_add_state (CsnReportCell *cell,
 }
 
 CsnReportLine *
-csn_node_add_line (CsnReportNode *node,
-                   CsnTextStyle   style,
-                   const char    *text)
+csn_node_add_line (CsnReportNode *node, CsnTextStyle style, const char *text)
 {
   CsnReportLine *line = new_line (style, csn_report_clean (text));
 
   if (node->lines == NULL)
-    node->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) line_free);
+    node->lines = g_ptr_array_new_with_free_func ((GDestroyNotify)line_free);
   g_ptr_array_add (node->lines, line);
   return line;
 }
 
 CsnReportNode *
-csn_nodes_add_text (GPtrArray   *nodes,
-                    CsnTextStyle style,
-                    const char  *text)
+csn_nodes_add_text (GPtrArray *nodes, CsnTextStyle style, const char *text)
 {
   CsnReportNode *node = csn_nodes_add (nodes, CSN_NODE_TEXT);
 
@@ -227,8 +216,7 @@ csn_nodes_add_text (GPtrArray   *nodes,
 }
 
 CsnReportNode *
-csn_nodes_add_code (GPtrArray  *nodes,
-                    const char *text)
+csn_nodes_add_code (GPtrArray *nodes, const char *text)
 {
   CsnReportNode *node = csn_nodes_add (nodes, CSN_NODE_CODE);
 
@@ -237,9 +225,7 @@ csn_nodes_add_code (GPtrArray  *nodes,
 }
 
 CsnReportNode *
-csn_nodes_add_table (GPtrArray             *nodes,
-                     const CsnReportColumn *columns,
-                     guint                  n_columns)
+csn_nodes_add_table (GPtrArray *nodes, const CsnReportColumn *columns, guint n_columns)
 {
   CsnReportNode *node = csn_nodes_add (nodes, CSN_NODE_TABLE);
 
@@ -249,24 +235,20 @@ csn_nodes_add_table (GPtrArray             *nodes,
 }
 
 CsnReportRow *
-csn_node_add_row (CsnReportNode *node,
-                  guint          n_cells)
+csn_node_add_row (CsnReportNode *node, guint n_cells)
 {
   CsnReportRow *row = g_new0 (CsnReportRow, 1);
 
   row->n_cells = n_cells;
   row->cells = g_new0 (CsnReportCell, n_cells);
   if (node->rows == NULL)
-    node->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+    node->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)row_free);
   g_ptr_array_add (node->rows, row);
   return row;
 }
 
 CsnReportRow *
-csn_node_add_pair (CsnReportNode *node,
-                   const char    *name,
-                   CsnTextStyle   style,
-                   const char    *value)
+csn_node_add_pair (CsnReportNode *node, const char *name, CsnTextStyle style, const char *value)
 {
   if (value == NULL || value[0] == '\0')
     return NULL;
@@ -295,7 +277,7 @@ index_items (CsnReport *self)
           JsonObject *item = json_node_get_object (node);
           const char *id = csn_json_get_string (item, "id", NULL);
           if (id != NULL)
-            g_hash_table_insert (self->items, (gpointer) id, item);
+            g_hash_table_insert (self->items, (gpointer)id, item);
         }
     }
 }
@@ -314,7 +296,7 @@ count_changes (CsnReport *self)
         continue;
       const char *id = csn_json_get_string (data, "item", "");
       guint times = GPOINTER_TO_UINT (g_hash_table_lookup (self->changes, id));
-      g_hash_table_insert (self->changes, (gpointer) id, GUINT_TO_POINTER (times + 1));
+      g_hash_table_insert (self->changes, (gpointer)id, GUINT_TO_POINTER (times + 1));
     }
 }
 
@@ -380,15 +362,13 @@ csn_report_get_made (CsnReport *self)
 }
 
 JsonObject *
-csn_report_find_item (CsnReport  *self,
-                      const char *id)
+csn_report_find_item (CsnReport *self, const char *id)
 {
   return id != NULL ? g_hash_table_lookup (self->items, id) : NULL;
 }
 
 char *
-csn_report_item_anchor (CsnReport  *self,
-                        const char *id)
+csn_report_item_anchor (CsnReport *self, const char *id)
 {
   return csn_report_find_item (self, id) != NULL ? g_strconcat ("i-", id, NULL) : NULL;
 }
@@ -400,8 +380,7 @@ csn_report_get_events (CsnReport *self)
 }
 
 gboolean
-csn_report_is_changed (CsnReport  *self,
-                       const char *id)
+csn_report_is_changed (CsnReport *self, const char *id)
 {
   return GPOINTER_TO_UINT (g_hash_table_lookup (self->changes, id)) > 1;
 }
@@ -409,16 +388,15 @@ csn_report_is_changed (CsnReport  *self,
 static gboolean
 state_is_bad (const char *state)
 {
-  static const char *const bad[] = { "FAIL",  "ERROR",   "CONFLICT", "INCONCLUSIVE", "STALE",
-                                     "BLOCKED", "FIRED", "UNKNOWN", NULL };
+  static const char *const bad[] = { "FAIL",         "ERROR",   "CONFLICT",
+                                     "INCONCLUSIVE", "STALE",   "BLOCKED",
+                                     "FIRED",        "UNKNOWN", NULL };
 
   return g_strv_contains (bad, state);
 }
 
 gboolean
-csn_report_shows (CsnReport  *self,
-                  JsonObject *section,
-                  JsonObject *item)
+csn_report_shows (CsnReport *self, JsonObject *section, JsonObject *item)
 {
   JsonObject *root = csn_record_export_get_root (self->record);
   const char *filter = csn_json_get_string (root, "filter", "");
@@ -427,8 +405,8 @@ csn_report_shows (CsnReport  *self,
     return state_is_bad (csn_json_get_string (item, "state", ""));
   if (g_str_has_prefix (filter, "section="))
     return g_str_equal (csn_json_get_string (section, "title", ""), filter + strlen ("section="))
-           || (gint64) g_ascii_strtoll (filter + strlen ("section="), NULL, 10)
-                == csn_json_get_int (section, "line", -1);
+           || (gint64)g_ascii_strtoll (filter + strlen ("section="), NULL, 10)
+                  == csn_json_get_int (section, "line", -1);
   if (g_str_has_prefix (filter, "role="))
     return g_str_equal (csn_json_get_string (item, "role", ""), filter + strlen ("role="));
   return TRUE;

@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A report before it has a form: headings, paragraphs, pairs, tables, pictures, in the order they are read. Built once from
- * a record export and from nothing else; the writers for PDF, HTML and CSV only lay it out. Its words are English in any
- * locale: a report is a document of record, and the same record gives the same bytes everywhere. */
+/* A report before it has a form: headings, paragraphs, pairs, tables, pictures, in the order they
+ * are read. Built once from a record export and from nothing else; the writers for PDF, HTML and
+ * CSV only lay it out. Its words are English in any locale: a report is a document of record, and
+ * the same record gives the same bytes everywhere. */
 
 #pragma once
 

@@ -63,7 +63,18 @@ parse (const char *text)
 static void
 test_formulas (void)
 {
-  static const char *const notes[] = { "=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", " =1", "＝1", "＋1", "－1", "＠x",
+  static const char *const notes[] = { "=1+1",
+                                       "+1",
+                                       "-1",
+                                       "@SUM(A1)",
+                                       "\tx",
+                                       "\rx",
+                                       "\nx",
+                                       " =1",
+                                       "＝1",
+                                       "＋1",
+                                       "－1",
+                                       "＠x",
                                        "=HYPERLINK(\"http://x\",\"y\")" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (notes); i++)
@@ -91,8 +102,7 @@ test_quoting (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/csv-report/formulas", test_formulas);

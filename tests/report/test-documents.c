@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Reports of whole checklists: the ones in tests/data and, where they are at hand, the seeds. Answers of all kinds are given
- * in turn. CSN_TEST_KEEP=FOLDER keeps the reports to be looked at. */
+/* Reports of whole checklists: the ones in tests/data and, where they are at hand, the seeds.
+ * Answers of all kinds are given in turn. CSN_TEST_KEEP=FOLDER keeps the reports to be looked at.
+ */
 
 #include <string.h>
 
@@ -14,9 +15,7 @@
 #include "report-fixture.h"
 
 static void
-keep (GBytes     *bytes,
-      const char *path,
-      const char *extension)
+keep (GBytes *bytes, const char *path, const char *extension)
 {
   const char *folder = g_getenv ("CSN_TEST_KEEP");
   g_autofree char *base = g_path_get_basename (path);
@@ -25,13 +24,12 @@ keep (GBytes     *bytes,
   if (folder == NULL)
     return;
   g_autofree char *target = g_build_filename (folder, name, NULL);
-  g_file_set_contents (target, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL);
+  g_file_set_contents (target, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes),
+                       NULL);
 }
 
 static CsnEvaluation *
-evaluate (CsnRecord *record,
-          CsnPolicy *policy,
-          GDateTime *now)
+evaluate (CsnRecord *record, CsnPolicy *policy, GDateTime *now)
 {
   g_auto (CsnPlainWords) plain = csn_plain_words_begin ();
 
@@ -61,10 +59,12 @@ report_file (const char *path)
   g_assert_no_error (error);
   g_autoptr (CsnReport) report = csn_report_new (record);
   gint64 start = g_get_monotonic_time ();
-  g_autoptr (GBytes) pdf = csn_report_write_pdf (report, fixture->input.read_evidence, fixture->input.read_data, NULL, NULL, NULL, &error);
+  g_autoptr (GBytes) pdf = csn_report_write_pdf (
+      report, fixture->input.read_evidence, fixture->input.read_data, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_test_message ("%s: %u items, PDF in %" G_GINT64_FORMAT " ms", path,
-                  g_list_model_get_n_items (csn_checklist_get_items (checklist)), (g_get_monotonic_time () - start) / 1000);
+                  g_list_model_get_n_items (csn_checklist_get_items (checklist)),
+                  (g_get_monotonic_time () - start) / 1000);
   g_autoptr (GBytes) html = csn_html_report_write (report);
   g_autoptr (GPtrArray) findings = csn_findings_new ();
   g_autoptr (CsnRecordExport) read = csn_html_report_check (html, findings);
@@ -77,8 +77,7 @@ report_file (const char *path)
 }
 
 static guint
-report_folder (const char *folder,
-               const char *extension)
+report_folder (const char *folder, const char *extension)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -112,8 +111,7 @@ test_seeds (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/documents/own", test_own);

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* HTML reports: what is put in comes out as text and never as markup; the page can be taken apart again; and every byte of
- * it is held to what its record says. */
+/* HTML reports: what is put in comes out as text and never as markup; the page can be taken apart
+ * again; and every byte of it is held to what its record says. */
 
 #include <libxml/HTMLparser.h>
 #include <string.h>
@@ -11,43 +11,173 @@
 #include "csn-html-report.h"
 #include "report-fixture.h"
 
-/* Elements and attributes that our own writer makes; anything else in a parsed page came from a text. */
+/* Elements and attributes that our own writer makes; anything else in a parsed page came from a
+ * text. */
 static const char *const ELEMENTS[] = {
-  "html", "head", "meta", "title", "style", "body", "main", "p", "h1", "h2", "h3", "h4", "h5", "span", "a", "div", "dl", "dt", "dd",
-  "svg", "rect", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "nav", "ol", "pre", "br", "footer",
-  "script", NULL,
+  "html",       "head", "meta", "title", "style", "body",   "main",   "p",  "h1", "h2",
+  "h3",         "h4",   "h5",   "span",  "a",     "div",    "dl",     "dt", "dd", "svg",
+  "rect",       "ul",   "li",   "table", "thead", "tbody",  "tr",     "th", "td", "figure",
+  "figcaption", "nav",  "ol",   "pre",   "br",    "footer", "script", NULL,
 };
 static const char *const ATTRIBUTES[] = {
-  "lang", "charset", "http-equiv", "content", "name", "class", "id", "dir", "href", "aria-hidden", "aria-label", "data-label", "scope",
-  "colspan", "tabindex", "viewbox", "preserveaspectratio", "x", "y", "width", "height", "role", "type", NULL,
+  "lang",
+  "charset",
+  "http-equiv",
+  "content",
+  "name",
+  "class",
+  "id",
+  "dir",
+  "href",
+  "aria-hidden",
+  "aria-label",
+  "data-label",
+  "scope",
+  "colspan",
+  "tabindex",
+  "viewbox",
+  "preserveaspectratio",
+  "x",
+  "y",
+  "width",
+  "height",
+  "role",
+  "type",
+  NULL,
 };
 
 static const char *const PAYLOADS[] = {
-  "<script>alert(1)</script>", "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>",
-  "\"><script>alert(1)</script>", "'><script>alert(1)</script>", "--><script>alert(1)</script>", "<!--", "]]>", "<![CDATA[<script>]]>",
-  "</title><script>alert(1)</script>", "</style><script>alert(1)</script>", "</textarea><script>alert(1)</script>",
-  "</noscript><script>alert(1)</script>", "</main>", "</main>\n<script type=\"application/json\" id=\"record.json\">e30=</script>",
-  "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "data:text/html,<script>alert(1)</script>", "vbscript:msgbox(1)",
-  "<a href=javascript:alert(1)>x</a>", "<a href='javascript:alert(1)'>x</a>", "<iframe src=javascript:alert(1)>", "<object data=x>",
-  "<embed src=x>", "<base href=//evil.example>", "<link rel=stylesheet href=//evil.example>", "<meta http-equiv=refresh content=0;url=//evil.example>",
-  "<form action=//evil.example><input>", "<button formaction=javascript:alert(1)>", "<input autofocus onfocus=alert(1)>", "<details open ontoggle=alert(1)>",
-  "<video><source onerror=alert(1)>", "<audio src onerror=alert(1)>", "<body onload=alert(1)>", "<marquee onstart=alert(1)>", "<math><mi xlink:href=\"javascript:alert(1)\">",
-  "<svg><script>alert(1)</script></svg>", "<svg><a xlink:href=javascript:alert(1)>", "<svg><animate onbegin=alert(1)>", "<style>*{background:url(//evil.example)}</style>",
-  "<p style=\"background:url(//evil.example)\">", "expression(alert(1))", "@import '//evil.example'", "{}*{color:red}", "\\3c script\\3e", "&lt;script&gt;alert(1)&lt;/script&gt;",
-  "&#60;script&#62;", "&#x3c;script&#x3e;", "&amp;lt;script", "%3Cscript%3E", "\\u003cscript\\u003e", "\xef\xbc\x9cscript\xef\xbc\x9e", "+ADw-script+AD4-", "<scr<script>ipt>",
-  "<<script>alert(1)//<</script>", "<script/src=//evil.example>", "<script\n>alert(1)</script\n>", "<SCRIPT>alert(1)</SCRIPT>", "<sCrIpT>alert(1)</sCrIpT>", "<img/src/onerror=alert(1)>",
-  "<img src=\"x\"onerror=\"alert(1)\">", "<img src=`x`onerror=alert(1)>", "`onerror=alert(1)", "\" onmouseover=\"alert(1)", "' onmouseover='alert(1)", "\" autofocus onfocus=alert(1) x=\"",
-  "\"/><img src=x onerror=alert(1)>", "x\" style=\"x:expression(alert(1))", "\nonclick=alert(1)", "\ronclick=alert(1)", "\tonclick=alert(1)", "\x0bonclick=alert(1)", "\x0conclick=alert(1)",
-  "\x01<script>", "\x1b]8;;http://evil.example\x07link\x1b]8;;\x07", "\xe2\x80\xae" "txt.exe", "\xe2\x81\xa6hidden\xe2\x81\xa9", "\xe2\x80\x8b<b>", "\xef\xbb\xbf<b>", "\xe2\x80\xa8<b>", "\xc2\x85<b>",
-  "<b>bold</b>", "<i>", "</p>", "</td></tr></table>", "</dl></div>", "</li></ul>", "</pre>", "</nav>", "</body></html>", "</html>", "<html>", "<head>", "<title>", "<xmp>", "<plaintext>",
-  "<noembed>", "<template><script>", "<slot>", "<dialog open>", "<select><option>", "<frameset onload=alert(1)>", "<isindex>", "<keygen>", "<portal src=//evil.example>", "<picture><source>",
-  "<table background=//evil.example>", "<td background=x>", "<input type=image src=x onerror=alert(1)>", "<label for=x>", "<map name=x><area href=javascript:alert(1)>", "<applet code=x>", "<bgsound src=x>", "<layer>",
-  "<?xml version=\"1.0\"?>", "<?php echo 1 ?>", "<% alert(1) %>", "{{constructor.constructor('alert(1)')()}}", "${alert(1)}", "#{alert(1)}", "[x](javascript:alert(1))", "![x](//evil.example/x.png)", "|cell|cell|", "=cmd|' /C calc'!A0",
+  "<script>alert(1)</script>",
+  "</script><script>alert(1)</script>",
+  "<img src=x onerror=alert(1)>",
+  "<svg onload=alert(1)>",
+  "\"><script>alert(1)</script>",
+  "'><script>alert(1)</script>",
+  "--><script>alert(1)</script>",
+  "<!--",
+  "]]>",
+  "<![CDATA[<script>]]>",
+  "</title><script>alert(1)</script>",
+  "</style><script>alert(1)</script>",
+  "</textarea><script>alert(1)</script>",
+  "</noscript><script>alert(1)</script>",
+  "</main>",
+  "</main>\n<script type=\"application/json\" id=\"record.json\">e30=</script>",
+  "javascript:alert(1)",
+  "JaVaScRiPt:alert(1)",
+  "java\tscript:alert(1)",
+  "data:text/html,<script>alert(1)</script>",
+  "vbscript:msgbox(1)",
+  "<a href=javascript:alert(1)>x</a>",
+  "<a href='javascript:alert(1)'>x</a>",
+  "<iframe src=javascript:alert(1)>",
+  "<object data=x>",
+  "<embed src=x>",
+  "<base href=//evil.example>",
+  "<link rel=stylesheet href=//evil.example>",
+  "<meta http-equiv=refresh content=0;url=//evil.example>",
+  "<form action=//evil.example><input>",
+  "<button formaction=javascript:alert(1)>",
+  "<input autofocus onfocus=alert(1)>",
+  "<details open ontoggle=alert(1)>",
+  "<video><source onerror=alert(1)>",
+  "<audio src onerror=alert(1)>",
+  "<body onload=alert(1)>",
+  "<marquee onstart=alert(1)>",
+  "<math><mi xlink:href=\"javascript:alert(1)\">",
+  "<svg><script>alert(1)</script></svg>",
+  "<svg><a xlink:href=javascript:alert(1)>",
+  "<svg><animate onbegin=alert(1)>",
+  "<style>*{background:url(//evil.example)}</style>",
+  "<p style=\"background:url(//evil.example)\">",
+  "expression(alert(1))",
+  "@import '//evil.example'",
+  "{}*{color:red}",
+  "\\3c script\\3e",
+  "&lt;script&gt;alert(1)&lt;/script&gt;",
+  "&#60;script&#62;",
+  "&#x3c;script&#x3e;",
+  "&amp;lt;script",
+  "%3Cscript%3E",
+  "\\u003cscript\\u003e",
+  "\xef\xbc\x9cscript\xef\xbc\x9e",
+  "+ADw-script+AD4-",
+  "<scr<script>ipt>",
+  "<<script>alert(1)//<</script>",
+  "<script/src=//evil.example>",
+  "<script\n>alert(1)</script\n>",
+  "<SCRIPT>alert(1)</SCRIPT>",
+  "<sCrIpT>alert(1)</sCrIpT>",
+  "<img/src/onerror=alert(1)>",
+  "<img src=\"x\"onerror=\"alert(1)\">",
+  "<img src=`x`onerror=alert(1)>",
+  "`onerror=alert(1)",
+  "\" onmouseover=\"alert(1)",
+  "' onmouseover='alert(1)",
+  "\" autofocus onfocus=alert(1) x=\"",
+  "\"/><img src=x onerror=alert(1)>",
+  "x\" style=\"x:expression(alert(1))",
+  "\nonclick=alert(1)",
+  "\ronclick=alert(1)",
+  "\tonclick=alert(1)",
+  "\x0bonclick=alert(1)",
+  "\x0conclick=alert(1)",
+  "\x01<script>",
+  "\x1b]8;;http://evil.example\x07link\x1b]8;;\x07",
+  "\xe2\x80\xae"
+  "txt.exe",
+  "\xe2\x81\xa6hidden\xe2\x81\xa9",
+  "\xe2\x80\x8b<b>",
+  "\xef\xbb\xbf<b>",
+  "\xe2\x80\xa8<b>",
+  "\xc2\x85<b>",
+  "<b>bold</b>",
+  "<i>",
+  "</p>",
+  "</td></tr></table>",
+  "</dl></div>",
+  "</li></ul>",
+  "</pre>",
+  "</nav>",
+  "</body></html>",
+  "</html>",
+  "<html>",
+  "<head>",
+  "<title>",
+  "<xmp>",
+  "<plaintext>",
+  "<noembed>",
+  "<template><script>",
+  "<slot>",
+  "<dialog open>",
+  "<select><option>",
+  "<frameset onload=alert(1)>",
+  "<isindex>",
+  "<keygen>",
+  "<portal src=//evil.example>",
+  "<picture><source>",
+  "<table background=//evil.example>",
+  "<td background=x>",
+  "<input type=image src=x onerror=alert(1)>",
+  "<label for=x>",
+  "<map name=x><area href=javascript:alert(1)>",
+  "<applet code=x>",
+  "<bgsound src=x>",
+  "<layer>",
+  "<?xml version=\"1.0\"?>",
+  "<?php echo 1 ?>",
+  "<% alert(1) %>",
+  "{{constructor.constructor('alert(1)')()}}",
+  "${alert(1)}",
+  "#{alert(1)}",
+  "[x](javascript:alert(1))",
+  "![x](//evil.example/x.png)",
+  "|cell|cell|",
+  "=cmd|' /C calc'!A0",
 };
 
 static CsnReport *
-make_report (guint       n_items,
-             const char *word)
+make_report (guint n_items, const char *word)
 {
   g_autoptr (ReportFixture) fixture = report_fixture_new (n_items, word, FALSE);
   g_autoptr (GError) error = NULL;
@@ -58,8 +188,7 @@ make_report (guint       n_items,
 }
 
 static GBytes *
-make_page (guint       n_items,
-           const char *word)
+make_page (guint n_items, const char *word)
 {
   g_autoptr (CsnReport) report = make_report (n_items, word);
 
@@ -69,28 +198,27 @@ make_page (guint       n_items,
 static void
 check_element (xmlNode *node)
 {
-  g_autofree char *name = g_ascii_strdown ((const char *) node->name, -1);
+  g_autofree char *name = g_ascii_strdown ((const char *)node->name, -1);
 
   if (!g_strv_contains (ELEMENTS, name))
     g_error ("element %s", name);
   for (xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next)
     {
-      g_autofree char *key = g_ascii_strdown ((const char *) attribute->name, -1);
-      xmlChar *value = xmlNodeGetContent ((xmlNode *) attribute);
+      g_autofree char *key = g_ascii_strdown ((const char *)attribute->name, -1);
+      xmlChar *value = xmlNodeGetContent ((xmlNode *)attribute);
 
       if (!g_strv_contains (ATTRIBUTES, key))
         g_error ("attribute %s of %s", key, name);
       if (g_str_equal (key, "href"))
         g_assert_cmpint (value[0], ==, '#');
       if (g_str_equal (name, "script") && g_str_equal (key, "type"))
-        g_assert_true (g_str_has_prefix ((const char *) value, "application/"));
+        g_assert_true (g_str_has_prefix ((const char *)value, "application/"));
       xmlFree (value);
     }
 }
 
 static guint
-check_tree (xmlNode *node,
-            guint   *n_scripts)
+check_tree (xmlNode *node, guint *n_scripts)
 {
   guint n = 0;
 
@@ -110,9 +238,7 @@ check_tree (xmlNode *node,
 }
 
 static void
-ignore_cb (void       *context,
-           const char *format,
-           ...)
+ignore_cb (void *context, const char *format, ...)
 {
 }
 
@@ -122,12 +248,14 @@ count_elements (GBytes *bytes)
   guint n_scripts = 0;
 
   xmlSetGenericErrorFunc (NULL, ignore_cb);
-  htmlDocPtr document = htmlReadMemory (g_bytes_get_data (bytes, NULL), (int) g_bytes_get_size (bytes), NULL, "UTF-8",
-                                        HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_RECOVER | XML_PARSE_HUGE);
+  htmlDocPtr document = htmlReadMemory (g_bytes_get_data (bytes, NULL),
+                                        (int)g_bytes_get_size (bytes), NULL, "UTF-8",
+                                        HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING
+                                            | HTML_PARSE_RECOVER | XML_PARSE_HUGE);
   g_assert_nonnull (document);
   guint n = check_tree (xmlDocGetRootElement (document), &n_scripts);
   xmlFreeDoc (document);
-  g_assert_cmpuint (n_scripts, ==, 1);
+  g_assert_cmpuint (n_scripts, ==, 3);
   return n;
 }
 
@@ -167,13 +295,15 @@ test_policy (void)
   gsize length = sizeof digest;
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  g_checksum_update (sum, (const guchar *) style, end - style);
+  g_checksum_update (sum, (const guchar *)style, end - style);
   g_checksum_get_digest (sum, digest, &length);
   g_autofree char *hash = g_base64_encode (digest, length);
-  g_autofree char *policy = g_strdup_printf ("content=\"default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'\"", hash);
+  g_autofree char *policy = g_strdup_printf ("content=\"default-src 'none'; style-src 'sha256-%s'; "
+                                             "img-src data:; base-uri 'none'; form-action 'none'\"",
+                                             hash);
   g_assert_nonnull (g_strstr_len (text, 1000, policy));
   g_assert_null (g_strstr_len (text, end - text, "style=\""));
-  g_assert_null (g_strstr_len (text, (gssize) g_bytes_get_size (page), "http://"));
+  g_assert_null (g_strstr_len (text, (gssize)g_bytes_get_size (page), "http://"));
 }
 
 static void
@@ -186,18 +316,58 @@ test_read (void)
   g_autoptr (GPtrArray) files = csn_html_report_read (page, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (files->len, ==, 1);
+  g_assert_cmpuint (files->len, ==, 3);
   const CsnReportFile *file = g_ptr_array_index (files, 0);
   g_assert_cmpstr (file->name, ==, "record.json");
   g_assert_cmpstr (file->media, ==, "application/json");
   g_assert_true (g_bytes_equal (file->bytes, json));
 }
 
+/* The commands that the page prints give back the exact bytes of an approval. */
+static void
+test_recipe (void)
+{
+  g_autoptr (GBytes) page = make_page (3, "");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("countersign-XXXXXX", &error);
+  g_assert_no_error (error);
+  g_autofree char *path = g_build_filename (folder, "report.html", NULL);
+  const char *text = g_bytes_get_data (page, NULL);
+  const char *start = strstr (text, "<pre tabindex=\"0\">sed -n ");
+  g_autofree char *out = NULL;
+  int status;
+
+  g_assert_nonnull (start);
+  start += strlen ("<pre tabindex=\"0\">");
+  g_autofree char *printed = g_strndup (start, strstr (start, "</pre>") - start);
+  g_autoptr (GString) commands = g_string_new (printed);
+  g_string_replace (commands, "<br>", "\n", 0);
+  g_string_replace (commands, "&#39;", "'", 0);
+  g_string_replace (commands, "&quot;", "\"", 0);
+  g_string_replace (commands, "&gt;", ">", 0);
+  g_string_replace (commands, "&lt;", "<", 0);
+  g_string_replace (commands, "&amp;", "&", 0);
+  g_file_set_contents (path, text, (gssize) g_bytes_get_size (page), &error);
+  g_assert_no_error (error);
+  g_string_append (commands, "\nbase64 approval.p7s && cat approval.json && rm -r \"$PWD\"");
+  const char *argv[] = { "sh", "-c", commands->str, NULL };
+  g_spawn_sync (folder, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  g_assert_true (g_str_has_prefix (out, "MAMCAQE=\n{\"at\":\"2026-11-20T17:31:05+01:00\""));
+  g_assert_true (g_str_has_suffix (out, "\"template\":\"\"}"));
+}
+
 static void
 test_refused (void)
 {
-  static const char *const pages[] = { "", "<html></html>", "</main>\n", "</main>\n<script type=\"application/json\" id=\"x.json\">e30=</script>\n",
-                                       "</main>\n<script type=\"application/json\" id=\"record.json\">!</script>\n", "\xff\xfe" };
+  static const char *const pages[]
+      = { "",
+          "<html></html>",
+          "</main>\n",
+          "</main>\n<script type=\"application/json\" id=\"x.json\">e30=</script>\n",
+          "</main>\n<script type=\"application/json\" id=\"record.json\">!</script>\n",
+          "\xff\xfe" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     {
@@ -232,13 +402,13 @@ test_every_byte (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/html-report/payloads", test_payloads);
   g_test_add_func ("/html-report/policy", test_policy);
   g_test_add_func ("/html-report/read", test_read);
+  g_test_add_func ("/html-report/recipe", test_recipe);
   g_test_add_func ("/html-report/refused", test_refused);
   g_test_add_func ("/html-report/every-byte", test_every_byte);
   return g_test_run ();

@@ -36,14 +36,16 @@ test_there_and_back (void)
   g_autoptr (GBytes) again = csn_record_export_to_bytes (back);
   g_assert_true (g_bytes_equal (bytes, again));
   g_assert_cmpstr (csn_record_export_get_sha256 (made), ==, csn_record_export_get_sha256 (back));
-  g_assert_true (g_bytes_equal (csn_record_export_get_source (back),
-                                csn_checklist_get_source (csn_record_get_checklist (fixture->record))));
+  g_assert_true (
+      g_bytes_equal (csn_record_export_get_source (back),
+                     csn_checklist_get_source (csn_record_get_checklist (fixture->record))));
 
   g_autoptr (GPtrArray) events = csn_record_export_list_events (back, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (events->len, ==, fixture->events->len);
   for (guint i = 0; i < events->len; i++)
-    g_assert_cmpstr (csn_event_get_id (g_ptr_array_index (events, i)), ==, csn_event_get_id (g_ptr_array_index (fixture->events, i)));
+    g_assert_cmpstr (csn_event_get_id (g_ptr_array_index (events, i)), ==,
+                     csn_event_get_id (g_ptr_array_index (fixture->events, i)));
 
   g_assert_cmpuint (csn_record_export_get_n_heads (back), ==, 1);
   csn_record_export_get_head (back, 0, &read);
@@ -71,8 +73,7 @@ test_limit (void)
 }
 
 static void
-assert_refused (const char *text,
-                gsize       length)
+assert_refused (const char *text, gsize length)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (text, length);
   g_autoptr (GError) error = NULL;
@@ -85,8 +86,15 @@ assert_refused (const char *text,
 static void
 test_refused (void)
 {
-  static const char *const texts[] = { "", "{}", "[]", "null", "{\"schema\":\"countersign-record/1\"}", "{\"schema\":\"countersign-record/2\"}",
-                                       "{ }", "{\"a\":1.5}", "not JSON" };
+  static const char *const texts[] = { "",
+                                       "{}",
+                                       "[]",
+                                       "null",
+                                       "{\"schema\":\"countersign-record/1\"}",
+                                       "{\"schema\":\"countersign-record/2\"}",
+                                       "{ }",
+                                       "{\"a\":1.5}",
+                                       "not JSON" };
   g_autoptr (ReportFixture) fixture = report_fixture_new (3, "", FALSE);
   g_autoptr (CsnRecordExport) record = export_record (fixture);
   g_autoptr (GBytes) bytes = csn_record_export_to_bytes (record);
@@ -96,7 +104,7 @@ test_refused (void)
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     assert_refused (texts[i], strlen (texts[i]));
   assert_refused (data, length - 1);
-  g_autofree char *spaced = g_strdup_printf ("%.*s ", (int) length, data);
+  g_autofree char *spaced = g_strdup_printf ("%.*s ", (int)length, data);
   assert_refused (spaced, length + 1);
 
   /* the source must have its digest, in the one spelling of base64 */
@@ -125,13 +133,13 @@ test_every_byte (void)
       g_autoptr (GBytes) changed = g_bytes_new_take (copy, length);
       g_autoptr (CsnRecordExport) read = csn_record_export_new_from_bytes (changed, NULL);
       if (read != NULL)
-        g_assert_cmpstr (csn_record_export_get_sha256 (read), !=, csn_record_export_get_sha256 (record));
+        g_assert_cmpstr (csn_record_export_get_sha256 (read), !=,
+                         csn_record_export_get_sha256 (record));
     }
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/record-export/there-and-back", test_there_and_back);
