@@ -17,6 +17,8 @@ static const CsnCommand commands[] = {
   { "new", "FILE.md -o RECORD", N_ ("Make a record from a Markdown checklist"), csn_cli_new },
   { "show", "RECORD [ITEM]", N_ ("Show items with state, answer, evidence and probes"), csn_cli_show },
   { "answer", "RECORD ITEM VALUE", N_ ("Answer an item, or many from a file"), csn_cli_answer },
+  { "clear", "RECORD ITEM --reason TEXT", N_ ("Take back that a trigger fired"), csn_cli_clear },
+  { "resolve", "RECORD ITEM VALUE", N_ ("Decide between different answers to one item"), csn_cli_resolve },
   { "note", "RECORD ITEM TEXT", N_ ("Write a note at an item"), csn_cli_note },
   { "reading", "RECORD ITEM ROLE --reason TEXT", N_ ("Read an item otherwise than the importer did"), csn_cli_reading },
   { "attach", "RECORD ITEM FILE…", N_ ("Attach evidence"), csn_cli_attach },
