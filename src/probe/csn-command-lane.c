@@ -7,6 +7,7 @@
 #include "csn-measurement.h"
 
 #include "csn-process.h"
+#include "csn-report-reader.h"
 #include "csn-tool-summary.h"
 
 #include <glib/gi18n-lib.h>
@@ -97,7 +98,9 @@ read_one (CommandRun *run, const CsnProcessOutcome *outcome)
   csn_readings_set_int (m->readings, "exit", outcome->exit_status);
   csn_readings_set_text (m->readings, "stdout", output);
   csn_readings_set_int (m->readings, "size", (gint64) strlen (g_strchomp (output)));
-  csn_tool_summary_read (all, both, outcome->exit_status, m->readings);
+  /* a report on standard output (TAP, JUnit, SARIF …) is exact; the closing line of a tool is the next best */
+  if (csn_report_read (output, strlen (output), m->readings) == NULL)
+    csn_tool_summary_read (all, both, outcome->exit_status, m->readings);
 }
 
 static void

@@ -65,6 +65,35 @@ format_reading (const CsnReadings *readings, const char *name, const char *unit)
   return csn_decimal_to_string (number, 2);
 }
 
+/* "Coordinators (_____%)" under a coverage run: the files whose path has that word, weighed by their lines. */
+static char *
+format_area_coverage (const CsnReadings *readings, const char *label)
+{
+  static const char prefix[] = "coverage-lines:";
+  g_auto (GStrv) names = csn_readings_list (readings);
+  g_auto (GStrv) label_words = g_regex_split_simple ("\\W+", label, 0, 0);
+  g_autofree char *word = g_ascii_strdown (label_words[0], -1);
+  gint64 lines = 0, missed = 0;
+
+  if (strlen (word) < 4)
+    return NULL;
+  /* "Teams" also covers team.py */
+  if (g_str_has_suffix (word, "s"))
+    word[strlen (word) - 1] = '\0';
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_str_has_prefix (names[i], prefix) ? g_ascii_strdown (names[i] + strlen (prefix), -1) : NULL;
+      g_autofree char *counts = path != NULL && strstr (path, word) != NULL ? csn_readings_dup_text (readings, names[i]) : NULL;
+      char *slash = counts != NULL ? strchr (counts, '/') : NULL;
+
+      if (slash == NULL)
+        continue;
+      missed += g_ascii_strtoll (counts, NULL, 10);
+      lines += g_ascii_strtoll (slash + 1, NULL, 10);
+    }
+  return lines > 0 ? csn_decimal_to_string (csn_decimal_ratio ((lines - missed) * 100, lines), 2) : NULL;
+}
+
 static char *
 describe_field (CsnItem *field)
 {
@@ -99,6 +128,8 @@ csn_probe_fills_find (CsnItem *field, const CsnReadings *readings, GDateTime *st
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_regex_match_simple (words[i].words, text, G_REGEX_CASELESS, 0))
       return format_reading (readings, words[i].reading, unit);
+  if (csn_readings_has (readings, "coverage") && csn_item_get_label (field) != NULL)
+    return format_area_coverage (readings, csn_item_get_label (field));
   if (g_regex_match_simple ("\\bactual\\b|\\bvalue\\b|\\bresult\\b", text, G_REGEX_CASELESS, 0))
     return format_reading (readings, "value", unit);
   return NULL;

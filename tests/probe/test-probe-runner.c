@@ -579,6 +579,40 @@ test_fills (void)
   g_assert_null (g_hash_table_lookup (filled, "e"));
 }
 
+static void
+test_area_coverage (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CsnProbeSetup) setup = setup_for_commands (&folder);
+  g_autoptr (CsnSection) section = csn_section_new (1, 1, "Coverage", NULL);
+  g_autoptr (CsnItem) total = blank (section, "Actual Coverage", "%", CSN_FIELD_MEASURE, "t");
+  g_autoptr (CsnItem) area = blank (section, "Workers", "%", CSN_FIELD_MEASURE, "w");
+  g_autoptr (CsnItem) absent = blank (section, "Elsewhere", "%", CSN_FIELD_MEASURE, "e");
+  CsnItem *fills[] = { total, area, absent };
+  CsnProbeSpecInit init = { .kind = CSN_PROBE_COMMAND, .line = 8, .text = "cat report", .pass = ">80% coverage",
+                            .fills = fills, .n_fills = G_N_ELEMENTS (fills) };
+  g_autoptr (CsnProbeSpec) spec = csn_probe_spec_new (&init);
+  g_autoptr (CsnProbePlan) plan = NULL;
+  g_autoptr (CsnProbeResult) result = NULL;
+  GHashTable *filled;
+
+  if (!csn_sandbox_is_available ())
+    {
+      g_test_skip ("bubblewrap is not installed");
+      return;
+    }
+  csn_probe_spec_take_id (spec, g_strdup ("probe-1"));
+  probe_write (folder, "report", "Name   Stmts   Miss  Cover\nsrc/worker/a.py   30   3   90%\nsrc/workers.py   10   5   50%\n"
+                                 "src/other.py   60   1   98%\nTOTAL   100   9   91%\n");
+  plan = csn_probe_plan_new_from_spec (spec, setup);
+  result = probe_run (plan);
+  expect (result, "PASS");
+  filled = csn_probe_result_get_fills (result);
+  g_assert_cmpstr (g_hash_table_lookup (filled, "t"), ==, "91");
+  g_assert_cmpstr (g_hash_table_lookup (filled, "w"), ==, "80");
+  g_assert_null (g_hash_table_lookup (filled, "e"));
+}
+
 /* Fences written for probes. */
 static CsnProbeResult *
 measure_fence (const char *language, const char *text, CsnProbeSetup *setup)
@@ -771,6 +805,7 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/run/files", test_files);
   g_test_add_func ("/probe/run/environment", test_environment);
   g_test_add_func ("/probe/run/fills", test_fills);
+  g_test_add_func ("/probe/run/area-coverage", test_area_coverage);
   g_test_add_func ("/probe/run/many", test_many);
   g_test_add_func ("/probe/run/hurl-fence", test_hurl_fence);
   g_test_add_func ("/probe/run/probe-fence", test_probe_fence);
