@@ -214,8 +214,9 @@ read_call (CsnHurlLexer *l, const Signature *known, guint n_known, const char *e
         {
           csn_hurl_skip_spaces (l);
           call->args[a] = csn_hurl_read_value (l);
-          if (call->args[a] == NULL
-              || (call->args[a]->kind == CSN_HURL_ARG_REGEX && !known[i].regex && !csn_hurl_fail (l, _ ("no regular expression is taken here"))))
+          if (call->args[a] != NULL && call->args[a]->kind == CSN_HURL_ARG_REGEX && !known[i].regex)
+            csn_hurl_fail (l, _ ("no regular expression is taken here"));
+          if (call->args[a] == NULL || l->problem != NULL)
             {
               call_free (call);
               return NULL;

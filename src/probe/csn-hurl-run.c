@@ -587,12 +587,18 @@ set_variables (FileRun *run)
       const char *equals = strchr (list[i], '=');
 
       if (equals != NULL)
-        g_hash_table_replace (run->scope.variables, g_strndup (list[i], equals - list[i]), csn_hurl_guess_value (equals + 1));
+        g_hash_table_replace (run->scope.variables, g_strndup (list[i], equals - list[i]),
+                              csn_hurl_guess_value (equals + 1));
     }
 }
 
 CsnHurlExit
-csn_hurl_run_text (const char *text, gsize length, const char *name, const CsnHurlOptions *options, GString *out, GString *err)
+csn_hurl_run_text (const char           *text,
+                   gsize                 length,
+                   const char           *name,
+                   const CsnHurlOptions *options,
+                   GString              *out,
+                   GString              *err)
 {
   g_return_val_if_fail (text != NULL && name != NULL && options != NULL, CSN_HURL_SYNTAX);
   g_return_val_if_fail (out != NULL && err != NULL, CSN_HURL_SYNTAX);

@@ -287,6 +287,22 @@ read_json_report (const char *data, gsize length, CsnReadings *readings)
   return read_sarif (root, readings) ? "sarif" : NULL;
 }
 
+static const char *
+read_xml_report (const char *data, gsize length, CsnReadings *readings)
+{
+  if (g_strstr_len (data, (gssize) length, "<testcase") != NULL
+      || g_strstr_len (data, (gssize) length, "<testsuite") != NULL)
+    return read_junit (data, length, readings) ? "junit" : NULL;
+  return read_cobertura (data, length, readings) ? "cobertura" : NULL;
+}
+
+static gboolean
+starts_tap (const char *text)
+{
+  return g_str_has_prefix (text, "TAP version") || g_str_has_prefix (text, "1..") || g_str_has_prefix (text, "ok ")
+         || g_str_has_prefix (text, "not ok ");
+}
+
 const char *
 csn_report_read (const char *data, gsize length, CsnReadings *readings)
 {
@@ -304,17 +320,8 @@ csn_report_read (const char *data, gsize length, CsnReadings *readings)
   if (data[start] == '{')
     return read_json_report (data, length, readings);
   if (data[start] == '<')
-    {
-      gboolean cases = g_strstr_len (data, (gssize) length, "<testcase") || g_strstr_len (data, (gssize) length, "<testsuite");
-
-      if (cases)
-        return read_junit (data, length, readings) ? "junit" : NULL;
-      return read_cobertura (data, length, readings) ? "cobertura" : NULL;
-    }
+    return read_xml_report (data, length, readings);
   if (g_strstr_len (data, (gssize) length, "end_of_record") != NULL)
     return read_lcov (data, length, readings) ? "lcov" : NULL;
-  if (g_str_has_prefix (data + start, "TAP version") || g_str_has_prefix (data + start, "1..")
-      || g_str_has_prefix (data + start, "ok ") || g_str_has_prefix (data + start, "not ok "))
-    return read_tap (data, length, readings) ? "tap" : NULL;
-  return NULL;
+  return starts_tap (data + start) && read_tap (data, length, readings) ? "tap" : NULL;
 }
