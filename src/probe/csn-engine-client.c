@@ -10,12 +10,15 @@
 #include "csn-engine-message.h"
 #include "csn-probe-error.h"
 #include "csn-probe-fills.h"
+#include "csn-probe-plan-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* after Stop, the time the engine has to end its children and answer */
 #define STOP_GRACE 3000
+/* beyond a plan's own time limit, which the engine holds, before the engine itself is taken for hung */
+#define HANG_GRACE (30 * G_USEC_PER_SEC)
 
 struct _CsnEngineClient
 {
@@ -30,6 +33,8 @@ struct _CsnEngineClient
   gboolean stopping;
   guint next_id;
   guint grace_timer;
+  guint watchdog;
+  gint64 deadline;           /* monotonic, µs: when the last plan that runs must have ended */
 };
 
 G_DEFINE_FINAL_TYPE (CsnEngineClient, csn_engine_client, G_TYPE_OBJECT)
@@ -42,6 +47,7 @@ csn_engine_client_dispose (GObject *object)
   CsnEngineClient *self = CSN_ENGINE_CLIENT (object);
 
   g_clear_handle_id (&self->grace_timer, g_source_remove);
+  g_clear_handle_id (&self->watchdog, g_source_remove);
   if (self->requests != NULL)
     g_output_stream_close (self->requests, NULL, NULL);
   g_clear_object (&self->requests);
@@ -197,6 +203,30 @@ send_more (CsnEngineClient *self)
 }
 
 static gboolean
+watchdog_cb (gpointer data)
+{
+  CsnEngineClient *self = data;
+
+  if (g_hash_table_size (self->waiting) > 0 && g_get_monotonic_time () < self->deadline)
+    return G_SOURCE_CONTINUE;
+  self->watchdog = 0;
+  /* the pipe then ends, and with it every plan that waits */
+  if (g_hash_table_size (self->waiting) > 0 && self->process != NULL)
+    g_subprocess_force_exit (self->process);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch (CsnEngineClient *self, CsnProbePlan *plan)
+{
+  gint64 deadline = g_get_monotonic_time () + (gint64) plan->time_limit * 1000 + HANG_GRACE;
+
+  self->deadline = MAX (self->deadline, deadline);
+  if (self->watchdog == 0)
+    self->watchdog = g_timeout_add_seconds (1, watchdog_cb, self);
+}
+
+static gboolean
 start (CsnEngineClient *self, GError **error)
 {
   if (self->process != NULL)
@@ -241,6 +271,7 @@ csn_engine_client_run_async (CsnEngineClient     *self,
   g_string_append_printf (self->unsent, "%s\n", line);
   memset (line, 0, strlen (line));
   send_more (self);
+  watch (self, plan);
   if (idle)
     read_next (self);
 }

@@ -743,6 +743,40 @@ test_many (void)
     expect (g_ptr_array_index (results, i), i == 3 ? "PASS" : "FAIL");
 }
 
+/* An engine that is missing, ends at once, or answers nonsense until it is stopped. */
+static void
+test_bad_engines (void)
+{
+  static const char *const engines[] = { "/nonexistent/engine", "/bin/false", "/bin/cat" };
+  g_autofree char *base = NULL;
+  g_autoptr (SoupServer) server = probe_server (&base);
+
+  for (guint i = 0; i < G_N_ELEMENTS (engines); i++)
+    {
+      g_autoptr (CsnProbePlan) plan = probe_plan (CSN_PROBE_HTTP, base, "status 200", NULL);
+      g_autoptr (CsnProbeRunner) runner = csn_probe_runner_new ();
+      g_autoptr (GPtrArray) plans = g_ptr_array_new ();
+      g_autoptr (GPtrArray) results = NULL;
+      g_autoptr (GAsyncResult) async_result = NULL;
+      g_autoptr (GCancellable) stop = g_cancellable_new ();
+      const char *consents[] = { csn_probe_plan_get_fingerprint (plan), NULL };
+
+      g_ptr_array_add (plans, plan);
+      csn_probe_runner_set_engine (runner, engines[i]);
+      csn_probe_runner_run_async (runner, plans, consents, stop, ignore_cb, &async_result);
+      for (guint n = 0; async_result == NULL; n++)
+        {
+          g_main_context_iteration (NULL, n > 20);
+          if (n == 20)
+            g_cancellable_cancel (stop);
+        }
+      results = csn_probe_runner_run_finish (runner, async_result, NULL);
+      g_test_message ("%s: %s", engines[i], csn_probe_result_get_summary (g_ptr_array_index (results, 0)));
+      g_assert_cmpint (csn_probe_result_get_state (g_ptr_array_index (results, 0)), !=, CSN_STATE_PASS);
+      g_assert_cmpuint (probe_server_hits (server), ==, 0);
+    }
+}
+
 static void
 test_reasons (void)
 {
@@ -806,6 +840,7 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/run/environment", test_environment);
   g_test_add_func ("/probe/run/fills", test_fills);
   g_test_add_func ("/probe/run/area-coverage", test_area_coverage);
+  g_test_add_func ("/probe/run/bad-engines", test_bad_engines);
   g_test_add_func ("/probe/run/many", test_many);
   g_test_add_func ("/probe/run/hurl-fence", test_hurl_fence);
   g_test_add_func ("/probe/run/probe-fence", test_probe_fence);
