@@ -478,10 +478,14 @@ csn_json_path_evaluate (const char *expression, const char *data, gsize length, 
   g_return_val_if_fail (expression != NULL && (data != NULL || length == 0), NULL);
 
   g_autoptr (CsnJsonPath) path = csn_json_path_new (expression, strlen (expression), FALSE, error);
-  g_autoptr (yyjson_doc) doc = path != NULL ? csn_json_read (data, length, error) : NULL;
+  g_autoptr (GError) inner = NULL;
+  g_autoptr (yyjson_doc) doc = path != NULL ? csn_json_read (data, length, &inner) : NULL;
   g_autoptr (GPtrArray) nodes = NULL;
   GString *out;
 
+  /* a wrong document is no wrong expression: callers tell the two apart */
+  if (doc == NULL && inner != NULL)
+    g_set_error_literal (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_FAILED, inner->message);
   if (doc == NULL)
     return NULL;
   nodes = csn_json_path_select (path, yyjson_doc_get_root (doc), error);
