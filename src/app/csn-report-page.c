@@ -91,8 +91,10 @@ saved_as_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       csn_acts_say_error (GTK_WIDGET (self), error);
       return;
     }
-  csn_session_export_async (self->session, export->format, NULL, NULL, export->identity, export->path, NULL, exported_cb,
-                            g_steal_pointer (&export));
+  /* Arguments are evaluated in any order: what is stolen must not be read beside. */
+  Export *handed = g_steal_pointer (&export);
+  csn_session_export_async (self->session, handed->format, NULL, NULL, handed->identity, handed->path, NULL, exported_cb,
+                            handed);
 }
 
 static void
