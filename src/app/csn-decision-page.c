@@ -226,6 +226,19 @@ toggled_cb (CsnDecisionPage *self, GtkCheckButton *button)
                          _("_Recommend"), FALSE, no_go_reason_cb, g_object_ref (self));
 }
 
+/* For assistive tools, to which GTK's radio buttons offer no action. */
+static void
+recommend_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnDecisionPage *self = CSN_DECISION_PAGE (widget);
+  GtkCheckButton *button = g_str_equal (name, "decision.go")      ? self->go
+                           : g_str_equal (name, "decision.no-go") ? self->no_go
+                                                                  : self->with_conditions;
+
+  if (gtk_widget_is_sensitive (GTK_WIDGET (button)))
+    gtk_check_button_set_active (button, TRUE);
+}
+
 /* --- approvals and deployment ----------------------------------------------------------------------------------- */
 
 static void
@@ -432,6 +445,9 @@ csn_decision_page_class_init (CsnDecisionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, lifecycle_button);
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, rollback_button);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
+  gtk_widget_class_install_action (widget_class, "decision.go", NULL, recommend_action);
+  gtk_widget_class_install_action (widget_class, "decision.go-with-conditions", NULL, recommend_action);
+  gtk_widget_class_install_action (widget_class, "decision.no-go", NULL, recommend_action);
   gtk_widget_class_install_action (widget_class, "decision.advance", NULL, advance_action);
   gtk_widget_class_install_action (widget_class, "decision.rollback", NULL, rollback_action);
 }

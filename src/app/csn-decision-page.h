@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* Actions decision.advance, decision.rollback, decision.recommend. */
+/* Actions decision.go, decision.go-with-conditions, decision.no-go, decision.advance, decision.rollback. */
 #define CSN_TYPE_DECISION_PAGE (csn_decision_page_get_type ())
 G_DECLARE_FINAL_TYPE (CsnDecisionPage, csn_decision_page, CSN, DECISION_PAGE, AdwBin)
 

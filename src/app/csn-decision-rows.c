@@ -116,6 +116,8 @@ csn_decision_rows_new_slot (CsnSlotStatus *status, gboolean editable)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", csn_slot_get_id (slot));
   /* Translators: a role */
   name = g_strdup_printf (_("Sign as %s"), csn_slot_get_role (slot));
+  /* several buttons say "Sign…": each is named after its role */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   return row;

@@ -145,6 +145,15 @@ sign_action (GtkWidget *widget, const char *name, GVariant *parameter)
   set_busy (self, TRUE);
 }
 
+/* For assistive tools, to which GTK's radio buttons offer no action. */
+static void
+decide_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnSignDialog *self = CSN_SIGN_DIALOG (widget);
+
+  gtk_check_button_set_active (g_str_equal (name, "sign.approve") ? self->approve : self->reject, TRUE);
+}
+
 /* --- what is signed --------------------------------------------------------------------------------------------- */
 
 static void
@@ -173,6 +182,7 @@ show_notices (CsnSignDialog *self)
 
       add_text_row (self->notices, csn_reason_get_text (notice), line);
     }
+  csn_row_set_title (ADW_PREFERENCES_ROW (self->notices), _("Read Before Signing"));
   g_object_set (self->notices, "subtitle", subtitle, "expanded", n > 0 && n <= 6, "visible", n > 0, NULL);
 }
 
@@ -202,6 +212,7 @@ show_content (CsnSignDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->content), content != NULL);
   if (content == NULL)
     return;
+  csn_row_set_title (ADW_PREFERENCES_ROW (self->content), _("What You Sign"));
   add_text_row (self->content, _("SHA-256"), digest);
   add_text_row (self->content, _("Content"), content);
 }
@@ -255,6 +266,8 @@ csn_sign_dialog_class_init (CsnSignDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnSignDialog, content);
   gtk_widget_class_bind_template_callback (widget_class, update_cb);
   gtk_widget_class_install_action (widget_class, "sign.sign", NULL, sign_action);
+  gtk_widget_class_install_action (widget_class, "sign.approve", NULL, decide_action);
+  gtk_widget_class_install_action (widget_class, "sign.reject", NULL, decide_action);
 }
 
 static void

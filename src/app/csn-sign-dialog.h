@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* Action sign.sign. */
+/* Actions sign.sign, sign.approve, sign.reject. */
 #define CSN_TYPE_SIGN_DIALOG (csn_sign_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (CsnSignDialog, csn_sign_dialog, CSN, SIGN_DIALOG, AdwDialog)
 

@@ -17,6 +17,9 @@ csn_row_set_title (AdwPreferencesRow *row, const char *title)
 
   adw_preferences_row_set_use_markup (row, FALSE);
   adw_preferences_row_set_title (row, visible);
+  /* an expander row names what is inside it and not itself */
+  if (ADW_IS_EXPANDER_ROW (row))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, visible, -1);
 }
 
 void
