@@ -288,26 +288,36 @@ says_valid_keys (const char *text)
           || strstr (lower, "credentials are valid") != NULL);
 }
 
-static void
-add_key_check (CsnProbeCollector *self,
-               CsnItem           *item)
+/* Name of the first secret key that the document requires. (nullable) */
+static const char *
+find_key (CsnProbeCollector *self)
 {
+  if (self->key_searched)
+    return self->key;
+  self->key_searched = TRUE;
   GListModel *facts = csn_checklist_get_facts (self->import->checklist);
-  for (guint i = 0; i < g_list_model_get_n_items (facts); i++)
+  guint n = g_list_model_get_n_items (facts);
+  for (guint i = 0; i < n && self->key == NULL; i++)
     {
       g_autoptr (CsnFact) fact = g_list_model_get_item (facts, i);
       if (csn_fact_get_kind (fact) != CSN_FACT_ENVIRONMENT || !csn_fact_is_secret (fact) || !csn_fact_is_required (fact)
           || g_str_has_suffix (csn_fact_get_name (fact), "_URL"))
         continue;
       g_autofree char *lower = g_ascii_strdown (csn_fact_get_name (fact), -1);
-      if (strstr (lower, "key") == NULL)
-        continue;
-      CsnProbeDraft draft = { .kind = CSN_PROBE_ENV, .line = csn_item_get_line (item) - 1, .item = item };
-      draft.text = csn_fact_get_name (fact);
-      draft.pass = "set and not the placeholder";
-      csn_probe_collector_add (self, &draft);
-      return;
+      if (strstr (lower, "key") != NULL)
+        self->key = csn_fact_get_name (fact);
     }
+  return self->key;
+}
+
+static void
+add_key_check (CsnProbeCollector *self,
+               CsnItem           *item)
+{
+  CsnProbeDraft draft = { .kind = CSN_PROBE_ENV, .line = csn_item_get_line (item) - 1, .item = item };
+  draft.text = find_key (self);
+  draft.pass = "set and not the placeholder";
+  csn_probe_collector_add (self, &draft);
 }
 
 /* "Verify all DB tables are accessible": one query for each table that a heading names. */
@@ -351,7 +361,12 @@ add_stage_item (CsnProbeCollector *self,
     add_key_check (self, item);
   else if (role == CSN_ROLE_STAGE_STEP && strstr (lower, "tables") != NULL
            && (strstr (lower, "accessible") != NULL || strstr (lower, "reachable") != NULL))
-    add_table_checks (self, item);
+    {
+      /* one query for each table is enough, however often it is asked */
+      if (!self->tables_checked)
+        add_table_checks (self, item);
+      self->tables_checked = TRUE;
+    }
   else if (role == CSN_ROLE_STOP_CONDITION)
     add_threshold (self, item);
   else if (role == CSN_ROLE_SUCCESS_CRITERION)

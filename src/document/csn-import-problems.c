@@ -10,7 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 /* More of one kind would bury the others; the sentence counts them. */
-#define MAX_COMPARED 512
+#define MAX_COMPARED 64
 
 static void
 add_problem (CsnImport *self,
@@ -32,6 +32,7 @@ typedef struct
   GPtrArray *decisions;  /* rows of a gate decision */
   GPtrArray *commands;   /* items with a command */
   GPtrArray *checks;     /* everything with a box */
+  CsnItem *lifecycle;    /* (unowned) (nullable) the document's own status */
   guint open;            /* boxes that are not ticked */
 } ItemLists;
 
@@ -56,6 +57,8 @@ collect (CsnImport *self,
         g_ptr_array_add (lists->checks, item);
       if (csn_item_get_command (item) != NULL)
         g_ptr_array_add (lists->commands, item);
+      if (csn_item_get_role (item) == CSN_ROLE_LIFECYCLE)
+        lists->lifecycle = item;
       if (csn_item_get_role (item) == CSN_ROLE_GO_CRITERION)
         g_ptr_array_add (lists->criteria, item);
       else if (csn_item_get_role (item) == CSN_ROLE_NOGO_TRIGGER)
@@ -120,26 +123,6 @@ find_claims (CsnImport *self,
                                   line_of (lists->warnings, lists->warnings->len - 1)));
 }
 
-static const char *
-get_lifecycle_line (CsnImport *self,
-                    guint     *line,
-                    const CsnOption **options,
-                    gsize     *n)
-{
-  GListModel *items = csn_checklist_get_items (self->checklist);
-  for (guint i = g_list_model_get_n_items (items); i > 0; i--)
-    {
-      g_autoptr (CsnItem) item = g_list_model_get_item (items, i - 1);
-      if (csn_item_get_role (item) == CSN_ROLE_LIFECYCLE)
-        {
-          *line = csn_item_get_line (item);
-          *options = csn_item_get_options (item, n);
-          return csn_item_get_label (item);
-        }
-    }
-  return NULL;
-}
-
 /* A header that says "ready" proves nothing, and may use words that the document's own status does not know. */
 static void
 find_status (CsnImport *self,
@@ -153,18 +136,10 @@ find_status (CsnImport *self,
       if (csn_fact_get_kind (fact) != CSN_FACT_METADATA || value == NULL
           || !csn_vocabulary_is (CSN_WORDS_STATUS, csn_fact_get_name (fact)))
         continue;
-      guint line;
-      gsize n;
-      const CsnOption *options;
-      if (get_lifecycle_line (self, &line, &options, &n) != NULL)
-        {
-          gboolean known = FALSE;
-          for (gsize k = 0; k < n; k++)
-            known |= g_ascii_strcasecmp (options[k].text, value) == 0;
-          if (!known)
-            add_problem (self, csn_fact_get_line (fact),
-                         g_strdup_printf (_("The status “%s” is none of the states that line %u knows."), value, line));
-        }
+      if (lists->lifecycle != NULL && csn_item_find_option (lists->lifecycle, value) < 0)
+        add_problem (self, csn_fact_get_line (fact),
+                     g_strdup_printf (_("The status “%s” is none of the states that line %u knows."), value,
+                                      csn_item_get_line (lists->lifecycle)));
       g_autofree char *lower = g_utf8_strdown (value, -1);
       if (lists->open > 0 && strstr (lower, "review") == NULL
           && (g_str_has_prefix (lower, "ready") || strstr (lower, "complete") != NULL
@@ -244,21 +219,29 @@ find_denied (CsnImport *self,
     }
 }
 
+/* Stems of up to MAX_COMPARED texts. (transfer full) (element-type GStrv) */
+static GPtrArray *
+collect_stems (GPtrArray *items)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  for (guint i = 0; i < MIN (items->len, MAX_COMPARED); i++)
+    g_ptr_array_add (all, dup_stems (csn_item_get_text (items->pdata[i])));
+  return all;
+}
+
 static void
 find_twins (CsnImport *self,
             ItemLists *lists)
 {
   if (lists->triggers->len == 0)
     return;
+  g_autoptr (GPtrArray) triggers = collect_stems (lists->triggers);
   for (guint i = 0; i < MIN (lists->criteria->len, MAX_COMPARED); i++)
     {
       g_auto (GStrv) stems = dup_stems (csn_item_get_text (lists->criteria->pdata[i]));
       gboolean twin = FALSE;
-      for (guint k = 0; k < MIN (lists->triggers->len, MAX_COMPARED) && !twin; k++)
-        {
-          g_auto (GStrv) others = dup_stems (csn_item_get_text (lists->triggers->pdata[k]));
-          twin = count_shared (stems, others) > 0;
-        }
+      for (guint k = 0; k < triggers->len && !twin; k++)
+        twin = count_shared (stems, triggers->pdata[k]) > 0;
       if (!twin)
         add_problem (self, line_of (lists->criteria, i),
                      g_strdup_printf (_("“%s” has no NO-GO trigger: failing it makes the verdict not ready rather than no-go."),
@@ -274,25 +257,22 @@ find_uncovered (CsnImport *self,
   if (lists->decisions->len == 0)
     return;
   g_autofree gboolean *covered = g_new0 (gboolean, self->sections->len);
-  guint n_sections = MIN (self->sections->len, MAX_COMPARED);
+  guint n_sections = MIN (self->sections->len, MAX_COMPARED * 4);
+  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  for (guint i = 0; i < n_sections; i++)
+    {
+      CsnSection *section = g_array_index (self->sections, CsnImportSection, i).section;
+      /* the title of the document speaks of everything */
+      g_ptr_array_add (titles, dup_stems (csn_section_get_level (section) < 2 ? "" : csn_section_get_title (section)));
+    }
   for (guint row = 0; row < MIN (lists->decisions->len, MAX_COMPARED); row++)
     {
       g_auto (GStrv) stems = dup_stems (csn_item_get_label (lists->decisions->pdata[row]));
       guint best = 0;
-      for (int pass = 0; pass < 2; pass++)
-        for (guint i = 1; i < n_sections; i++)
-          {
-            const CsnImportSection *section = &g_array_index (self->sections, CsnImportSection, i);
-            /* the title of the document speaks of everything */
-            if (csn_section_get_level (section->section) < 2)
-              continue;
-            g_auto (GStrv) title = dup_stems (csn_section_get_title (section->section));
-            guint shared = count_shared (stems, title);
-            if (pass == 0)
-              best = MAX (best, shared);
-            else if (best > 0 && shared == best)
-              covered[i] = TRUE;
-          }
+      for (guint i = 1; i < n_sections; i++)
+        best = MAX (best, count_shared (stems, titles->pdata[i]));
+      for (guint i = 1; i < n_sections && best > 0; i++)
+        covered[i] |= count_shared (stems, titles->pdata[i]) == best;
     }
   for (guint i = 1; i < n_sections; i++)
     {
@@ -393,7 +373,7 @@ find_of_items (CsnImport *self,
                      g_strdup_printf (_("“%s” holds “%s”, which is no answer; it counts as empty."), csn_item_get_label (item),
                                       csn_item_get_preset (item)));
     }
-  for (guint i = 0; i < MIN (lists->criteria->len, MAX_COMPARED / 8); i++)
+  for (guint i = 0; i < MIN (lists->criteria->len, MAX_COMPARED / 4); i++)
     find_lower_bars (self, lists->criteria->pdata[i]);
   for (guint i = 0; i < lists->checks->len; i++)
     find_excluded (self, lists, i);
@@ -432,7 +412,7 @@ find_two_thresholds (CsnImport *self)
 {
   guint compared = 0;
   GListModel *items = csn_checklist_get_items (self->checklist);
-  for (guint i = 0; i < g_list_model_get_n_items (items) && compared < 64; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (items) && compared < 8; i++)
     {
       g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
       int stop = csn_item_get_role (item) == CSN_ROLE_STOP_CONDITION ? read_percent (csn_item_get_text (item)) : -1;

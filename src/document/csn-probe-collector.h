@@ -21,6 +21,9 @@ typedef struct
   GPtrArray *probes;   /* (owned) CsnProbeSpec */
   GHashTable *seen;    /* (owned) command lines that a fence or a "Command:" line suggests already */
   GPtrArray *steps;    /* (owned) CsnItem: steps that a command elsewhere may belong to */
+  const char *key;     /* (nullable) see find_key */
+  gboolean key_searched;
+  gboolean tables_checked;
   gboolean has_sql;    /* the document works with a database */
 } CsnProbeCollector;
 
