@@ -65,6 +65,8 @@ read_word (const char  *text,
       if (reason == NULL)
         return TRUE;
       *reason = NULL;
+      if (size == length)
+        return TRUE;
       const char *colon = text[size] == ':' ? text + size : g_strstr_len (text + size, length - size, "): ");
       if (size < length && colon != NULL)
         {

@@ -483,7 +483,9 @@ csn_block_scan (CsnScan  *scan,
     .leave_span = leave_span_cb,
     .text = text_cb,
   };
-  if (source->n_lines > 0 && md_parse (self.base, source->length - source->body, &parser, &self) != 0)
+  int status = source->n_lines > 0 ? md_parse (self.base, source->length - source->body, &parser, &self) : 0;
+  /* md4c does not always hand on that a callback stopped it */
+  if (status != 0 || self.too_deep)
     {
       g_set_error (error, CSN_DOCUMENT_ERROR, CSN_DOCUMENT_ERROR_TOO_DEEP,
                    _("Lists or quotes in the document are nested more than %d deep. Flatten them and open it again."),

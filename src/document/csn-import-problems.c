@@ -18,8 +18,16 @@ add_problem (CsnImport *self,
              char      *text)
 {
   g_autofree char *owned = text;
-  g_autoptr (CsnProblem) problem = csn_problem_new (line, owned);
-  csn_checklist_add_problem (self->checklist, problem);
+  g_ptr_array_add (self->problems, csn_problem_new (line, owned));
+}
+
+static int
+compare_problems (gconstpointer a,
+                  gconstpointer b)
+{
+  CsnProblem *x = *(CsnProblem *const *) a;
+  CsnProblem *y = *(CsnProblem *const *) b;
+  return (int) csn_problem_get_line (x) - (int) csn_problem_get_line (y);
 }
 
 /* Items of one kind, collected once. */
@@ -113,7 +121,8 @@ find_claims (CsnImport *self,
 {
   if (lists->claims->len > 0)
     add_problem (self, line_of (lists->claims, 0),
-                 g_strdup_printf (_("%u boxes are open although their text already claims that they are done (from line %u to line %u); the box decides."),
+                 g_strdup_printf (_("%u boxes are open although their text already claims that they are done (from line %u to "
+                                    "line %u); the box decides."),
                                   lists->claims->len, line_of (lists->claims, 0),
                                   line_of (lists->claims, lists->claims->len - 1)));
   if (lists->warnings->len > 0)
@@ -526,6 +535,7 @@ void
 csn_import_problems (CsnImport *self)
 {
   ItemLists lists = { 0 };
+  g_autoptr (GPtrArray) problems = self->problems = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) claims = lists.claims = g_ptr_array_new ();
   g_autoptr (GPtrArray) warnings = lists.warnings = g_ptr_array_new ();
   g_autoptr (GPtrArray) criteria = lists.criteria = g_ptr_array_new ();
@@ -546,4 +556,7 @@ csn_import_problems (CsnImport *self)
   find_missing_queries (self);
   find_stubs (self);
   find_open_parameters (self);
+  g_ptr_array_sort (problems, compare_problems);
+  for (guint i = 0; i < problems->len; i++)
+    csn_checklist_add_problem (self->checklist, problems->pdata[i]);
 }

@@ -74,6 +74,7 @@ typedef struct
   CsnImportLine *lines;  /* (owned) */
   GArray *sections;      /* (owned) CsnImportSection; the first has no heading */
   GHashTable *radio;     /* (owned) line of a task + 1 → CsnItem of its choice */
+  GPtrArray *problems;   /* (unowned) CsnProblem, while they are looked for */
   const char **code_classes; /* (owned) of each code block; NULL until asked for */
   guint first_item;      /* where the search for the items of a row goes on */
   int phases;            /* whether the document signs before and after a deployment; -1: not asked yet */
