@@ -99,7 +99,8 @@ dup_stems (const char *text)
         gsize length = strlen (*word);
         if (length > 4 && (*word)[length - 1] == 's')
           (*word)[length - 1] = '\0';
-        g_ptr_array_add (stems, g_strndup (*word, MIN (strlen (*word), g_str_has_prefix (*word, "post-") || g_str_has_prefix (*word, "pre-") ? 10 : 6)));
+        gboolean phase = g_str_has_prefix (*word, "post-") || g_str_has_prefix (*word, "pre-");
+        g_ptr_array_add (stems, g_strndup (*word, MIN (strlen (*word), phase ? 10 : 6)));
       }
   g_ptr_array_add (stems, NULL);
   return (char **) g_ptr_array_free (stems, FALSE);
