@@ -40,7 +40,7 @@ signing_free (Signing *signing)
   g_free (signing);
 }
 
-/* "approval-L571" for the role as the report's own record names it. */
+/* "approval-l571" for the role as the report's own record names it. */
 static char *
 find_field (GBytes *pdf, const char *role, GError **error)
 {
@@ -58,7 +58,11 @@ find_field (GBytes *pdf, const char *role, GError **error)
       const char *slot = csn_json_get_string (approval, "slot", "");
 
       if (strcmp (slot, role) == 0 || g_ascii_strcasecmp (csn_json_get_string (approval, "role", ""), role) == 0)
-        return g_strconcat ("approval-", slot, NULL);
+        {
+          g_autofree char *slug = g_ascii_strdown (slot, -1);
+
+          return g_strconcat ("approval-", slug, NULL);
+        }
     }
   g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NO_ITEM, _ ("Nobody signs as “%s” in this report."), role);
   return NULL;

@@ -191,6 +191,30 @@ check_reason (CsnSession *self, CsnEntry *entry, CsnChange *change, Way way, GEr
   return FALSE;
 }
 
+/* Once others review, a trigger that fired is not taken back but cleared, by a second person with evidence. */
+static gboolean
+check_latch (CsnSession *self, CsnEntry *entry, CsnChange *change, const char *value, GError **error)
+{
+  if (csn_change_is_note (change) || !csn_entry_is_inverted (entry)
+      || csn_record_get_lifecycle (self->record) == CSN_LIFECYCLE_DRAFT
+      || g_strcmp0 (csn_entry_get_value (entry), CSN_ANSWER_FIRED) != 0 || g_strcmp0 (value, CSN_ANSWER_FIRED) == 0)
+    return TRUE;
+  return csn_guard_clear (self->evaluation, entry, self->actor, csn_change_get_reason (change),
+                          g_list_model_get_n_items (csn_entry_get_evidence (entry)), error);
+}
+
+static gboolean
+check_open (CsnSession *self, GError **error)
+{
+  CsnLifecycle lifecycle = csn_record_get_lifecycle (self->record);
+
+  if (lifecycle != CSN_LIFECYCLE_CLOSED && lifecycle != CSN_LIFECYCLE_VOID)
+    return TRUE;
+  g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NOT_ALLOWED,
+                       _ ("The record is closed; start again with a new one for the next release."));
+  return FALSE;
+}
+
 static gboolean
 is_same (CsnEntry *entry, CsnChange *change, const char *value)
 {
@@ -233,7 +257,8 @@ prepare_change (CsnSession *self, Batch *batch, CsnChange *change, GPtrArray *dr
     }
   if (is_same (entry, change, value))
     return TRUE;
-  if (!check_reason (self, entry, change, batch->way, error))
+  if (!check_open (self, error) || !check_reason (self, entry, change, batch->way, error)
+      || !check_latch (self, entry, change, value, error))
     return FALSE;
   g_ptr_array_insert (batch->inverse, 0, invert (entry, change));
   csn_event_drafts_add (drafts, "answer.set", self->actor, write_change (entry, change, value));

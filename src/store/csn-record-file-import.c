@@ -385,6 +385,7 @@ finish_import (CsnRecordFile *self, ImportCall *call, GError **error)
          && csn_store_connection_begin (self->db, error)
          && insert_all (self, call, error)
          && csn_store_connection_commit (self->db, error)
+         && (self->was_edited = TRUE)
          && csn_record_file_load (self, error);
 }
 

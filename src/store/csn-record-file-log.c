@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "csn-digest.h"
+#include "csn-head-memory.h"
 
 #define ID_BYTES 16
 
@@ -219,37 +220,6 @@ csn_record_file_publish (CsnRecordFile *self, CsnHeadSig *head_sig)
   g_ptr_array_add (self->head_sigs, g_object_ref (head_sig));
 }
 
-gboolean
-csn_record_file_load (CsnRecordFile *self, GError **error)
-{
-  g_autoptr (GPtrArray) events = csn_record_file_load_events (self, error);
-  g_autoptr (GPtrArray) head_sigs = NULL;
-
-  if (events == NULL)
-    return FALSE;
-  head_sigs = load_head_sigs (self, error);
-  if (head_sigs == NULL)
-    return FALSE;
-  g_hash_table_remove_all (self->head_set);
-  g_hash_table_remove_all (self->tails);
-  self->lamport = 0;
-  for (guint i = 0; i < events->len; i++)
-    csn_record_file_note_event (self, g_ptr_array_index (events, i));
-  /* A second round, should an altered log name entries that stand behind. */
-  for (guint i = 0; i < events->len; i++)
-    drop_named_heads (self, g_ptr_array_index (events, i));
-
-  g_mutex_lock (&self->lock);
-  g_ptr_array_unref (self->head_sigs);
-  self->head_sigs = g_steal_pointer (&head_sigs);
-  self->n_events = events->len;
-  g_mutex_unlock (&self->lock);
-  csn_record_file_publish (self, NULL);
-  g_clear_pointer (&self->loaded, g_ptr_array_unref);
-  self->loaded = g_steal_pointer (&events);
-  return TRUE;
-}
-
 static void
 bind_hex (sqlite3_stmt *stmt, int index, const char *hex)
 {
@@ -267,6 +237,66 @@ bind_bytes (sqlite3_stmt *stmt, int index, GBytes *bytes)
   const void *data = g_bytes_get_data (bytes, &length);
 
   sqlite3_bind_blob (stmt, index, data, (int) length, SQLITE_STATIC);
+}
+
+static gboolean
+has_event (CsnRecordFile *self, const char *id)
+{
+  sqlite3_stmt *stmt = csn_store_connection_prepare (self->db, "SELECT 1 FROM event WHERE id = ?1", NULL);
+  gboolean found;
+
+  if (stmt == NULL)
+    return FALSE;
+  bind_hex (stmt, 1, id);
+  found = csn_store_connection_step (self->db, stmt, NULL) == SQLITE_ROW;
+  sqlite3_reset (stmt);
+  return found;
+}
+
+GStrv
+csn_record_file_list_forgotten (CsnRecordFile *self)
+{
+  g_auto (GStrv) remembered = csn_head_memory_dup (self->doc);
+  g_autoptr (GStrvBuilder) forgotten = g_strv_builder_new ();
+
+  for (gsize i = 0; remembered[i] != NULL; i++)
+    if (!has_event (self, remembered[i]))
+      g_strv_builder_add (forgotten, remembered[i]);
+  return g_strv_builder_end (forgotten);
+}
+
+gboolean
+csn_record_file_load (CsnRecordFile *self, GError **error)
+{
+  g_autoptr (GPtrArray) events = csn_record_file_load_events (self, error);
+  g_autoptr (GPtrArray) head_sigs = NULL;
+  g_auto (GStrv) forgotten = NULL;
+
+  if (events == NULL)
+    return FALSE;
+  forgotten = csn_record_file_list_forgotten (self);
+  head_sigs = load_head_sigs (self, error);
+  if (head_sigs == NULL)
+    return FALSE;
+  g_hash_table_remove_all (self->head_set);
+  g_hash_table_remove_all (self->tails);
+  self->lamport = 0;
+  for (guint i = 0; i < events->len; i++)
+    csn_record_file_note_event (self, g_ptr_array_index (events, i));
+  /* A second round, should an altered log name entries that stand behind. */
+  for (guint i = 0; i < events->len; i++)
+    drop_named_heads (self, g_ptr_array_index (events, i));
+
+  g_mutex_lock (&self->lock);
+  g_ptr_array_unref (self->head_sigs);
+  self->head_sigs = g_steal_pointer (&head_sigs);
+  self->n_events = events->len;
+  self->is_older = forgotten[0] != NULL;
+  g_mutex_unlock (&self->lock);
+  csn_record_file_publish (self, NULL);
+  g_clear_pointer (&self->loaded, g_ptr_array_unref);
+  self->loaded = g_steal_pointer (&events);
+  return TRUE;
 }
 
 gboolean
@@ -408,6 +438,7 @@ csn_record_file_append_now (CsnRecordFile *self,
       g_propagate_error (error, g_steal_pointer (&failure));
       return NULL;
     }
+  self->was_edited = TRUE;
   csn_writer_key_remember (self->key, csn_event_get_wseq (last), csn_event_get_id (last));
   for (guint i = 0; i < events->len; i++)
     csn_record_file_note_event (self, g_ptr_array_index (events, i));

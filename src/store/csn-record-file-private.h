@@ -36,6 +36,7 @@ struct _CsnRecordFile
   GStrv heads;            /* (owned) */
   GPtrArray *head_sigs;   /* (owned) */
   guint n_events;
+  gboolean is_older;      /* entries that we have seen are missing */
 
   /* worker thread only */
   gboolean closed;
@@ -46,6 +47,7 @@ struct _CsnRecordFile
   GHashTable *tails;      /* (owned): writer → CsnWriterTail */
   guint64 lamport;
   GPtrArray *loaded;      /* (owned) (nullable): entries read on opening, until somebody asks for them */
+  gboolean was_edited;    /* its heads are to be remembered */
   guint active_puts;      /* evidence that is being taken in: orphans may be its */
 };
 
@@ -88,6 +90,8 @@ void      csn_record_file_set_access  (CsnRecordFile       *self,
 /* Reads the log again and sets heads, tails and signatures from it. Worker thread. */
 gboolean  csn_record_file_load        (CsnRecordFile       *self,
                                        GError             **error);
+/* Remembered heads that the log does not have. Worker thread. (transfer full) */
+GStrv     csn_record_file_list_forgotten (CsnRecordFile    *self);
 /* The entry of a row of CSN_RECORD_EVENT_ROWS, if it is the one that the row says and belongs to @doc. (transfer full)
  * (nullable) */
 #define CSN_RECORD_EVENT_ROWS "SELECT id, doc, writer, wseq, lamport, body, seq FROM event ORDER BY seq"

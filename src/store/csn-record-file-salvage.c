@@ -248,7 +248,8 @@ save_blobs (CsnRecordFile *self, Salvage *salvage, GPtrArray *events, GError **e
       g_autoptr (GBytes) blob = csn_hex_decode (sha256);
 
       if (claim->bytes > 0
-          && !csn_record_file_insert_blob (self, g_bytes_get_data (blob, NULL), ids->data, ids->len / CSN_SHA256_BYTES, error))
+          && !csn_record_file_insert_blob (self, g_bytes_get_data (blob, NULL), ids->data, ids->len / CSN_SHA256_BYTES,
+                                           error))
         return FALSE;
     }
   return TRUE;
@@ -295,8 +296,8 @@ open_damaged (Salvage *salvage, const char *path, GError **error)
       sqlite3_db_config (salvage->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
       sqlite3_db_config (salvage->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
       sqlite3_db_config (salvage->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
-      sqlite3_exec (salvage->db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; SELECT 1 FROM sqlite_schema", NULL, NULL,
-                    NULL);
+      sqlite3_exec (salvage->db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; SELECT 1 FROM sqlite_schema",
+                    NULL, NULL, NULL);
       /* Only what has our tables is asked by SQL; the raw search asks nothing. */
       if (!csn_store_schema_matches (salvage->db, TRUE, NULL))
         {

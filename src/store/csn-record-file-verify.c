@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Verification of a record file: pages, rows, the chain of entries, every byte of evidence. Codes of findings beside those of
- * csn-chain.h: pages, entry, head-signature, evidence, evidence-missing, evidence-erased, evidence-unused, file. */
+ * csn-chain.h: pages, entry, head-signature, evidence, evidence-missing, evidence-erased, evidence-unused, file; and
+ * head-unknown as a warning when this installation remembers entries that are not there. */
 
 #include "csn-record-file-private.h"
 
@@ -182,6 +183,19 @@ compare_claims (CsnRecordFile *self, VerifyCall *call)
     }
 }
 
+/* A warning: a copy that was sent out and has not the latest entries is honest. */
+static void
+verify_memory (CsnRecordFile *self, VerifyCall *call)
+{
+  g_auto (GStrv) forgotten = csn_record_file_list_forgotten (self);
+
+  if (forgotten[0] != NULL)
+    csn_findings_add (call->findings, CSN_FINDING_WARNING, "head-unknown",
+                      _("This installation has seen the entry %.16s… of this record, and it is not here: this is an older copy, "
+                        "or entries were removed."),
+                      forgotten[0]);
+}
+
 static void
 verify_log (CsnRecordFile *self, VerifyCall *call)
 {
@@ -190,6 +204,7 @@ verify_log (CsnRecordFile *self, VerifyCall *call)
 
   csn_chain_verify (events, head_sigs, self->doc, call->findings);
   verify_linked (self, call);
+  verify_memory (self, call);
   call->claims = csn_chain_collect_blobs (events);
   call->blobs = g_ptr_array_new_with_free_func (g_free);
   list_blobs (self, call);

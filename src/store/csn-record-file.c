@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "csn-digest.h"
+#include "csn-head-memory.h"
 
 #define DOC_BYTES 16
 
@@ -364,6 +365,10 @@ connect_file (CsnRecordFile *self, CsnRecordOpenFlags flags, GError **error)
 static void
 disconnect (CsnRecordFile *self)
 {
+  /* An older copy does not make us forget what the newer one had. */
+  if (self->was_edited && !self->is_older)
+    csn_head_memory_remember (self->doc, (const char *const *) self->heads);
+  self->was_edited = FALSE;
   g_clear_pointer (&self->db, csn_store_connection_close);
   g_clear_pointer (&self->file_lock, csn_file_lock_release);
   g_clear_pointer (&self->key, csn_writer_key_close);
@@ -775,6 +780,17 @@ csn_record_file_dup_head_sigs (CsnRecordFile *self)
 
   locker = g_mutex_locker_new (&self->lock);
   return g_ptr_array_copy (self->head_sigs, copy_object, NULL);
+}
+
+gboolean
+csn_record_file_is_older (CsnRecordFile *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (CSN_IS_RECORD_FILE (self), FALSE);
+
+  locker = g_mutex_locker_new (&self->lock);
+  return self->is_older;
 }
 
 guint

@@ -280,6 +280,43 @@ test_erase (StoreFixture *fixture, gconstpointer user_data)
   assert_verifies (copy);
 }
 
+/* A cut that leaves a log whole in itself is noticed by the installation that knew more; merging heals it. */
+static void
+test_remembered_heads (StoreFixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *path = store_fixture_path (fixture, "a.countersign");
+  g_autofree char *old_path = store_fixture_path (fixture, "old.countersign");
+  g_autoptr (CsnRecordFile) file = store_fixture_create (fixture, "a.countersign");
+  g_autoptr (CsnRecordFile) old = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+  g_autoptr (GPtrArray) added = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (csn_record_file_is_older (file));
+  g_clear_object (&file);
+  store_fixture_copy (path, old_path);
+  file = open_record (path);
+  store_fixture_answer (fixture, file, "t-1", "pass");
+  g_clear_object (&file);
+  old = open_record (old_path);
+  g_assert_true (csn_record_file_is_older (old));
+  findings = csn_record_file_verify (old, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (findings->len, ==, 1);
+  g_assert_cmpstr (csn_finding_get_code (g_ptr_array_index (findings, 0)), ==, "head-unknown");
+  g_assert_cmpint (csn_finding_get_level (g_ptr_array_index (findings, 0)), ==, CSN_FINDING_WARNING);
+
+  /* editing the old copy does not make us forget */
+  store_fixture_answer (fixture, old, "t-2", "pass");
+  g_clear_object (&old);
+  old = open_record (old_path);
+  g_assert_true (csn_record_file_is_older (old));
+  added = csn_record_file_import (old, path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (csn_record_file_is_older (old));
+  assert_verifies (old);
+}
+
 static void
 test_save_copy (StoreFixture *fixture, gconstpointer user_data)
 {
@@ -389,6 +426,7 @@ main (int argc, char **argv)
   STORE_TEST ("/store/merge/altered-copy-refused", test_altered_copy_refused);
   STORE_TEST ("/store/merge/restored-copy-merges", test_restored_copy_merges);
   STORE_TEST ("/store/merge/erase", test_erase);
+  STORE_TEST ("/store/merge/remembered-heads", test_remembered_heads);
   STORE_TEST ("/store/merge/save-copy", test_save_copy);
   STORE_TEST ("/store/merge/random-histories", test_random_histories);
   return g_test_run ();

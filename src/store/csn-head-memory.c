@@ -1,0 +1,55 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Remembered heads; see the header. */
+
+#include "csn-head-memory.h"
+
+#include "csn-digest.h"
+#include "csn-writer-key.h"
+
+#define HEADS_MAX 4096 /* as many as one entry can name */
+
+static char *
+dup_path (const char *doc)
+{
+  g_autofree char *folder = csn_store_dup_data_dir ();
+  g_autofree char *heads = g_build_filename (folder, "heads", NULL);
+
+  g_mkdir_with_parents (heads, 0700);
+  return g_build_filename (heads, doc, NULL);
+}
+
+GStrv
+csn_head_memory_dup (const char *doc)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GStrvBuilder) heads = g_strv_builder_new ();
+
+  g_return_val_if_fail (doc != NULL, NULL);
+
+  path = dup_path (doc);
+  if (g_file_get_contents (path, &text, NULL, NULL))
+    lines = g_strsplit (text, "\n", HEADS_MAX);
+  for (gsize i = 0; lines != NULL && lines[i] != NULL; i++)
+    if (csn_is_sha256_hex (lines[i]))
+      g_strv_builder_add (heads, lines[i]);
+  return g_strv_builder_end (heads);
+}
+
+void
+csn_head_memory_remember (const char *doc, const char *const *heads)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (doc != NULL && heads != NULL);
+
+  path = dup_path (doc);
+  text = g_strjoinv ("\n", (char **) heads);
+  /* Forgetting costs a warning that would have been given, and nothing else. */
+  if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL))
+    g_debug ("The heads of the record could not be noted");
+}
