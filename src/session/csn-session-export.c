@@ -14,9 +14,9 @@
 #include "csn-digest.h"
 #include "csn-handover.h"
 #include "csn-html-report.h"
-#include "csn-judgement-writer.h"
 #include "csn-pdf-report.h"
 #include "csn-pdf-sign.h"
+#include "csn-plain-words.h"
 #include "csn-record-export.h"
 
 typedef struct
@@ -93,16 +93,15 @@ make_export (CsnSession *self, const char *mode, const char *filter, CsnIdentity
   g_autoptr (GDateTime) now = csn_clock_dup_now (self->clock);
   g_autofree char *made = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S%:z");
   g_autoptr (GDateTime) judged = g_date_time_new_from_iso8601 (made, NULL);
+  g_auto (CsnPlainWords) plain = csn_plain_words_begin ();
   g_autoptr (CsnEvaluation) evaluation = csn_session_evaluate_at (self, judged);
-  g_auto (GStrv) newest = csn_record_file_dup_heads (self->file);
-  g_autoptr (JsonObject) judgement = csn_judgement_write (evaluation, newest[0]);
   g_autoptr (GPtrArray) sigs = csn_record_file_dup_head_sigs (self->file);
   CsnReportHead *heads = list_heads (sigs);
   CsnReportInput input = { 0 };
   CsnRecordExport *export;
 
   input.record = self->record;
-  input.judgement = judgement;
+  input.evaluation = evaluation;
   input.policy = csn_record_get_policy (self->record);
   input.made = made;
   input.program = "Countersign " CSN_VERSION;
