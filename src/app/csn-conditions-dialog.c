@@ -84,8 +84,8 @@ add_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CsnConditionsDialog *self = CSN_CONDITIONS_DIALOG (widget);
 
   take_condition (self);
-  adw_preferences_group_add (self->added,
-                             csn_decision_rows_new_condition (g_ptr_array_index (self->conditions, self->conditions->len - 1)));
+  adw_preferences_group_add (self->added, csn_decision_rows_new_condition (g_ptr_array_index (
+                                              self->conditions, self->conditions->len - 1)));
   gtk_widget_set_visible (GTK_WIDGET (self->added), TRUE);
   gtk_editable_set_text (self->text, "");
   gtk_widget_grab_focus (GTK_WIDGET (self->text));

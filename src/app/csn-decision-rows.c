@@ -36,7 +36,9 @@ GtkWidget *
 csn_decision_rows_new_reason (CsnRecord *record, CsnReason *reason)
 {
   GtkWidget *row = adw_action_row_new ();
-  CsnEntry *entry = *csn_reason_get_item (reason) != '\0' ? csn_record_find_entry (record, csn_reason_get_item (reason)) : NULL;
+  CsnEntry *entry = *csn_reason_get_item (reason) != '\0'
+                        ? csn_record_find_entry (record, csn_reason_get_item (reason))
+                        : NULL;
   const char *label = entry ? csn_item_get_label (csn_entry_get_item (entry)) : NULL;
   const char *text = csn_text_skip_name (csn_reason_get_text (reason), label);
   g_autofree char *subtitle = NULL;

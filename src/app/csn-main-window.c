@@ -295,7 +295,8 @@ csn_main_window_open_file (CsnMainWindow *self, GFile *file)
     return;
   if (!begin (self))
     {
-      CsnMainWindow *other = csn_main_window_new (CSN_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), self->settings);
+      CsnMainWindow *other = csn_main_window_new (
+          CSN_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), self->settings);
 
       gtk_window_present (GTK_WINDOW (other));
       csn_main_window_open_file (other, file);

@@ -83,7 +83,9 @@ format_area_coverage (const CsnReadings *readings, const char *label)
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autofree char *path = g_str_has_prefix (names[i], prefix) ? g_ascii_strdown (names[i] + strlen (prefix), -1) : NULL;
-      g_autofree char *counts = path != NULL && strstr (path, word) != NULL ? csn_readings_dup_text (readings, names[i]) : NULL;
+      g_autofree char *counts = path != NULL && strstr (path, word) != NULL
+                                    ? csn_readings_dup_text (readings, names[i])
+                                    : NULL;
       char *slash = counts != NULL ? strchr (counts, '/') : NULL;
 
       if (slash == NULL)

@@ -421,7 +421,8 @@ csn_probe_plan_read_fence (CsnProbePlan *self)
       gsize length = strlen (lanes[i].word);
       guint time_limit = self->time_limit;
 
-      if (!g_str_has_prefix (content, lanes[i].word) || (content[length] != ' ' && content[length] != '\n' && content[length] != '\0'))
+      if (!g_str_has_prefix (content, lanes[i].word)
+          || (content[length] != ' ' && content[length] != '\n' && content[length] != '\0'))
         continue;
       g_autofree char *name = lanes[i].kind == CSN_PROBE_ENV ? find_environment_name (self) : NULL;
 

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 /* Larger reports are refused. */
 #define CSN_REPORT_MAX_BYTES (32 * 1024 * 1024)
 
-/* The format is told by the content; @data ends with a zero byte after @length. Sets tests.*, pass-rate, coverage, coverage-lines:PATH, issues, issues.critical,
- * issues.high. Returns the name of the format, NULL when it is none of them. */
+/* The format is told by the content; @data ends with a zero byte after @length. Sets tests.*,
+ * pass-rate, coverage, coverage-lines:PATH, issues, issues.critical, issues.high. Returns the name
+ * of the format, NULL when it is none of them. */
 const char *csn_report_read (const char  *data,
                              gsize        length,
                              CsnReadings *readings);

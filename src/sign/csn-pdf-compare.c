@@ -105,7 +105,8 @@ tile (Comparison *self)
   CsnPdfLexer lexer = { self->after->xref->data, self->after->xref->size, self->before->xref->size,
                         self->references };
 
-  if (section->entries->len > MAX_UPDATE_OBJECTS || section->start < lexer.at || section->previous != (gint64) older->start || section->is_hybrid)
+  if (section->entries->len > MAX_UPDATE_OBJECTS || section->start < lexer.at
+      || section->previous != (gint64)older->start || section->is_hybrid)
     return FALSE;
   for (;;)
     {

@@ -167,6 +167,8 @@ class Story:
 
     def press_key_on(self, node, name):
         """Brings the keyboard to a node, by focus or by Tab, and types a key there."""
+        # There is no window manager to give the keyboard back after a dialog.
+        give_focus(self.program.process)
         node.focus()
         for _ in range(40):
             time.sleep(0.08)
