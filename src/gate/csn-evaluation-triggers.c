@@ -202,8 +202,9 @@ csn_evaluation_judge_triggers (CsnEvaluation *self)
     {
       CsnNode *node = csn_evaluation_node (self, i);
 
+      /* a stage judges its own stop conditions; one that a person made out of another item stands alone */
       if (csn_role_is_inverted (node->role) && csn_item_get_kind (node->item) != CSN_ITEM_FIELD
-          && node->role != CSN_ROLE_STOP_CONDITION)
+          && (node->role != CSN_ROLE_STOP_CONDITION || node->state == CSN_STATE_PENDING))
         csn_evaluation_judge_trigger (self, node);
     }
 }

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "csn-guard-private.h"
-#include "csn-roll-up.h"
+#include "csn-scope.h"
 
 gboolean
 csn_guard_refuse (GError **error, const char *format, ...)
@@ -267,11 +267,13 @@ csn_guard_close (CsnEvaluation *evaluation, GError **error)
 {
   GListModel *followups;
   GListModel *slots;
+  CsnScope scope;
 
   g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
 
   if (!check_open (evaluation, error))
     return FALSE;
+  scope = csn_scope_of (csn_record_get_checklist (record_of (evaluation)));
   if (csn_record_get_started (record_of (evaluation)) == NULL)
     return csn_guard_refuse (error, _ ("The deployment has not started; declare the record void if it never will"));
   followups = csn_evaluation_get_followups (evaluation);
@@ -289,7 +291,8 @@ csn_guard_close (CsnEvaluation *evaluation, GError **error)
       g_autoptr (CsnSlotStatus) status = g_list_model_get_item (slots, i);
       CsnSlot *slot = csn_slot_status_get_slot (status);
 
-      if (csn_slot_get_phase (slot) == CSN_PHASE_POST && csn_slot_status_get_state (status) != CSN_SLOT_APPROVED)
+      if (csn_scope_slot_phase (&scope, slot) == CSN_PHASE_POST
+          && csn_slot_status_get_state (status) != CSN_SLOT_APPROVED)
         return csn_guard_refuse (error, _ ("The sign-off after the deployment is missing: %s"),
                                  csn_slot_status_get_explanation (status));
     }

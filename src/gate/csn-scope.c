@@ -6,6 +6,8 @@
 
 #include "csn-scope.h"
 
+#include <string.h>
+
 static gboolean
 is_followup (CsnItem *item)
 {
@@ -71,6 +73,19 @@ csn_scope_item_phase (const CsnScope *scope, CsnItem *item)
   return csn_item_get_line (item) >= scope->boundary ? CSN_PHASE_POST : CSN_PHASE_PRE;
 }
 
+/* "Deployment approved by: ____" is given before the deployment, wherever on the page it stands. */
+static gboolean
+approves_deployment (CsnSlot *slot)
+{
+  CsnItem *name = csn_slot_get_name (slot);
+  g_autofree char *folded = NULL;
+
+  if (!csn_slot_is_block (slot) || name == NULL || csn_item_get_label (name) == NULL)
+    return FALSE;
+  folded = g_utf8_casefold (csn_item_get_label (name), -1);
+  return strstr (folded, "approved by") != NULL || strstr (folded, "approval") != NULL;
+}
+
 CsnPhase
 csn_scope_slot_phase (const CsnScope *scope, CsnSlot *slot)
 {
@@ -78,5 +93,7 @@ csn_scope_slot_phase (const CsnScope *scope, CsnSlot *slot)
 
   if (!scope->divided)
     return CSN_PHASE_GATE;
+  if (approves_deployment (slot))
+    return CSN_PHASE_PRE;
   return csn_slot_get_phase (slot) == CSN_PHASE_POST ? CSN_PHASE_POST : CSN_PHASE_PRE;
 }

@@ -492,6 +492,41 @@ test_followups (void)
     }
 }
 
+/* A document with nothing but tasks is released by one signature; an empty one is never good. */
+static void
+test_plain (void)
+{
+  g_autoptr (GateFixture) fixture = gate_fixture_new_from_text ("# T\n\n- [ ] One\n- [x] Two\n");
+  g_autoptr (GateFixture) empty = gate_fixture_new_from_text ("# T\n\nWords.\n");
+  g_autoptr (GateFixture) skipped = gate_fixture_new_from_text ("# T\n\n## Extra (Nice to have)\n\n- [ ] One\n");
+
+  gate_assert_verdict (fixture, CSN_VERDICT_NOT_READY);
+  gate_assert_state (fixture, "L4", CSN_STATE_PASS);
+  gate_fixture_answer (fixture, "L3", "pass");
+  gate_assert_verdict (fixture, CSN_VERDICT_READY_FOR_SIGN_OFF);
+  gate_fixture_sign_all (fixture, -1);
+  gate_assert_verdict (fixture, CSN_VERDICT_GO);
+  gate_fixture_answer_all (empty);
+  gate_assert_verdict (empty, CSN_VERDICT_NOT_READY);
+  gate_assert_verdict (skipped, CSN_VERDICT_NOT_READY);
+}
+
+/* A trigger that a person made out of an ordinary line is a trigger. */
+static void
+test_reread (void)
+{
+  g_autoptr (GateFixture) fixture = gate_fixture_new_from_text ("# T\n\n- [ ] One\n- [ ] Disk is full\n");
+  const char *id = csn_entry_get_id (csn_record_find_entry (fixture->record, "L4"));
+
+  gate_fixture_answer (fixture, "L3", "pass");
+  gate_fixture_act (fixture, "reading", "item", id, "role", "stop_condition", "reason", "means the opposite", NULL);
+  gate_assert_state (fixture, "L4", CSN_STATE_UNKNOWN);
+  gate_fixture_answer (fixture, "L4", CSN_ANSWER_NOT_FIRED);
+  gate_assert_verdict (fixture, CSN_VERDICT_READY_FOR_SIGN_OFF);
+  gate_fixture_answer (fixture, "L4", CSN_ANSWER_FIRED);
+  gate_assert_verdict (fixture, CSN_VERDICT_NO_GO);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -511,5 +546,7 @@ main (int argc, char **argv)
   g_test_add_func ("/gate/rules/stages", test_stages);
   g_test_add_func ("/gate/rules/time", test_time);
   g_test_add_func ("/gate/rules/followups", test_followups);
+  g_test_add_func ("/gate/rules/plain", test_plain);
+  g_test_add_func ("/gate/rules/reread", test_reread);
   return g_test_run ();
 }
