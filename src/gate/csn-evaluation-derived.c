@@ -216,7 +216,7 @@ find_cause (CsnEvaluation *self, GArray *sources, CsnState state)
         inside = encloses (self, g_array_index (sources, guint, j), node->section);
       if (!inside)
         continue;
-      if (node->why == CSN_WHY_NUMBER || node->why == CSN_WHY_CONFLICT_NUMBER || node->text != NULL)
+      if (node->computed == CSN_STATE_FAIL)
         return (int) i;
       if (found < 0 || csn_evaluation_node (self, (guint) found)->why == CSN_WHY_CHILD)
         found = (int) i;

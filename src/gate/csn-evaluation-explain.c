@@ -11,8 +11,12 @@
 const char *
 csn_evaluation_label (const CsnNode *node)
 {
+  CsnItem *parent = csn_item_get_parent (node->item);
   const char *label = csn_item_get_label (node->item);
 
+  /* "PASS / FAIL" is the verdict on what stands above it */
+  if (node->role == CSN_ROLE_VERDICT && parent != NULL && csn_item_get_label (parent) != NULL)
+    label = csn_item_get_label (parent);
   if (label == NULL || *label == '\0')
     label = csn_item_get_text (node->item);
   return label != NULL ? label : "";
@@ -35,14 +39,15 @@ csn_evaluation_name_cause (CsnEvaluation *self, int cause)
 {
   CsnNode *node;
   g_autofree char *number = NULL;
+  gboolean has_number;
 
   if (cause < 0)
     return g_strdup ("");
   node = csn_evaluation_node (self, (guint) cause);
   number = dup_section_number (csn_item_get_section (node->item));
+  has_number = node->computed == CSN_STATE_FAIL && node->text != NULL;
   return g_strdup_printf ("%s%s%s%s%s", number != NULL ? number : "", number != NULL ? " " : "",
-                          csn_evaluation_label (node), node->text != NULL ? " " : "",
-                          node->text != NULL ? node->text : "");
+                          csn_evaluation_label (node), has_number ? " " : "", has_number ? node->text : "");
 }
 
 static char *
