@@ -133,8 +133,10 @@ passphrase_fits (PKCS12 *pkcs12, CsnSecret *secret, const char **passphrase)
   return *text == '\0' && PKCS12_verify_mac (pkcs12, NULL, 0);
 }
 
+/* A file without a checksum cannot tell a wrong passphrase from damage; the passphrase is likelier.
+ */
 static gboolean
-fail_parse (GError **error)
+fail_parse (PKCS12 *pkcs12, GError **error)
 {
   unsigned long last = ERR_peek_last_error ();
   unsigned long first = ERR_peek_error ();
@@ -144,6 +146,9 @@ fail_parse (GError **error)
     return csn_openssl_fail (
         error, CSN_SIGN_ERROR_FORMAT,
         _("The key file uses an outdated encryption. Export it again with AES."));
+  if (!PKCS12_mac_present (pkcs12))
+    return csn_openssl_fail (error, CSN_SIGN_ERROR_WRONG_PASSPHRASE,
+                             _("The passphrase does not open this key file"));
   return csn_openssl_fail (error, CSN_SIGN_ERROR_FORMAT, _("The key file is damaged"));
 }
 
@@ -183,7 +188,7 @@ csn_identity_new_from_pkcs12 (GBytes *bytes, CsnSecret *secret, GError **error)
     }
   if (!PKCS12_parse (pkcs12, passphrase, &key, &leaf, &others))
     {
-      fail_parse (error);
+      fail_parse (pkcs12, error);
       return NULL;
     }
   g_autoptr (CsnX509Stack) owned_others = others;

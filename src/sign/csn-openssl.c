@@ -19,7 +19,8 @@ csn_openssl_fail (GError **error, int code, const char *sentence)
   unsigned long last = ERR_peek_last_error ();
   const char *reason = last != 0 ? ERR_reason_error_string (last) : NULL;
 
-  if (reason != NULL)
+  /* What OpenSSL's parsers say helps nobody; what its keys and providers say may. */
+  if (reason != NULL && code == CSN_SIGN_ERROR_CRYPTO)
     g_set_error (error, CSN_SIGN_ERROR, code, "%s (%s)", sentence, reason);
   else
     g_set_error_literal (error, CSN_SIGN_ERROR, code, sentence);

@@ -106,7 +106,7 @@ tile (Comparison *self)
                         self->references };
 
   if (section->entries->len > MAX_UPDATE_OBJECTS || section->start < lexer.at
-      || section->previous != (gint64)older->start || section->is_hybrid)
+      || section->previous != (gint64) older->start || section->is_hybrid)
     return FALSE;
   for (;;)
     {

@@ -26,6 +26,9 @@
 #include "csn-sign-error.h"
 
 #define MAX_SIGNATURES 100
+#define MAX_LISTS 20
+/* A stated time that differs more than this from the proved one is worth a word. */
+#define CLOCK_TOLERANCE (10 * G_TIME_SPAN_MINUTE)
 
 struct _CsnPdfVerification
 {
@@ -100,6 +103,35 @@ compare_ends (gconstpointer a, gconstpointer b)
   CsnPdfSignature *right = *(CsnPdfSignature *const *) b;
 
   return left->end < right->end ? -1 : left->end > right->end;
+}
+
+/* Revocation lists that the report carries can only take trust away, and only when their authority
+ * signed them; so they may be listened to whoever put them there. */
+static CsnTrust *
+dup_trust_with_lists (CsnPdfReader *reader, CsnTrust *trust)
+{
+  CsnTrust *more = csn_trust_dup (trust);
+  qpdf_oh dss = qpdf_oh_get_key (reader->qpdf, csn_pdf_reader_get_root (reader), "/DSS");
+  qpdf_oh lists = qpdf_oh_get_key_if_dict (reader->qpdf, dss, "/CRLs");
+  int count = qpdf_oh_is_array (reader->qpdf, lists)
+                  ? qpdf_oh_get_array_n_items (reader->qpdf, lists)
+                  : 0;
+
+  for (int i = 0; i < MIN (count, MAX_LISTS); i++)
+    {
+      qpdf_oh stream = qpdf_oh_get_array_item (reader->qpdf, lists, i);
+      unsigned char *data = NULL;
+      size_t size = 0;
+      if (!qpdf_oh_is_stream (reader->qpdf, stream)
+          || qpdf_oh_has_key (reader->qpdf, qpdf_oh_get_dict (reader->qpdf, stream), "/Filter")
+          || (qpdf_oh_get_stream_data (reader->qpdf, stream, qpdf_dl_none, NULL, &data, &size)
+              & QPDF_ERRORS))
+        continue;
+      g_autoptr (GBytes) bytes = g_bytes_new (data, size);
+      qpdf_oh_free_buffer (&data);
+      csn_trust_add_crl (more, bytes, NULL);
+    }
+  return more;
 }
 
 static void
@@ -291,6 +323,13 @@ report_signature (CsnPdfVerification *self, CsnPdfSignature *signature)
     csn_findings_add (self->findings, CSN_FINDING_ERROR, "pdf-untrusted",
                       _("Signature “%s” by %s: %s"), signature->field, name,
                       csn_cms_signature_get_reason (signature->cms));
+  if (stamp != NULL && signature->at != NULL
+      && ABS (g_date_time_difference (csn_time_stamp_get_time (stamp), signature->at))
+             > CLOCK_TOLERANCE)
+    csn_findings_add (
+        self->findings, CSN_FINDING_WARNING, "pdf-clock",
+        _("Signature “%s”: the stated time is more than ten minutes off its time-stamp"),
+        signature->field);
   if (stamp != NULL && !csn_trust_verdict_is_good (csn_time_stamp_get_verdict (stamp)))
     csn_findings_add (self->findings, CSN_FINDING_WARNING, "pdf-time-stamp",
                       _("Signature “%s”: its time-stamp is by %s, who is not trusted here; it was "
@@ -340,7 +379,8 @@ csn_pdf_verify (GBytes *pdf,
     }
   if (!reader->xref->tail_is_exact)
     fail (self, "pdf-tail", _("There are bytes behind the end of the PDF"));
-  collect_signatures (self, reader, trust, at);
+  g_autoptr (CsnTrust) informed = dup_trust_with_lists (reader, trust);
+  collect_signatures (self, reader, informed, at);
   if (revisions_are_apart (self))
     {
       check_coverage (self, reader);

@@ -8,13 +8,12 @@
 #include "csn-cms-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <libsoup/soup.h>
 #include <openssl/objects.h>
 #include <openssl/rand.h>
 
 #include "csn-sign-error.h"
+#include "csn-web-private.h"
 
-#define TIMEOUT_SECONDS 15
 #define MAX_REPLY_BYTES (128 * 1024)
 #define NONCE_BYTES 8
 
@@ -60,75 +59,6 @@ make_request (GBytes *stamped)
   X509_ALGOR_free (algorithm);
   TS_MSG_IMPRINT_free (imprint);
   return fine ? g_steal_pointer (&request) : NULL;
-}
-
-static GBytes *
-read_reply (GInputStream *stream, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GByteArray) reply = g_byte_array_new ();
-  guint8 buffer[8192];
-
-  for (;;)
-    {
-      gssize n = g_input_stream_read (stream, buffer, sizeof buffer, cancellable, error);
-      if (n < 0)
-        return NULL;
-      if (n == 0)
-        return g_byte_array_free_to_bytes (g_steal_pointer (&reply));
-      if (reply->len + (gsize) n > MAX_REPLY_BYTES)
-        {
-          refuse (error, _("The reply is too long for a time-stamp"));
-          return NULL;
-        }
-      g_byte_array_append (reply, buffer, (guint) n);
-    }
-}
-
-static gboolean
-fail_transport (const char *url, GCancellable *cancellable, GError *cause, GError **error)
-{
-  if (g_cancellable_is_cancelled (cancellable) || cause->domain == CSN_SIGN_ERROR)
-    g_propagate_error (error, cause);
-  else
-    {
-      g_set_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_TSA,
-                   _("The time-stamp authority %s cannot be reached: %s"), url, cause->message);
-      g_error_free (cause);
-    }
-  return FALSE;
-}
-
-/* Redirects are not followed: the stamp should come from whom the person chose. */
-static GBytes *
-post (const char *url, GBytes *body, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_POST, url);
-  g_autoptr (SoupSession) session
-      = soup_session_new_with_options ("timeout", TIMEOUT_SECONDS, NULL);
-  GError *cause = NULL;
-
-  if (message == NULL || (!g_str_has_prefix (url, "http:") && !g_str_has_prefix (url, "https:")))
-    {
-      g_set_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_TSA, _("“%s” is not a web address"), url);
-      return NULL;
-    }
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  soup_message_set_request_body_from_bytes (message, "application/timestamp-query", body);
-  g_autoptr (GInputStream) stream = soup_session_send (session, message, cancellable, &cause);
-  g_autoptr (GBytes) reply = stream != NULL ? read_reply (stream, cancellable, &cause) : NULL;
-  if (reply == NULL)
-    {
-      fail_transport (url, cancellable, cause, error);
-      return NULL;
-    }
-  if (soup_message_get_status (message) != SOUP_STATUS_OK)
-    {
-      g_set_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_TSA,
-                   _("The time-stamp authority %s answered with the HTTP status %u"), url,
-                   soup_message_get_status (message));
-      return NULL;
-    }
-  return g_steal_pointer (&reply);
 }
 
 static gboolean
@@ -205,6 +135,7 @@ csn_time_stamp_request (const char *url, GBytes *stamped, GCancellable *cancella
                         _("The time-stamp request could not be made"));
       return NULL;
     }
-  g_autoptr (GBytes) reply = post (url, body, cancellable, error);
+  g_autoptr (GBytes) reply = csn_web_exchange (url, body, "application/timestamp-query",
+                                               MAX_REPLY_BYTES, cancellable, error);
   return reply != NULL ? unpack (request, reply, stamped, error) : NULL;
 }

@@ -68,6 +68,41 @@ csn_trust_new (void)
   return g_object_new (CSN_TYPE_TRUST, NULL);
 }
 
+static gpointer
+copy_object (gconstpointer object, gpointer data)
+{
+  return g_object_ref ((gpointer) object);
+}
+
+static gpointer
+copy_crl (gconstpointer crl, gpointer data)
+{
+  X509_CRL_up_ref ((X509_CRL *) crl);
+  return (gpointer) crl;
+}
+
+/* Returns: (transfer full): the same trust, to be added to without changing @self */
+CsnTrust *
+csn_trust_dup (CsnTrust *self)
+{
+  g_return_val_if_fail (CSN_IS_TRUST (self), NULL);
+
+  CsnTrust *copy = csn_trust_new ();
+  GHashTableIter iter;
+  gpointer pin;
+
+  g_ptr_array_unref (copy->roots);
+  copy->roots = g_ptr_array_copy (self->roots, copy_object, NULL);
+  g_ptr_array_set_free_func (copy->roots, g_object_unref);
+  g_ptr_array_unref (copy->crls);
+  copy->crls = g_ptr_array_copy (self->crls, copy_crl, NULL);
+  g_ptr_array_set_free_func (copy->crls, free_crl);
+  g_hash_table_iter_init (&iter, self->pins);
+  while (g_hash_table_iter_next (&iter, &pin, NULL))
+    g_hash_table_add (copy->pins, g_strdup (pin));
+  return copy;
+}
+
 void
 csn_trust_add_root (CsnTrust *self, CsnCertificate *root)
 {

@@ -23,6 +23,7 @@ typedef enum
 G_DECLARE_FINAL_TYPE (CsnTrust, csn_trust, CSN, TRUST, GObject)
 
 CsnTrust *csn_trust_new (void);
+CsnTrust *csn_trust_dup (CsnTrust *self);
 void csn_trust_add_root (CsnTrust *self, CsnCertificate *root);
 gboolean csn_trust_add_roots_from_bytes (CsnTrust *self, GBytes *bytes, GError **error);
 gboolean csn_trust_add_crl (CsnTrust *self, GBytes *bytes, GError **error);

@@ -68,6 +68,53 @@ test_round_trip (void)
   g_assert_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT);
 }
 
+/* What browsers exported years ago, files without a checksum, and files without a passphrase. */
+static void
+test_old_files (void)
+{
+  static const struct
+  {
+    const char *option;
+    const char *passphrase;
+    int code;
+  } cases[] = {
+    { "-legacy", "pass:x", CSN_SIGN_ERROR_FORMAT },
+    { "-nokeys", "pass:x", CSN_SIGN_ERROR_NO_KEY },
+    { "-nomac", "pass:y", CSN_SIGN_ERROR_WRONG_PASSPHRASE },
+    { NULL, "pass:", CSN_SIGN_ERROR_WRONG_PASSPHRASE },
+  };
+  g_autofree char *folder = test_folder ();
+  g_autofree char *modern = g_build_filename (folder, "modern.p12", NULL);
+  g_autofree char *pem = g_build_filename (folder, "all.pem", NULL);
+  g_autofree char *old = g_build_filename (folder, "old.p12", NULL);
+  g_autofree char *given = g_strconcat ("pass:", TEST_PASSPHRASE, NULL);
+  g_autoptr (GBytes) pkcs12 = test_issue ("Carl", &test_good_profile);
+  g_autoptr (CsnSecret) x = csn_secret_new ("x", -1);
+  int status = 0;
+
+  test_write (folder, "modern.p12", pkcs12);
+  g_autofree char *unpacked = test_run (&status, "openssl", "pkcs12", "-in", modern, "-passin",
+                                        given, "-nodes", "-out", pem, NULL);
+  for (guint i = 0; unpacked != NULL && i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *output
+          = test_run (&status, "openssl", "pkcs12", "-export", "-in", pem, "-out", old, "-passout",
+                      cases[i].passphrase, cases[i].option, NULL);
+      g_assert_cmpint (status, ==, 0);
+      g_assert_null (csn_identity_open (old, x, NULL, &error));
+      g_assert_error (error, CSN_SIGN_ERROR, cases[i].code);
+    }
+  if (unpacked != NULL)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CsnIdentity) open_to_all = csn_identity_open (old, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (open_to_all);
+    }
+  test_remove_folder (folder);
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -237,6 +284,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sign/identity/create", test_create);
   g_test_add_func ("/sign/identity/round-trip", test_round_trip);
+  g_test_add_func ("/sign/identity/old-files", test_old_files);
   g_test_add_func ("/sign/identity/async", test_async);
   g_test_add_func ("/sign/identity/request", test_request);
   g_test_add_func ("/sign/identity/suitability", test_suitability);

@@ -123,6 +123,54 @@ test_reserve (void)
   test_report_check_pdfsig (sealed, root, 1);
 }
 
+/* The signature cut out of the PDF, as an auditor does it with head, tail and xxd. */
+static void
+test_cut_out (void)
+{
+  g_autoptr (CsnIdentity) ada = test_person ("Ada");
+  g_autoptr (GBytes) pdf = test_report_plain (FALSE);
+  g_autoptr (GBytes) sealed = sign (pdf, ada, NULL, CSN_PDF_PERMIT_NOTHING);
+  gsize size = 0;
+  const char *data = g_bytes_get_data (sealed, &size);
+  const char *range = g_strstr_len (data + g_bytes_get_size (pdf), -1, "/ByteRange [0 ");
+  guint64 numbers[3] = { 0 };
+  char *cursor = (char *) range + strlen ("/ByteRange [0 ");
+  g_autofree char *folder = test_folder ();
+  g_autofree char *signature_path = g_build_filename (folder, "a.p7s", NULL);
+  g_autofree char *content_path = g_build_filename (folder, "content", NULL);
+  g_autofree char *root_path = g_build_filename (folder, "root.pem", NULL);
+  g_autofree char *root = csn_identity_dup_root_pem (ada);
+  g_autoptr (GBytes) root_bytes = g_bytes_new (root, strlen (root));
+  g_autoptr (GByteArray) content = g_byte_array_new ();
+  g_autoptr (GByteArray) der = g_byte_array_new ();
+  int status = 0;
+
+  for (guint i = 0; i < 3; i++)
+    numbers[i] = g_ascii_strtoull (cursor, &cursor, 10);
+  g_assert_cmpint (*cursor, ==, ']');
+  g_assert_cmpuint (numbers[1] + numbers[2], ==, size);
+  g_byte_array_append (content, (const guint8 *) data, (guint) numbers[0]);
+  g_byte_array_append (content, (const guint8 *) data + numbers[1], (guint) numbers[2]);
+  for (gsize i = numbers[0] + 1; i + 2 < numbers[1]; i += 2)
+    {
+      guint8 byte
+          = (guint8) (g_ascii_xdigit_value (data[i]) << 4 | g_ascii_xdigit_value (data[i + 1]));
+      g_byte_array_append (der, &byte, 1);
+    }
+  g_autoptr (GBytes) content_bytes = g_byte_array_free_to_bytes (g_steal_pointer (&content));
+  g_autoptr (GBytes) der_bytes = g_byte_array_free_to_bytes (g_steal_pointer (&der));
+  test_write (folder, "a.p7s", der_bytes);
+  test_write (folder, "content", content_bytes);
+  test_write (folder, "root.pem", root_bytes);
+  g_autofree char *output
+      = test_run (&status, "openssl", "cms", "-verify", "-binary", "-cades", "-inform", "DER",
+                  "-in", signature_path, "-content", content_path, "-CAfile", root_path, "-purpose",
+                  "any", "-out", "/dev/null", NULL);
+  test_remove_folder (folder);
+  if (output != NULL)
+    g_assert_cmpint (status, ==, 0);
+}
+
 static void
 signed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -164,6 +212,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/sign/pdf/prepared/stream", GINT_TO_POINTER (TRUE), test_prepared);
   g_test_add_func ("/sign/pdf/refusals", test_refusals);
   g_test_add_func ("/sign/pdf/reserve", test_reserve);
+  g_test_add_func ("/sign/pdf/cut-out", test_cut_out);
   g_test_add_func ("/sign/pdf/async", test_async);
   return g_test_run ();
 }

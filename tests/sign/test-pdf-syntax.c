@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The literal reader of PDF syntax and cross-references: what it takes, and that hostile input ends soon. */
+/* The literal reader of PDF syntax and cross-references: what it takes, and that hostile input ends
+ * soon. */
 
 #include <string.h>
 
@@ -12,7 +13,7 @@
 static CsnPdfLexer
 lexer_of (const char *text)
 {
-  return (CsnPdfLexer){ .data = text, .size = strlen (text) };
+  return (CsnPdfLexer) { .data = text, .size = strlen (text) };
 }
 
 static void
@@ -64,8 +65,7 @@ test_dictionary (void)
   g_assert_true (csn_pdf_dictionary_get_number (&lexer, dictionary, "N", &number));
   g_assert_cmpuint (number, ==, 7);
   g_assert_false (csn_pdf_dictionary_get_number (&lexer, dictionary, "R", &number));
-  g_assert_true (
-      csn_pdf_dictionary_get_reference (&lexer, dictionary, "R", &object, &generation));
+  g_assert_true (csn_pdf_dictionary_get_reference (&lexer, dictionary, "R", &object, &generation));
   g_assert_cmpuint (object, ==, 4);
   g_assert_cmpuint (generation, ==, 1);
 
@@ -139,7 +139,12 @@ static void
 test_text (void)
 {
   static const char *const bad[] = {
-    "", "20260101120000Z", "D:2026", "D:20261301120000Z", "D:20260101120000*01'00'", "D:2026010112000",
+    "",
+    "20260101120000Z",
+    "D:2026",
+    "D:20261301120000Z",
+    "D:20260101120000*01'00'",
+    "D:2026010112000",
   };
   g_autofree char *plain = csn_pdf_text_string ("a (b) \\");
   g_autofree char *other = csn_pdf_text_string ("ä");

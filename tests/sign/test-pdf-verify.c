@@ -395,7 +395,8 @@ static void
 test_orders (void)
 {
   static const char *const fields[] = {
-    "approval-a", "approval-b", "approval-c", "approval-d", "approval-e", "approval-f", "seal", NULL,
+    "approval-a", "approval-b", "approval-c", "approval-d",
+    "approval-e", "approval-f", "seal",       NULL,
   };
   g_autoptr (CsnIdentity) ada = test_person ("Ada");
   g_autoptr (CsnTrust) trust = test_trust_of (ada);

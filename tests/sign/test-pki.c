@@ -14,8 +14,8 @@
 #include <openssl/x509v3.h>
 
 const TestProfile test_good_profile = {
-  "P-256", "SHA256", "critical,digitalSignature,nonRepudiation", "emailProtection", -10, 365,
-  FALSE,   FALSE,
+  "P-256", "SHA256", "critical,digitalSignature,nonRepudiation", "emailProtection", -10, 365, FALSE,
+  FALSE,   NULL,
 };
 
 GDateTime *
@@ -133,6 +133,11 @@ test_issue_with_root (const char *name, const TestProfile *profile, EVP_PKEY **g
   extend (leaf, issuer, NID_authority_key_identifier, "keyid");
   extend (leaf, issuer, NID_key_usage, profile->key_usage);
   extend (leaf, issuer, NID_ext_key_usage, profile->extended_usage);
+  if (profile->crl_url != NULL)
+    {
+      g_autofree char *point = g_strconcat ("URI:", profile->crl_url, NULL);
+      extend (leaf, issuer, NID_crl_distribution_points, point);
+    }
   extend (leaf, issuer, NID_subject_alt_name, "email:someone@example.org");
   g_assert_cmpint (X509_sign (leaf, profile->intermediate ? middle_key : root_key,
                               EVP_get_digestbyname (profile->digest)),

@@ -23,6 +23,7 @@ typedef struct
   int from_days, to_days; /* relative to test_now () */
   gboolean authority;     /* the leaf itself is a CA */
   gboolean intermediate;  /* put an authority between root and leaf */
+  const char *crl_url;    /* where the leaf's list of revoked certificates is; NULL: nowhere */
 } TestProfile;
 
 extern const TestProfile test_good_profile;
