@@ -419,7 +419,7 @@ def man_pages():
 def installed_program(name):
     path = PREFIX / 'bin' / name
     if not path.is_file():
-        raise tap.Skip(f'{name} is not built')
+        raise FileNotFoundError(f'{name} is not built')
     return path
 
 
