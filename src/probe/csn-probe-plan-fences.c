@@ -133,7 +133,11 @@ read_directives (CsnProbePlan *plan, const CsnHurlEntry *entry)
                          g_strdup_printf (_ ("The directive “@%s” is not supported in hurl blocks; set “runs” and "
                                              "“concurrency” for the probe instead."),
                                           directive));
-      else if (!g_regex_match_simple ("^(probe|severity|consent|fill)\\s*:", directive, 0, 0))
+      else if (g_regex_match_simple ("^fill\\s*:", directive, 0, 0))
+        g_ptr_array_add (plan->notices, g_strdup_printf (_ ("The directive “@%s” is not supported in hurl blocks: nothing "
+                                                            "will be filled in."),
+                                                         directive));
+      else if (!g_regex_match_simple ("^(probe|severity|consent)\\s*:", directive, 0, 0))
         g_ptr_array_add (plan->notices, g_strdup_printf (_ ("The directive “@%s” is unknown."), directive));
     }
 }
@@ -371,6 +375,10 @@ read_fence_lines (CsnProbePlan *self, char **lines)
         read_fence_option (self, line, i + 1);
       else if (strcmp (section, "[Asserts]") == 0)
         read_assert (self, line, i + 1);
+      else if (strcmp (section, "[Captures]") == 0)
+        g_ptr_array_add (self->notices, g_strdup_printf (_ ("Line %u: captures are not supported in probe blocks: “%s” "
+                                                            "has no effect."),
+                                                         i + 1, line));
       else if (*section == '\0')
         g_string_append_printf (content, "%s%s", i > 0 ? "\n" : "", line);
     }
