@@ -52,7 +52,10 @@ csn_decision_rows_new_reason (CsnRecord *record, CsnReason *reason)
       csn_row_set_texts (ADW_ACTION_ROW (row), label, subtitle);
     }
   else
-    csn_row_set_title (ADW_PREFERENCES_ROW (row), text);
+    {
+      subtitle = csn_reason_get_line (reason) > 0 ? g_strdup_printf (_("Line %u"), csn_reason_get_line (reason)) : NULL;
+      csn_row_set_texts (ADW_ACTION_ROW (row), csn_text_skip_place (text, csn_reason_get_line (reason)), subtitle);
+    }
   g_strdelimit (nick, " _", '-');
   if (csn_enum_from_string (CSN_TYPE_STATE, csn_reason_get_kind (reason), &state)
       || csn_enum_from_string (CSN_TYPE_STATE, nick, &state))

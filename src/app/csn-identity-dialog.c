@@ -61,8 +61,10 @@ static void
 set_busy (CsnIdentityDialog *self, gboolean busy)
 {
   self->busy = busy;
-  gtk_button_set_child (GTK_BUTTON (self->create),
-                        busy ? adw_spinner_new () : gtk_label_new_with_mnemonic (_("C_reate")));
+  if (busy)
+    gtk_button_set_child (GTK_BUTTON (self->create), adw_spinner_new ());
+  else
+    g_object_set (self->create, "label", _("C_reate"), "use-underline", TRUE, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->create), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Create"), -1);
   changed_cb (self);
 }

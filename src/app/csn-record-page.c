@@ -78,7 +78,8 @@ dup_blocker (CsnRecordPage *self, CsnReason *reason)
   const char *label = entry ? csn_item_get_label (csn_entry_get_item (entry)) : NULL;
   const char *text = csn_text_skip_name (csn_reason_get_text (reason), label);
 
-  return text != csn_reason_get_text (reason) ? g_strdup_printf ("%s: %s", label, text) : g_strdup (text);
+  return text != csn_reason_get_text (reason) ? g_strdup_printf ("%s: %s", label, text)
+                                              : g_strdup (csn_text_skip_place (text, csn_reason_get_line (reason)));
 }
 
 /* The one thing that blocks, with the way to it. */

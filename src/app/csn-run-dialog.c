@@ -140,6 +140,9 @@ add_plan (CsnRunDialog *self, CsnProbePlan *plan, gboolean one_of_many)
   if (choice != NULL)
     adw_preferences_group_set_header_suffix (group, choice);
   adw_preferences_group_add (group, make_verbatim (plan));
+  adw_preferences_page_add (self->page, group);
+  /* a group shows rows above whatever else it holds: the limits stand in one of their own, below the text */
+  group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   if (csn_probe_plan_is_mutating (plan))
     add_sentences (group, "dialog-warning-symbolic", warning);
   if (!csn_probe_plan_can_run (plan))

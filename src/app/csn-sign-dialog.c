@@ -61,7 +61,10 @@ static void
 set_busy (CsnSignDialog *self, gboolean busy)
 {
   self->busy = busy;
-  gtk_button_set_child (GTK_BUTTON (self->sign), busy ? adw_spinner_new () : gtk_label_new_with_mnemonic (_("_Sign")));
+  if (busy)
+    gtk_button_set_child (GTK_BUTTON (self->sign), adw_spinner_new ());
+  else
+    g_object_set (self->sign, "label", _("_Sign"), "use-underline", TRUE, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->sign), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Sign"), -1);
   update_cb (self);
 }

@@ -180,6 +180,15 @@ csn_text_skip_name (const char *sentence, const char *name)
   return found + strlen (name) + strlen (": ");
 }
 
+const char *
+csn_text_skip_place (const char *sentence, guint line)
+{
+  g_autofree char *number = g_strdup_printf (" %u ", line);
+  const char *found = sentence != NULL && line > 0 ? strstr (sentence, number) : NULL;
+
+  return found != NULL ? found + strlen (number) : sentence;
+}
+
 char *
 csn_text_format_stamp (const char *stamp, GDateTime *now)
 {

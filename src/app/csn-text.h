@@ -41,6 +41,9 @@ char     *csn_text_make_line         (const char          *text);
  * answered yet"; the whole sentence where the name does not stand in it. (transfer none) */
 const char *csn_text_skip_name       (const char          *sentence,
                                       const char          *name);
+/* What stands behind the number of the line in such a sentence: "Backups: not answered yet". (transfer none) */
+const char *csn_text_skip_place      (const char          *sentence,
+                                      guint                line);
 /* "2026-11-20T10:42:00+01:00" as "today 10:42", "20 Nov 10:42" … (transfer full) */
 char     *csn_text_format_stamp      (const char          *stamp,
                                       GDateTime           *now);

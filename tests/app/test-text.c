@@ -51,6 +51,8 @@ test_skip_name (void)
   g_assert_cmpstr (csn_text_skip_name ("line 9 Backups: not answered yet", "Backups"), ==, "not answered yet");
   g_assert_cmpstr (csn_text_skip_name ("nothing of that name", "Backups"), ==, "nothing of that name");
   g_assert_cmpstr (csn_text_skip_name ("text", NULL), ==, "text");
+  g_assert_cmpstr (csn_text_skip_place ("NO-GO: line 82 Tide 7 runs out", 82), ==, "Tide 7 runs out");
+  g_assert_cmpstr (csn_text_skip_place ("no place", 0), ==, "no place");
 }
 
 static void
