@@ -334,12 +334,12 @@ def probe_answers():
         if not any(item['runs'] for item in way.items()):
             return ['the probe of the sample was not recorded', json.dumps(plan)[:300]]
         item = next(item for item in way.items() if item['runs'])
-        findings = [] if item['state'] == 'pass' else [f'the item is {item["state"]}, not passed']
+        findings = [] if item['state'].lower() == 'pass' else [f'the item is {item["state"]}, not passed']
         server.terminate()
         server.wait()
         run('run', way.record, '--folder', way.place, '--allow', plan['fingerprint'], plan['id'], expect=None)
         item = next(item for item in way.items() if item['runs'])
-        return findings + ([] if item['state'] != 'pass' else ['no server, and the item still passes'])
+        return findings + ([] if item['state'].lower() != 'pass' else ['no server, and the item still passes'])
     finally:
         server.kill()
 
