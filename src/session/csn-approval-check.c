@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "csn-canonical-json.h"
 #include "csn-cms.h"
 
 static GBytes *
@@ -71,14 +72,31 @@ check_approval (CsnRecord *record, CsnApproval *approval, CsnTrust *trust)
   csn_approval_set_validity (approval, TRUE, trusted, trusted ? NULL : csn_cms_signature_get_reason (signature));
 }
 
+/* What was signed must be what the entry says: an entry could name another item than its statement. */
+static gboolean
+states_the_same (CsnRecord *record, CsnWaiver *waiver)
+{
+  g_autoptr (JsonNode) node = csn_canonical_json_read (csn_waiver_get_statement (waiver), -1, NULL);
+  JsonObject *body = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+  return body != NULL
+         && strcmp (csn_json_get_string (body, "record", ""), csn_record_get_id (record)) == 0
+         && strcmp (csn_json_get_string (body, "item", ""), csn_waiver_get_item (waiver)) == 0
+         && strcmp (csn_json_get_string (body, "reason", ""), csn_waiver_get_reason (waiver)) == 0
+         && strcmp (csn_json_get_string (body, "until", ""), csn_waiver_get_until (waiver)) == 0
+         && strcmp (csn_json_get_string (body, "role", ""), csn_waiver_get_role (waiver)) == 0
+         && strcmp (csn_json_get_string (body, "outcome", ""), csn_waiver_get_outcome (waiver)) == 0
+         && strcmp (csn_json_get_string (body, "evidence", ""), csn_waiver_get_evidence (waiver)) == 0;
+}
+
 static void
-check_waiver (CsnWaiver *waiver, CsnTrust *trust)
+check_waiver (CsnRecord *record, CsnWaiver *waiver, CsnTrust *trust)
 {
   g_autoptr (GBytes) statement = bytes_of (csn_waiver_get_statement (waiver));
   g_autoptr (CsnCmsSignature) signature
       = csn_cms_verify_detached (csn_waiver_get_cms (waiver), statement, trust, NULL, NULL);
 
-  csn_waiver_set_valid (waiver, signature != NULL);
+  csn_waiver_set_valid (waiver, signature != NULL && states_the_same (record, waiver));
 }
 
 /* Checked with this trust already: the number of pins and the object tell. */
@@ -114,6 +132,6 @@ csn_approval_check_record (CsnRecord *record, CsnTrust *trust)
       g_autoptr (CsnWaiver) waiver = g_list_model_get_item (waivers, i);
 
       if (!was_checked (waiver, record))
-        check_waiver (waiver, trust);
+        check_waiver (record, waiver, trust);
     }
 }

@@ -17,6 +17,9 @@
 /* Reports embed 20 MB of evidence at most. */
 #define MAX_REPORT_BYTES (G_GUINT64_CONSTANT (512) * 1024 * 1024)
 
+/* Signed last, over everything. */
+#define SEAL_FIELD "seal"
+
 typedef struct
 {
   char *path;            /* (owned) */
@@ -50,6 +53,8 @@ find_field (GBytes *pdf, const char *role, GError **error)
 
   if (record == NULL)
     return NULL;
+  if (strcmp (role, SEAL_FIELD) == 0)
+    return g_strdup (SEAL_FIELD);
   approvals = csn_json_get_array (csn_record_export_get_root (record), "approvals");
   for (guint i = 0; approvals != NULL && i < json_array_get_length (approvals); i++)
     {
@@ -111,7 +116,7 @@ sign (Signing *signing, GBytes *pdf, GCancellable *cancellable, GError **error)
   options.role = signing->role;
   options.reason = reason;
   options.at = now;
-  options.permit = CSN_PDF_PERMIT_SIGNING;
+  options.permit = strcmp (field, SEAL_FIELD) == 0 ? CSN_PDF_PERMIT_NOTHING : CSN_PDF_PERMIT_SIGNING;
   options.tsa_url = signing->tsa;
   return csn_pdf_sign (pdf, signing->identity, &options, cancellable, error);
 }

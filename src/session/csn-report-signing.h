@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* @role: role or slot. @output: may be @path itself; it appears whole or not at all. */
+/* @role: role or slot, or "seal" for the seal that ends the signing. @output: may be @path itself; it appears whole or not at all. */
 void     csn_report_signing_run_async  (const char           *path,
                                         const char           *role,
                                         CsnIdentity          *identity,

@@ -23,6 +23,7 @@ typedef struct
 {
   char *path;               /* (owned) */
   char *format;             /* (owned) */
+  gboolean co_signed;
   CsnIdentity *identity;    /* (owned) (nullable) */
   CsnRecordExport *export;  /* (owned) (nullable) */
   GBytes *markdown;         /* (owned) (nullable) */
@@ -129,7 +130,8 @@ write_pdf (Export *export, GCancellable *cancellable, GError **error)
   g_autoptr (GBytes) plain = csn_report_write_pdf (report, read_evidence, export->file, NULL, NULL, cancellable, error);
   CsnPdfSignOptions options = { 0 };
 
-  if (plain == NULL || export->identity == NULL)
+  /* a co-signed report is sealed last, when its roles have signed */
+  if (plain == NULL || export->identity == NULL || export->co_signed)
     return g_steal_pointer (&plain);
   options.field = "seal";
   options.reason = "Report sealed";
@@ -245,6 +247,7 @@ csn_session_export_async (CsnSession *self,
   export = g_new0 (Export, 1);
   export->path = g_strdup (path);
   export->format = g_strdup (format);
+  export->co_signed = g_strcmp0 (mode, "co-signed") == 0;
   export->file = g_object_ref (self->file);
   export->now = csn_clock_dup_now (self->clock);
   if (identity != NULL)

@@ -63,6 +63,7 @@ note_signature (CsnVerification *self, CsnPdfSignature *signature)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
   GDateTime *at = csn_pdf_signature_get_at (signature);
+  CsnCertificate *signer = csn_pdf_signature_get_signer (signature);
   g_autofree char *stamp = at ? g_date_time_format (at, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
   g_autoptr (CsnSignatureInfo) info = NULL;
   CsnSignatureInfoSpec spec = { 0 };
@@ -71,7 +72,7 @@ note_signature (CsnVerification *self, CsnPdfSignature *signature)
     g_strv_builder_add (builder, g_ptr_array_index (changes, i));
   list = g_strv_builder_end (builder);
   spec.role = csn_pdf_signature_get_field (signature);
-  spec.by = csn_pdf_signature_get_name (signature);
+  spec.by = signer ? csn_certificate_get_name (signer) : NULL;
   spec.at = stamp;
   spec.problem = problems != NULL && problems->len > 0 ? g_ptr_array_index (problems, 0) : NULL;
   spec.valid = csn_pdf_signature_is_valid (signature);
@@ -86,7 +87,7 @@ static void
 check_signatures (CsnVerification *self, GBytes *bytes, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CsnPdfVerification) verification = csn_pdf_verify (bytes, self->trust, self->now, cancellable, &error);
+  g_autoptr (CsnPdfVerification) verification = csn_pdf_verify (bytes, self->trust, NULL, cancellable, &error);
   GPtrArray *signatures;
   GPtrArray *findings;
 
@@ -113,6 +114,10 @@ csn_verification_check_pdf (CsnVerification *self, GBytes *bytes, GCancellable *
   g_autoptr (GBytes) json = csn_pdf_get_attachment (bytes, RECORD_NAME, NULL);
   g_autoptr (CsnRecordExport) export = json ? csn_record_export_new_from_bytes (json, &error) : NULL;
 
+  if (export != NULL && csn_trust_get_roots (self->trust)->len == 0)
+    csn_findings_add (self->found, CSN_FINDING_INFO, "roster-only",
+                      _ ("Signers are vouched for by the record's own roster alone; name roots that you trust (--trust) to be "
+                         "independent of it."));
   if (export != NULL)
     pin_roster (self, export);
   check_signatures (self, bytes, cancellable);
