@@ -210,7 +210,7 @@ forget_host_variables () {
   unset LD_PRELOAD LD_LIBRARY_PATH LIBRARY_PATH CPATH C_INCLUDE_PATH PKG_CONFIG_PATH PKG_CONFIG_LIBDIR \
     PYTHONPATH PYTHONHOME PERL5LIB CC CXX CFLAGS LDFLAGS XDG_DATA_DIRS XDG_CONFIG_DIRS GI_TYPELIB_PATH \
     GIO_EXTRA_MODULES GTK_PATH GTK_MODULES GSETTINGS_SCHEMA_DIR
-  # The root has no locales but C.UTF-8; translations follow LANGUAGE.
+  # The root has no locale but C.UTF-8, in which glibc translates nothing; LANGUAGE still tells the program whom it serves.
   [ -n "${LANGUAGE:-}" ] || case ${LC_ALL:-${LC_MESSAGES:-${LANG:-C}}} in
     C | C.* | POSIX) ;;
     *) language=${LC_ALL:-${LC_MESSAGES:-$LANG}}; LANGUAGE=${language%%.*}; export LANGUAGE ;;
