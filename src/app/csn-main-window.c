@@ -141,8 +141,11 @@ create_record (CsnMainWindow *self, GBytes *source, const char *name)
 {
   g_autoptr (CsnClock) clock = csn_clock_new ();
   g_autofree char *actor = dup_actor (self);
+  g_autofree char *chosen = g_settings_get_string (self->settings, "records-folder");
+  g_autofree char *folder = csn_session_dup_records_folder (chosen);
+  g_autofree char *path = csn_session_dup_new_path (folder, name);
 
-  csn_session_create_async (source, name, NULL, NULL, NULL, NULL, actor, clock, self->cancellable, record_created_cb,
+  csn_session_create_async (source, name, path, NULL, NULL, NULL, actor, clock, self->cancellable, record_created_cb,
                             g_object_ref (self));
 }
 

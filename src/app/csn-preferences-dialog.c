@@ -31,7 +31,7 @@ static void
 show_folder (CsnPreferencesDialog *self)
 {
   g_autofree char *chosen = g_settings_get_string (self->settings, "records-folder");
-  g_autofree char *usual = csn_session_dup_records_folder ();
+  g_autofree char *usual = csn_session_dup_records_folder (NULL);
 
   csn_row_set_texts (self->folder, _("Folder for New Records"), *chosen != '\0' ? chosen : usual);
 }

@@ -163,6 +163,7 @@ csn_start_page_refresh (CsnStartPage *self)
   g_autoptr (GStrvBuilder) places = NULL;
   g_auto (GStrv) recent = NULL;
   g_autofree char *folder = NULL;
+  g_autofree char *chosen = NULL;
 
   g_return_if_fail (CSN_IS_START_PAGE (self));
 
@@ -173,7 +174,8 @@ csn_start_page_refresh (CsnStartPage *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   places = g_strv_builder_new ();
-  folder = csn_session_dup_records_folder ();
+  chosen = g_settings_get_string (self->settings, "records-folder");
+  folder = csn_session_dup_records_folder (chosen);
   recent = g_settings_get_strv (self->settings, "recent-records");
   g_strv_builder_add (places, folder);
   g_strv_builder_addv (places, (const char **) recent);

@@ -109,12 +109,13 @@ sign_record (const char *path, SignOptions *options, CsnIdentity *identity)
 static int
 sign_report (const char *path, SignOptions *options, CsnIdentity *identity)
 {
+  g_autoptr (CsnClock) clock = csn_clock_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   csn_report_signing_run_async (path, options->role, identity, options->approve,
                                 options->reject ? options->reason : options->comment, options->tsa,
-                                options->output ? options->output : path, NULL, csn_cli_done, &result);
+                                options->output ? options->output : path, clock, NULL, csn_cli_done, &result);
   if (!csn_report_signing_run_finish (csn_cli_wait (&result), &error))
     return csn_cli_fail (error);
   return CSN_EXIT_SUCCESS;

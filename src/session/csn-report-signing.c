@@ -29,6 +29,7 @@ typedef struct
   char *comment;         /* (owned) (nullable) */
   char *tsa;             /* (owned) (nullable) */
   char *output;          /* (owned) */
+  CsnClock *clock;       /* (owned) */
 } Signing;
 
 static void
@@ -40,6 +41,7 @@ signing_free (Signing *signing)
   g_free (signing->comment);
   g_free (signing->tsa);
   g_free (signing->output);
+  g_clear_object (&signing->clock);
   g_free (signing);
 }
 
@@ -104,7 +106,7 @@ check_before (GBytes *pdf, GDateTime *now, const char *field, GCancellable *canc
 static GBytes *
 sign (Signing *signing, GBytes *pdf, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = csn_clock_dup_now (signing->clock);
   g_autofree char *field = find_field (pdf, signing->role, error);
   g_autofree char *reason = NULL;
   CsnPdfSignOptions options = { 0 };
@@ -161,6 +163,7 @@ csn_report_signing_run_async (const char *path,
                               const char *comment,
                               const char *tsa,
                               const char *output,
+                              CsnClock *clock,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
@@ -186,6 +189,7 @@ csn_report_signing_run_async (const char *path,
   signing->comment = g_strdup (comment);
   signing->tsa = g_strdup (tsa);
   signing->output = g_strdup (output);
+  signing->clock = g_object_ref (clock);
   g_task_set_task_data (task, signing, (GDestroyNotify) signing_free);
   g_task_run_in_thread (task, sign_thread);
 }

@@ -8,6 +8,7 @@
 
 #include <gio/gio.h>
 
+#include "csn-clock.h"
 #include "csn-identity.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ void     csn_report_signing_run_async  (const char           *path,
                                         const char           *comment,
                                         const char           *tsa,
                                         const char           *output,
+                                        CsnClock             *clock,
                                         GCancellable         *cancellable,
                                         GAsyncReadyCallback   callback,
                                         gpointer              user_data);

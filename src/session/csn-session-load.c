@@ -16,7 +16,6 @@ typedef struct
 {
   char *path;             /* (owned) */
   gboolean read_only;
-  gboolean own_folder;    /* the record goes to the Sign-Offs folder, which is made when missing */
   char *actor;            /* (owned) */
   CsnClock *clock;        /* (owned) */
   GBytes *source;         /* (owned) (nullable): of a record to make */
@@ -116,7 +115,6 @@ create_thread (GTask *task, gpointer source_object, gpointer task_data, GCancell
 {
   Load *load = task_data;
   g_autoptr (CsnChecklist) checklist = NULL;
-  g_autofree char *folder = g_path_get_dirname (load->path);
   CsnEventDraft *first = g_ptr_array_index (load->drafts, 0);
   GError *error = NULL;
 
@@ -134,8 +132,6 @@ create_thread (GTask *task, gpointer source_object, gpointer task_data, GCancell
     }
   json_object_set_string_member (first->data, "title", csn_checklist_get_title (checklist));
   json_object_set_string_member (first->data, "sha256", csn_checklist_get_sha256 (checklist));
-  if (load->own_folder)
-    g_mkdir_with_parents (folder, 0700);
   load->file = csn_record_file_create (load->path, NULL, load->drafts, load->source, load->clock, cancellable, &error);
   if (load->file != NULL && read_record (load, cancellable, &error))
     g_task_return_boolean (task, TRUE);
@@ -147,9 +143,8 @@ create_thread (GTask *task, gpointer source_object, gpointer task_data, GCancell
 }
 
 char *
-csn_session_dup_records_folder (void)
+csn_session_dup_records_folder (const char *chosen)
 {
-  const char *chosen = g_getenv ("COUNTERSIGN_RECORDS");
   const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
   g_autofree char *fallback = NULL;
 
@@ -163,17 +158,18 @@ csn_session_dup_records_folder (void)
   return g_build_filename (documents, "Sign-Offs", NULL);
 }
 
-/* "checklist.countersign", "checklist-2.countersign" … in the Sign-Offs folder. */
-static char *
-choose_path (const char *name)
+/* "checklist.countersign", "checklist-2.countersign" … */
+char *
+csn_session_dup_new_path (const char *folder, const char *name)
 {
-  g_autofree char *folder = csn_session_dup_records_folder ();
   g_autofree char *base = g_path_get_basename (name);
   char *dot = strrchr (base, '.');
 
   if (dot != NULL && dot != base)
     *dot = '\0';
   g_strdelimit (base, "/\\:", '-');
+  /* a folder that cannot be made is told by the making of the record */
+  g_mkdir_with_parents (folder, 0700);
   for (guint n = 1;; n++)
     {
       g_autofree char *file = n == 1 ? g_strdup_printf ("%s.countersign", base)
@@ -183,6 +179,14 @@ choose_path (const char *name)
       if (!g_file_test (path, G_FILE_TEST_EXISTS))
         return g_steal_pointer (&path);
     }
+}
+
+static char *
+choose_path (const char *name)
+{
+  g_autofree char *folder = csn_session_dup_records_folder (NULL);
+
+  return csn_session_dup_new_path (folder, name);
 }
 
 static JsonObject *
@@ -257,7 +261,6 @@ csn_session_create_async (GBytes *source,
     }
   load = g_new0 (Load, 1);
   load->path = path ? g_strdup (path) : choose_path (name);
-  load->own_folder = path == NULL;
   load->actor = g_strdup (actor ? actor : "");
   load->clock = g_object_ref (clock);
   load->source = g_bytes_ref (source);
@@ -311,7 +314,6 @@ csn_session_again_async (CsnSession *self,
   policy = csn_record_get_policy (self->record);
   load = g_new0 (Load, 1);
   load->path = path ? g_strdup (path) : choose_path (name);
-  load->own_folder = path == NULL;
   load->actor = g_strdup (self->actor);
   load->clock = g_object_ref (self->clock);
   load->source = g_bytes_ref (csn_checklist_get_source (csn_record_get_checklist (self->record)));

@@ -71,8 +71,12 @@ void           csn_session_again_async         (CsnSession           *self,
                                                 GAsyncReadyCallback   callback,
                                                 gpointer              user_data);
 
-/* Where new records go: ~/Documents/Sign-Offs unless set. (transfer full) */
-char          *csn_session_dup_records_folder  (void);
+/* Where new records go: @chosen when it is not empty, else ~/Documents/Sign-Offs. (transfer full) */
+char          *csn_session_dup_records_folder  (const char *chosen);
+/* A path for a new record of the document @name in @folder that no file has yet; the folder is made when it is missing.
+ * (transfer full) */
+char          *csn_session_dup_new_path        (const char *folder,
+                                                const char *name);
 
 CsnRecord     *csn_session_get_record          (CsnSession *self);
 CsnEvaluation *csn_session_get_evaluation      (CsnSession *self);
