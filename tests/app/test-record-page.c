@@ -128,6 +128,7 @@ test_filter (Fixture *fixture, gconstpointer data)
   gtk_widget_activate_action (fixture->page, "record.filter", "s", "failed");
   g_object_get (fixture->page, "filter", &filter, NULL);
   g_assert_cmpstr (filter, ==, "failed");
+  g_clear_pointer (&filter, g_free);
   gtk_widget_activate_action (fixture->page, "record.show-all", NULL);
   g_object_get (fixture->page, "filter", &filter, NULL);
   g_assert_cmpstr (filter, ==, "all");
