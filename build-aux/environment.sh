@@ -232,11 +232,14 @@ enter_by_bwrap () {
   root=$1
   shift
   runtime=${XDG_RUNTIME_DIR:-/run/user/$(id -u)}
+  # real checklists that tests read where they lie beside the checkout
+  shared_dir=$(dirname -- "$source_dir")/shared
   exec bwrap --bind "$root" / --dev /dev --dev-bind /proc /proc --ro-bind-try /sys /sys \
     --dev-bind-try /dev/dri /dev/dri --bind /tmp /tmp --bind-try "$runtime" "$runtime" \
     --bind-try /run/dbus /run/dbus --bind-try "$HOME" "$HOME" \
     --bind-try "$(cache_dir)" "$(cache_dir)" --bind "$source_dir" "$source_dir" \
     --bind-try "$also_dir" "$also_dir" --bind "$PWD" "$PWD" \
+    --ro-bind-try "$shared_dir" "$shared_dir" \
     --ro-bind-try /etc/resolv.conf /etc/resolv.conf --ro-bind-try /etc/hosts /etc/hosts \
     --ro-bind-try /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt \
     --die-with-parent --chdir "$PWD" -- "$@"
@@ -245,7 +248,7 @@ enter_by_bwrap () {
 # The mounts live in a mount namespace of their own and vanish with the command.
 enter_by_chroot () {
   [ "$(id -u)" = 0 ] || die "bwrap does not work here, and chroot needs root: run this as root"
-  export CSN_ROOT="$1" CSN_PWD="$PWD" CSN_BINDS="/dev /proc /sys /tmp /run $HOME $source_dir $also_dir $PWD"
+  export CSN_ROOT="$1" CSN_PWD="$PWD" CSN_BINDS="/dev /proc /sys /tmp /run $HOME $source_dir $also_dir $PWD $(dirname -- "$source_dir")/shared"
   shift
   exec unshare --mount -- sh -c '
     set -e
