@@ -170,7 +170,8 @@ fits_toggles (CsnChoiceControl *self)
 static GtkWidget *
 make_toggles (CsnChoiceControl *self)
 {
-  self->toggles = g_object_new (ADW_TYPE_TOGGLE_GROUP, "homogeneous", FALSE, "valign", GTK_ALIGN_CENTER, NULL);
+  self->toggles = g_object_new (ADW_TYPE_TOGGLE_GROUP, "homogeneous", FALSE, "can-shrink", FALSE, "valign",
+                                GTK_ALIGN_CENTER, NULL);
   for (guint i = 0; i < self->words->len; i++)
     {
       AdwToggle *toggle = adw_toggle_new ();
