@@ -13,6 +13,7 @@ build () {
   if [ ! -e "$builds/$name/build.ninja" ]; then
     # What an interrupted set-up left is no build directory: begin again.
     rm -rf "${builds:?}/$name"
+    mkdir -p "$builds"
     meson setup "$builds/$name" "$source_dir" --prefix="$builds/$name/installed" "$@" >"$builds-$name.log" 2>&1 || {
       cat "$builds-$name.log" >&2
       return 1
