@@ -77,9 +77,12 @@ dup_blocker (CsnRecordPage *self, CsnReason *reason)
   CsnEntry *entry = *id != '\0' ? csn_record_find_entry (csn_session_get_record (self->session), id) : NULL;
   const char *label = entry ? csn_item_get_label (csn_entry_get_item (entry)) : NULL;
   const char *text = csn_text_skip_name (csn_reason_get_text (reason), label);
+  CsnVerdictKind verdict = csn_evaluation_get_verdict (csn_session_get_evaluation (self->session));
 
-  return text != csn_reason_get_text (reason) ? g_strdup_printf ("%s: %s", label, text)
-                                              : g_strdup (csn_text_skip_place (text, csn_reason_get_line (reason)));
+  if (text != csn_reason_get_text (reason))
+    return g_strdup_printf ("%s: %s", label, text);
+  text = csn_text_skip_name (text, csn_enum_to_string (CSN_TYPE_VERDICT_KIND, verdict));
+  return g_strdup (csn_text_skip_place (text, csn_reason_get_line (reason)));
 }
 
 /* The one thing that blocks, with the way to it. */
