@@ -312,3 +312,20 @@ csn_cli_exit_of_verdict (CsnVerdictKind verdict)
       return CSN_EXIT_UNDECIDED;
     }
 }
+
+void
+csn_cli_print_differences (GListModel *differences)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (differences); i++)
+    {
+      g_autoptr (CsnDifference) difference = g_list_model_get_item (differences, i);
+      const char *before = csn_difference_get_before (difference);
+      const char *after = csn_difference_get_after (difference);
+      g_autofree char *line = csn_difference_get_line (difference) > 0
+                                  ? g_strdup_printf ("L%u", csn_difference_get_line (difference))
+                                  : g_strdup ("");
+
+      csn_cli_print ("%-6s %-14s %s: %s → %s\n", line, csn_difference_get_kind (difference),
+                     csn_difference_get_label (difference), before ? before : "–", after ? after : "–");
+    }
+}

@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "csn-difference.h"
 #include "csn-session.h"
 
 G_BEGIN_DECLS
@@ -78,6 +79,8 @@ int          csn_cli_usage         (const char *format,
 void         csn_cli_print         (const char *format,
                                     ...) G_GNUC_PRINTF (1, 2);
 void         csn_cli_print_json    (JsonNode   *node);
+/* One line a difference. (element-type CsnDifference) */
+void         csn_cli_print_differences (GListModel *differences);
 /* Status for a verdict. */
 int          csn_cli_exit_of_verdict (CsnVerdictKind verdict);
 

@@ -50,7 +50,9 @@ static const CsnCommand commands[] = {
   { "accept", "RECORD FILE.approval", N_ ("Take in an approval that came back"), csn_cli_accept },
   { "export", "RECORD --format FORMAT -o FILE", N_ ("Export pdf, html, markdown, json, csv or folder"), csn_cli_export },
   { "merge", "RECORD OTHER.countersign", N_ ("Take over what another copy has more"), csn_cli_merge },
-  { "log", "RECORD", N_ ("Print the event log"), csn_cli_log },
+  { "log", "RECORD", N_ ("Print the event log, or what differs between two moments"), csn_cli_log },
+  { "restore", "RECORD ENTRY", N_ ("Give an old answer or note again"), csn_cli_restore },
+  { "head", "RECORD", N_ ("Print, remember or check the head of the log"), csn_cli_head },
   { "verify", "FILE", N_ ("Check a record or report"), csn_cli_verify },
 };
 

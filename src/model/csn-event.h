@@ -8,7 +8,8 @@
  * offset. Types and the keys of their data:
  *
  *   record.new           title name sha256 bytes program subject{} parameters{}   the source is the chunked blob sha256
- *   answer.set           item aspect value reason for provenance evidence[] replaces[]   aspect "answer" or "note"; value null clears
+ *   answer.set           item aspect value reason for provenance evidence[] replaces[] restores   aspect "answer" or "note"; value
+ *                        null clears; restores: id of the entry whose value is given again
  *   evidence.add         item[] name sha256 bytes media collected from               from: file drop paste probe
  *   evidence.remove      evidence reason                                             evidence: id of the adding event
  *   evidence.erase       evidence reason

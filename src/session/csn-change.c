@@ -12,6 +12,7 @@ struct _CsnChange
   char *value;     /* (owned) (nullable) */
   char *reason;    /* (owned) (nullable) */
   char *on_behalf; /* (owned) (nullable) */
+  char *restores;  /* (owned) (nullable) */
   gboolean literal;
   gboolean note;
 };
@@ -27,6 +28,7 @@ csn_change_finalize (GObject *object)
   g_clear_pointer (&self->value, g_free);
   g_clear_pointer (&self->reason, g_free);
   g_clear_pointer (&self->on_behalf, g_free);
+  g_clear_pointer (&self->restores, g_free);
   G_OBJECT_CLASS (csn_change_parent_class)->finalize (object);
 }
 
@@ -82,6 +84,20 @@ csn_change_set_literal (CsnChange *self, gboolean literal)
 {
   g_return_if_fail (CSN_IS_CHANGE (self));
   self->literal = literal;
+}
+
+void
+csn_change_set_restores (CsnChange *self, const char *event)
+{
+  g_return_if_fail (CSN_IS_CHANGE (self));
+  g_set_str (&self->restores, event);
+}
+
+const char *
+csn_change_get_restores (CsnChange *self)
+{
+  g_return_val_if_fail (CSN_IS_CHANGE (self), NULL);
+  return self->restores;
 }
 
 const char *

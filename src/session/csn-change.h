@@ -27,6 +27,10 @@ void        csn_change_set_on_behalf (CsnChange  *self,
 /* The value is text even where it reads like a word of the vocabulary. */
 void        csn_change_set_literal   (CsnChange  *self,
                                       gboolean    literal);
+/* Id of the earlier entry whose value this gives again (nullable). */
+void        csn_change_set_restores  (CsnChange  *self,
+                                      const char *event);
+const char *csn_change_get_restores  (CsnChange  *self);
 const char *csn_change_get_item      (CsnChange  *self);
 const char *csn_change_get_value     (CsnChange  *self);
 const char *csn_change_get_reason    (CsnChange  *self);

@@ -155,6 +155,8 @@ write_change (CsnEntry *entry, CsnChange *change, const char *value)
     json_object_set_string_member (data, "reason", csn_change_get_reason (change));
   if (csn_change_get_on_behalf (change) != NULL)
     json_object_set_string_member (data, "for", csn_change_get_on_behalf (change));
+  if (csn_change_get_restores (change) != NULL)
+    json_object_set_string_member (data, "restores", csn_change_get_restores (change));
   json_object_set_string_member (data, "provenance", "person");
   json_object_set_array_member (data, "replaces", replaces);
   if (csn_entry_is_inverted (entry) && g_strcmp0 (value, CSN_ANSWER_NOT_FIRED) == 0)

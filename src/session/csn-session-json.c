@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "csn-evaluation-json.h"
+#include "csn-history.h"
 
 static void
 set_optional (JsonObject *object, const char *name, const char *value)
@@ -226,28 +227,6 @@ csn_session_dup_probes_json (CsnSession *self)
 JsonNode *
 csn_session_dup_log_json (CsnSession *self)
 {
-  GListModel *events;
-  JsonArray *array;
-  JsonNode *node;
-
   g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
-
-  events = csn_record_get_events (self->record);
-  array = json_array_new ();
-  for (guint i = 0; i < g_list_model_get_n_items (events); i++)
-    {
-      g_autoptr (CsnEvent) event = g_list_model_get_item (events, i);
-      gsize size;
-      const char *text = g_bytes_get_data (csn_event_get_bytes (event), &size);
-      g_autoptr (JsonParser) parser = json_parser_new ();
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "id", csn_event_get_id (event));
-      if (json_parser_load_from_data (parser, text, (gssize) size, NULL))
-        json_object_set_member (object, "entry", json_parser_steal_root (parser));
-      json_array_add_object_element (array, object);
-    }
-  node = json_node_new (JSON_NODE_ARRAY);
-  json_node_take_array (node, array);
-  return node;
+  return csn_history_to_json (self, csn_record_get_events (self->record));
 }

@@ -37,6 +37,8 @@ struct _CsnSession
   GPtrArray *undo;           /* (owned) (element-type GPtrArray of CsnChange): steps that take back */
   GPtrArray *redo;           /* (owned) likewise */
   guint n_running;
+  GHashTable *event_index;   /* (owned) (nullable) id (borrowed) → CsnEvent: of csn-history.c */
+  guint n_indexed;
 };
 
 /* Puts an act at the end of the queue; takes over @task, whose source is the session and whose result is a boolean. */

@@ -61,6 +61,7 @@ csn_session_finalize (GObject *object)
   g_clear_pointer (&self->read_only_reason, g_free);
   g_clear_pointer (&self->undo, g_ptr_array_unref);
   g_clear_pointer (&self->redo, g_ptr_array_unref);
+  g_clear_pointer (&self->event_index, g_hash_table_unref);
   G_OBJECT_CLASS (csn_session_parent_class)->finalize (object);
 }
 

@@ -20,23 +20,73 @@ dup_path (const char *doc)
   return g_build_filename (heads, doc, NULL);
 }
 
-GStrv
-csn_head_memory_dup (const char *doc)
+static void
+read_heads (const char *path, GStrvBuilder *heads)
 {
-  g_autofree char *path = NULL;
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
-  g_autoptr (GStrvBuilder) heads = g_strv_builder_new ();
 
-  g_return_val_if_fail (doc != NULL, NULL);
-
-  path = dup_path (doc);
   if (g_file_get_contents (path, &text, NULL, NULL))
     lines = g_strsplit (text, "\n", HEADS_MAX);
   for (gsize i = 0; lines != NULL && lines[i] != NULL; i++)
     if (csn_is_sha256_hex (lines[i]))
       g_strv_builder_add (heads, lines[i]);
+}
+
+static char *
+dup_kept_path (const char *doc)
+{
+  g_autofree char *path = dup_path (doc);
+
+  return g_strconcat (path, ".kept", NULL);
+}
+
+GStrv
+csn_head_memory_dup (const char *doc)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *kept = NULL;
+  g_autoptr (GStrvBuilder) heads = g_strv_builder_new ();
+
+  g_return_val_if_fail (doc != NULL, NULL);
+
+  path = dup_path (doc);
+  kept = dup_kept_path (doc);
+  read_heads (path, heads);
+  read_heads (kept, heads);
   return g_strv_builder_end (heads);
+}
+
+GStrv
+csn_head_memory_dup_kept (const char *doc)
+{
+  g_autofree char *kept = NULL;
+  g_autoptr (GStrvBuilder) heads = g_strv_builder_new ();
+
+  g_return_val_if_fail (doc != NULL, NULL);
+
+  kept = dup_kept_path (doc);
+  read_heads (kept, heads);
+  return g_strv_builder_end (heads);
+}
+
+gboolean
+csn_head_memory_keep (const char *doc, const char *const *heads, GError **error)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_auto (GStrv) kept = NULL;
+
+  g_return_val_if_fail (doc != NULL && heads != NULL, FALSE);
+
+  path = dup_kept_path (doc);
+  kept = csn_head_memory_dup_kept (doc);
+  for (gsize i = 0; kept[i] != NULL; i++)
+    g_string_append_printf (text, "%s\n", kept[i]);
+  for (gsize i = 0; heads[i] != NULL; i++)
+    if (!g_strv_contains ((const char *const *) kept, heads[i]))
+      g_string_append_printf (text, "%s\n", heads[i]);
+  return g_file_set_contents_full (path, text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
 void

@@ -16,5 +16,11 @@ GStrv csn_head_memory_dup      (const char        *doc);
 /* Remembers @heads instead. */
 void  csn_head_memory_remember (const char        *doc,
                                 const char *const *heads);
+/* Keeps @heads for good beside what is remembered, in heads/DOC.kept: for somebody who checks copies and does not edit them. */
+gboolean csn_head_memory_keep  (const char        *doc,
+                                const char *const *heads,
+                                GError           **error);
+/* What was kept that way; csn_head_memory_dup() has it as well. (transfer full) */
+GStrv csn_head_memory_dup_kept (const char        *doc);
 
 G_END_DECLS
