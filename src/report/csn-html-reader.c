@@ -145,6 +145,26 @@ compare_pages (GBytes *found, GBytes *made, GPtrArray *findings)
                     line, offset, is, ought);
 }
 
+/* A page of another layout cannot be made again. Its text is then unproved, whatever it says, so this is an error and no
+ * remark: else a changed page would only have to claim an old layout. */
+static gboolean
+check_layout (CsnRecordExport *record, GPtrArray *findings)
+{
+  JsonObject *root = csn_record_export_get_root (record);
+  gint64 layout = csn_json_get_int (root, "layout", 0);
+
+  if (layout == CSN_REPORT_LAYOUT)
+    return TRUE;
+  csn_findings_add (findings, CSN_FINDING_ERROR, "html-layout",
+                    layout > CSN_REPORT_LAYOUT
+                        ? _ ("The page was laid out by a newer version, %s (layout %d), so its text cannot be compared "
+                             "with its record here; verify it with that version")
+                        : _ ("The page was laid out by an older version, %s (layout %d), so its text cannot be compared "
+                             "with its record here; verify it with that version, or ask for a new export"),
+                    csn_json_get_string (root, "program", "Countersign"), (int)layout);
+  return FALSE;
+}
+
 CsnRecordExport *
 csn_html_report_check (GBytes *bytes, GPtrArray *findings)
 {
@@ -165,8 +185,12 @@ csn_html_report_check (GBytes *bytes, GPtrArray *findings)
       csn_findings_add (findings, CSN_FINDING_ERROR, "html-record", "%s", error->message);
       return NULL;
     }
-  g_autoptr (CsnReport) report = csn_report_new (record);
-  g_autoptr (GBytes) made = csn_html_report_write (report);
-  compare_pages (bytes, made, findings);
+  if (check_layout (record, findings))
+    {
+      g_autoptr (CsnReport) report = csn_report_new (record);
+      g_autoptr (GBytes) made = csn_html_report_write (report);
+
+      compare_pages (bytes, made, findings);
+    }
   return g_steal_pointer (&record);
 }

@@ -260,15 +260,14 @@ put_matrix (GString *out, CsnReportNode *node)
       g_string_append_printf (out, "<tr><th scope=\"row\">%u</th>", likelihood);
       for (guint impact = 1; impact <= 5; impact++)
         {
-          gint64 count = g_array_index (node->values, gint64, (likelihood - 1) * 5 + impact - 1);
+          CsnReportLine *line = g_ptr_array_index (node->lines, (likelihood - 1) * 5 + impact - 1);
           guint product = likelihood * impact;
 
           g_string_append_printf (out, "<td class=\"%s\">",
                                   product < 5    ? "good"
                                   : product < 13 ? "warn"
                                                  : "bad");
-          if (count > 0)
-            g_string_append_printf (out, "%" G_GINT64_FORMAT, count);
+          put_text (out, line->text);
           g_string_append (out, "</td>");
         }
       g_string_append (out, "</tr>\n");
@@ -370,7 +369,8 @@ put_node (GString *out, CsnReportNode *node, GPtrArray *nodes)
     case CSN_NODE_CONTENTS:
       put_contents (out, nodes);
       break;
-    case CSN_NODE_FIELD: /* only a PDF has places to sign */
+    case CSN_NODE_PICTURES: /* a page is made from the record alone */
+    case CSN_NODE_FIELD:    /* only a PDF has places to sign */
     case CSN_NODE_BREAK:
       break;
     }

@@ -299,7 +299,10 @@ draw_running (CsnPdfCanvas *self,
   Op op = { .kind = OP_TEXT, .color = color, .first = 0, .last = 1, .y = y, .layout = layout };
 
   if (right <= 0)
-    pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+    {
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+      csn_pdf_layout_keep_left (layout);
+    }
   op.x = right > 0 ? right - csn_pdf_layout_width (layout) : x;
   draw_text (self, &op);
 }
@@ -603,6 +606,14 @@ csn_pdf_canvas_get_baseline (CsnPdfCanvas *self, CsnPdfFont font)
   return self->baselines[font];
 }
 
+void
+csn_pdf_layout_keep_left (PangoLayout *layout)
+{
+  /* Pango turns the sides around for text that is written from right to left. */
+  if (pango_layout_get_direction (layout, 0) == PANGO_DIRECTION_RTL)
+    pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
+}
+
 double
 csn_pdf_layout_height (PangoLayout *layout)
 {
@@ -806,6 +817,15 @@ csn_pdf_canvas_mark (
       self,
       (CsnOrnament){
           .kind = CSN_ORNAMENT_MARK, .mark = mark, .color = color, .x = x, .y = y, .width = size });
+}
+
+void
+csn_pdf_canvas_image (
+    CsnPdfCanvas *self, cairo_surface_t *image, double x, double y, double width, double height)
+{
+  push_ornament (self,
+                 (CsnOrnament){
+                     .kind = CSN_ORNAMENT_IMAGE, .image = image, .x = x, .y = y, .width = width, .height = height });
 }
 
 void

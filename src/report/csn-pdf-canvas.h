@@ -134,6 +134,8 @@ double         csn_pdf_canvas_get_baseline (CsnPdfCanvas *self,
                                             CsnPdfFont    font);
 double         csn_pdf_layout_height     (PangoLayout  *layout);
 double         csn_pdf_layout_width      (PangoLayout  *layout);
+/* Lines begin at the left even when they are written from right to left. */
+void           csn_pdf_layout_keep_left  (PangoLayout  *layout);
 /* Takes a reference. Draws lines @first to @last (exclusive; -1: to the end); @y is the top of line
  * @first. */
 void           csn_pdf_canvas_show       (CsnPdfCanvas *self,
@@ -206,6 +208,13 @@ void           csn_pdf_canvas_mark       (CsnPdfCanvas *self,
                                           double        y,
                                           double        size,
                                           CsnPdfColor   color);
+/* @image lives until the canvas is finished. */
+void           csn_pdf_canvas_image      (CsnPdfCanvas    *self,
+                                          cairo_surface_t *image,
+                                          double           x,
+                                          double           y,
+                                          double           width,
+                                          double           height);
 /* Small round dots from @x to @end: leaders of the contents. */
 void           csn_pdf_canvas_leader     (CsnPdfCanvas *self,
                                           double        x,

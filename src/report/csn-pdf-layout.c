@@ -11,6 +11,8 @@
 #define KEEP_LITTLE 38.0
 /* Height of the place to sign. */
 #define FIELD_HEIGHT 54.0
+/* Of a picture of durations with its caption. */
+#define PLOT_ROOM 72.0
 
 CsnPdfFont
 csn_pdf_style_font (CsnTextStyle style)
@@ -136,18 +138,68 @@ draw_title (CsnPdfLayout *self, CsnReportNode *node)
   csn_pdf_canvas_skip (self->canvas, 12);
 }
 
+/* Height of lines in a box of @width. */
+static double
+measure_lines (CsnPdfLayout *self, GPtrArray *lines, double width)
+{
+  double height = 0;
+
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    {
+      const CsnReportLine *line = g_ptr_array_index (lines, i);
+      g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (
+          self->canvas, csn_pdf_style_font (line->style), line->text, width);
+
+      height += csn_pdf_layout_height (layout) + 2;
+    }
+  return height;
+}
+
+static double
+code_height (CsnPdfLayout *self, CsnReportNode *node)
+{
+  g_autoptr (PangoLayout) layout
+      = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_MONO, node->text, FULL - 22);
+
+  return csn_pdf_layout_height (layout) + 13;
+}
+
+/* A few short things and the first row of the table that they introduce; no more than half a page. */
+static double
+measure_following (CsnPdfLayout *self, GPtrArray *nodes, guint index)
+{
+  double height = 0;
+
+  for (guint i = index; i < nodes->len && i < index + 4; i++)
+    {
+      CsnReportNode *node = g_ptr_array_index (nodes, i);
+
+      if (node->kind == CSN_NODE_TABLE)
+        height += csn_pdf_layout_table_start (self, node) + 8;
+      else if (node->kind == CSN_NODE_CODE)
+        height += code_height (self, node) + 15;
+      else if (node->kind == CSN_NODE_TEXT)
+        height += measure_lines (self, node->lines, FULL);
+      else if (node->kind == CSN_NODE_PLOT)
+        height += PLOT_ROOM;
+      if (node->kind != CSN_NODE_CODE && node->kind != CSN_NODE_TEXT && node->kind != CSN_NODE_PLOT)
+        break;
+    }
+  return MIN (height, (CSN_PDF_BOTTOM - CSN_PDF_TOP) / 2);
+}
+
 /* Headings that follow one another stay together with what comes after them. */
 static double
 keep_with (CsnPdfLayout *self, guint index)
 {
   GPtrArray *nodes = csn_report_get_nodes (self->report);
   double keep = ((CsnReportNode *)g_ptr_array_index (nodes, index))->level < 3 ? KEEP : KEEP_LITTLE;
+  double headings = 0;
+  guint i = index + 1;
 
-  for (guint i = index + 1;
-       i < nodes->len && ((CsnReportNode *)g_ptr_array_index (nodes, i))->kind == CSN_NODE_HEADING;
-       i++)
-    keep += 30;
-  return keep;
+  for (; i < nodes->len && ((CsnReportNode *)g_ptr_array_index (nodes, i))->kind == CSN_NODE_HEADING; i++)
+    headings += 30;
+  return headings + MAX (keep, measure_following (self, nodes, i));
 }
 
 static void
@@ -186,23 +238,6 @@ draw_heading (CsnPdfLayout *self, CsnReportNode *node, guint index)
       y += 8;
     }
   csn_pdf_canvas_set_y (self->canvas, y);
-}
-
-/* Height of lines in a box of @width. */
-static double
-measure_lines (CsnPdfLayout *self, GPtrArray *lines, double width)
-{
-  double height = 0;
-
-  for (guint i = 0; lines != NULL && i < lines->len; i++)
-    {
-      const CsnReportLine *line = g_ptr_array_index (lines, i);
-      g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (
-          self->canvas, csn_pdf_style_font (line->style), line->text, width);
-
-      height += csn_pdf_layout_height (layout) + 2;
-    }
-  return height;
 }
 
 static void
@@ -384,6 +419,7 @@ draw_contents_entry (CsnPdfLayout *self, CsnReportNode *node)
 
   pango_layout_set_height (title, -1);
   pango_layout_set_ellipsize (title, PANGO_ELLIPSIZE_END);
+  csn_pdf_layout_keep_left (title);
   height = csn_pdf_layout_height (title);
   csn_pdf_canvas_need (self->canvas, height);
   double y = csn_pdf_canvas_get_y (self->canvas) + (node->level == 1 ? 3 : 0);
@@ -475,6 +511,9 @@ draw_node (CsnPdfLayout *self, CsnReportNode *node, guint index)
     case CSN_NODE_PLOT:
       csn_pdf_layout_plot (self, node);
       break;
+    case CSN_NODE_PICTURES:
+      csn_pdf_layout_pictures (self, node);
+      break;
     case CSN_NODE_FIELD:
       draw_field (self, node);
       break;
@@ -558,6 +597,7 @@ lay_out_nodes (CsnPdfLayout *self)
 void
 csn_pdf_layout_report (CsnPdfCanvas *canvas,
                        CsnReport *report,
+                       GHashTable *pictures,
                        CsnPdfProgressFunc progress,
                        gpointer user_data)
 {
@@ -567,6 +607,7 @@ csn_pdf_layout_report (CsnPdfCanvas *canvas,
   CsnPdfLayout self = { .canvas = canvas,
                         .report = report,
                         .targets = targets,
+                        .pictures = pictures,
                         .heights = heights,
                         .progress = progress,
                         .user_data = user_data,

@@ -15,9 +15,10 @@ typedef void (*CsnPdfProgressFunc) (guint    done,
                                     guint    total,
                                     gpointer user_data);
 
-/* Once over all nodes, dry or drawing. */
+/* Over all nodes, first dry, then drawing. @pictures: SHA-256 → thumbnail (element-type cairo_surface_t) (nullable) */
 void csn_pdf_layout_report (CsnPdfCanvas      *canvas,
                             CsnReport         *report,
+                            GHashTable        *pictures,
                             CsnPdfProgressFunc progress,
                             gpointer           user_data);
 
@@ -28,6 +29,7 @@ typedef struct
   CsnPdfCanvas *canvas;
   CsnReport *report;
   GHashTable *targets;     /* (element-type utf8) */
+  GHashTable *pictures;    /* (nullable) */
   GArray *heights;         /* (element-type float): of table rows, found by the dry pass */
   guint next_height;
   CsnPdfProgressFunc progress;
@@ -37,6 +39,9 @@ typedef struct
 
 void csn_pdf_layout_table    (CsnPdfLayout  *self,
                               CsnReportNode *node);
+/* What must fit below a heading: the head of the table with its first row. */
+double csn_pdf_layout_table_start (CsnPdfLayout  *self,
+                                   CsnReportNode *node);
 void csn_pdf_layout_pairs    (CsnPdfLayout  *self,
                               CsnReportNode *node);
 void csn_pdf_layout_anchor   (CsnPdfLayout  *self,
@@ -55,6 +60,8 @@ CsnPdfColor csn_pdf_style_color (const CsnReportLine *line);
 void csn_pdf_layout_matrix   (CsnPdfLayout  *self,
                               CsnReportNode *node);
 void csn_pdf_layout_plot     (CsnPdfLayout  *self,
+                              CsnReportNode *node);
+void csn_pdf_layout_pictures (CsnPdfLayout  *self,
                               CsnReportNode *node);
 
 G_END_DECLS

@@ -153,6 +153,20 @@ paint_leader (const CsnOrnament *self, cairo_t *cr)
   cairo_fill (cr);
 }
 
+/* Without smoothing by the reader: PDF/A forbids /Interpolate true. */
+static void
+paint_image (const CsnOrnament *self, cairo_t *cr)
+{
+  cairo_save (cr);
+  cairo_translate (cr, self->x, self->y);
+  cairo_scale (cr, self->width / cairo_image_surface_get_width (self->image),
+               self->height / cairo_image_surface_get_height (self->image));
+  cairo_set_source_surface (cr, self->image, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_paint (cr);
+  cairo_restore (cr);
+}
+
 void
 csn_ornament_paint (const CsnOrnament *self, cairo_t *cr)
 {
@@ -175,6 +189,9 @@ csn_ornament_paint (const CsnOrnament *self, cairo_t *cr)
       break;
     case CSN_ORNAMENT_LEADER:
       paint_leader (self, cr);
+      break;
+    case CSN_ORNAMENT_IMAGE:
+      paint_image (self, cr);
       break;
     }
 }

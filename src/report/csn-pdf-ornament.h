@@ -16,6 +16,7 @@ typedef enum
   CSN_ORNAMENT_FRAME,
   CSN_ORNAMENT_MARK,
   CSN_ORNAMENT_LEADER,
+  CSN_ORNAMENT_IMAGE,
 } CsnOrnamentKind;
 
 typedef struct
@@ -24,6 +25,7 @@ typedef struct
   CsnMark mark;
   CsnPdfColor color;
   double x, y, width, height, radius;
+  cairo_surface_t *image; /* lives as long as the page */
 } CsnOrnament;
 
 void csn_ornament_paint (const CsnOrnament *self,

@@ -11,11 +11,14 @@
 #include "csn-digest.h"
 #include "csn-pdf-finish.h"
 #include "csn-pdf-layout.h"
+#include "csn-picture.h"
 
 /* Letters of a file name that are kept when evidence is embedded. */
 #define MAX_NAME 60
 /* Drawing is most of the work; finishing starts here. */
 #define DRAWN_PERCENT 70
+/* All thumbnails together take no longer; the rest is left out. */
+#define PICTURES_MICROSECONDS (30 * G_USEC_PER_SEC)
 
 typedef struct
 {
@@ -124,8 +127,39 @@ collect_files (CsnReport *report,
   return g_steal_pointer (&files);
 }
 
+/* Thumbnails of the images that the report shows, by digest; what cannot be decoded in time is left out. */
+static GHashTable *
+make_pictures (CsnReport *report, CsnReportEvidenceFunc read_evidence, gpointer read_data, GCancellable *cancellable)
+{
+  GPtrArray *nodes = csn_report_get_nodes (report);
+  GHashTable *pictures = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)cairo_surface_destroy);
+  gint64 deadline = g_get_monotonic_time () + PICTURES_MICROSECONDS;
+
+  for (guint i = 0; read_evidence != NULL && i < nodes->len; i++)
+    {
+      CsnReportNode *node = g_ptr_array_index (nodes, i);
+
+      for (guint k = 0; node->kind == CSN_NODE_PICTURES && k < node->rows->len; k++)
+        {
+          CsnReportRow *row = g_ptr_array_index (node->rows, k);
+          g_autoptr (GBytes) bytes = NULL;
+          cairo_surface_t *picture = NULL;
+
+          if (g_hash_table_contains (pictures, row->anchor) || g_get_monotonic_time () > deadline)
+            continue;
+          bytes = read_evidence (row->anchor, CSN_PICTURE_MAX_BYTES, read_data);
+          if (bytes != NULL)
+            picture = csn_picture_new_thumbnail (bytes, cancellable);
+          if (picture != NULL)
+            g_hash_table_insert (pictures, row->anchor, picture);
+        }
+    }
+  return pictures;
+}
+
 static CsnPdfCanvas *
 draw (CsnReport *report,
+      GHashTable *pictures,
       GByteArray *out,
       Progress *progress,
       GCancellable *cancellable,
@@ -136,7 +170,7 @@ draw (CsnReport *report,
       out, title->text, title->text, csn_report_get_draft (report),
       csn_record_export_get_sha256 (csn_report_get_record (report)), cancellable);
 
-  csn_pdf_layout_report (canvas, report, progress->func != NULL ? layout_progress_cb : NULL,
+  csn_pdf_layout_report (canvas, report, pictures, progress->func != NULL ? layout_progress_cb : NULL,
                          progress);
   if (!csn_pdf_canvas_finish (canvas, error))
     return NULL;
@@ -163,7 +197,8 @@ csn_report_write_pdf (CsnReport *report,
 
   if (files == NULL)
     return NULL;
-  g_autoptr (CsnPdfCanvas) canvas = draw (report, out, &steps, cancellable, error);
+  g_autoptr (GHashTable) pictures = make_pictures (report, read_evidence, read_data, cancellable);
+  g_autoptr (CsnPdfCanvas) canvas = draw (report, pictures, out, &steps, cancellable, error);
   if (canvas == NULL)
     return NULL;
   CsnPdfFinishing finishing = {

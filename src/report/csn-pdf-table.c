@@ -16,8 +16,8 @@
 #define MAX_COLUMNS 8
 /* Rows higher than this may be cut across pages. */
 #define TALL ((CSN_PDF_BOTTOM - CSN_PDF_TOP) / 3)
-/* Sub-headings of a table keep this much of what follows on their page. */
-#define KEEP 52.0
+/* About the height of a table's head. */
+#define HEAD 16.0
 
 typedef struct
 {
@@ -389,18 +389,63 @@ draw_cut (CsnPdfLayout *self,
     }
 }
 
+/* What must be left of a page for a row to begin there. */
+static double
+row_start (double height)
+{
+  return height > TALL ? TALL / 3 : height;
+}
+
+/* Of the first row from @index on that has cells, with the sub-headings before it. */
+static double
+measure_start (CsnPdfLayout *self, const CsnReportNode *node, guint index, const double *x, const double *width)
+{
+  Cell cells[MAX_COLUMNS];
+  double titles = 0;
+
+  for (; index < node->rows->len; index++)
+    {
+      const CsnReportRow *row = g_ptr_array_index (node->rows, index);
+
+      if (row->title == NULL)
+        break;
+      titles += 24;
+    }
+  if (index == node->rows->len)
+    return titles;
+  for (guint i = 0; i < node->n_columns; i++)
+    prepare_cell (self, node, g_ptr_array_index (node->rows, index), i, x[i], width[i], &cells[i]);
+  align_baselines (self, cells, node->n_columns);
+  double height = measure_row (self, node, cells);
+  for (guint i = 0; i < node->n_columns; i++)
+    g_clear_object (&cells[i].layout);
+  return titles + row_start (height);
+}
+
+double
+csn_pdf_layout_table_start (CsnPdfLayout *self, CsnReportNode *node)
+{
+  double x[MAX_COLUMNS], width[MAX_COLUMNS];
+
+  if (node->rows == NULL || node->n_columns > MAX_COLUMNS)
+    return 0;
+  place_columns (node, x, width);
+  return HEAD + measure_start (self, node, 0, x, width);
+}
+
 static void
 draw_group (CsnPdfLayout *self,
             const CsnReportNode *node,
-            const CsnReportRow *row,
+            guint index,
             const double *x,
             const double *width)
 {
+  const CsnReportRow *row = g_ptr_array_index (node->rows, index);
   g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (
       self->canvas, CSN_FONT_STRONG, row->title, CSN_PDF_RIGHT - CSN_PDF_LEFT);
   double height = csn_pdf_layout_height (layout) + 9 + PAD_Y;
 
-  if (csn_pdf_canvas_need (self->canvas, height + KEEP))
+  if (csn_pdf_canvas_need (self->canvas, height + measure_start (self, node, index + 1, x, width)))
     draw_head (self, node, x, width, TRUE);
   double y = csn_pdf_canvas_get_y (self->canvas);
   csn_pdf_canvas_begin (self->canvas, "TR");
@@ -437,7 +482,7 @@ draw_row (CsnPdfLayout *self,
     prepare_cell (self, node, row, i, x[i], width[i], &cells[i]);
   align_baselines (self, cells, node->n_columns);
   height = row_height (self, node, cells);
-  if (csn_pdf_canvas_get_room (self->canvas) < (height > TALL ? TALL / 3 : height))
+  if (csn_pdf_canvas_get_room (self->canvas) < row_start (height))
     {
       csn_pdf_canvas_new_page (self->canvas);
       draw_head (self, node, x, width, TRUE);
@@ -467,7 +512,7 @@ csn_pdf_layout_table (CsnPdfLayout *self, CsnReportNode *node)
     return;
   place_columns (node, x, width);
   csn_pdf_canvas_skip (self->canvas, 4);
-  csn_pdf_canvas_need (self->canvas, KEEP);
+  csn_pdf_canvas_need (self->canvas, HEAD + measure_start (self, node, 0, x, width));
   csn_pdf_canvas_begin (self->canvas, "Table");
   draw_head (self, node, x, width, FALSE);
   csn_pdf_canvas_begin (self->canvas, "TBody");
@@ -476,7 +521,7 @@ csn_pdf_layout_table (CsnPdfLayout *self, CsnReportNode *node)
       CsnReportRow *row = g_ptr_array_index (node->rows, i);
 
       if (row->title != NULL)
-        draw_group (self, node, row, x, width);
+        draw_group (self, node, i, x, width);
       else
         draw_row (self, node, row, x, width);
     }

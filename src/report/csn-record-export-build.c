@@ -110,12 +110,18 @@ describe_evidence (CsnEvidence *evidence)
   return object;
 }
 
+static guint64
+embed_limit (const CsnReportInput *input)
+{
+  return input->embed_limit != 0 ? input->embed_limit : CSN_REPORT_EMBED_LIMIT;
+}
+
 /* What fits is embedded in the order it was attached; the same bytes count once. */
 static JsonArray *
 list_evidence (const CsnReportInput *input)
 {
   GListModel *all = csn_record_get_evidence (input->record);
-  guint64 left = input->embed_limit != 0 ? input->embed_limit : CSN_REPORT_EMBED_LIMIT;
+  guint64 left = embed_limit (input);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   JsonArray *array = json_array_new ();
 
@@ -462,6 +468,8 @@ csn_record_export_build (const CsnReportInput *input)
 
   take_judgement (root, judgement);
   json_object_set_string_member (root, "schema", CSN_RECORD_EXPORT_SCHEMA);
+  csn_json_put_int (root, "layout", CSN_REPORT_LAYOUT);
+  csn_json_put_int (root, "embed_limit", (gint64)embed_limit (input));
   json_object_set_string_member (root, "record", csn_record_get_id (record));
   json_object_set_string_member (root, "title", csn_record_get_title (record));
   csn_json_put_text (root, "created", csn_record_get_created (record));

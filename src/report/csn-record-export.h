@@ -5,7 +5,7 @@
  * is shown in it, and what verify reads back. A report is made from this document and nothing else,
  * so that the same document always gives the same report. Members:
  *
- *   schema record title created revision lifecycle author started start_reason
+ *   schema layout embed_limit record title created revision lifecycle author started start_reason
  *   program made mode filter sealed_by seal_fingerprint
  *   source      {name sha256 bytes text}; text is base64
  *   events      [canonical JSON of each entry of the log, as strings, in order]
@@ -30,6 +30,9 @@
 G_BEGIN_DECLS
 
 #define CSN_RECORD_EXPORT_SCHEMA "countersign-record/1"
+/* How csn_report_new and the HTML writer lay a record out. Raise it with every change that gives an older record another
+ * page: an HTML report is checked by making it again, so a page of another layout needs the Countersign that made it. */
+#define CSN_REPORT_LAYOUT 1
 /* A log of a hundred thousand entries with its texts fits; more nobody reads back into memory. */
 #define CSN_RECORD_EXPORT_MAX_BYTES ((gsize) 256 * 1024 * 1024)
 

@@ -10,31 +10,63 @@
 
 #include <string.h>
 
+/* Items that a piece of evidence is named for; more are in record.json. */
+#define MAX_ITEMS 3
+
 static JsonObject *
 root_of (CsnReport *self)
 {
   return csn_record_export_get_root (csn_report_get_record (self));
 }
 
+/* Where the bytes are, and why they are not where one would look. */
+static char *
+describe_place (CsnExportEvidence *evidence, JsonObject *object, guint64 limit)
+{
+  if (evidence->erased || evidence->removed)
+    return g_strdup_printf ("%s: %s", evidence->erased ? "Erased" : "Removed",
+                            csn_json_get_string (object, "reason", "no reason given"));
+  if (evidence->embedded)
+    return g_strdup ("Embedded in the PDF");
+  g_autofree char *most = csn_report_show_size ((gint64)limit);
+  return g_strdup_printf ("Not embedded, for at most %s fit; kept in the record, compare by its digest", most);
+}
+
 static void
-fill_evidence (CsnReportRow *row, CsnExportEvidence *evidence, JsonObject *object)
+add_labels (CsnReport *self, CsnReportCell *cell, JsonObject *object)
+{
+  JsonArray *ids = csn_json_get_array (object, "items");
+
+  for (guint i = 0; ids != NULL && i < MIN (json_array_get_length (ids), MAX_ITEMS); i++)
+    {
+      const char *id = json_node_get_string (json_array_get_element (ids, i));
+      JsonObject *item = csn_report_find_item (self, id);
+
+      if (item == NULL)
+        continue;
+      CsnReportLine *line = csn_cell_take (cell, CSN_TEXT_SMALL,
+                                           g_strdup_printf ("For: %s", csn_json_get_string (item, "label", "–")));
+      line->link = csn_report_item_anchor (self, id);
+    }
+}
+
+static void
+fill_evidence (CsnReport *self, CsnReportRow *row, guint number, CsnExportEvidence *evidence, JsonObject *object)
 {
   const char *collected = csn_json_get_string (object, "collected", "");
   const char *attached = csn_json_get_string (object, "attached", "");
+  guint64 limit = (guint64)csn_json_get_int (root_of (self), "embed_limit", CSN_REPORT_EMBED_LIMIT);
   g_autofree char *short_id = g_strndup (evidence->id, 12);
+  g_autofree char *place = describe_place (evidence, object, limit);
+  const char *media = evidence->media != NULL && evidence->media[0] != '\0' ? evidence->media : "–";
 
-  csn_cell_add (&row->cells[0], CSN_TEXT_MONO, short_id);
+  row->anchor = g_strdup_printf ("e-%u", number);
+  csn_cell_take (&row->cells[0], CSN_TEXT_STRONG, g_strdup_printf ("E%u", number));
   csn_cell_add (&row->cells[1], CSN_TEXT_STRONG, evidence->name);
-  csn_cell_add (&row->cells[1], CSN_TEXT_SMALL, evidence->media);
   csn_cell_add (&row->cells[1], CSN_TEXT_MONO, evidence->sha256);
-  if (evidence->erased || evidence->removed)
-    csn_cell_take (&row->cells[1], CSN_TEXT_NOTE,
-                   g_strdup_printf ("%s: %s", evidence->erased ? "Erased" : "Removed",
-                                    csn_json_get_string (object, "reason", "no reason given")));
-  else
-    csn_cell_add (&row->cells[1], CSN_TEXT_SMALL,
-                  evidence->embedded ? "Embedded in the PDF"
-                                     : "Not embedded: kept in the record, compare by its digest");
+  csn_cell_take (&row->cells[1], CSN_TEXT_SMALL,
+                 g_strdup_printf ("%s · %s · id %s", place, media, short_id));
+  add_labels (self, &row->cells[1], object);
   csn_cell_take (&row->cells[2], CSN_TEXT_BODY, csn_report_show_size ((gint64)evidence->bytes));
   csn_cell_add (&row->cells[3], CSN_TEXT_SMALL, csn_json_get_string (object, "by", ""));
   if (collected[0] != '\0' || attached[0] != '\0')
@@ -42,14 +74,37 @@ fill_evidence (CsnReportRow *row, CsnExportEvidence *evidence, JsonObject *objec
                    csn_report_show_time (collected[0] != '\0' ? collected : attached));
 }
 
+/* Pictures among the evidence, for writers that can show them. */
+static void
+add_pictures (CsnReport *self)
+{
+  CsnRecordExport *record = csn_report_get_record (self);
+  CsnReportNode *pictures = NULL;
+  guint n = csn_record_export_get_n_evidence (record);
+
+  for (guint i = 0; i < n && (pictures == NULL || pictures->rows->len < CSN_REPORT_MAX_PICTURES); i++)
+    {
+      CsnExportEvidence evidence;
+
+      csn_record_export_get_evidence (record, i, &evidence);
+      if (!evidence.embedded || evidence.media == NULL || !g_str_has_prefix (evidence.media, "image/"))
+        continue;
+      if (pictures == NULL)
+        pictures = csn_nodes_add (csn_report_get_nodes (self), CSN_NODE_PICTURES);
+      CsnReportRow *row = csn_node_add_row (pictures, 1);
+      row->anchor = g_strdup (evidence.sha256);
+      csn_cell_take (&row->cells[0], CSN_TEXT_SMALL, g_strdup_printf ("E%u  %s", i + 1, evidence.name));
+    }
+}
+
 static void
 add_evidence (CsnReport *self)
 {
   static const CsnReportColumn columns[] = {
-    { "Id", 17, FALSE },
-    { "File and SHA-256", 51, FALSE },
+    { "No", 6, FALSE },
+    { "File and SHA-256", 61, FALSE },
     { "Size", 11, TRUE },
-    { "By, collected", 21, FALSE },
+    { "By, collected", 22, FALSE },
   };
   GPtrArray *nodes = csn_report_get_nodes (self);
   CsnRecordExport *record = csn_report_get_record (self);
@@ -65,9 +120,10 @@ add_evidence (CsnReport *self)
       CsnExportEvidence evidence;
 
       csn_record_export_get_evidence (record, i, &evidence);
-      fill_evidence (csn_node_add_row (table, G_N_ELEMENTS (columns)), &evidence,
+      fill_evidence (self, csn_node_add_row (table, G_N_ELEMENTS (columns)), i + 1, &evidence,
                      json_array_get_object_element (list, i));
     }
+  add_pictures (self);
 }
 
 static void
@@ -262,6 +318,7 @@ add_verify (CsnReport *self)
       "sed -n 's/.*id=\"%s\\.p7s\">//p' report.html | sed 's/<.*//' | base64 -d > approval.p7s",
       base, base);
 
+  csn_nodes_add (nodes, CSN_NODE_BREAK);
   csn_nodes_add_heading (nodes, 1, "How to verify", "verify");
   csn_nodes_add_text (nodes, CSN_TEXT_BODY,
                       "Countersign checks everything at once: the chain of the log, every digest, "

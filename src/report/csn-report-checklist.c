@@ -8,9 +8,16 @@
 
 #include <string.h>
 
+/* Where no item says more than its state, the column of answers gives its room to the items. */
+static const CsnReportColumn WIDE[] = {
+  { "State", 28, FALSE },
+  { "Item", 122, FALSE },
+  { "By, when", 50, FALSE },
+  { "Line", 12, TRUE },
+};
 static const CsnReportColumn COLUMNS[] = {
-  { "State", 28, FALSE },    { "Item", 82, FALSE }, { "Answer", 36, FALSE },
-  { "By, when", 52, FALSE }, { "Line", 12, TRUE },
+  { "State", 28, FALSE },    { "Item", 82, FALSE }, { "Answer", 38, FALSE },
+  { "By, when", 50, FALSE }, { "Line", 12, TRUE },
 };
 
 /* "+ runs, last: summary" of the probes of an item. */
@@ -32,23 +39,17 @@ add_runs (CsnReportCell *cell, JsonObject *item)
 }
 
 static void
-add_evidence (CsnReportCell *cell, JsonObject *item)
+add_evidence (CsnReport *self, CsnReportCell *cell, JsonObject *item)
 {
   JsonArray *ids = csn_json_get_array (item, "evidence");
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *anchor = NULL;
+  g_autofree char *numbers = ids != NULL ? csn_report_show_evidence (self, ids, &anchor) : NULL;
 
-  if (ids == NULL)
+  if (anchor == NULL)
     return;
-  for (guint i = 0; i < json_array_get_length (ids); i++)
-    {
-      const char *id = json_node_get_string (json_array_get_element (ids, i));
-
-      if (id != NULL)
-        g_string_append_printf (text, "%s%s", i == 0 ? "Evidence: " : ", ", id);
-    }
-  CsnReportLine *line = csn_cell_add (cell, CSN_TEXT_SMALL, text->str);
-  if (line != NULL)
-    line->link = g_strdup ("evidence");
+  CsnReportLine *line
+      = csn_cell_take (cell, CSN_TEXT_SMALL, g_strdup_printf ("Evidence: %s", numbers));
+  line->link = g_steal_pointer (&anchor);
 }
 
 static void
@@ -85,15 +86,36 @@ fill_item_cell (CsnReport *self, CsnReportCell *cell, JsonObject *item)
   if (claim[0] != '\0')
     add_labelled (cell, CSN_TEXT_SMALL, "Claimed in the document, no evidence:", claim);
   add_runs (cell, item);
-  add_evidence (cell, item);
+  add_evidence (self, cell, item);
   add_labelled (cell, CSN_TEXT_NOTE, "Reason:", csn_json_get_string (item, "reason", ""));
   add_labelled (cell, CSN_TEXT_NOTE, "Note:", csn_json_get_string (item, "note", ""));
   add_labelled (cell, CSN_TEXT_NOTE, "Read differently:", csn_json_get_string (item, "reread", ""));
+  if (csn_report_is_changed (self, csn_json_get_string (item, "id", "")))
+    csn_cell_add (cell, CSN_TEXT_SMALL, "Δ Answered more than once: see History")->link = g_strdup ("history");
+}
+
+/* Whether the answer to a check only says again what its state says. */
+static gboolean
+answer_repeats (JsonObject *item)
+{
+  static const char *const same[][2] = {
+    { CSN_ANSWER_PASS, "PASS" },   { CSN_ANSWER_FAIL, "FAIL" },           { CSN_ANSWER_NA, "NA" },
+    { CSN_ANSWER_FIRED, "FIRED" }, { CSN_ANSWER_NOT_FIRED, "NOT FIRED" },
+  };
+  const char *answer = csn_json_get_string (item, "answer", "");
+  const char *state = csn_json_get_string (item, "state", "");
+
+  if (!g_str_equal (csn_json_get_string (item, "kind", ""), "check"))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (same); i++)
+    if (g_str_equal (answer, same[i][0]) && g_str_equal (state, same[i][1]))
+      return TRUE;
+  return answer[0] == '\0';
 }
 
 /* Check items hold a word of the vocabulary, others what was written or chosen. */
 static void
-fill_answer_cell (CsnReport *self, CsnReportCell *cell, JsonObject *item)
+fill_answer_cell (CsnReportCell *cell, JsonObject *item)
 {
   const char *answer = csn_json_get_string (item, "answer", "");
   const char *unit = csn_json_get_string (item, "unit", "");
@@ -101,7 +123,7 @@ fill_answer_cell (CsnReport *self, CsnReportCell *cell, JsonObject *item)
   JsonArray *rivals = csn_json_get_array (item, "rivals");
   g_autofree char *text = NULL;
 
-  if (answer[0] == '\0')
+  if (answer[0] == '\0' || (answer_repeats (item) && rivals == NULL))
     {
       if (!check)
         csn_cell_add (cell, CSN_TEXT_SMALL, "not filled");
@@ -114,8 +136,6 @@ fill_answer_cell (CsnReport *self, CsnReportCell *cell, JsonObject *item)
   else
     text = unit[0] != '\0' ? g_strdup_printf ("%s %s", answer, unit) : g_strdup (answer);
   csn_cell_add (cell, CSN_TEXT_BODY, text);
-  if (csn_report_is_changed (self, csn_json_get_string (item, "id", "")))
-    csn_cell_add (cell, CSN_TEXT_SMALL, "Δ changed, see history");
   for (guint i = 0; rivals != NULL && i < json_array_get_length (rivals); i++)
     {
       JsonObject *rival = json_array_get_object_element (rivals, i);
@@ -169,22 +189,50 @@ fill_state_cell (CsnReportCell *cell, JsonObject *item)
 static void
 add_item (CsnReport *self, CsnReportNode *table, JsonObject *item)
 {
-  CsnReportRow *row = csn_node_add_row (table, G_N_ELEMENTS (COLUMNS));
+  CsnReportRow *row = csn_node_add_row (table, table->n_columns);
+  guint column = 2;
 
   row->anchor = g_strconcat ("i-", csn_json_get_string (item, "id", ""), NULL);
   row->depth = (guint)CLAMP (csn_json_get_int (item, "depth", 0), 0, 4);
   fill_state_cell (&row->cells[0], item);
   fill_item_cell (self, &row->cells[1], item);
-  fill_answer_cell (self, &row->cells[2], item);
-  fill_by_cell (&row->cells[3], item);
-  csn_cell_take (&row->cells[4], CSN_TEXT_SMALL,
+  if (table->n_columns == G_N_ELEMENTS (COLUMNS))
+    fill_answer_cell (&row->cells[column++], item);
+  fill_by_cell (&row->cells[column++], item);
+  csn_cell_take (&row->cells[column], CSN_TEXT_SMALL,
                  g_strdup_printf ("%" G_GINT64_FORMAT, csn_json_get_int (item, "line", 0)));
+}
+
+static gboolean
+has_answers (CsnReport *self, JsonObject *section)
+{
+  JsonArray *items = csn_json_get_array (section, "items");
+
+  for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
+    {
+      JsonNode *node = json_array_get_element (items, i);
+      JsonObject *item = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+      if (item != NULL && csn_report_shows (self, section, item)
+          && (!answer_repeats (item) || csn_json_get_array (item, "rivals") != NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static CsnReportNode *
+add_table (CsnReport *self, JsonObject *section)
+{
+  GPtrArray *nodes = csn_report_get_nodes (self);
+
+  return has_answers (self, section)
+             ? csn_nodes_add_table (nodes, COLUMNS, G_N_ELEMENTS (COLUMNS))
+             : csn_nodes_add_table (nodes, WIDE, G_N_ELEMENTS (WIDE));
 }
 
 static void
 add_section (CsnReport *self, JsonObject *section)
 {
-  GPtrArray *nodes = csn_report_get_nodes (self);
   JsonArray *items = csn_json_get_array (section, "items");
   CsnReportNode *table = NULL;
   const char *group = "";
@@ -201,7 +249,7 @@ add_section (CsnReport *self, JsonObject *section)
       if (!csn_report_shows (self, section, item))
         continue;
       if (table == NULL)
-        table = csn_nodes_add_table (nodes, COLUMNS, G_N_ELEMENTS (COLUMNS));
+        table = add_table (self, section);
       if (!g_str_equal (group, own))
         {
           group = own;
@@ -266,7 +314,8 @@ csn_report_add_checklist (CsnReport *self)
 
       if (!heading_needed (self, sections, i))
         continue;
-      if (title[0] != '\0')
+      /* the document's own title stands on page 1 */
+      if (title[0] != '\0' && !(level <= 1 && g_str_equal (title, csn_report_get_title (self))))
         {
           g_autofree char *anchor
               = g_strdup_printf ("s-%" G_GINT64_FORMAT, csn_json_get_int (section, "line", 0));

@@ -10,6 +10,8 @@
 
 /* More than this of one kind are counted rather than listed; the checklist marks every one. */
 #define MAX_LISTED 40
+/* The first page has room for the seal and how to check it only when the reasons are few. */
+#define MAX_REASONS 10
 
 static JsonObject *
 root_of (CsnReport *self)
@@ -93,6 +95,16 @@ skip_verdict (CsnReport *self, const char *sentence)
   return sentence;
 }
 
+/* What follows a cut begins with a capital. (transfer full) */
+static char *
+begin_sentence (const char *text)
+{
+  char *sentence = g_strdup (text);
+
+  sentence[0] = g_ascii_toupper (sentence[0]);
+  return sentence;
+}
+
 static void
 add_verdict (CsnReport *self)
 {
@@ -105,7 +117,10 @@ add_verdict (CsnReport *self)
   node->text = csn_report_clean (verdict);
   judge_verdict (verdict, &node->tone, &node->mark);
   if (sentence[0] != '\0')
-    csn_node_add_line (node, CSN_TEXT_BODY, skip_verdict (self, sentence));
+    {
+      g_autofree char *text = begin_sentence (skip_verdict (self, sentence));
+      csn_node_add_line (node, CSN_TEXT_BODY, text);
+    }
   if (would_be[0] != '\0' && !g_str_equal (would_be, verdict))
     {
       g_autofree char *text
@@ -174,9 +189,10 @@ add_reason (CsnReport *self, CsnReportNode *list, JsonObject *reason)
   g_autofree char *where = csn_report_show_line (reason);
   CsnReportRow *row = csn_node_add_row (list, 1);
   const char *text = skip_verdict (self, csn_json_get_string (reason, "text", ""));
+  g_autofree char *begun = begin_sentence (text);
   g_autofree char *whole = where[0] != '\0' && strstr (text, where) == NULL
-                               ? g_strdup_printf ("%s (%s)", text, where)
-                               : g_strdup (text);
+                               ? g_strdup_printf ("%s (%s)", begun, where)
+                               : g_strdup (begun);
   CsnReportLine *line
       = csn_cell_add (&row->cells[0], CSN_TEXT_BODY, whole[0] != '\0' ? whole : "–");
 
@@ -194,13 +210,14 @@ add_reasons (CsnReport *self)
     return;
   csn_nodes_add_heading (nodes, 3, "Why", "reasons");
   CsnReportNode *list = csn_nodes_add (nodes, CSN_NODE_LIST);
-  for (guint i = 0; i < MIN (n, MAX_LISTED); i++)
+  for (guint i = 0; i < MIN (n, MAX_REASONS); i++)
     add_reason (self, list, json_array_get_object_element (reasons, i));
-  if (n > MAX_LISTED)
+  if (n > MAX_REASONS)
     {
       CsnReportRow *row = csn_node_add_row (list, 1);
       csn_cell_take (&row->cells[0], CSN_TEXT_SMALL,
-                     g_strdup_printf ("and %u more, all in record.json", n - MAX_LISTED));
+                     g_strdup_printf ("and %u more, marked in the checklist and all in record.json",
+                                      n - MAX_REASONS));
     }
 }
 
@@ -264,7 +281,7 @@ static const struct
 };
 
 static void
-add_notice_list (CsnReport *self, JsonArray *notices, const char *kind, const char *title)
+add_notice_list (CsnReport *self, JsonArray *notices, const char *kind, const char *title, const char *anchor)
 {
   GPtrArray *nodes = csn_report_get_nodes (self);
   CsnReportNode *list = NULL;
@@ -278,7 +295,7 @@ add_notice_list (CsnReport *self, JsonArray *notices, const char *kind, const ch
         continue;
       if (list == NULL)
         {
-          csn_nodes_add_heading (nodes, 3, title, NULL);
+          csn_nodes_add_heading (nodes, 3, title, anchor);
           list = csn_nodes_add (nodes, CSN_NODE_LIST);
         }
       add_reason (self, list, notice);
@@ -288,13 +305,49 @@ add_notice_list (CsnReport *self, JsonArray *notices, const char *kind, const ch
                    g_strdup_printf ("and %u more, marked in the checklist", n - MAX_LISTED));
 }
 
+static guint
+count_notices (JsonArray *notices, const char *kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; notices != NULL && i < json_array_get_length (notices); i++)
+    n += g_str_equal (csn_json_get_string (json_array_get_object_element (notices, i), "kind", ""), kind);
+  return n;
+}
+
 static void
 add_exceptions (CsnReport *self)
 {
   JsonArray *notices = csn_json_get_array (root_of (self), "notices");
+  gboolean first = TRUE;
 
   for (gsize i = 0; notices != NULL && i < G_N_ELEMENTS (LISTS); i++)
-    add_notice_list (self, notices, LISTS[i].kind, LISTS[i].title);
+    if (count_notices (notices, LISTS[i].kind) > 0)
+      {
+        add_notice_list (self, notices, LISTS[i].kind, LISTS[i].title, first ? "remarks" : NULL);
+        first = FALSE;
+      }
+}
+
+/* The lists may begin on the next page; what they hold is said on the first. */
+static void
+add_exception_summary (CsnReport *self)
+{
+  JsonArray *notices = csn_json_get_array (root_of (self), "notices");
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (LISTS); i++)
+    {
+      guint n = count_notices (notices, LISTS[i].kind);
+
+      if (n > 0)
+        g_string_append_printf (text, "%s%s (%u)", text->len > 0 ? ", " : "Listed below: ", LISTS[i].title, n);
+    }
+  if (text->len == 0)
+    return;
+  g_string_append_c (text, '.');
+  CsnReportNode *node = csn_nodes_add_text (csn_report_get_nodes (self), CSN_TEXT_BODY, text->str);
+  ((CsnReportLine *)g_ptr_array_index (node->lines, 0))->link = g_strdup ("remarks");
 }
 
 static void
@@ -341,6 +394,35 @@ add_approval_summary (CsnReport *self)
   link->link = g_strdup ("approvals");
 }
 
+/* "3 of 4 pieces of evidence (1.2 MB of at most 20.0 MB)" */
+static char *
+describe_embedded (CsnReport *self)
+{
+  CsnRecordExport *record = csn_report_get_record (self);
+  guint n = csn_record_export_get_n_evidence (record);
+  gint64 limit = csn_json_get_int (root_of (self), "embed_limit", CSN_REPORT_EMBED_LIMIT);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *most = csn_report_show_size (limit);
+  gint64 bytes = 0;
+  guint embedded = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      CsnExportEvidence evidence;
+
+      csn_record_export_get_evidence (record, i, &evidence);
+      embedded += evidence.embedded;
+      if (evidence.embedded && g_hash_table_add (seen, (gpointer)evidence.sha256))
+        bytes += (gint64)evidence.bytes;
+    }
+  if (n == 0)
+    return g_strdup ("There is no evidence.");
+  g_autofree char *size = csn_report_show_size (bytes);
+  return g_strdup_printf ("%u of %u pieces of evidence are embedded as well (%s of at most %s)%s",
+                          embedded, n, size, most,
+                          embedded < n ? "; Evidence names the rest with its digests." : ".");
+}
+
 static void
 add_seal (CsnReport *self)
 {
@@ -352,13 +434,16 @@ add_seal (CsnReport *self)
       = by[0] != '\0'
             ? g_strdup_printf (
                   "The PDF of this report is sealed by %s. The seal is the exporter’s and approves "
-                  "nothing; the approvals are embedded in the file, each with its own signature.",
+                  "nothing; the approvals are embedded in the file, each with its own signature, "
+                  "beside the whole record.",
                   by)
             : g_strdup ("This report carries no seal. The approvals are embedded in the file, each "
-                        "with its own signature.");
+                        "with its own signature, beside the whole record.");
+  g_autofree char *embedded = describe_embedded (self);
+  g_autofree char *whole = g_strdup_printf ("%s %s", seal, embedded);
 
   csn_nodes_add_heading (nodes, 3, "Check this report", NULL);
-  csn_nodes_add_text (nodes, CSN_TEXT_BODY, seal);
+  csn_nodes_add_text (nodes, CSN_TEXT_BODY, whole);
   if (fingerprint[0] != '\0')
     {
       CsnReportNode *pairs = csn_nodes_add (nodes, CSN_NODE_PAIRS);
@@ -384,9 +469,10 @@ csn_report_add_cover (CsnReport *self)
   add_identity (self);
   add_tally (self);
   add_reasons (self);
+  add_exception_summary (self);
   add_approval_summary (self);
-  add_exceptions (self);
   add_seal (self);
+  add_exceptions (self);
   csn_nodes_add (nodes, CSN_NODE_CONTENTS);
   csn_nodes_add (nodes, CSN_NODE_BREAK);
 }

@@ -28,12 +28,12 @@ length_of (JsonArray *array)
   return array != NULL ? json_array_get_length (array) : 0;
 }
 
-/* The picture has a cell for each likelihood and impact; risks that only have a level are in the
- * table alone. */
+/* The picture has a cell for each likelihood and impact with the numbers that the table gives to its risks; risks that
+ * only have a level are in the table alone. */
 static void
 add_matrix (GPtrArray *nodes, JsonArray *risks)
 {
-  gint64 counts[25] = { 0 };
+  GString *cells[25] = { NULL };
   guint placed = 0;
   g_autoptr (GString) text = g_string_new ("Risks by likelihood and impact: ");
 
@@ -45,9 +45,12 @@ add_matrix (GPtrArray *nodes, JsonArray *risks)
 
       if (likelihood < 1 || likelihood > 5 || impact < 1 || impact > 5)
         continue;
-      counts[(likelihood - 1) * 5 + impact - 1]++;
-      g_string_append_printf (text, "%s%s %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT,
-                              placed > 0 ? "; " : "", csn_json_get_string (risk, "name", ""),
+      GString **cell = &cells[(likelihood - 1) * 5 + impact - 1];
+      if (*cell == NULL)
+        *cell = g_string_new (NULL);
+      g_string_append_printf (*cell, "%s%u", (*cell)->len > 0 ? " " : "", i + 1);
+      g_string_append_printf (text, "%s%u %s %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT,
+                              placed > 0 ? "; " : "", i + 1, csn_json_get_string (risk, "name", ""),
                               likelihood, impact);
       placed++;
     }
@@ -55,8 +58,12 @@ add_matrix (GPtrArray *nodes, JsonArray *risks)
     return;
   CsnReportNode *node = csn_nodes_add (nodes, CSN_NODE_MATRIX);
   node->text = csn_report_clean (text->str);
-  node->values = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_array_append_vals (node->values, counts, G_N_ELEMENTS (counts));
+  for (gsize i = 0; i < G_N_ELEMENTS (cells); i++)
+    {
+      csn_node_add_line (node, CSN_TEXT_STRONG, cells[i] != NULL ? cells[i]->str : "");
+      if (cells[i] != NULL)
+        g_string_free (cells[i], TRUE);
+    }
 }
 
 static CsnTone
@@ -73,8 +80,8 @@ static void
 add_risks (CsnReport *self)
 {
   static const CsnReportColumn columns[] = {
-    { "Level", 15, FALSE }, { "Risk", 30, FALSE },       { "Likelihood", 12, TRUE },
-    { "Impact", 10, TRUE }, { "Mitigation", 33, FALSE },
+    { "Level", 15, FALSE }, { "No, risk", 31, FALSE },   { "Likelihood", 12, TRUE },
+    { "Impact", 9, TRUE },  { "Mitigation", 33, FALSE },
   };
   GPtrArray *nodes = csn_report_get_nodes (self);
   JsonArray *risks = csn_json_get_array (root_of (self), "risks");
@@ -97,7 +104,8 @@ add_risks (CsnReport *self)
 
       level->tone = level_tone (level->text);
       level->mark = CSN_MARK_DOT;
-      csn_cell_add (&row->cells[1], CSN_TEXT_BODY, csn_json_get_string (risk, "name", "–"));
+      csn_cell_take (&row->cells[1], CSN_TEXT_BODY,
+                     g_strdup_printf ("%u  %s", i + 1, csn_json_get_string (risk, "name", "–")));
       if (likelihood > 0)
         csn_cell_take (&row->cells[2], CSN_TEXT_BODY,
                        g_strdup_printf ("%" G_GINT64_FORMAT, likelihood));

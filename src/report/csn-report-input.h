@@ -55,6 +55,6 @@ typedef struct
 } CsnReportInput;
 
 /* Beyond this total, evidence is named with its digest and travels beside the report. */
-#define CSN_REPORT_EMBED_LIMIT (20 * 1024 * 1024)
+#define CSN_REPORT_EMBED_LIMIT (20 * 1000 * 1000)
 
 G_END_DECLS

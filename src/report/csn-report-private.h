@@ -70,6 +70,11 @@ GPtrArray     *csn_report_get_events    (CsnReport  *self);
 /* Whether an item was answered more than once. */
 gboolean       csn_report_is_changed    (CsnReport  *self,
                                          const char *id);
+/* "E1, E3–E9" of ids that an item names, by their numbers in the index of evidence; "" for none. @anchor: the row of
+ * the first (transfer full) (nullable) */
+char          *csn_report_show_evidence (CsnReport  *self,
+                                         JsonArray  *ids,
+                                         char      **anchor);
 /* "line 571" or "" (transfer full) */
 char          *csn_report_show_line     (JsonObject *object);
 /* Anchor of an item. (transfer full) (nullable) */

@@ -12,6 +12,8 @@
 #define MAX_TEXT 6000
 /* Characters of a heading. */
 #define MAX_TITLE 240
+/* Digits by which items name evidence. */
+#define SHORT_ID 12
 
 struct _CsnReport
 {
@@ -21,6 +23,7 @@ struct _CsnReport
   GHashTable *items;       /* (owned): id → item object */
   GPtrArray *events;       /* (owned) (element-type CsnEvent): what could be read of the log */
   GHashTable *changes;     /* (owned): id → times it was answered */
+  GHashTable *evidence;    /* (owned): first digits of an id → number in the index, from 1 */
 };
 
 G_DEFINE_FINAL_TYPE (CsnReport, csn_report, G_TYPE_OBJECT)
@@ -65,6 +68,7 @@ csn_report_finalize (GObject *object)
   g_clear_pointer (&self->nodes, g_ptr_array_unref);
   g_clear_pointer (&self->items, g_hash_table_unref);
   g_clear_pointer (&self->changes, g_hash_table_unref);
+  g_clear_pointer (&self->evidence, g_hash_table_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   G_OBJECT_CLASS (csn_report_parent_class)->finalize (object);
 }
@@ -81,6 +85,7 @@ csn_report_init (CsnReport *self)
   self->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify)node_free);
   self->items = g_hash_table_new (g_str_hash, g_str_equal);
   self->changes = g_hash_table_new (g_str_hash, g_str_equal);
+  self->evidence = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 CsnReportNode *
@@ -282,6 +287,22 @@ index_items (CsnReport *self)
     }
 }
 
+/* Evidence is called E1, E2… by its place in the index; items name it by the first digits of its id. */
+static void
+index_evidence (CsnReport *self)
+{
+  guint n = csn_record_export_get_n_evidence (self->record);
+
+  for (guint i = 0; i < n; i++)
+    {
+      CsnExportEvidence evidence;
+
+      csn_record_export_get_evidence (self->record, i, &evidence);
+      g_hash_table_insert (self->evidence, g_strndup (evidence.id, SHORT_ID),
+                           GUINT_TO_POINTER (i + 1));
+    }
+}
+
 /* Answers given twice are marked: a reader sees that the first entry was not the last. */
 static void
 count_changes (CsnReport *self)
@@ -309,6 +330,7 @@ csn_report_new (CsnRecordExport *record)
 
   self->record = g_object_ref (record);
   index_items (self);
+  index_evidence (self);
   self->events = csn_record_export_list_events (record, NULL);
   if (self->events == NULL)
     self->events = g_ptr_array_new ();
@@ -371,6 +393,55 @@ char *
 csn_report_item_anchor (CsnReport *self, const char *id)
 {
   return csn_report_find_item (self, id) != NULL ? g_strconcat ("i-", id, NULL) : NULL;
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  guint left = *(const guint *)a, right = *(const guint *)b;
+
+  return (left > right) - (left < right);
+}
+
+/* Numbers in the index of what is named by @ids, ascending; 0 for what the index lacks. */
+static GArray *
+list_numbers (CsnReport *self, JsonArray *ids)
+{
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; ids != NULL && i < json_array_get_length (ids); i++)
+    {
+      const char *id = json_node_get_string (json_array_get_element (ids, i));
+      g_autofree char *key = id != NULL ? g_strndup (id, SHORT_ID) : NULL;
+      guint number
+          = key != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (self->evidence, key)) : 0;
+
+      g_array_append_val (numbers, number);
+    }
+  g_array_sort (numbers, compare_numbers);
+  return numbers;
+}
+
+char *
+csn_report_show_evidence (CsnReport *self, JsonArray *ids, char **anchor)
+{
+  g_autoptr (GArray) numbers = list_numbers (self, ids);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  *anchor = NULL;
+  for (guint i = 0; i < numbers->len;)
+    {
+      guint from = g_array_index (numbers, guint, i), to = from;
+
+      while (++i < numbers->len && g_array_index (numbers, guint, i) <= to + 1)
+        to = g_array_index (numbers, guint, i);
+      g_string_append_printf (text, "%sE%u", text->len > 0 ? ", " : "", from);
+      if (to > from)
+        g_string_append_printf (text, "%sE%u", to > from + 1 ? "–" : ", ", to);
+      if (*anchor == NULL)
+        *anchor = g_strdup_printf ("e-%u", from);
+    }
+  return g_strdup (text->str);
 }
 
 GPtrArray *

@@ -76,6 +76,9 @@ typedef struct
   gboolean numeric;
 } CsnReportColumn;
 
+/* Images that a report shows at most. */
+#define CSN_REPORT_MAX_PICTURES 48
+
 typedef enum
 {
   CSN_NODE_HEADING,  /* text, level, anchor; state line in lines (may be empty) */
@@ -87,8 +90,10 @@ typedef enum
   CSN_NODE_PAIRS,    /* rows of two cells */
   CSN_NODE_TABLE,    /* columns, rows */
   CSN_NODE_CODE,     /* text */
-  CSN_NODE_MATRIX,   /* values: 25 counts, likelihood 1–5 times impact 1–5; text: what it shows */
+  CSN_NODE_MATRIX,   /* lines: 25 cells, likelihood 1–5 times impact 1–5, with the numbers of the risks; text: what it
+                      * shows */
   CSN_NODE_PLOT,     /* values: microseconds of each run; text: what it shows */
+  CSN_NODE_PICTURES, /* rows: anchor = SHA-256 of an image, one cell = its caption */
   CSN_NODE_FIELD,    /* signature field: anchor = field name, text = label */
   CSN_NODE_CONTENTS, /* headings of level 1 and 2 with their pages */
   CSN_NODE_BREAK,    /* what follows starts a page */
