@@ -39,45 +39,47 @@ load_free (Load *load)
 
 /* The entry that made the record names the document; it is the first of all. */
 static GBytes *
-read_source (Load *load, GPtrArray *events, GCancellable *cancellable, GError **error)
+read_source (CsnRecordFile *file, GPtrArray *events, GCancellable *cancellable, GError **error)
 {
   for (guint i = 0; i < events->len; i++)
     {
       CsnEvent *event = g_ptr_array_index (events, i);
 
       if (strcmp (csn_event_get_event_type (event), "record.new") == 0)
-        return csn_record_file_get_blob (load->file, csn_json_get_string (csn_event_get_data (event), "sha256", ""),
-                                         cancellable, error);
+        return csn_record_file_get_blob (file, csn_json_get_string (csn_event_get_data (event), "sha256", ""), cancellable,
+                                         error);
     }
   g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_FAILED,
                        _ ("The record has no document in it. It is damaged, or was not made by Countersign."));
   return NULL;
 }
 
-static gboolean
-read_record (Load *load, GCancellable *cancellable, GError **error)
+CsnRecord *
+csn_session_read_record (CsnRecordFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) events = csn_record_file_read_events (load->file, cancellable, error);
-  g_autoptr (GBytes) source = NULL;
-  g_autoptr (CsnChecklist) checklist = NULL;
+  g_autoptr (GPtrArray) events = csn_record_file_read_events (file, cancellable, error);
+  g_autoptr (GBytes) source = events ? read_source (file, events, cancellable, error) : NULL;
+  g_autoptr (CsnChecklist) checklist = source ? csn_importer_import (source, error) : NULL;
+  g_autoptr (CsnRecord) record = NULL;
 
-  if (events == NULL)
-    return FALSE;
-  source = read_source (load, events, cancellable, error);
-  if (source == NULL)
-    return FALSE;
-  checklist = csn_importer_import (source, error);
   if (checklist == NULL)
-    return FALSE;
-  load->record = csn_record_new (checklist);
+    return NULL;
+  record = csn_record_new (checklist);
   for (guint i = 0; i < events->len; i++)
     {
       g_autoptr (GError) local_error = NULL;
 
-      if (!csn_record_apply (load->record, g_ptr_array_index (events, i), &local_error))
-        g_debug ("Reading %s: %s", load->path, local_error->message);
+      if (!csn_record_apply (record, g_ptr_array_index (events, i), &local_error))
+        g_debug ("Reading %s: %s", csn_record_file_get_path (file), local_error->message);
     }
-  return TRUE;
+  return g_steal_pointer (&record);
+}
+
+static gboolean
+read_record (Load *load, GCancellable *cancellable, GError **error)
+{
+  load->record = csn_session_read_record (load->file, cancellable, error);
+  return load->record != NULL;
 }
 
 static void

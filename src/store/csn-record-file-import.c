@@ -381,12 +381,13 @@ insert_all (CsnRecordFile *self, ImportCall *call, GError **error)
 static gboolean
 finish_import (CsnRecordFile *self, ImportCall *call, GError **error)
 {
-  return csn_record_file_check_write (self, error)
-         && csn_store_connection_begin (self->db, error)
-         && insert_all (self, call, error)
-         && csn_store_connection_commit (self->db, error)
-         && (self->was_edited = TRUE)
-         && csn_record_file_load (self, error);
+  if (!csn_record_file_check_write (self, error)
+      || !csn_store_connection_begin (self->db, error)
+      || !insert_all (self, call, error)
+      || !csn_store_connection_commit (self->db, error))
+    return FALSE;
+  csn_record_file_note_edit (self);
+  return csn_record_file_load (self, error);
 }
 
 /* The other copy may be the one that is damaged; that must not make ours read-only. */

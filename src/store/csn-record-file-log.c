@@ -438,7 +438,7 @@ csn_record_file_append_now (CsnRecordFile *self,
       g_propagate_error (error, g_steal_pointer (&failure));
       return NULL;
     }
-  self->was_edited = TRUE;
+  csn_record_file_note_edit (self);
   csn_writer_key_remember (self->key, csn_event_get_wseq (last), csn_event_get_id (last));
   for (guint i = 0; i < events->len; i++)
     csn_record_file_note_event (self, g_ptr_array_index (events, i));

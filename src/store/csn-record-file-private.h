@@ -141,6 +141,8 @@ gboolean  csn_record_move_into_place  (const char          *temporary,
                                        const char          *path,
                                        gboolean             overwrite,
                                        GError             **error);
+/* What was written makes the record ours, here; once it is durable. Worker thread. */
+void      csn_record_file_note_edit   (CsnRecordFile       *self);
 gboolean  csn_record_file_write_doc   (CsnRecordFile       *self,
                                        GError             **error);
 /* Takes over all of @path at once; a fresh file without an id becomes that record. Worker thread. */

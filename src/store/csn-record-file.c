@@ -10,6 +10,7 @@
 
 #include "csn-digest.h"
 #include "csn-head-memory.h"
+#include "csn-record-places.h"
 
 #define DOC_BYTES 16
 
@@ -362,6 +363,14 @@ connect_file (CsnRecordFile *self, CsnRecordOpenFlags flags, GError **error)
   return TRUE;
 }
 
+void
+csn_record_file_note_edit (CsnRecordFile *self)
+{
+  if (!self->was_edited && self->file_lock != NULL)
+    csn_record_places_note (self->doc, self->path);
+  self->was_edited = TRUE;
+}
+
 static void
 disconnect (CsnRecordFile *self)
 {
@@ -392,6 +401,13 @@ open_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
     return csn_record_job_end (job, NULL, g_object_ref (self), g_object_unref);
   disconnect (self);
   return csn_record_job_end (job, error, NULL, NULL);
+}
+
+gboolean
+csn_record_file_is_own (CsnRecordFile *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD_FILE (self), FALSE);
+  return csn_record_places_is_own (self->doc, self->path);
 }
 
 gboolean
@@ -468,6 +484,8 @@ create_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
   placed = temporary != NULL
            && fill_new_file (self, call, temporary, csn_record_job_get_cancellable (job), &error)
            && csn_record_move_into_place (temporary, self->path, FALSE, &error);
+  if (placed)
+    csn_record_places_note (self->doc, self->path);
   if (placed && connect_file (self, CSN_RECORD_OPEN_DEFAULT, &error) && csn_record_file_load (self, &error))
     return csn_record_job_end (job, NULL, g_object_ref (self), g_object_unref);
   disconnect (self);
