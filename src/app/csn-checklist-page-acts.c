@@ -9,6 +9,7 @@
 
 #include "csn-acts.h"
 #include "csn-evidence-intake.h"
+#include "csn-roll-up.h"
 #include "csn-state-words.h"
 
 typedef struct

@@ -28,7 +28,6 @@ G_DEFINE_FINAL_TYPE (CsnChecklistPage, csn_checklist_page, ADW_TYPE_BIN)
 static void
 row_made_cb (CsnChecklistPage *self, CsnItemRow *row)
 {
-  csn_item_row_set_narrow (row, self->narrow);
   csn_item_row_set_editable (row, self->session != NULL && !csn_session_is_read_only (self->session));
   csn_checklist_page_connect_row (self, row);
 }
@@ -41,12 +40,23 @@ cell_destroyed_cb (CsnChecklistPage *self, GtkWidget *cell)
 }
 
 static void
+fold_cb (CsnChecklistPage *self, CsnFormLine *line)
+{
+  if (self->form == NULL)
+    return;
+  csn_form_show_all (self->form);
+  csn_form_toggle_fold (self->form, line);
+}
+
+static void
 setup_cb (CsnChecklistPage *self, GtkListItem *item)
 {
   GtkWidget *cell = csn_line_cell_new (item);
 
   g_signal_connect_object (cell, "destroy", G_CALLBACK (cell_destroyed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cell, "row-made", G_CALLBACK (row_made_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cell, "fold", G_CALLBACK (fold_cb), self, G_CONNECT_SWAPPED);
+  csn_line_cell_set_narrow (CSN_LINE_CELL (cell), self->narrow);
   gtk_list_item_set_child (item, cell);
   g_ptr_array_add (self->cells, cell);
 }
@@ -267,6 +277,8 @@ activate_cb (CsnChecklistPage *self, guint position)
 
   if (line != NULL && csn_form_line_get_lead (line) != NULL)
     csn_checklist_page_act_on (self, line, "open");
+  else if (line != NULL && csn_form_line_is_fold (line))
+    fold_cb (self, line);
 }
 
 static void
@@ -496,12 +508,7 @@ csn_checklist_page_set_narrow (CsnChecklistPage *self, gboolean narrow)
 
   self->narrow = narrow;
   for (guint i = 0; i < self->cells->len; i++)
-    {
-      CsnItemRow *row = csn_line_cell_get_row (g_ptr_array_index (self->cells, i));
-
-      if (row != NULL)
-        csn_item_row_set_narrow (row, narrow);
-    }
+    csn_line_cell_set_narrow (g_ptr_array_index (self->cells, i), narrow);
 }
 
 void
@@ -562,6 +569,7 @@ csn_checklist_page_show_entry (CsnChecklistPage *self, CsnEntry *entry)
   if (self->form == NULL)
     return;
   csn_form_show_all (self->form);
+  csn_form_reveal_entry (self->form, entry);
   position = csn_form_find_entry (self->form, entry);
   if (position == G_MAXUINT)
     {
@@ -600,6 +608,20 @@ current_position (CsnChecklistPage *self)
   if (selected->len > 0)
     return csn_form_find_entry (self->form, csn_form_line_get_lead (g_ptr_array_index (selected, 0)));
   return G_MAXUINT;
+}
+
+guint
+csn_checklist_page_get_line (CsnChecklistPage *self)
+{
+  g_autoptr (CsnFormLine) line = NULL;
+  guint position;
+
+  g_return_val_if_fail (CSN_IS_CHECKLIST_PAGE (self), 0);
+
+  position = self->form ? current_position (self) : G_MAXUINT;
+  if (position != G_MAXUINT)
+    line = g_list_model_get_item (csn_form_get_lines (self->form), position);
+  return line != NULL ? csn_form_line_get_line (line) : 0;
 }
 
 void

@@ -55,4 +55,7 @@ void      csn_checklist_page_row_act       (CsnChecklistPage *self,
 /* Stores what was typed and not yet stored. */
 void      csn_checklist_page_flush         (CsnChecklistPage *self);
 
+/* Source line of the row that has the focus or is selected; 0: none. */
+guint      csn_checklist_page_get_line         (CsnChecklistPage *self);
+
 G_END_DECLS

@@ -7,7 +7,9 @@
 
 #include <string.h>
 
-#include "csn-state-words.h"
+#include "csn-form-words.h"
+#include "csn-roll-up.h"
+#include "csn-session-prose.h"
 
 struct _CsnFormLine
 {
@@ -16,6 +18,15 @@ struct _CsnFormLine
   GPtrArray *parts;         /* (owned) (element-type CsnEntry) */
   CsnBlock *block;          /* (owned) (nullable) */
   CsnTable *table;          /* (owned) (nullable) */
+  CsnChecklist *checklist;  /* (owned) (nullable): of an item only while someone set it */
+  guint first;              /* lines of the text */
+  guint last;
+  CsnFormLine *fold;        /* (owned) (nullable): folds this line away */
+  gboolean is_fold;
+  gboolean unfolded;
+  CsnProse *prose;          /* (owned) (nullable): text, or name of the item */
+  CsnProse *rest;           /* (owned) (nullable) */
+  gboolean read;            /* prose and rest were looked for */
   CsnFormSection *section;  /* (unowned): holds us */
   char *key;                /* (owned) (nullable): case-folded text, made when first searched */
 };
@@ -31,6 +42,10 @@ csn_form_line_finalize (GObject *object)
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_clear_object (&self->block);
   g_clear_object (&self->table);
+  g_clear_object (&self->checklist);
+  g_clear_object (&self->fold);
+  g_clear_pointer (&self->prose, csn_prose_unref);
+  g_clear_pointer (&self->rest, csn_prose_unref);
   g_clear_pointer (&self->key, g_free);
   G_OBJECT_CLASS (csn_form_line_parent_class)->finalize (object);
 }
@@ -60,16 +75,34 @@ csn_form_line_new_item (CsnEntry *lead)
 }
 
 CsnFormLine *
-csn_form_line_new_text (CsnBlock *block, CsnTable *table)
+csn_form_line_new_text (CsnChecklist *checklist, CsnBlock *block, guint first, guint last)
 {
   CsnFormLine *self;
 
+  g_return_val_if_fail (CSN_IS_CHECKLIST (checklist), NULL);
   g_return_val_if_fail (CSN_IS_BLOCK (block), NULL);
+  g_return_val_if_fail (first <= last, NULL);
 
   self = g_object_new (CSN_TYPE_FORM_LINE, NULL);
+  self->checklist = g_object_ref (checklist);
   self->block = g_object_ref (block);
-  g_set_object (&self->table, table);
+  self->first = first;
+  self->last = last;
   return self;
+}
+
+void
+csn_form_line_set_table (CsnFormLine *self, CsnTable *table)
+{
+  g_return_if_fail (CSN_IS_FORM_LINE (self));
+  g_set_object (&self->table, table);
+}
+
+void
+csn_form_line_set_checklist (CsnFormLine *self, CsnChecklist *checklist)
+{
+  g_return_if_fail (CSN_IS_FORM_LINE (self));
+  g_set_object (&self->checklist, checklist);
 }
 
 void
@@ -126,8 +159,176 @@ csn_form_line_get_line (CsnFormLine *self)
 {
   g_return_val_if_fail (CSN_IS_FORM_LINE (self), 0);
   return self->lead ? csn_item_get_line (csn_entry_get_item (self->lead))
-                    : csn_block_get_line (self->block);
+                    : self->first;
 }
+
+/* --- text of the document --------------------------------------------------------------------------------------- */
+
+CsnProse *
+csn_form_line_get_prose (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), NULL);
+  g_return_val_if_fail (self->block != NULL, NULL);
+
+  if (self->prose == NULL)
+    self->prose = csn_session_read_prose (self->checklist, self->block, self->first, self->last);
+  return self->prose;
+}
+
+static void
+add_cells (GPtrArray *cells, GPtrArray *all, const char *const *texts, guint index, guint n_columns)
+{
+  for (guint i = 0; i < n_columns; i++)
+    {
+      CsnProse *prose;
+
+      if (all != NULL)
+        prose = csn_prose_ref (g_ptr_array_index (all, index * n_columns + i));
+      else
+        {
+          prose = csn_prose_new ();
+          csn_prose_append (prose, texts[i] != NULL ? texts[i] : "", -1, 0, NULL);
+        }
+      g_ptr_array_add (cells, prose);
+    }
+}
+
+GPtrArray *
+csn_form_line_dup_cells (CsnFormLine *self, guint *n_columns)
+{
+  g_autoptr (GPtrArray) all = NULL;
+  GPtrArray *cells;
+  guint n_rows, n_read = 0;
+
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), NULL);
+  g_return_val_if_fail (n_columns != NULL, NULL);
+
+  if (self->block == NULL || self->table == NULL)
+    return NULL;
+  n_rows = csn_table_get_n_rows (self->table);
+  *n_columns = csn_table_get_n_columns (self->table);
+  all = csn_session_read_table (self->checklist, self->block, &n_read);
+  /* where the parser sees another table than the importer, the words count and not their look */
+  if (all != NULL && (n_read != *n_columns || all->len != (n_rows + 1) * n_read))
+    g_clear_pointer (&all, g_ptr_array_unref);
+  cells = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_prose_unref);
+  add_cells (cells, all, csn_table_get_header (self->table), 0, *n_columns);
+  for (guint i = 0; i < n_rows; i++)
+    if (csn_table_get_row_line (self->table, i) >= self->first && csn_table_get_row_line (self->table, i) <= self->last)
+      add_cells (cells, all, csn_table_get_row (self->table, i), i + 1, *n_columns);
+  return cells;
+}
+
+char *
+csn_form_line_dup_marker (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), NULL);
+
+  if (self->block == NULL || csn_block_get_kind (self->block) != CSN_BLOCK_LIST_ITEM
+      || self->first != csn_block_get_line (self->block))
+    return NULL;
+  return csn_session_dup_marker (self->checklist, self->block);
+}
+
+static void
+read_item (CsnFormLine *self)
+{
+  CsnItem *item = csn_entry_get_item (self->lead);
+  g_autoptr (CsnProse) whole = NULL;
+
+  if (self->read || self->checklist == NULL)
+    return;
+  self->read = TRUE;
+  if (csn_item_is_in_cell (item))
+    {
+      self->rest = csn_form_words_rest_of_row (item, self->table);
+      return;
+    }
+  whole = csn_session_read_item (self->checklist, item);
+  if (csn_form_words_is_label (item, whole) && !csn_prose_is_plain (whole))
+    self->prose = g_steal_pointer (&whole);
+  else if (csn_form_words_has_more (item, whole, self->parts))
+    self->rest = g_steal_pointer (&whole);
+}
+
+CsnProse *
+csn_form_line_get_title (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), NULL);
+  g_return_val_if_fail (self->lead != NULL, NULL);
+
+  read_item (self);
+  return self->prose;
+}
+
+CsnProse *
+csn_form_line_get_rest (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), NULL);
+  g_return_val_if_fail (self->lead != NULL, NULL);
+
+  read_item (self);
+  return self->rest;
+}
+
+/* --- folds ------------------------------------------------------------------------------------------------------ */
+
+void
+csn_form_line_set_fold (CsnFormLine *self, CsnFormLine *fold)
+{
+  g_return_if_fail (CSN_IS_FORM_LINE (self));
+
+  g_set_object (&self->fold, fold);
+  if (fold != NULL)
+    fold->is_fold = TRUE;
+}
+
+gboolean
+csn_form_line_is_fold (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), FALSE);
+  return self->is_fold;
+}
+
+gboolean
+csn_form_line_is_unfolded (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), FALSE);
+  return self->unfolded;
+}
+
+void
+csn_form_line_set_unfolded (CsnFormLine *self, gboolean unfolded)
+{
+  g_return_if_fail (CSN_IS_FORM_LINE (self));
+  self->unfolded = unfolded;
+}
+
+gboolean
+csn_form_line_is_hidden (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), FALSE);
+
+  for (CsnFormLine *fold = self->fold; fold != NULL; fold = fold->fold)
+    if (!fold->unfolded)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+csn_form_line_reveal (CsnFormLine *self)
+{
+  gboolean closed;
+
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), FALSE);
+
+  closed = csn_form_line_is_hidden (self);
+  for (CsnFormLine *fold = self->fold; fold != NULL; fold = fold->fold)
+    fold->unfolded = TRUE;
+  return closed;
+}
+
+/* --- what filters ask ------------------------------------------------------------------------------------------- */
 
 guint
 csn_form_line_get_depth (CsnFormLine *self)
@@ -268,7 +469,8 @@ csn_form_line_matches (CsnFormLine *self, const char *needle)
       g_autoptr (GString) text = g_string_new (NULL);
 
       if (self->block != NULL)
-        g_string_append (text, csn_block_get_text (self->block) ? csn_block_get_text (self->block) : "");
+        g_string_append (text, self->table != NULL ? csn_block_get_text (self->block)
+                                                   : csn_prose_get_text (csn_form_line_get_prose (self)));
       else
         append_entry (text, self->lead);
       for (guint i = 0; i < self->parts->len; i++)

@@ -7,7 +7,9 @@
 #pragma once
 
 #include "csn-block.h"
+#include "csn-checklist.h"
 #include "csn-entry.h"
+#include "csn-prose.h"
 #include "csn-table.h"
 
 G_BEGIN_DECLS
@@ -18,9 +20,19 @@ typedef struct _CsnFormSection CsnFormSection;
 G_DECLARE_FINAL_TYPE (CsnFormLine, csn_form_line, CSN, FORM_LINE, GObject)
 
 CsnFormLine    *csn_form_line_new_item    (CsnEntry       *lead);
-CsnFormLine    *csn_form_line_new_text    (CsnBlock       *block,
-                                           CsnTable       *table);
+/* Lines @first to @last of the document's own text. */
+CsnFormLine    *csn_form_line_new_text    (CsnChecklist   *checklist,
+                                           CsnBlock       *block,
+                                           guint           first,
+                                           guint           last);
 /* For whoever groups the entries. */
+void            csn_form_line_set_table   (CsnFormLine    *self,
+                                           CsnTable       *table);
+void            csn_form_line_set_checklist (CsnFormLine  *self,
+                                           CsnChecklist   *checklist);
+/* @fold: the line that folds this one away ("<details>"); NULL: none. */
+void            csn_form_line_set_fold    (CsnFormLine    *self,
+                                           CsnFormLine    *fold);
 void            csn_form_line_add_part    (CsnFormLine    *self,
                                            CsnEntry       *part);
 void            csn_form_line_set_section (CsnFormLine    *self,
@@ -31,8 +43,30 @@ CsnEntry       *csn_form_line_get_lead    (CsnFormLine    *self);
 /* Blanks and choices shown inside the row. (element-type CsnEntry) */
 GPtrArray      *csn_form_line_get_parts   (CsnFormLine    *self);
 CsnBlock       *csn_form_line_get_block   (CsnFormLine    *self);
-/* (nullable) */
+/* Table that the text is, or that the item stands in. (nullable) */
 CsnTable       *csn_form_line_get_table   (CsnFormLine    *self);
+/* Text of a line of text, read when first asked for. (transfer none) */
+CsnProse       *csn_form_line_get_prose   (CsnFormLine    *self);
+/* Cells of a table, header first, @n_columns for each row; only rows of the stretch. (transfer full) (nullable)
+ * (element-type CsnProse) */
+GPtrArray      *csn_form_line_dup_cells   (CsnFormLine    *self,
+                                           guint          *n_columns);
+/* "3." or "•" for a list item of the document, NULL for other text. (transfer full) (nullable) */
+char           *csn_form_line_dup_marker  (CsnFormLine    *self);
+/* The item's own name with its look; NULL: the label has none. (transfer none) (nullable) */
+CsnProse       *csn_form_line_get_title   (CsnFormLine    *self);
+/* What the document says in the item's line or table row besides its label, blanks and options. (transfer none) (nullable) */
+CsnProse       *csn_form_line_get_rest    (CsnFormLine    *self);
+
+/* Whether others are folded away under this line, and whether they are shown now. */
+gboolean        csn_form_line_is_fold     (CsnFormLine    *self);
+gboolean        csn_form_line_is_unfolded (CsnFormLine    *self);
+void            csn_form_line_set_unfolded (CsnFormLine   *self,
+                                           gboolean        unfolded);
+/* Whether a fold around this line is closed. */
+gboolean        csn_form_line_is_hidden   (CsnFormLine    *self);
+/* Opens every fold around this line; TRUE when one was closed. */
+gboolean        csn_form_line_reveal      (CsnFormLine    *self);
 /* The section holds the line. (transfer none) */
 CsnFormSection *csn_form_line_get_section (CsnFormLine    *self);
 guint           csn_form_line_get_line    (CsnFormLine    *self);

@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-#include "csn-state-words.h"
+#include "csn-form-text.h"
+#include "csn-roll-up.h"
 
 /* Lines before the first frame; more than fit into any window (UX.md, T1). */
 #define FIRST_LINES 32
@@ -23,6 +24,7 @@ struct _CsnForm
   GtkSliceListModel *lines;    /* (owned) */
   GtkFilterListModel *filtered; /* (owned) */
   GtkCustomFilter *custom;     /* (owned) */
+  GPtrArray *folded;           /* (owned) (element-type CsnFormLine): what begins folded away */
   CsnFilter filter;
   char *person;                /* (owned) (nullable) */
   char *needle;                /* (owned) (nullable): case-folded search */
@@ -56,7 +58,7 @@ passes_filter (CsnForm *self, CsnFormLine *line)
       return csn_form_line_is_changed (line);
     case CSN_FILTER_ALL:
     default:
-      return TRUE;
+      return self->needle != NULL || !csn_form_line_is_hidden (line);
     }
 }
 
@@ -90,6 +92,7 @@ csn_form_finalize (GObject *object)
 {
   CsnForm *self = CSN_FORM (object);
 
+  g_clear_pointer (&self->folded, g_ptr_array_unref);
   g_clear_pointer (&self->person, g_free);
   g_clear_pointer (&self->needle, g_free);
   G_OBJECT_CLASS (csn_form_parent_class)->finalize (object);
@@ -108,6 +111,7 @@ static void
 csn_form_init (CsnForm *self)
 {
   self->sections = g_list_store_new (CSN_TYPE_FORM_SECTION);
+  self->folded = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /* --- grouping --------------------------------------------------------------------------------------------------- */
@@ -203,65 +207,6 @@ group_entries (CsnForm *self, Grouping *grouping)
     }
 }
 
-static CsnTable *
-find_table (CsnChecklist *checklist, guint line)
-{
-  GListModel *tables = csn_checklist_get_tables (checklist);
-
-  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
-    {
-      g_autoptr (CsnTable) table = g_list_model_get_item (tables, i);
-
-      if (csn_table_get_line (table) == line)
-        return table; /* the list holds it */
-    }
-  return NULL;
-}
-
-/* "Expected: …" and "Command: …" stand in the row of their item already. */
-static gboolean
-is_said_by_item (Grouping *grouping, CsnBlock *block)
-{
-  const char *text = csn_block_get_text (block);
-  GPtrArray *lines = g_hash_table_lookup (grouping->lists, csn_block_get_section (block));
-
-  for (guint i = 0; csn_block_get_kind (block) == CSN_BLOCK_LIST_ITEM && lines != NULL && i < lines->len; i++)
-    {
-      CsnEntry *lead = csn_form_line_get_lead (g_ptr_array_index (lines, i));
-      CsnItem *item = lead ? csn_entry_get_item (lead) : NULL;
-
-      if (item == NULL || csn_item_get_line (item) >= csn_block_get_line (block))
-        continue;
-      if ((csn_item_get_expected (item) != NULL && g_str_has_suffix (text, csn_item_get_expected (item)))
-          || (csn_item_get_command (item) != NULL && g_str_has_suffix (text, csn_item_get_command (item))))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-group_blocks (CsnForm *self, Grouping *grouping)
-{
-  CsnChecklist *checklist = csn_record_get_checklist (self->record);
-  GListModel *blocks = csn_checklist_get_blocks (checklist);
-
-  for (guint i = 0; i < g_list_model_get_n_items (blocks); i++)
-    {
-      g_autoptr (CsnBlock) block = g_list_model_get_item (blocks, i);
-      CsnBlockKind kind = csn_block_get_kind (block);
-      const char *text = csn_block_get_text (block);
-
-      if (csn_block_is_answered (block) || kind == CSN_BLOCK_HEADING || kind == CSN_BLOCK_RULE
-          || kind == CSN_BLOCK_FRONT_MATTER || csn_block_get_section (block) == NULL || text == NULL
-          || *text == '\0' || is_said_by_item (grouping, block))
-        continue;
-      g_ptr_array_add (list_of (grouping, csn_block_get_section (block)),
-                       csn_form_line_new_text (block, kind == CSN_BLOCK_TABLE
-                                                          ? find_table (checklist, csn_block_get_line (block))
-                                                          : NULL));
-    }
-}
-
 static int
 compare_lines (gconstpointer a, gconstpointer b)
 {
@@ -276,12 +221,13 @@ build_sections (CsnForm *self)
 {
   GListModel *all = csn_checklist_get_sections (csn_record_get_checklist (self->record));
   GListStore *stores = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_autoptr (GPtrArray) in_order = g_ptr_array_new ();
   Grouping grouping = { NULL };
 
   grouping.lines_of = g_hash_table_new (NULL, NULL);
   grouping.lists = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   group_entries (self, &grouping);
-  group_blocks (self, &grouping);
+  csn_form_text_collect (self->record, grouping.lists);
   for (guint i = 0; i < g_list_model_get_n_items (all); i++)
     {
       g_autoptr (CsnSection) section = g_list_model_get_item (all, i);
@@ -294,11 +240,16 @@ build_sections (CsnForm *self)
       if (lines != NULL)
         {
           g_ptr_array_sort (lines, compare_lines);
+          g_ptr_array_extend (in_order, lines, NULL, NULL);
           csn_form_section_take_lines (form_section, lines);
           g_list_store_append (stores, csn_form_section_get_lines (form_section));
         }
       g_list_store_append (self->sections, form_section);
     }
+  csn_form_text_fold (self->record, in_order);
+  for (guint i = 0; i < in_order->len; i++)
+    if (csn_form_line_is_hidden (g_ptr_array_index (in_order, i)))
+      g_ptr_array_add (self->folded, g_object_ref (g_ptr_array_index (in_order, i)));
   g_hash_table_unref (grouping.lines_of);
   g_hash_table_unref (grouping.lists);
   return G_LIST_MODEL (stores);
@@ -444,6 +395,36 @@ csn_form_set_search (CsnForm *self, const char *text)
   gtk_filter_changed (GTK_FILTER (self->custom), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
+void
+csn_form_toggle_fold (CsnForm *self, CsnFormLine *line)
+{
+  g_return_if_fail (CSN_IS_FORM (self));
+  g_return_if_fail (CSN_IS_FORM_LINE (line));
+
+  csn_form_line_set_unfolded (line, !csn_form_line_is_unfolded (line));
+  gtk_filter_changed (GTK_FILTER (self->custom), csn_form_line_is_unfolded (line) ? GTK_FILTER_CHANGE_LESS_STRICT
+                                                                                  : GTK_FILTER_CHANGE_MORE_STRICT);
+}
+
+static gboolean
+reveal (GPtrArray *lines, CsnEntry *entry)
+{
+  for (guint i = 0; i < lines->len; i++)
+    if (csn_form_line_has_entry (g_ptr_array_index (lines, i), entry))
+      return csn_form_line_reveal (g_ptr_array_index (lines, i));
+  return FALSE;
+}
+
+void
+csn_form_reveal_entry (CsnForm *self, CsnEntry *entry)
+{
+  g_return_if_fail (CSN_IS_FORM (self));
+  g_return_if_fail (CSN_IS_ENTRY (entry));
+
+  if (self->folded->len > 0 && reveal (self->folded, entry))
+    gtk_filter_changed (GTK_FILTER (self->custom), GTK_FILTER_CHANGE_LESS_STRICT);
+}
+
 guint
 csn_form_get_n_checks (CsnForm *self)
 {
@@ -514,6 +495,56 @@ csn_form_find_section (CsnForm *self, CsnFormSection *section)
   return G_MAXUINT;
 }
 
+/* (transfer full) */
+static char *
+dup_anchor (const char *title)
+{
+  GString *anchor = g_string_new (NULL);
+
+  for (const char *p = title ? title : ""; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isalnum (c) || c == '_' || c == '-')
+        g_string_append_unichar (anchor, g_unichar_tolower (c));
+      else if (g_unichar_isspace (c))
+        g_string_append_c (anchor, '-');
+    }
+  return g_string_free (anchor, FALSE);
+}
+
+CsnFormSection *
+csn_form_find_heading (CsnForm *self, const char *anchor)
+{
+  g_autofree char *wanted = NULL;
+
+  g_return_val_if_fail (CSN_IS_FORM (self), NULL);
+
+  wanted = g_uri_unescape_string (anchor, NULL);
+  for (guint i = 0; wanted != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->sections)); i++)
+    {
+      g_autoptr (CsnFormSection) section = g_list_model_get_item (G_LIST_MODEL (self->sections), i);
+      g_autofree char *own = dup_anchor (csn_section_get_title (csn_form_section_get_section (section)));
+
+      if (g_strcmp0 (own, wanted) == 0)
+        return section; /* the list holds it */
+    }
+  return NULL;
+}
+
+/* Opens the folds that hide open items. */
+static void
+reveal_open (CsnForm *self)
+{
+  gboolean revealed = FALSE;
+
+  for (guint i = 0; i < self->folded->len; i++)
+    if (csn_form_line_is_open (g_ptr_array_index (self->folded, i)))
+      revealed |= csn_form_line_reveal (g_ptr_array_index (self->folded, i));
+  if (revealed)
+    gtk_filter_changed (GTK_FILTER (self->custom), GTK_FILTER_CHANGE_LESS_STRICT);
+}
+
 guint
 csn_form_find_open (CsnForm *self, guint position, gboolean backward)
 {
@@ -521,6 +552,7 @@ csn_form_find_open (CsnForm *self, guint position, gboolean backward)
 
   g_return_val_if_fail (CSN_IS_FORM (self), G_MAXUINT);
 
+  reveal_open (self);
   n_lines = g_list_model_get_n_items (G_LIST_MODEL (self->lines));
   if (position >= n_lines)
     position = backward ? 0 : n_lines - 1;

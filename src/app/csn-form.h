@@ -44,6 +44,12 @@ void         csn_form_set_filter    (CsnForm    *self,
 /* @text: (nullable) */
 void         csn_form_set_search    (CsnForm    *self,
                                      const char *text);
+/* Opens or closes what is folded away under @line. */
+void         csn_form_toggle_fold   (CsnForm    *self,
+                                     CsnFormLine *line);
+/* Opens the folds around the line of @entry. */
+void         csn_form_reveal_entry  (CsnForm    *self,
+                                     CsnEntry   *entry);
 /* Counts anew; call when states may have changed. */
 void         csn_form_refresh       (CsnForm    *self);
 guint        csn_form_get_n_checks  (CsnForm    *self);
@@ -55,6 +61,10 @@ guint        csn_form_find_entry    (CsnForm    *self,
 /* Position of the first line of @section or of what follows it. */
 guint        csn_form_find_section  (CsnForm    *self,
                                      CsnFormSection *section);
+/* Section whose heading makes the anchor @anchor as code hosts make it: small letters, signs dropped, spaces as hyphens.
+ * (transfer none) (nullable) */
+CsnFormSection *csn_form_find_heading (CsnForm *self,
+                                     const char *anchor);
 /* Position of the next open line from @position on (exclusive), wrapping round; G_MAXUINT when nothing is open. */
 guint        csn_form_find_open     (CsnForm    *self,
                                      guint       position,

@@ -11,6 +11,8 @@
 #include "csn-choice-control.h"
 #include "csn-field-control.h"
 #include "csn-form-section.h"
+#include "csn-markup.h"
+#include "csn-roll-up.h"
 #include "csn-state-words.h"
 #include "csn-status-pill.h"
 #include "csn-text.h"
@@ -27,6 +29,7 @@ struct _CsnItemRow
   GtkLabel *title;
   AdwWrapBox *suffixes;
   /* made when first needed */
+  GtkWidget *rest;
   GtkWidget *expected;
   GtkWidget *command;
   GtkWidget *remark;
@@ -234,6 +237,25 @@ show_label (CsnItemRow *self, GtkWidget **label, const char *css_class, const ch
     gtk_widget_set_visible (*label, text != NULL && *text != '\0');
 }
 
+/* What the document says around the item besides its name. */
+static void
+show_rest (CsnItemRow *self)
+{
+  CsnProse *rest = csn_form_line_get_rest (self->line);
+
+  if (rest != NULL && self->rest == NULL)
+    {
+      self->rest = make_label (self, "rest");
+      gtk_box_reorder_child_after (self->body, self->rest, GTK_WIDGET (self->title));
+      csn_markup_follow_links (GTK_LABEL (self->rest));
+    }
+  if (self->rest == NULL)
+    return;
+  gtk_widget_set_visible (self->rest, rest != NULL);
+  if (rest != NULL)
+    csn_markup_show (GTK_LABEL (self->rest), rest);
+}
+
 static void
 show_texts (CsnItemRow *self, CsnEntry *lead)
 {
@@ -245,7 +267,14 @@ show_texts (CsnItemRow *self, CsnEntry *lead)
   if ((label == NULL || *label == '\0') && csn_item_get_context (item) != NULL)
     label = csn_item_get_context (item);
   title = csn_text_make_visible (label);
-  gtk_label_set_label (self->title, title);
+  if (csn_form_line_get_title (self->line) != NULL)
+    csn_markup_show (self->title, csn_form_line_get_title (self->line));
+  else
+    {
+      gtk_label_set_use_markup (self->title, FALSE);
+      gtk_label_set_label (self->title, title);
+    }
+  show_rest (self);
   if (csn_item_get_expected (item) != NULL)
     /* Translators: the document says what is expected of an item */
     expected = g_strdup_printf (_("Expected: %s"), csn_item_get_expected (item));
@@ -371,7 +400,7 @@ describe (CsnItemRow *self, CsnEntry *lead)
       g_string_append (text, ", ");
       g_string_append_printf (text, ngettext ("%u piece of evidence", "%u pieces of evidence", n), n);
     }
-  gtk_list_item_set_accessible_label (self->list_item, gtk_label_get_label (self->title));
+  gtk_list_item_set_accessible_label (self->list_item, gtk_label_get_text (self->title));
   gtk_list_item_set_accessible_description (self->list_item, text->str);
 }
 
@@ -448,7 +477,7 @@ static void
 show_parts (CsnItemRow *self, CsnEntry *lead)
 {
   GPtrArray *parts = csn_form_line_get_parts (self->line);
-  const char *title = gtk_label_get_label (self->title);
+  const char *title = gtk_label_get_text (self->title);
   gboolean is_blank = csn_item_get_kind (csn_entry_get_item (lead)) == CSN_ITEM_FIELD;
 
   empty_parts (self);
@@ -522,6 +551,7 @@ static void
 csn_item_row_init (CsnItemRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  csn_markup_follow_links (self->title);
   self->editable = TRUE;
   self->signals = g_signal_group_new (CSN_TYPE_ENTRY);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (update), self);
@@ -577,7 +607,7 @@ csn_item_row_set_line (CsnItemRow *self, CsnFormLine *line)
   show_parts (self, lead);
   indent (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  gtk_label_get_label (self->title), -1);
+                                  gtk_label_get_text (self->title), -1);
   g_signal_group_set_target (self->signals, lead);
   update (self);
 }

@@ -15,11 +15,13 @@ struct _CsnLineCell
   GtkWidget *item_row;    /* (owned) (nullable) */
   GtkWidget *block_row;   /* (owned) (nullable) */
   CsnFormLine *line;      /* (owned) (nullable) */
+  gboolean narrow;
 };
 
 enum
 {
   ROW_MADE,
+  FOLD,
   N_SIGNALS
 };
 
@@ -44,6 +46,8 @@ csn_line_cell_class_init (CsnLineCellClass *klass)
   G_OBJECT_CLASS (klass)->dispose = csn_line_cell_dispose;
   signals[ROW_MADE] = g_signal_new ("row-made", CSN_TYPE_LINE_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                     1, CSN_TYPE_ITEM_ROW);
+  signals[FOLD] = g_signal_new ("fold", CSN_TYPE_LINE_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                CSN_TYPE_FORM_LINE);
 }
 
 static void
@@ -69,17 +73,33 @@ show_item (CsnLineCell *self)
       csn_item_row_set_list_item (CSN_ITEM_ROW (self->item_row), self->list_item);
       g_signal_emit (self, signals[ROW_MADE], 0, self->item_row);
     }
+  csn_item_row_set_narrow (CSN_ITEM_ROW (self->item_row), self->narrow);
   csn_item_row_set_line (CSN_ITEM_ROW (self->item_row), self->line);
   adw_bin_set_child (ADW_BIN (self), self->item_row);
 }
 
 static void
+fold_cb (CsnLineCell *self)
+{
+  if (self->line == NULL)
+    return;
+  g_signal_emit (self, signals[FOLD], 0, self->line);
+  csn_block_row_set_line (CSN_BLOCK_ROW (self->block_row), self->line);
+}
+
+static void
 show_block (CsnLineCell *self)
 {
-  g_autofree char *text = csn_text_make_line (csn_block_get_text (csn_form_line_get_block (self->line)));
+  CsnTable *table = csn_form_line_get_table (self->line);
+  g_autofree char *text = csn_text_make_line (table != NULL ? csn_block_get_text (csn_form_line_get_block (self->line))
+                                                            : csn_prose_get_text (csn_form_line_get_prose (self->line)));
 
   if (self->block_row == NULL)
-    self->block_row = g_object_ref_sink (csn_block_row_new ());
+    {
+      self->block_row = g_object_ref_sink (csn_block_row_new ());
+      g_signal_connect_object (self->block_row, "fold", G_CALLBACK (fold_cb), self, G_CONNECT_SWAPPED);
+    }
+  csn_block_row_set_narrow (CSN_BLOCK_ROW (self->block_row), self->narrow);
   csn_block_row_set_line (CSN_BLOCK_ROW (self->block_row), self->line);
   adw_bin_set_child (ADW_BIN (self), self->block_row);
   if (self->list_item != NULL)
@@ -123,4 +143,16 @@ csn_line_cell_get_row (CsnLineCell *self)
   if (self->line == NULL || csn_form_line_get_lead (self->line) == NULL)
     return NULL;
   return CSN_ITEM_ROW (self->item_row);
+}
+
+void
+csn_line_cell_set_narrow (CsnLineCell *self, gboolean narrow)
+{
+  g_return_if_fail (CSN_IS_LINE_CELL (self));
+
+  self->narrow = narrow;
+  if (self->item_row != NULL)
+    csn_item_row_set_narrow (CSN_ITEM_ROW (self->item_row), narrow);
+  if (self->block_row != NULL)
+    csn_block_row_set_narrow (CSN_BLOCK_ROW (self->block_row), narrow);
 }

@@ -22,5 +22,7 @@ void         csn_line_cell_set_line (CsnLineCell *self,
 CsnFormLine *csn_line_cell_get_line (CsnLineCell *self);
 /* NULL while it shows text. */
 CsnItemRow  *csn_line_cell_get_row  (CsnLineCell *self);
+void         csn_line_cell_set_narrow (CsnLineCell *self,
+                                     gboolean     narrow);
 
 G_END_DECLS

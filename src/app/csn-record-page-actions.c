@@ -10,6 +10,7 @@
 #include "csn-acts.h"
 #include "csn-run-dialog.h"
 #include "csn-sign-dialog.h"
+#include "csn-source-dialog.h"
 
 /* Removed evidence beyond this is restored from the command line. */
 #define MAX_RESTORE_BYTES (64 * 1024 * 1024)
@@ -50,6 +51,31 @@ static void
 show_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   csn_record_page_show (CSN_RECORD_PAGE (widget), g_variant_get_string (parameter, NULL));
+}
+
+/* Where a link "#anchor" of the document leads: the heading whose words make that anchor. */
+static void
+show_heading_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnRecordPage *self = CSN_RECORD_PAGE (widget);
+  CsnFormSection *section = csn_form_find_heading (self->form, g_variant_get_string (parameter, NULL));
+
+  if (section == NULL)
+    {
+      csn_acts_say (widget, _("The document has no heading of that name"));
+      return;
+    }
+  csn_record_page_show (self, "checklist");
+  csn_checklist_page_show_section (self->checklist, section);
+}
+
+static void
+source_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnRecordPage *self = CSN_RECORD_PAGE (widget);
+
+  csn_record_page_flush (self);
+  adw_dialog_present (csn_source_dialog_new (self->session, csn_checklist_page_get_line (self->checklist)), widget);
 }
 
 static void
@@ -276,6 +302,8 @@ csn_record_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "record.show-item", "s", show_item_action);
   gtk_widget_class_install_action (widget_class, "record.show-page", "s", show_page_action);
   gtk_widget_class_install_action (widget_class, "record.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "record.show-heading", "s", show_heading_action);
+  gtk_widget_class_install_action (widget_class, "record.source", NULL, source_action);
   gtk_widget_class_install_property_action (widget_class, "record.filter", "filter");
   gtk_widget_class_install_action (widget_class, "record.show-all", NULL, show_all_action);
   gtk_widget_class_install_action (widget_class, "record.show-open", NULL, show_open_action);
@@ -315,6 +343,7 @@ csn_record_page_add_shortcuts (CsnRecordPage *self)
     { "<Shift><Control>g", "record.previous-open" },
     { "<Control>Return", "record.pass-and-next" },
     { "<Control>t", "record.row-me-today" },
+    { "<Control>u", "record.source" },
     { "<Control>r", "record.row-probe" },
     { "<Shift><Control>r", "record.run-all" },
     { "<Shift><Control>a", "record.row-attach" },

@@ -85,6 +85,21 @@ dup_blocker (CsnRecordPage *self, CsnReason *reason)
   return g_strdup (csn_text_skip_place (text, csn_reason_get_line (reason)));
 }
 
+/* While nothing speaks against the release, what is missing is a number of answers and not a reason. */
+static char *
+dup_open (CsnEvaluation *evaluation, CsnReason *first, const char *verdict)
+{
+  CsnCounts counts;
+
+  csn_evaluation_get_counts (evaluation, &counts);
+  if (counts.pending == 0
+      || (g_strcmp0 (csn_reason_get_kind (first), "PENDING") != 0 && g_strcmp0 (csn_reason_get_kind (first), "UNKNOWN") != 0))
+    return NULL;
+  /* Translators: verdict, open checks, all checks: "Not Ready: 12 of 40 checks are open" */
+  return g_strdup_printf (ngettext ("%s: %u of %u checks is open", "%s: %u of %u checks are open", counts.pending), verdict,
+                          counts.pending, counts.total);
+}
+
 /* The one thing that blocks, with the way to it. */
 static void
 update_banner (CsnRecordPage *self)
@@ -109,6 +124,12 @@ update_banner (CsnRecordPage *self)
       return;
     }
   verdict = csn_verdict_get_word (csn_evaluation_get_verdict (evaluation));
+  text = dup_open (evaluation, first, verdict);
+  if (text != NULL)
+    {
+      show_banner (self, text, _("_Review"), csn_reason_get_item (first));
+      return;
+    }
   blocker = dup_blocker (self, first);
   text = n > 1 ? g_strdup_printf (ngettext ("%s: %s, and %u more reason", "%s: %s, and %u more reasons", n - 1), verdict,
                                   blocker, n - 1)

@@ -104,20 +104,6 @@ csn_state_get_style (CsnState state)
   return look_up (states, G_N_ELEMENTS (states), state)->style;
 }
 
-gboolean
-csn_state_is_done (CsnState state)
-{
-  return state == CSN_STATE_PASS || state == CSN_STATE_NA || state == CSN_STATE_WAIVED
-         || state == CSN_STATE_RECORDED || state == CSN_STATE_NOT_FIRED;
-}
-
-gboolean
-csn_state_is_failed (CsnState state)
-{
-  return state == CSN_STATE_FAIL || state == CSN_STATE_ERROR || state == CSN_STATE_CONFLICT
-         || state == CSN_STATE_FIRED;
-}
-
 const char *
 csn_verdict_get_word (CsnVerdictKind verdict)
 {

@@ -14,10 +14,6 @@ const char *csn_state_get_word   (CsnState state);
 const char *csn_state_get_icon   (CsnState state);
 /* "success", "error", "warning" or "neutral" */
 const char *csn_state_get_style  (CsnState state);
-/* Counts as done in progress numbers. */
-gboolean    csn_state_is_done    (CsnState state);
-/* Counts as failed. */
-gboolean    csn_state_is_failed  (CsnState state);
 
 const char *csn_verdict_get_word  (CsnVerdictKind verdict);
 const char *csn_verdict_get_icon  (CsnVerdictKind verdict);

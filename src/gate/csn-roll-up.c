@@ -30,6 +30,18 @@ csn_state_is_satisfied (CsnState state)
   return state == CSN_STATE_PASS || state == CSN_STATE_NA || state == CSN_STATE_WAIVED;
 }
 
+gboolean
+csn_state_is_done (CsnState state)
+{
+  return csn_state_is_satisfied (state) || state == CSN_STATE_RECORDED || state == CSN_STATE_NOT_FIRED;
+}
+
+gboolean
+csn_state_is_failed (CsnState state)
+{
+  return state == CSN_STATE_FAIL || state == CSN_STATE_ERROR || state == CSN_STATE_CONFLICT || state == CSN_STATE_FIRED;
+}
+
 void
 csn_roll_up_add (CsnRollUp *roll_up, CsnState state, CsnGateClass gate_class)
 {

@@ -34,6 +34,10 @@ gboolean    csn_roll_up_from_word  (const char          *word,
                                     CsnState            *state);
 /* PASS, NA or WAIVED. */
 gboolean    csn_state_is_satisfied (CsnState             state);
+/* Whether an item in @state is done with for progress numbers: satisfied, recorded, or a trigger known not to have fired. */
+gboolean    csn_state_is_done      (CsnState             state);
+/* Whether it stands against a release: failed, in error, in conflict, or a trigger that fired. */
+gboolean    csn_state_is_failed    (CsnState             state);
 /* Place in the worst-first order; 0 is worst. */
 guint       csn_state_severity     (CsnState             state);
 

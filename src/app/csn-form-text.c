@@ -1,0 +1,326 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The text between the items; see the header.
+ *
+ * A block without an item is one line of the form. Of a block that holds items, the source lines without one are shown as text
+ * between them, so that nothing the document says is left out. */
+
+#include "csn-form-text.h"
+
+#include <string.h>
+
+#include "csn-form-words.h"
+#include "csn-session-prose.h"
+
+/* Items this far above can own an "Expected:" line. */
+#define MAX_LOOK_BACK 6
+#define MAX_FOLDS     16
+
+typedef struct
+{
+  CsnChecklist *checklist; /* (unowned) */
+  GHashTable *lists;       /* (unowned) */
+  GHashTable *tables;      /* (owned) line → CsnTable (unowned) */
+  guint8 *taken;           /* (owned) by line: an item stands there */
+  guint n_lines;
+} Collection;
+
+static GPtrArray *
+list_of (Collection *self, CsnSection *section)
+{
+  GPtrArray *list = g_hash_table_lookup (self->lists, section);
+
+  if (list == NULL)
+    {
+      list = g_ptr_array_new_with_free_func (g_object_unref);
+      g_hash_table_insert (self->lists, section, list);
+    }
+  return list;
+}
+
+static gboolean
+is_taken (Collection *self, guint line)
+{
+  return line <= self->n_lines && self->taken[line];
+}
+
+/* "Expected: …" and "Command: …" stand in the row of their item already. */
+static gboolean
+is_said_by_item (GPtrArray *lines, guint n_items, CsnBlock *block)
+{
+  const char *text = csn_block_get_text (block);
+  guint low = 0, high = n_items;
+
+  if (csn_block_get_kind (block) != CSN_BLOCK_LIST_ITEM || text == NULL)
+    return FALSE;
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (csn_form_line_get_line (g_ptr_array_index (lines, middle)) < csn_block_get_line (block))
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  for (guint i = low; i > 0 && low - i < MAX_LOOK_BACK; i--)
+    {
+      CsnEntry *lead = csn_form_line_get_lead (g_ptr_array_index (lines, i - 1));
+      CsnItem *item = lead ? csn_entry_get_item (lead) : NULL;
+
+      if (item != NULL
+          && ((csn_item_get_expected (item) != NULL && g_str_has_suffix (text, csn_item_get_expected (item)))
+              || (csn_item_get_command (item) != NULL && g_str_has_suffix (text, csn_item_get_command (item)))))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_stretch (Collection *self, CsnBlock *block, guint first, guint last)
+{
+  g_autoptr (CsnFormLine) line = csn_form_line_new_text (self->checklist, block, first, last);
+  CsnBlockKind kind = csn_block_get_kind (block);
+
+  if (kind == CSN_BLOCK_TABLE)
+    csn_form_line_set_table (line, g_hash_table_lookup (self->tables, GUINT_TO_POINTER (csn_block_get_line (block))));
+  /* a rule that something was cut out of, an empty quote, a comment */
+  if (csn_form_line_get_table (line) == NULL && (kind == CSN_BLOCK_HTML || csn_block_is_answered (block))
+      && *csn_prose_get_text (csn_form_line_get_prose (line)) == '\0')
+    return;
+  g_ptr_array_add (list_of (self, csn_block_get_section (block)), g_steal_pointer (&line));
+}
+
+static gboolean
+has_rows (CsnTable *table, guint first, guint last)
+{
+  for (guint i = 0; table != NULL && i < csn_table_get_n_rows (table); i++)
+    if (csn_table_get_row_line (table, i) >= first && csn_table_get_row_line (table, i) <= last)
+      return TRUE;
+  return FALSE;
+}
+
+/* The lines of an answered block between its items. */
+static void
+add_between (Collection *self, CsnBlock *block)
+{
+  guint end = csn_block_get_end_line (block);
+  CsnTable *table = g_hash_table_lookup (self->tables, GUINT_TO_POINTER (csn_block_get_line (block)));
+  guint first = csn_block_get_line (block);
+
+  while (first <= end)
+    {
+      guint last;
+
+      if (is_taken (self, first))
+        {
+          first++;
+          continue;
+        }
+      for (last = first; last < end && !is_taken (self, last + 1); last++)
+        ;
+      if (csn_block_get_kind (block) != CSN_BLOCK_TABLE || has_rows (table, first, last))
+        add_stretch (self, block, first, last);
+      first = last + 1;
+    }
+}
+
+static gboolean
+is_shown (CsnBlock *block)
+{
+  CsnBlockKind kind = csn_block_get_kind (block);
+  const char *text = csn_block_get_text (block);
+
+  return kind != CSN_BLOCK_HEADING && kind != CSN_BLOCK_RULE && kind != CSN_BLOCK_FRONT_MATTER
+         && csn_block_get_section (block) != NULL && text != NULL && *text != '\0';
+}
+
+/* An option that is a line of its own is shown by its choice; what its line explains besides is text. */
+static gboolean
+is_explained (Collection *self, CsnItem *item, GHashTable *options)
+{
+  const char *option = g_hash_table_lookup (options, GUINT_TO_POINTER (csn_item_get_line (item)));
+  g_autoptr (CsnProse) whole = NULL;
+
+  if (option == NULL)
+    return FALSE;
+  whole = csn_session_read_item (self->checklist, item);
+  return !csn_form_words_are_in (csn_prose_get_text (whole), option);
+}
+
+/* Line → text of the options that are tasks of their own. */
+static GHashTable *
+index_options (GListModel *entries)
+{
+  GHashTable *options = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
+      gsize n;
+      const CsnOption *own = csn_item_get_options (csn_entry_get_item (entry), &n);
+
+      for (gsize j = 0; j < n && csn_item_get_style (csn_entry_get_item (entry)) == CSN_STYLE_SIBLING_TASKS; j++)
+        g_hash_table_insert (options, GUINT_TO_POINTER (own[j].line), (gpointer) own[j].text);
+    }
+  return options;
+}
+
+static void
+mark_items (Collection *self, CsnRecord *record)
+{
+  GListModel *entries = csn_record_get_entries (record);
+  g_autoptr (GHashTable) options = index_options (entries);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
+      CsnItem *item = csn_entry_get_item (entry);
+      guint line = csn_item_get_line (item);
+
+      if (line <= self->n_lines && !is_explained (self, item, options))
+        self->taken[line] = 1;
+    }
+}
+
+static void
+give_tables (Collection *self, GPtrArray *lines, guint n_items)
+{
+  for (guint i = 0; i < n_items; i++)
+    {
+      CsnFormLine *line = g_ptr_array_index (lines, i);
+      CsnEntry *lead = csn_form_line_get_lead (line);
+
+      CsnItem *item = lead ? csn_entry_get_item (lead) : NULL;
+
+      csn_form_line_set_checklist (line, self->checklist);
+      if (item != NULL && csn_item_is_in_cell (item))
+        csn_form_line_set_table (line, g_hash_table_lookup (self->tables, GUINT_TO_POINTER (csn_item_get_row_line (item))));
+    }
+}
+
+/* By the line of the table and by the line of each row. */
+static void
+index_tables (Collection *self)
+{
+  GListModel *tables = csn_checklist_get_tables (self->checklist);
+
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (CsnTable) table = g_list_model_get_item (tables, i); /* the checklist holds it */
+
+      g_hash_table_insert (self->tables, GUINT_TO_POINTER (csn_table_get_line (table)), table);
+      for (guint row = 0; row < csn_table_get_n_rows (table); row++)
+        g_hash_table_insert (self->tables, GUINT_TO_POINTER (csn_table_get_row_line (table, row)), table);
+    }
+}
+
+void
+csn_form_text_collect (CsnRecord *record, GHashTable *lists)
+{
+  Collection self = { csn_record_get_checklist (record), lists, NULL, NULL, 0 };
+  GListModel *blocks = csn_checklist_get_blocks (self.checklist);
+  g_autoptr (GHashTable) n_items = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer section, lines;
+
+  self.n_lines = csn_checklist_get_n_lines (self.checklist);
+  self.taken = g_new0 (guint8, self.n_lines + 2);
+  self.tables = g_hash_table_new (NULL, NULL);
+  index_tables (&self);
+  mark_items (&self, record);
+  g_hash_table_iter_init (&iter, lists);
+  while (g_hash_table_iter_next (&iter, &section, &lines))
+    {
+      g_hash_table_insert (n_items, section, GUINT_TO_POINTER (((GPtrArray *) lines)->len));
+      give_tables (&self, lines, ((GPtrArray *) lines)->len);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (blocks); i++)
+    {
+      g_autoptr (CsnBlock) block = g_list_model_get_item (blocks, i);
+      CsnSection *in = csn_block_get_section (block);
+
+      if (!is_shown (block))
+        continue;
+      if (csn_block_is_answered (block))
+        add_between (&self, block);
+      else if (!is_said_by_item (list_of (&self, in), GPOINTER_TO_UINT (g_hash_table_lookup (n_items, in)), block))
+        add_stretch (&self, block, csn_block_get_line (block), csn_block_get_end_line (block));
+    }
+  g_hash_table_unref (self.tables);
+  g_free (self.taken);
+}
+
+/* --- folds ------------------------------------------------------------------------------------------------------ */
+
+/* How many folds the HTML of @block opens less those it closes. */
+static int
+count_folds (CsnChecklist *checklist, CsnBlock *block)
+{
+  g_autofree char *source = csn_session_dup_source (checklist, block);
+  g_autofree char *folded = g_ascii_strdown (source, -1);
+  int n = 0;
+
+  for (const char *p = strstr (folded, "<details"); p != NULL; p = strstr (p + 1, "<details"))
+    n++;
+  for (const char *p = strstr (folded, "</details"); p != NULL; p = strstr (p + 1, "</details"))
+    n--;
+  return n;
+}
+
+typedef struct
+{
+  guint line;
+  int change;
+} FoldMark;
+
+static GArray *
+find_marks (CsnChecklist *checklist)
+{
+  GListModel *blocks = csn_checklist_get_blocks (checklist);
+  GArray *marks = g_array_new (FALSE, FALSE, sizeof (FoldMark));
+
+  for (guint i = 0; i < g_list_model_get_n_items (blocks); i++)
+    {
+      g_autoptr (CsnBlock) block = g_list_model_get_item (blocks, i);
+      FoldMark mark = { csn_block_get_line (block), 0 };
+
+      if (csn_block_get_kind (block) != CSN_BLOCK_HTML)
+        continue;
+      mark.change = count_folds (checklist, block);
+      if (mark.change != 0)
+        g_array_append_val (marks, mark);
+    }
+  return marks;
+}
+
+void
+csn_form_text_fold (CsnRecord *record, GPtrArray *lines)
+{
+  g_autoptr (GArray) marks = find_marks (csn_record_get_checklist (record));
+  CsnFormLine *stack[MAX_FOLDS] = { NULL };
+  int depth = 0;
+  guint next = 0;
+
+  if (marks->len == 0)
+    return;
+  for (guint i = 0; i < lines->len; i++)
+    {
+      CsnFormLine *line = g_ptr_array_index (lines, i);
+      int opened = 0;
+
+      while (next < marks->len && g_array_index (marks, FoldMark, next).line <= csn_form_line_get_line (line))
+        {
+          const FoldMark *mark = &g_array_index (marks, FoldMark, next++);
+
+          if (mark->change > 0 && mark->line == csn_form_line_get_line (line))
+            opened += mark->change;
+          else
+            depth = CLAMP (depth + MIN (mark->change, 0), 0, MAX_FOLDS - 1);
+        }
+      if (depth > 0)
+        csn_form_line_set_fold (line, stack[depth - 1]);
+      for (; opened > 0 && depth < MAX_FOLDS - 1; opened--)
+        stack[depth++] = line;
+    }
+}
