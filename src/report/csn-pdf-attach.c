@@ -5,33 +5,45 @@
 
 #include "csn-pdf-finish-private.h"
 
+#include <qpdf/qpdf-c.h>
 #include <string.h>
 
-static qpdf_oh
-make_file (CsnPdfFinisher *self, const CsnReportFile *file, gboolean source)
+#include "csn-pdf-text.h"
+
+/* A media type as a name: what is no plain letter is spelt by number. */
+static char *
+spell_name (const char *text)
 {
-  g_autofree char *media = g_strconcat (
-      "/", file->media != NULL && file->media[0] != '\0' ? file->media : "application/octet-stream",
-      NULL);
-  qpdf_oh stream = csn_pdf_new_stream (self, file->bytes, "/EmbeddedFile", media);
-  qpdf_oh dictionary = qpdf_oh_get_dict (self->qpdf, stream);
+  GString *name = g_string_new ("/");
+
+  for (const char *p = text; *p != '\0' && name->len < 120; p++)
+    {
+      if (g_ascii_isalnum (*p) || strchr ("-+._", *p) != NULL)
+        g_string_append_c (name, *p);
+      else
+        g_string_append_printf (name, "#%02x", (guchar)*p);
+    }
+  return g_string_free (name, FALSE);
+}
+
+static guint
+add_file (CsnPdfFinisher *self, const CsnReportFile *file, gboolean source)
+{
+  g_autofree char *media
+      = spell_name (file->media != NULL && file->media[0] != '\0' ? file->media : "application/octet-stream");
   g_autofree char *date = csn_pdf_show_date (self->finishing->made);
   g_autofree char *md5 = g_compute_checksum_for_bytes (G_CHECKSUM_MD5, file->bytes);
-  g_autofree char *params = g_strdup_printf ("<< /Size %zu /ModDate (%s) /CheckSum <%s> >>",
-                                             g_bytes_get_size (file->bytes), date, md5);
-  qpdf_oh spec = qpdf_oh_new_dictionary (self->qpdf);
-  qpdf_oh embedded = qpdf_oh_new_dictionary (self->qpdf);
+  g_autofree char *head
+      = g_strdup_printf ("/Type /EmbeddedFile /Subtype %s /Params << /Size %" G_GSIZE_FORMAT " /ModDate %s /CheckSum <%s> >>",
+                         media, g_bytes_get_size (file->bytes), date, md5);
+  g_autofree char *name = csn_pdf_text_string (file->name);
+  g_autofree char *description = csn_pdf_text_string (file->description);
+  guint stream = csn_pdf_add_stream (self, file->bytes, head, TRUE);
 
-  csn_pdf_set_object (self, dictionary, "/Params", params);
-  qpdf_oh_replace_key (self->qpdf, embedded, "/F", stream);
-  qpdf_oh_replace_key (self->qpdf, embedded, "/UF", stream);
-  csn_pdf_set_object (self, spec, "/Type", "/Filespec");
-  csn_pdf_set_text (self, spec, "/F", file->name);
-  csn_pdf_set_text (self, spec, "/UF", file->name);
-  csn_pdf_set_text (self, spec, "/Desc", file->description);
-  csn_pdf_set_object (self, spec, "/AFRelationship", source ? "/Source" : "/Supplement");
-  qpdf_oh_replace_key (self->qpdf, spec, "/EF", embedded);
-  return qpdf_make_indirect_object (self->qpdf, spec);
+  return csn_pdf_add_object (self, g_strdup_printf ("<< /Type /Filespec /F %s /UF %s /Desc %s /AFRelationship /%s "
+                                                    "/EF << /F %u 0 R /UF %u 0 R >> >>",
+                                                    name, name, description, source ? "Source" : "Supplement", stream,
+                                                    stream));
 }
 
 static int
@@ -50,94 +62,33 @@ csn_pdf_finish_files (CsnPdfFinisher *self)
   GPtrArray *files = self->finishing->files;
   g_autoptr (GPtrArray) sorted = g_ptr_array_copy (files, NULL, NULL);
   g_autoptr (GHashTable) specs = g_hash_table_new (NULL, NULL);
-  qpdf_oh associated = qpdf_oh_new_array (self->qpdf);
-  qpdf_oh names = qpdf_oh_new_array (self->qpdf);
-  qpdf_oh tree = qpdf_oh_new_dictionary (self->qpdf);
+  g_autoptr (GString) associated = g_string_new ("/AF [");
+  g_autoptr (GString) names = g_string_new ("/EmbeddedFiles << /Names [");
+  guint tree = csn_pdf_find_number (self, self->root, "/Names ");
 
   g_ptr_array_set_free_func (sorted, NULL);
   for (guint i = 0; i < files->len; i++)
     {
-      qpdf_oh spec = make_file (self, g_ptr_array_index (files, i), i == 0);
+      guint spec = add_file (self, g_ptr_array_index (files, i), i == 0);
 
       g_hash_table_insert (specs, g_ptr_array_index (files, i), GUINT_TO_POINTER (spec));
-      qpdf_oh_append_item (self->qpdf, associated, spec);
+      g_string_append_printf (associated, " %u 0 R", spec);
     }
   g_ptr_array_sort (sorted, compare_files);
   for (guint i = 0; i < sorted->len; i++)
     {
       CsnReportFile *file = g_ptr_array_index (sorted, i);
+      g_autofree char *name = csn_pdf_text_string (file->name);
 
-      qpdf_oh_append_item (self->qpdf, names, qpdf_oh_new_unicode_string (self->qpdf, file->name));
-      qpdf_oh_append_item (self->qpdf, names, GPOINTER_TO_UINT (g_hash_table_lookup (specs, file)));
+      g_string_append_printf (names, " %s %u 0 R", name, GPOINTER_TO_UINT (g_hash_table_lookup (specs, file)));
     }
-  qpdf_oh_replace_key (self->qpdf, tree, "/Names", names);
-  qpdf_oh_replace_key (self->qpdf, csn_pdf_get_or_make (self, self->root, "/Names"),
-                       "/EmbeddedFiles", tree);
-  qpdf_oh_replace_key (self->qpdf, self->root, "/AF", associated);
-}
-
-static void
-add_to_parent_tree (CsnPdfFinisher *self, guint key, qpdf_oh element)
-{
-  qpdf_oh tree = qpdf_oh_get_key (self->qpdf, self->root, "/StructTreeRoot");
-  qpdf_oh parents = csn_pdf_get_or_make (self, tree, "/ParentTree");
-  qpdf_oh numbers = qpdf_oh_get_key (self->qpdf, parents, "/Nums");
-
-  if (!qpdf_oh_is_array (self->qpdf, numbers))
-    {
-      numbers = qpdf_oh_new_array (self->qpdf);
-      qpdf_oh_replace_key (self->qpdf, parents, "/Nums", numbers);
-    }
-  qpdf_oh_append_item (self->qpdf, numbers, qpdf_oh_new_integer (self->qpdf, key));
-  qpdf_oh_append_item (self->qpdf, numbers, element);
-}
-
-static void
-append_to (CsnPdfFinisher *self, qpdf_oh dictionary, const char *key, qpdf_oh item)
-{
-  qpdf_oh array = qpdf_oh_get_key (self->qpdf, dictionary, key);
-
-  if (!qpdf_oh_is_array (self->qpdf, array))
-    {
-      array = qpdf_oh_new_array (self->qpdf);
-      qpdf_oh_replace_key (self->qpdf, dictionary, key, array);
-    }
-  qpdf_oh_append_item (self->qpdf, array, item);
-}
-
-/* Field and widget in one dictionary; everything a signature does not need to touch is there
- * beforehand. */
-void
-csn_pdf_finish_field (CsnPdfFinisher *self, guint index, qpdf_oh element)
-{
-  const CsnPdfField *field = g_ptr_array_index (self->finishing->fields, index);
-  guint key = self->parent_key++;
-  g_autofree char *text = g_strdup_printf (
-      "<< /Type /Annot /Subtype /Widget /FT /Sig /F 132 /Rect [ %d %d %d %d ] /StructParent %u >>",
-      field->x, field->y, field->x + field->width, field->y + field->height, key);
-  qpdf_oh page = qpdf_get_page_n (self->qpdf, field->page);
-  qpdf_oh widget = qpdf_make_indirect_object (self->qpdf, csn_pdf_parse_object (self, text));
-  qpdf_oh reference = csn_pdf_parse_object (self, "<< /Type /OBJR >>");
-  qpdf_oh form = csn_pdf_get_or_make (self, self->root, "/AcroForm");
-
-  csn_pdf_set_text (self, widget, "/T", field->name);
-  csn_pdf_set_text (self, widget, "/TU", field->label);
-  qpdf_oh_replace_key (self->qpdf, widget, "/P", page);
-  if (field->width > 0)
-    {
-      qpdf_oh look = qpdf_oh_new_dictionary (self->qpdf);
-
-      qpdf_oh_replace_key (self->qpdf, look, "/N", csn_pdf_make_appearance (self, field));
-      qpdf_oh_replace_key (self->qpdf, widget, "/AP", look);
-    }
-  append_to (self, page, "/Annots", widget);
-  append_to (self, form, "/Fields", widget);
-  csn_pdf_set_object (self, form, "/SigFlags", "3");
-  qpdf_oh_replace_key (self->qpdf, reference, "/Obj", widget);
-  qpdf_oh_replace_key (self->qpdf, reference, "/Pg", page);
-  qpdf_oh_replace_key (self->qpdf, element, "/K", reference);
-  qpdf_oh_replace_key (self->qpdf, element, "/Pg", page);
-  add_to_parent_tree (self, key, element);
+  g_string_append (associated, " ] ");
+  g_string_append (names, " ] >> ");
+  csn_pdf_raw_insert (self->raw, self->root, CSN_PDF_RAW_DICTIONARY, g_strdup (associated->str));
+  if (tree != 0)
+    csn_pdf_raw_insert (self->raw, tree, CSN_PDF_RAW_DICTIONARY, g_strdup (names->str));
+  else
+    csn_pdf_raw_insert (self->raw, self->root, CSN_PDF_RAW_DICTIONARY, g_strdup_printf ("/Names << %s >> ", names->str));
 }
 
 static cairo_status_t
@@ -147,23 +98,22 @@ write_cb (void *closure, const unsigned char *data, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
+/* The words are drawn as shapes: an appearance with a font would need that font once more. */
 static GByteArray *
 draw_appearance (const CsnPdfField *field)
 {
   GByteArray *out = g_byte_array_new ();
   g_autoptr (GByteArray) unused = g_byte_array_new ();
   g_autoptr (CsnPdfCanvas) fonts = csn_pdf_canvas_new (unused, "", "", NULL, "", NULL);
-  g_autoptr (PangoLayout) layout
-      = csn_pdf_canvas_new_layout (fonts, CSN_FONT_SMALL, "NOT SIGNED", -1);
-  cairo_surface_t *surface
-      = cairo_pdf_surface_create_for_stream (write_cb, out, field->width, field->height);
+  g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (fonts, CSN_FONT_SMALL, "NOT SIGNED", -1);
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_cb, out, field->width, field->height);
 
   cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
   cairo_t *cr = cairo_create (surface);
-  cairo_set_source_rgb (cr, CSN_PDF_DIM.red / 255.0, CSN_PDF_DIM.green / 255.0,
-                        CSN_PDF_DIM.blue / 255.0);
+  cairo_set_source_rgb (cr, CSN_PDF_DIM.red / 255.0, CSN_PDF_DIM.green / 255.0, CSN_PDF_DIM.blue / 255.0);
   cairo_move_to (cr, 12, (field->height - csn_pdf_layout_height (layout)) / 2);
-  pango_cairo_show_layout (cr, layout);
+  pango_cairo_layout_path (cr, layout);
+  cairo_fill (cr);
   cairo_show_page (cr);
   cairo_destroy (cr);
   cairo_surface_finish (surface);
@@ -171,30 +121,48 @@ draw_appearance (const CsnPdfField *field)
   return out;
 }
 
-qpdf_oh
-csn_pdf_make_appearance (CsnPdfFinisher *self, const CsnPdfField *field)
+/* The look of an empty field: "Not signed". An empty one where it cannot be drawn. */
+static guint
+add_appearance (CsnPdfFinisher *self, const CsnPdfField *field)
 {
-  GByteArray *drawn = draw_appearance (field);
+  g_autoptr (GByteArray) drawn = draw_appearance (field);
   qpdf_data other = qpdf_init ();
-  g_autofree char *box = g_strdup_printf ("[ 0 0 %d %d ]", field->width, field->height);
+  g_autofree char *head = g_strdup_printf ("/Type /XObject /Subtype /Form /BBox [ 0 0 %d %d ] /Resources << >>",
+                                           field->width, field->height);
   unsigned char *content = NULL;
   size_t length = 0;
 
   qpdf_set_suppress_warnings (other, QPDF_TRUE);
-  qpdf_read_memory (other, "appearance", (const char *)drawn->data, drawn->len, NULL);
-  qpdf_oh page = qpdf_get_page_n (other, 0);
-  qpdf_oh resources
-      = qpdf_make_indirect_object (other, qpdf_oh_get_key (other, page, "/Resources"));
-  qpdf_oh_get_page_content_data (other, page, &content, &length);
+  qpdf_silence_errors (other);
+  if (qpdf_read_memory (other, "appearance", (const char *)drawn->data, drawn->len, NULL) == QPDF_SUCCESS)
+    qpdf_oh_get_page_content_data (other, qpdf_get_page_n (other, 0), &content, &length);
   g_autoptr (GBytes) bytes = g_bytes_new (content, length);
   qpdf_oh_free_buffer (&content);
-  qpdf_oh form = csn_pdf_new_stream (self, bytes, "/XObject", "/Form");
-  qpdf_oh dictionary = qpdf_oh_get_dict (self->qpdf, form);
-  csn_pdf_set_object (self, dictionary, "/BBox", box);
-  qpdf_oh_replace_key (self->qpdf, dictionary, "/Resources",
-                       qpdf_oh_copy_foreign_object (self->qpdf, other, resources));
-  /* Its bytes and its reader must live until the document is written. */
-  g_ptr_array_add (self->foreign, other);
-  g_ptr_array_add (self->foreign, drawn);
-  return form;
+  qpdf_cleanup (&other);
+  return csn_pdf_add_stream (self, bytes, head, TRUE);
+}
+
+/* Field and widget in one dictionary; everything a signature does not need to touch is there beforehand. */
+void
+csn_pdf_finish_field (CsnPdfFinisher *self, guint index, guint element)
+{
+  const CsnPdfField *field = g_ptr_array_index (self->finishing->fields, index);
+  guint key = self->parent_key++;
+  guint page = field->page < self->pages->len ? g_array_index (self->pages, guint, field->page) : 0;
+  g_autofree char *name = csn_pdf_text_string (field->name);
+  g_autofree char *label = csn_pdf_text_string (field->label);
+  g_autofree char *look
+      = field->width > 0 ? g_strdup_printf (" /AP << /N %u 0 R >>", add_appearance (self, field)) : g_strdup ("");
+  guint widget = csn_pdf_add_object (
+      self, g_strdup_printf ("<< /Type /Annot /Subtype /Widget /FT /Sig /T %s /TU %s /F 132 /Rect [ %d %d %d %d ] "
+                             "/StructParent %u /P %u 0 R%s >>",
+                             name, label, field->x, field->y, field->x + field->width, field->y + field->height, key, page,
+                             look));
+
+  csn_pdf_raw_insert (self->raw, page, CSN_PDF_RAW_ANNOTATIONS, g_strdup_printf ("%u 0 R ", widget));
+  g_string_append_printf (self->fields, " %u 0 R", widget);
+  csn_pdf_raw_insert (
+      self->raw, element, CSN_PDF_RAW_DICTIONARY,
+      g_strdup_printf ("/K << /Type /OBJR /Obj %u 0 R /Pg %u 0 R >> /Pg %u 0 R ", widget, page, page));
+  csn_pdf_raw_insert (self->raw, self->parent_tree, CSN_PDF_RAW_ARRAY, g_strdup_printf (" %u %u 0 R ", key, element));
 }

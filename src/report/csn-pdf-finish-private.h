@@ -5,56 +5,47 @@
 
 #pragma once
 
-#include <qpdf/qpdf-c.h>
-
 #include "csn-pdf-finish.h"
+#include "csn-pdf-raw.h"
 
 G_BEGIN_DECLS
 
 typedef struct
 {
-  qpdf_data qpdf;
-  qpdf_oh root;
   const CsnPdfFinishing *finishing;
+  CsnPdfRaw *raw;     /* (owned) */
+  guint root, info;   /* numbers of objects, as the trailer names them */
+  guint tree;         /* of the structure */
+  guint parent_tree;
+  guint parent_key;   /* next key of the parent tree */
+  GArray *pages;      /* (owned) (element-type guint): numbers of the pages in order */
+  GString *fields;    /* (owned): references to the widgets */
   guint next_alt, next_link, next_field;
-  guint parent_key;      /* next key of the parent tree */
-  GPtrArray *foreign;    /* documents that parts were copied from */
   GError **error;
 } CsnPdfFinisher;
 
-/* Object from its own spelling; no indirect references in it. */
-qpdf_oh csn_pdf_parse_object (CsnPdfFinisher *self,
-                              const char     *text);
-/* A new indirect stream; @type and @subtype are names or NULL. */
-qpdf_oh csn_pdf_new_stream   (CsnPdfFinisher *self,
-                              GBytes         *bytes,
-                              const char     *type,
-                              const char     *subtype);
-void    csn_pdf_set_text     (CsnPdfFinisher *self,
-                              qpdf_oh         dictionary,
-                              const char     *key,
-                              const char     *text);
-void    csn_pdf_set_object   (CsnPdfFinisher *self,
-                              qpdf_oh         dictionary,
-                              const char     *key,
-                              const char     *spelling);
-/* The dictionary at @key, made when it is missing. */
-qpdf_oh csn_pdf_get_or_make  (CsnPdfFinisher *self,
-                              qpdf_oh         dictionary,
-                              const char     *key);
-/* "D:20261120173105+01'00'" (transfer full) */
-char   *csn_pdf_show_date    (const char     *rfc3339);
+/* A new stream; @head is what its dictionary holds besides length and filter. Returns its number. */
+guint    csn_pdf_add_stream       (CsnPdfFinisher *self,
+                                   GBytes         *bytes,
+                                   const char     *head,
+                                   gboolean        compressed);
+/* A new object of this text, which is taken. Returns its number. */
+guint    csn_pdf_add_object       (CsnPdfFinisher *self,
+                                   char           *text);
+/* "(D:20261120173105+01'00')" (transfer full) */
+char    *csn_pdf_show_date        (const char     *rfc3339);
+/* Number behind @key in an object; 0 when it is not there. */
+guint    csn_pdf_find_number      (CsnPdfFinisher *self,
+                                   guint           object,
+                                   const char     *key);
 
-/* Walks the structure tree: scopes, spans, words of figures and links, fields. FALSE with an error
- * when it does not fit. */
+/* Walks the structure tree: scopes, spans, words of figures and links, fields. FALSE with an error when it does not
+ * fit. */
 gboolean csn_pdf_finish_structure (CsnPdfFinisher *self);
-/* The widget of field @index under the Form element @element. */
+/* The widget of field @index under the Form element of number @element. */
 void     csn_pdf_finish_field     (CsnPdfFinisher *self,
                                    guint           index,
-                                   qpdf_oh         element);
+                                   guint           element);
 void     csn_pdf_finish_files     (CsnPdfFinisher *self);
-/* The look of an empty field: a frame's worth of "Not signed". An indirect form XObject. */
-qpdf_oh  csn_pdf_make_appearance  (CsnPdfFinisher    *self,
-                                   const CsnPdfField *field);
 
 G_END_DECLS

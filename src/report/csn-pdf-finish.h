@@ -34,8 +34,4 @@ char   *csn_pdf_write_xmp (const CsnPdfFinishing *finishing);
 /* The sRGB profile, the same bytes every time; NULL when lcms2 cannot make it. (transfer full)
  * (nullable) */
 GBytes *csn_pdf_make_srgb (void);
-/* Cairo's table of objects names offsets of objects it never wrote; frees those rows. FALSE when
- * there is no table. */
-gboolean csn_pdf_repair_xref (GByteArray *drawn);
-
 G_END_DECLS

@@ -603,12 +603,14 @@ csn_pdf_layout_report (CsnPdfCanvas *canvas,
 {
   guint n_rows;
   g_autoptr (GHashTable) targets = collect_targets (report, &n_rows);
+  g_autoptr (GHashTable) shaped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   g_autoptr (GArray) heights = g_array_new (FALSE, FALSE, sizeof (float));
   CsnPdfLayout self = { .canvas = canvas,
                         .report = report,
                         .targets = targets,
                         .pictures = pictures,
                         .heights = heights,
+                        .shaped = shaped,
                         .progress = progress,
                         .user_data = user_data,
                         .total = 2 * n_rows };

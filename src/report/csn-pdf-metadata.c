@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The parts of a finished PDF that are bytes of their own: XMP, the colour profile, the repaired
- * table of objects. */
+/* The parts of a finished PDF that are bytes of their own: XMP and the colour profile. */
 
 #include "csn-pdf-finish.h"
 
@@ -91,81 +90,4 @@ csn_pdf_make_srgb (void)
   memcpy (data + DATE_OFFSET, date, sizeof date);
   memset (data + ID_OFFSET, 0, ID_LENGTH);
   return g_bytes_new_take (g_steal_pointer (&data), length);
-}
-
-/* Reads a number of at most @digits digits. */
-static gboolean
-read_number (const guint8 *data, gsize length, gsize *offset, guint64 *number)
-{
-  gsize start = *offset;
-
-  *number = 0;
-  while (*offset < length && g_ascii_isdigit (data[*offset]) && *offset - start < 12)
-    *number = *number * 10 + (data[(*offset)++] - '0');
-  return *offset > start;
-}
-
-/* Offset of the table from the end of the file. */
-static gboolean
-find_table (const guint8 *data, gsize length, gsize *offset)
-{
-  static const char word[] = "startxref";
-  gsize from = length > 64 ? length - 64 : 0;
-  guint64 number;
-
-  for (gsize i = from; i + strlen (word) < length; i++)
-    if (memcmp (data + i, word, strlen (word)) == 0)
-      {
-        gsize at = i + strlen (word);
-
-        while (at < length && g_ascii_isspace (data[at]))
-          at++;
-        if (!read_number (data, length, &at, &number) || number + 8 > length)
-          return FALSE;
-        *offset = (gsize)number;
-        return memcmp (data + number, "xref", 4) == 0;
-      }
-  return FALSE;
-}
-
-/* SIGNING.md section 2, defect 1: a row is good when its offset says "N 0 obj". */
-gboolean
-csn_pdf_repair_xref (GByteArray *drawn)
-{
-  enum
-  {
-    ROW = 20
-  };
-  guint64 first, count;
-  gsize at;
-
-  g_return_val_if_fail (drawn != NULL, FALSE);
-
-  if (!find_table (drawn->data, drawn->len, &at))
-    return FALSE;
-  at += strlen ("xref");
-  while (at < drawn->len && g_ascii_isspace (drawn->data[at]))
-    at++;
-  if (!read_number (drawn->data, drawn->len, &at, &first) || at++ >= drawn->len
-      || !read_number (drawn->data, drawn->len, &at, &count))
-    return FALSE;
-  while (at < drawn->len && g_ascii_isspace (drawn->data[at]))
-    at++;
-  if (count > drawn->len / ROW || at + count * ROW > drawn->len)
-    return FALSE;
-  for (guint64 i = 0; i < count; i++)
-    {
-      guint8 *row = drawn->data + at + i * ROW;
-      g_autofree char *start = g_strdup_printf ("%" G_GUINT64_FORMAT " 0 obj", first + i);
-      gsize digits = 0;
-      guint64 offset;
-
-      if (row[17] != 'n')
-        continue;
-      read_number (row, 10, &digits, &offset);
-      if (offset + strlen (start) > drawn->len
-          || memcmp (drawn->data + offset, start, strlen (start)) != 0)
-        memcpy (row, "0000000000 65535 f", 18);
-    }
-  return TRUE;
 }

@@ -14,6 +14,9 @@
 #define MARK 8.0    /* size of the sign before a state */
 #define MARK_GAP 4.0
 #define MAX_COLUMNS 8
+/* Cells that are kept in case they come again, and the longest of them. */
+#define MAX_SHAPED 1500
+#define MAX_KEY 240
 /* Rows higher than this may be cut across pages. */
 #define TALL ((CSN_PDF_BOTTOM - CSN_PDF_TOP) / 3)
 /* About the height of a table's head. */
@@ -95,17 +98,50 @@ prepare_cell (CsnPdfLayout *self,
     }
 }
 
+/* What makes one cell look like another: width, alignment, and each paragraph with font and colour. NULL when it is too long
+ * to come again. */
+static char *
+make_key (const CsnPdfRun *runs, gsize n, double width, gboolean numeric)
+{
+  g_autoptr (GString) key = g_string_sized_new (96);
+
+  g_string_append_printf (key, "%d %d", (int)(width * 64), numeric);
+  for (gsize i = 0; i < n; i++)
+    {
+      g_string_append_printf (key, "\n%d %02x%02x%02x ", runs[i].font, runs[i].color.red, runs[i].color.green,
+                              runs[i].color.blue);
+      g_string_append (key, runs[i].text);
+      if (key->len > MAX_KEY)
+        return NULL;
+    }
+  return g_string_free (g_steal_pointer (&key), FALSE);
+}
+
+/* States, names and answers come again in thousands of rows; each is shaped once. */
 static void
 lay_out_cell (CsnPdfLayout *self, const CsnReportNode *node, guint column, Cell *cell)
 {
   CsnPdfRun runs[MAX_RUNS];
   gsize n = collect_runs (cell->cell, runs, MAX_RUNS);
+  gboolean numeric = node->columns[column].numeric;
 
   if (n == 0 || cell->layout != NULL)
     return;
+  g_autofree char *key = make_key (runs, n, cell->width, numeric);
+  PangoLayout *known = key != NULL ? g_hash_table_lookup (self->shaped, key) : NULL;
+  if (known != NULL)
+    {
+      cell->layout = g_object_ref (known);
+      return;
+    }
   cell->layout = csn_pdf_canvas_new_rich_layout (self->canvas, runs, n, cell->width);
-  if (node->columns[column].numeric)
+  if (numeric)
     pango_layout_set_alignment (cell->layout, PANGO_ALIGN_RIGHT);
+  if (key == NULL)
+    return;
+  if (g_hash_table_size (self->shaped) >= MAX_SHAPED)
+    g_hash_table_remove_all (self->shaped);
+  g_hash_table_insert (self->shaped, g_steal_pointer (&key), g_object_ref (cell->layout));
 }
 
 static double

@@ -21,8 +21,8 @@ struct _CsnReport
   CsnRecordExport *record; /* (owned) */
   GPtrArray *nodes;        /* (owned) (element-type CsnReportNode) */
   GHashTable *items;       /* (owned): id → item object */
-  GPtrArray *events;       /* (owned) (element-type CsnEvent): what could be read of the log */
-  GHashTable *changes;     /* (owned): id → times it was answered */
+  GPtrArray *events;       /* (owned) (element-type CsnEvent): what could be read of the log, while building */
+  GHashTable *changes;     /* (owned): id → times it was answered, while building */
   GHashTable *evidence;    /* (owned): first digits of an id → number in the index, from 1 */
 };
 
@@ -341,6 +341,9 @@ csn_report_new (CsnRecordExport *record)
   csn_report_add_probes (self);
   csn_report_add_approvals (self);
   csn_report_add_appendix (self);
+  /* Everything that is told of the log stands in the nodes now; a long log takes much room. */
+  g_hash_table_remove_all (self->changes);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
   return self;
 }
 

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "csn-pdf-appearance-private.h"
-#include "csn-pdf-text-private.h"
+#include "csn-pdf-text.h"
 #include "csn-sign-error.h"
 
 #define HIDDEN_FLAGS 132 /* print, locked */

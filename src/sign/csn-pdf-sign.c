@@ -15,7 +15,7 @@
 
 #include "csn-cms-private.h"
 #include "csn-pdf-field-private.h"
-#include "csn-pdf-text-private.h"
+#include "csn-pdf-text.h"
 #include "csn-sign-error.h"
 
 /* A personal chain needs some 2 kB, a company's 6 kB, a time-stamp 4 to 8 kB more. */

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "csn-cms-private.h"
-#include "csn-pdf-text-private.h"
+#include "csn-pdf-text.h"
 
 #define SHORTEST_CMS 16
 

@@ -4,7 +4,7 @@
 /* Writes and reads the two kinds of text a signature dictionary has: strings (ASCII as it is,
  * anything else as UTF-16BE in hexadecimal) and dates (D:YYYYMMDDHHmmSS with offset). */
 
-#include "csn-pdf-text-private.h"
+#include "csn-pdf-text.h"
 
 #include <string.h>
 

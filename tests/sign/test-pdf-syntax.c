@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "csn-pdf-text-private.h"
+#include "csn-pdf-text.h"
 #include "csn-pdf-xref-private.h"
 #include "csn-sign-error.h"
 

@@ -11,7 +11,7 @@
 #include "csn-cms-private.h"
 #include "csn-finding.h"
 #include "csn-pdf-attachment.h"
-#include "csn-pdf-text-private.h"
+#include "csn-pdf-text.h"
 #include "csn-pdf-update-private.h"
 #include "test-pki.h"
 #include "test-report.h"
