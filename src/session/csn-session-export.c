@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Exports: what a report is made from is taken together where the record lives, the writing happens in a thread. A file
+/* Exports: the record as it is now is kept where it lives (csn-report-snapshot.h), everything else happens in a thread. A file
  * appears whole or not at all. */
 
 #include "csn-session-private.h"
@@ -9,26 +9,19 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "csn-config.h"
 #include "csn-csv-report.h"
-#include "csn-digest.h"
 #include "csn-handover.h"
 #include "csn-html-report.h"
-#include "csn-pdf-report.h"
-#include "csn-pdf-sign.h"
-#include "csn-plain-words.h"
-#include "csn-record-export.h"
+#include "csn-report-snapshot.h"
 
 typedef struct
 {
-  char *path;               /* (owned) */
-  char *format;             /* (owned) */
-  gboolean co_signed;
-  CsnIdentity *identity;    /* (owned) (nullable) */
-  CsnRecordExport *export;  /* (owned) (nullable) */
-  GBytes *markdown;         /* (owned) (nullable) */
-  CsnRecordFile *file;      /* (owned) */
-  GDateTime *now;           /* (owned) */
+  char *path;                  /* (owned) */
+  char *format;                /* (owned) */
+  CsnReportSnapshot *snapshot; /* (owned) (nullable): not for Markdown and requests */
+  CsnRecordExport *export;     /* (owned) (nullable): of the snapshot */
+  GBytes *markdown;            /* (owned) (nullable) */
+  CsnRecordFile *file;         /* (owned) */
 } Export;
 
 static void
@@ -36,87 +29,11 @@ export_free (Export *export)
 {
   g_free (export->path);
   g_free (export->format);
-  g_clear_object (&export->identity);
+  g_clear_object (&export->snapshot);
   g_clear_object (&export->export);
   g_clear_pointer (&export->markdown, g_bytes_unref);
   g_clear_object (&export->file);
-  g_clear_pointer (&export->now, g_date_time_unref);
   g_free (export);
-}
-
-/* --- what a report is made from --------------------------------------------------------------------------------- */
-
-static GBytes *
-read_evidence (const char *sha256, gsize limit, gpointer user_data)
-{
-  GBytes *bytes = csn_record_file_get_blob (CSN_RECORD_FILE (user_data), sha256, NULL, NULL);
-
-  if (bytes != NULL && g_bytes_get_size (bytes) > limit)
-    g_clear_pointer (&bytes, g_bytes_unref);
-  return bytes;
-}
-
-static void
-free_heads (CsnReportHead *heads, gsize n_heads)
-{
-  for (gsize i = 0; i < n_heads; i++)
-    {
-      g_free ((char *) heads[i].signature);
-      g_free ((char *) heads[i].key);
-    }
-  g_free (heads);
-}
-
-static CsnReportHead *
-list_heads (GPtrArray *sigs)
-{
-  CsnReportHead *heads = g_new0 (CsnReportHead, sigs->len + 1);
-
-  for (guint i = 0; i < sigs->len; i++)
-    {
-      CsnHeadSig *sig = g_ptr_array_index (sigs, i);
-      GBytes *signature = csn_head_sig_get_signature (sig);
-      GBytes *key = csn_head_sig_get_public_key (sig);
-
-      heads[i].writer = csn_head_sig_get_writer (sig);
-      heads[i].wseq = csn_head_sig_get_wseq (sig);
-      heads[i].signature = csn_hex_encode (g_bytes_get_data (signature, NULL), g_bytes_get_size (signature));
-      heads[i].key = csn_hex_encode (g_bytes_get_data (key, NULL), g_bytes_get_size (key));
-    }
-  return heads;
-}
-
-/* A report is judged when it is made, so that verify finds the same verdict at the time it names. */
-static CsnRecordExport *
-make_export (CsnSession *self, const char *mode, const char *filter, CsnIdentity *identity, GError **error)
-{
-  CsnCertificate *seal = identity ? csn_identity_get_certificate (identity) : NULL;
-  g_autoptr (GDateTime) now = csn_clock_dup_now (self->clock);
-  g_autofree char *made = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S%:z");
-  g_autoptr (GDateTime) judged = g_date_time_new_from_iso8601 (made, NULL);
-  g_auto (CsnPlainWords) plain = csn_plain_words_begin ();
-  g_autoptr (CsnEvaluation) evaluation = csn_session_evaluate_at (self, judged);
-  g_autoptr (GPtrArray) sigs = csn_record_file_dup_head_sigs (self->file);
-  CsnReportHead *heads = list_heads (sigs);
-  CsnReportInput input = { 0 };
-  CsnRecordExport *export;
-
-  input.record = self->record;
-  input.evaluation = evaluation;
-  input.policy = csn_record_get_policy (self->record);
-  input.made = made;
-  input.program = "Countersign " CSN_VERSION;
-  input.heads = heads;
-  input.n_heads = sigs->len;
-  input.sealed_by = seal ? csn_certificate_get_name (seal) : NULL;
-  input.seal_fingerprint = seal ? csn_certificate_get_fingerprint (seal) : NULL;
-  input.mode = g_strcmp0 (mode, "co-signed") == 0 ? CSN_REPORT_CO_SIGNED : CSN_REPORT_SEALED;
-  input.filter = filter;
-  input.read_evidence = read_evidence;
-  input.read_data = self->file;
-  export = csn_record_export_new (&input, error);
-  free_heads (heads, sigs->len);
-  return export;
 }
 
 /* --- writers, in the thread ------------------------------------------------------------------------------------- */
@@ -126,18 +43,10 @@ typedef GBytes *(*WriteFunc) (Export *export, GCancellable *cancellable, GError 
 static GBytes *
 write_pdf (Export *export, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CsnReport) report = csn_report_new (export->export);
-  g_autoptr (GBytes) plain = csn_report_write_pdf (report, read_evidence, export->file, NULL, NULL, cancellable, error);
-  CsnPdfSignOptions options = { 0 };
+  g_autoptr (GBytes) pages
+      = csn_report_snapshot_write_pages (export->snapshot, export->export, NULL, NULL, cancellable, error);
 
-  /* a co-signed report is sealed last, when its roles have signed */
-  if (plain == NULL || export->identity == NULL || export->co_signed)
-    return g_steal_pointer (&plain);
-  options.field = "seal";
-  options.reason = "Report sealed";
-  options.at = export->now;
-  options.permit = CSN_PDF_PERMIT_NOTHING;
-  return csn_pdf_sign (plain, export->identity, &options, cancellable, error);
+  return pages ? csn_report_snapshot_seal_pages (export->snapshot, pages, cancellable, error) : NULL;
 }
 
 static GBytes *
@@ -201,6 +110,10 @@ write_one (Export *export, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
 
+  if (export->snapshot != NULL)
+    export->export = csn_report_snapshot_make_export (export->snapshot, cancellable, error);
+  if (export->snapshot != NULL && export->export == NULL)
+    return FALSE;
   if (strcmp (export->format, "folder") == 0)
     return write_folder (export, cancellable, error);
   if (strcmp (export->format, "request") == 0)
@@ -247,11 +160,7 @@ csn_session_export_async (CsnSession *self,
   export = g_new0 (Export, 1);
   export->path = g_strdup (path);
   export->format = g_strdup (format);
-  export->co_signed = g_strcmp0 (mode, "co-signed") == 0;
   export->file = g_object_ref (self->file);
-  export->now = csn_clock_dup_now (self->clock);
-  if (identity != NULL)
-    export->identity = g_object_ref (identity);
   task = csn_session_new_task (self, csn_session_export_async, export, (GDestroyNotify) export_free, cancellable, callback,
                                user_data);
   if (find_writer (format) == NULL && strcmp (format, "folder") != 0 && strcmp (format, "request") != 0)
@@ -263,7 +172,7 @@ csn_session_export_async (CsnSession *self,
   if (strcmp (format, "markdown") == 0)
     export->markdown = csn_session_dup_markdown (self, &error);
   else if (strcmp (format, "request") != 0)
-    export->export = make_export (self, mode, filter, identity, &error);
+    export->snapshot = csn_report_snapshot_new (self, mode, filter, identity);
   if (error != NULL)
     {
       g_task_return_error (task, error);

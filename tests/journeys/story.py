@@ -191,7 +191,9 @@ class Story:
 
     def export(self, kind, path):
         page = self.show('Report')
-        self.press_key_on(page.find('list item', kind, showing=False), 'Return')
+        page.find('image', re.compile('^Page 1 of'))
+        page.find('toggle button', 'Export').press()
+        self.window.find('menu item', re.compile(f'^{kind}')).press()
         if kind == 'PDF':
             seal = self.window.find('dialog', 'Export PDF')
             seal.find(('password text', 'text'), 'Passphrase').write(PASSPHRASE)
