@@ -10,6 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <poppler.h>
 
+#include "csn-background.h"
+
 /* Words of one page that a screen reader is given. */
 #define MAX_TEXT_CHARS 4000
 
@@ -116,7 +118,7 @@ csn_pdf_document_open_async (GBytes *bytes, GCancellable *cancellable, GAsyncRea
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, csn_pdf_document_open_async);
   g_task_set_task_data (task, g_bytes_ref (bytes), (GDestroyNotify) g_bytes_unref);
-  g_task_run_in_thread (task, open_thread);
+  csn_background_run (task, open_thread);
 }
 
 CsnPdfDocument *
@@ -222,7 +224,7 @@ csn_pdf_document_render_async (CsnPdfDocument *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, csn_pdf_document_render_async);
   g_task_set_task_data (task, render, (GDestroyNotify) render_free);
-  g_task_run_in_thread (task, render_thread);
+  csn_background_run (task, render_thread);
 }
 
 GdkTexture *

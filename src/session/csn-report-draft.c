@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "csn-background.h"
 #include "csn-report-snapshot.h"
 
 struct _CsnReportDraft
@@ -131,7 +132,7 @@ csn_report_draft_make_async (CsnSession *session,
   making->progress = progress;
   making->progress_data = progress_data;
   g_task_set_task_data (task, making, (GDestroyNotify) making_free);
-  g_task_run_in_thread (task, make_thread);
+  csn_background_run (task, make_thread);
 }
 
 CsnReportDraft *
@@ -177,7 +178,7 @@ csn_report_draft_save_async (CsnReportDraft *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, csn_report_draft_save_async);
   g_task_set_task_data (task, g_strdup (path), g_free);
-  g_task_run_in_thread (task, save_thread);
+  csn_background_run (task, save_thread);
 }
 
 gboolean

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "csn-background.h"
 #include "csn-csv-report.h"
 #include "csn-handover.h"
 #include "csn-html-report.h"
@@ -178,5 +179,5 @@ csn_session_export_async (CsnSession *self,
       g_task_return_error (task, error);
       return;
     }
-  g_task_run_in_thread (task, export_thread);
+  csn_background_run (task, export_thread);
 }
