@@ -141,6 +141,9 @@ gboolean  csn_record_move_into_place  (const char          *temporary,
                                        const char          *path,
                                        gboolean             overwrite,
                                        GError             **error);
+/* Brings a record that is open for writing up to our version of the tables, keeping a copy. Worker thread. */
+gboolean  csn_record_file_migrate     (CsnRecordFile       *self,
+                                       GError             **error);
 /* What was written makes the record ours, here; once it is durable. Worker thread. */
 void      csn_record_file_note_edit   (CsnRecordFile       *self);
 gboolean  csn_record_file_write_doc   (CsnRecordFile       *self,

@@ -299,7 +299,7 @@ open_damaged (Salvage *salvage, const char *path, GError **error)
       sqlite3_exec (salvage->db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; SELECT 1 FROM sqlite_schema",
                     NULL, NULL, NULL);
       /* Only what has our tables is asked by SQL; the raw search asks nothing. */
-      if (!csn_store_schema_matches (salvage->db, TRUE, NULL))
+      if (!csn_store_schema_matches (salvage->db, 1, TRUE, NULL))
         {
           sqlite3_close (salvage->db);
           salvage->db = NULL;

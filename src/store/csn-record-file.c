@@ -327,6 +327,23 @@ recover_for_reading (const char *path)
     db = csn_store_connection_open (path, csn_file_lock_get_fd (lock), CSN_CONNECTION_WRITE, NULL);
 }
 
+static gboolean connect_file (CsnRecordFile *self, CsnRecordOpenFlags flags, GError **error);
+
+/* What cannot be brought up to date can still be read. */
+static gboolean
+migrate_or_read (CsnRecordFile *self, CsnRecordOpenFlags flags, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (csn_record_file_migrate (self, &problem))
+    return TRUE;
+  g_clear_pointer (&self->db, csn_store_connection_close);
+  if (!connect_file (self, flags | CSN_RECORD_OPEN_READ_ONLY, error))
+    return FALSE;
+  csn_record_file_set_access (self, CSN_RECORD_DENIED, problem->message);
+  return TRUE;
+}
+
 /* Lock, connection and, where a newer Countersign wrote, the way back to reading only. */
 static gboolean
 connect_file (CsnRecordFile *self, CsnRecordOpenFlags flags, GError **error)
@@ -351,7 +368,7 @@ connect_file (CsnRecordFile *self, CsnRecordOpenFlags flags, GError **error)
       return FALSE;
     }
   if (!csn_store_connection_is_newer (self->db))
-    return TRUE;
+    return mode != CSN_CONNECTION_WRITE || migrate_or_read (self, flags, error);
   if (mode == CSN_CONNECTION_WRITE)
     {
       g_clear_pointer (&self->db, csn_store_connection_close);

@@ -30,7 +30,7 @@ struct _CsnStoreConnection
 {
   sqlite3 *db;
   GHashTable *statements; /* (owned): SQL constant → sqlite3_stmt */
-  gboolean newer;
+  guint version;
   gboolean received;
   gint64 deadline;        /* monotonic time at which the running statement is stopped */
 };
@@ -242,8 +242,8 @@ check_identity (CsnStoreConnection *self, GError **error)
                            _("The file is a database, but no Countersign record."));
       return FALSE;
     }
-  self->newer = version > CSN_STORE_VERSION;
-  return csn_store_schema_matches (self->db, self->newer, error);
+  self->version = (guint) MIN (version, G_MAXINT);
+  return csn_store_schema_matches (self->db, self->version, csn_store_connection_is_newer (self), error);
 }
 
 static gboolean
@@ -427,7 +427,33 @@ csn_store_connection_close (CsnStoreConnection *self)
 gboolean
 csn_store_connection_is_newer (CsnStoreConnection *self)
 {
-  return self->newer;
+  return self->version > CSN_STORE_VERSION;
+}
+
+guint
+csn_store_connection_get_version (CsnStoreConnection *self)
+{
+  return self->version;
+}
+
+gboolean
+csn_store_connection_migrate (CsnStoreConnection *self, GError **error)
+{
+  int rc;
+
+  if (!csn_store_connection_exec (self, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  rc = csn_store_schema_migrate (self->db, self->version);
+  if (rc != SQLITE_OK)
+    {
+      csn_store_connection_set_error (self, rc, error);
+      csn_store_connection_rollback (self);
+      return FALSE;
+    }
+  if (!csn_store_connection_commit (self, error))
+    return FALSE;
+  self->version = CSN_STORE_VERSION;
+  return csn_store_schema_matches (self->db, self->version, FALSE, error);
 }
 
 sqlite3 *

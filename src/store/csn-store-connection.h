@@ -33,6 +33,11 @@ CsnStoreConnection *csn_store_connection_open       (const char          *path,
 void                csn_store_connection_close      (CsnStoreConnection  *self);
 /* Whether the file's version is newer than ours. */
 gboolean            csn_store_connection_is_newer   (CsnStoreConnection  *self);
+/* The file's version. */
+guint               csn_store_connection_get_version (CsnStoreConnection *self);
+/* Brings an older file up to our version in one transaction; keep a copy first. On an error it is what it was. */
+gboolean            csn_store_connection_migrate    (CsnStoreConnection  *self,
+                                                     GError             **error);
 sqlite3            *csn_store_connection_get_db     (CsnStoreConnection  *self);
 
 /* A statement, kept for the next time; @sql is a string constant. Reset and without values. (transfer none) (nullable) */

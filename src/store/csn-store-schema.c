@@ -48,10 +48,39 @@ static const char version_1[] =
   "CREATE INDEX blob_of_chunk ON blob_chunk(chunk);"
   "COMMIT;";
 
+/* What makes version n + 2 of version n + 1. Each runs in a transaction that was begun, and names its version at the end. */
+static const char *const steps[] = {
+  "CREATE INDEX event_order ON event(lamport, id);"
+  "PRAGMA user_version = 2;",
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (steps) == CSN_STORE_VERSION - 1);
+
+static int
+create_version (sqlite3 *db, guint version)
+{
+  int rc = sqlite3_exec (db, version_1, NULL, NULL, NULL);
+
+  for (guint i = 0; rc == SQLITE_OK && i + 1 < version; i++)
+    rc = sqlite3_exec (db, steps[i], NULL, NULL, NULL);
+  return rc;
+}
+
 int
 csn_store_schema_create (sqlite3 *db)
 {
-  return sqlite3_exec (db, version_1, NULL, NULL, NULL);
+  return create_version (db, CSN_STORE_VERSION);
+}
+
+int
+csn_store_schema_migrate (sqlite3 *db, guint version)
+{
+  int rc = SQLITE_OK;
+
+  g_return_val_if_fail (version >= 1, SQLITE_MISUSE);
+
+  for (guint i = version - 1; rc == SQLITE_OK && i < G_N_ELEMENTS (steps); i++)
+    rc = sqlite3_exec (db, steps[i], NULL, NULL, NULL);
+  return rc;
 }
 
 /* type, name, table and text of each object, in one string each. */
@@ -80,23 +109,24 @@ list_objects (sqlite3 *db)
 }
 
 static GPtrArray *
-list_expected (void)
+list_expected (guint version)
 {
   sqlite3 *db = NULL;
   GPtrArray *objects = NULL;
 
   if (sqlite3_open_v2 (":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, NULL) == SQLITE_OK
-      && csn_store_schema_create (db) == SQLITE_OK)
+      && create_version (db, MIN (version, CSN_STORE_VERSION)) == SQLITE_OK)
     objects = list_objects (db);
   sqlite3_close (db);
   return objects;
 }
 
 gboolean
-csn_store_schema_matches (sqlite3 *db, gboolean newer, GError **error)
+csn_store_schema_matches (sqlite3 *db, guint version, gboolean more, GError **error)
 {
+  gboolean newer = version > CSN_STORE_VERSION;
   g_autoptr (GPtrArray) found = list_objects (db);
-  g_autoptr (GPtrArray) expected = list_expected ();
+  g_autoptr (GPtrArray) expected = list_expected (version);
 
   if (found == NULL || expected == NULL)
     {
@@ -114,7 +144,7 @@ csn_store_schema_matches (sqlite3 *db, gboolean newer, GError **error)
                          : _("The record does not have the tables of a Countersign record."));
       return FALSE;
     }
-  if (!newer && found->len != expected->len)
+  if (!more && found->len != expected->len)
     {
       g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
                    _("The record has tables or code that no Countersign made. It was not opened."));

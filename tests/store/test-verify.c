@@ -220,17 +220,21 @@ digest_content (const char *path)
   return g_string_free (g_steal_pointer (&all), FALSE);
 }
 
+/* Bits, runs, noise, the header, pages in another order, a part cut off. */
 static void
-mutate (guint8 *data, gsize length, GRand *rand)
+mutate (guint8 *data, gsize *length, GRand *rand)
 {
-  gsize at = (gsize) g_rand_int_range (rand, 0, (gint32) length);
+  enum { PAGE = 16384 };
+  gint32 n_pages = (gint32) (*length / PAGE);
+  gsize at = (gsize) g_rand_int_range (rand, 0, (gint32) *length);
   gsize run;
 
   /* most of a small record is empty space, which nobody reads */
   for (guint i = 0; i < 20 && data[at] == 0; i++)
-    at = (gsize) g_rand_int_range (rand, 0, (gint32) length);
-  run = MIN (length - at, (gsize) g_rand_int_range (rand, 1, 64));
-  switch (g_rand_int_range (rand, 0, 4))
+    at = (gsize) g_rand_int_range (rand, 0, (gint32) *length);
+  run = (gsize) g_rand_int_range (rand, 1, 64);
+  run = MIN (*length - at, run);
+  switch (g_rand_int_range (rand, 0, 6))
     {
     case 0:
       data[at] ^= (guint8) (1 << g_rand_int_range (rand, 0, 8));
@@ -242,9 +246,21 @@ mutate (guint8 *data, gsize length, GRand *rand)
       for (gsize i = 0; i < run; i++)
         data[at + i] = (guint8) g_rand_int (rand);
       break;
-    default:
+    case 3:
       data[g_rand_int_range (rand, 0, 512)] ^= (guint8) g_rand_int_range (rand, 1, 256);
       break;
+    case 4:
+      {
+        gint32 from = g_rand_int_range (rand, 0, n_pages);
+        gint32 to = g_rand_int_range (rand, 0, n_pages);
+        g_autofree guint8 *page = g_memdup2 (data + from * PAGE, PAGE);
+
+        memmove (data + from * PAGE, data + to * PAGE, PAGE);
+        memcpy (data + to * PAGE, page, PAGE);
+        break;
+      }
+    default:
+      *length = at;
     }
 }
 
@@ -266,12 +282,13 @@ test_mutations (StoreFixture *fixture, gconstpointer user_data)
   for (guint i = 0; i < times; i++)
     {
       g_autofree guint8 *mutant = g_memdup2 (content, length);
+      gsize mutated = length;
       gint64 start = g_get_monotonic_time ();
       FILE *stream;
 
-      mutate (mutant, length, rand);
+      mutate (mutant, &mutated, rand);
       stream = fopen (copy, "w");
-      g_assert_cmpuint (fwrite (mutant, 1, length, stream), ==, length);
+      g_assert_cmpuint (fwrite (mutant, 1, mutated, stream), ==, mutated);
       g_assert_cmpint (fclose (stream), ==, 0);
       if (count_errors (copy) == 0)
         {
