@@ -29,6 +29,7 @@ int csn_cli_policy (int argc, char **argv);
 int csn_cli_probe (int argc, char **argv);
 int csn_cli_probes (int argc, char **argv);
 int csn_cli_reading (int argc, char **argv);
+int csn_cli_rebase (int argc, char **argv);
 int csn_cli_received (int argc, char **argv);
 int csn_cli_recommend (int argc, char **argv);
 int csn_cli_request (int argc, char **argv);

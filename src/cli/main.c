@@ -21,6 +21,7 @@ static const CsnCommand commands[] = {
   { "resolve", "RECORD ITEM VALUE", N_ ("Decide between different answers to one item"), csn_cli_resolve },
   { "note", "RECORD ITEM TEXT", N_ ("Write a note at an item"), csn_cli_note },
   { "reading", "RECORD ITEM ROLE --reason TEXT", N_ ("Read an item otherwise than the importer did"), csn_cli_reading },
+  { "rebase", "RECORD FILE.md", N_ ("Put a newer version of the checklist under a record"), csn_cli_rebase },
   { "attach", "RECORD ITEM FILE…", N_ ("Attach evidence"), csn_cli_attach },
   { "detach", "RECORD EVIDENCE --reason TEXT", N_ ("Remove evidence; the log keeps the fact"), csn_cli_detach },
   { "erase", "RECORD EVIDENCE --reason TEXT", N_ ("Erase the bytes of evidence for good"), csn_cli_erase },

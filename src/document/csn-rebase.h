@@ -6,29 +6,21 @@
 
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "csn-checklist.h"
+#include "csn-item-match.h"
 
 G_BEGIN_DECLS
 
-typedef enum
-{
-  CSN_REBASE_SAME,    /* same identity; its line may have changed */
-  CSN_REBASE_MOVED,   /* same words under another heading or item */
-  CSN_REBASE_CHANGED, /* other words at the same place of the outline */
-  CSN_REBASE_ADDED,   /* before is NULL */
-  CSN_REBASE_REMOVED, /* after is NULL */
-} CsnRebaseKind;
-
-typedef struct
-{
-  CsnRebaseKind kind;
-  CsnItem *before; /* (owned) (nullable) */
-  CsnItem *after;  /* (owned) (nullable) */
-} CsnRebasePair;
-
-/* One pair for each item of either checklist: those of @after in document order, then what was removed.
- * (transfer full) (element-type CsnRebasePair) */
-GPtrArray *csn_rebase_match (CsnChecklist *before,
-                             CsnChecklist *after);
+/* One match for each item of either checklist: those of @after in document order, then what was removed.
+ * (transfer full) (element-type CsnItemMatch) */
+GListModel *csn_rebase_match     (CsnChecklist *before,
+                                  CsnChecklist *after);
+/* What the addresses of @before are called in @after, in the form that CsnLineage reads: ids of items and probes, slots,
+ * lines of stages. Only what is not called the same. @matches: of csn_rebase_match(). (transfer full) */
+JsonArray  *csn_rebase_dup_map   (CsnChecklist *before,
+                                  CsnChecklist *after,
+                                  GListModel   *matches);
 
 G_END_DECLS

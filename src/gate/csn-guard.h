@@ -89,6 +89,9 @@ gboolean csn_guard_void           (CsnEvaluation   *evaluation,
                                    GError         **error);
 gboolean csn_guard_revise         (CsnEvaluation   *evaluation,
                                    GError         **error);
+/* Put a newer version of the document under the record. */
+gboolean csn_guard_rebase         (CsnEvaluation   *evaluation,
+                                   GError         **error);
 gboolean csn_guard_followup       (CsnEvaluation   *evaluation,
                                    CsnEntry        *entry,
                                    GError         **error);

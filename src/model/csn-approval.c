@@ -11,6 +11,7 @@ struct _CsnApproval
 {
   GObject parent_instance;
   char *id; /* (owned) */
+  char *slot; /* (owned): as the newest document calls it; "" when it has none such */
   char *statement; /* (owned) */
   char *signer; /* (owned) */
   char *fingerprint; /* (owned) */
@@ -32,6 +33,7 @@ csn_approval_finalize (GObject *object)
   CsnApproval *self = CSN_APPROVAL (object);
 
   g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->slot, g_free);
   g_clear_pointer (&self->statement, g_free);
   g_clear_pointer (&self->signer, g_free);
   g_clear_pointer (&self->fingerprint, g_free);
@@ -77,6 +79,7 @@ csn_approval_new_from_event (CsnEvent *event, GError **error)
   data = csn_event_get_data (event);
   self = g_object_new (CSN_TYPE_APPROVAL, NULL);
   self->id = g_strdup (csn_event_get_id (event));
+  self->slot = g_strdup (csn_json_get_string (data, "slot", ""));
   self->statement = g_strdup (csn_json_get_string (data, "statement", ""));
   self->cms = decode_base64 (csn_json_get_string (data, "cms", ""));
   self->root = csn_canonical_json_read (self->statement, -1, error);
@@ -91,7 +94,10 @@ csn_approval_new_from_event (CsnEvent *event, GError **error)
       return NULL;
     }
   self->body = json_node_get_object (self->root);
-  if (g_strcmp0 (csn_json_get_string (self->body, "slot", NULL), csn_json_get_string (data, "slot", "")) != 0)
+  /* as it was signed: the newest document may call the slot otherwise */
+  if (g_strcmp0 (csn_json_get_string (self->body, "slot", NULL),
+                 csn_json_get_string (csn_event_get_written_data (event), "slot", ""))
+      != 0)
     {
       g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA,
                            "The approval statement is for another slot than its entry");
@@ -173,7 +179,7 @@ const char *
 csn_approval_get_slot (CsnApproval *self)
 {
   g_return_val_if_fail (CSN_IS_APPROVAL (self), NULL);
-  return csn_json_get_string (self->body, "slot", "");
+  return self->slot;
 }
 
 const char *

@@ -31,6 +31,7 @@ struct _CsnEvent
   const char *data_text; /* borrowed from bytes */
   gsize data_length;
   JsonNode *data; /* (owned) (nullable), atomic: read from data_text when somebody asks */
+  CsnEvent *written; /* (owned) (nullable): the entry itself, when data is read in other terms */
 };
 
 G_DEFINE_QUARK (csn-event-error-quark, csn_event_error)
@@ -51,6 +52,7 @@ csn_event_finalize (GObject *object)
   g_clear_pointer (&self->actor, g_free);
   g_clear_pointer (&self->type, g_free);
   g_clear_pointer (&self->data, json_node_unref);
+  g_clear_object (&self->written);
   G_OBJECT_CLASS (csn_event_parent_class)->finalize (object);
 }
 
@@ -409,6 +411,41 @@ csn_event_get_data (CsnEvent *self)
       data = g_atomic_pointer_get (&self->data);
     }
   return json_node_get_object (data);
+}
+
+CsnEvent *
+csn_event_new_read_as (CsnEvent *event, JsonObject *data)
+{
+  CsnEvent *self;
+
+  g_return_val_if_fail (CSN_IS_EVENT (event), NULL);
+  g_return_val_if_fail (data != NULL, NULL);
+
+  self = g_object_new (CSN_TYPE_EVENT, NULL);
+  self->written = g_object_ref (event->written ? event->written : event);
+  self->bytes = g_bytes_ref (event->bytes);
+  self->id = g_strdup (event->id);
+  self->version = event->version;
+  self->doc = g_strdup (event->doc);
+  self->writer = g_strdup (event->writer);
+  self->wseq = event->wseq;
+  self->prev = g_strdup (event->prev);
+  self->heads = g_strdupv (event->heads);
+  self->lamport = event->lamport;
+  self->time = g_strdup (event->time);
+  self->actor = g_strdup (event->actor);
+  self->type = g_strdup (event->type);
+  self->data_text = event->data_text;
+  self->data_length = event->data_length;
+  self->data = json_node_init_object (json_node_alloc (), data);
+  return self;
+}
+
+JsonObject *
+csn_event_get_written_data (CsnEvent *self)
+{
+  g_return_val_if_fail (CSN_IS_EVENT (self), NULL);
+  return csn_event_get_data (self->written ? self->written : self);
 }
 
 int

@@ -25,6 +25,7 @@
  *   roster.add           role name certificate                                       base64 DER
  *   roster.remove        fingerprint reason
  *   reading              item role reason
+ *   rebase               name title sha256 bytes before map[[old new changed]] part parts          before: sha256 of the older document
  *   policy               text
  *   stage                item act reason                                             start run stop
  *   action               item line kind reason output
@@ -90,6 +91,11 @@ const char        *csn_event_get_time       (CsnEvent *self);
 const char        *csn_event_get_actor      (CsnEvent *self);
 const char        *csn_event_get_event_type (CsnEvent *self);
 JsonObject        *csn_event_get_data       (CsnEvent *self);
+/* The same entry with @data read in other terms, as CsnLineage does; bytes and id stay. (transfer full) */
+CsnEvent          *csn_event_new_read_as    (CsnEvent   *event,
+                                             JsonObject *data);
+/* The data as it was written, which is what signatures are about. */
+JsonObject        *csn_event_get_written_data (CsnEvent *self);
 
 /* Members of a data object with a default for what is missing or of another type: what comes from a file is never trusted
  * to have the right shape. (transfer none) */

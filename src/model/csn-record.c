@@ -12,6 +12,8 @@ struct _CsnRecord
 {
   GObject parent_instance;
   CsnChecklist *checklist;     /* (owned) */
+  CsnLineage *lineage;         /* (owned) (nullable): of a log that may hold several documents */
+  guint step;                  /* document that the entries applied next are about */
   char *id;                    /* (owned) */
   char *title;                 /* (owned) */
   char *source_name;           /* (owned) */
@@ -64,6 +66,7 @@ csn_record_finalize (GObject *object)
   CsnRecord *self = CSN_RECORD (object);
 
   g_clear_object (&self->checklist);
+  g_clear_object (&self->lineage);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->source_name, g_free);
@@ -130,6 +133,12 @@ csn_record_init (CsnRecord *self)
 CsnRecord *
 csn_record_new (CsnChecklist *checklist)
 {
+  return csn_record_new_of (checklist, NULL);
+}
+
+CsnRecord *
+csn_record_new_of (CsnChecklist *checklist, CsnLineage *lineage)
+{
   CsnRecord *self;
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
   GListModel *items;
@@ -138,6 +147,7 @@ csn_record_new (CsnChecklist *checklist)
 
   self = g_object_new (CSN_TYPE_RECORD, NULL);
   self->checklist = g_object_ref (checklist);
+  g_set_object (&self->lineage, lineage);
   g_set_str (&self->title, csn_checklist_get_title (checklist));
   items = csn_checklist_get_items (checklist);
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
@@ -161,11 +171,21 @@ no_item (const char *id, GError **error)
   return FALSE;
 }
 
+/* By id, also one of an older document; NULL when there is none. */
+static CsnEntry *
+lookup_entry (CsnRecord *self, const char *id)
+{
+  CsnEntry *entry = g_hash_table_lookup (self->entries_by_id, id);
+  const char *newer = entry == NULL && self->lineage != NULL ? csn_lineage_guess (self->lineage, id) : NULL;
+
+  return newer != NULL ? g_hash_table_lookup (self->entries_by_id, newer) : entry;
+}
+
 static CsnEntry *
 entry_of (CsnRecord *self, JsonObject *data, GError **error)
 {
   const char *id = csn_json_get_string (data, "item", "");
-  CsnEntry *entry = g_hash_table_lookup (self->entries_by_id, id);
+  CsnEntry *entry = lookup_entry (self, id);
 
   if (entry == NULL)
     no_item (id, error);
@@ -181,10 +201,21 @@ copy_strings (GHashTable *table, JsonObject *object)
     g_hash_table_insert (table, g_strdup (l->data), g_strdup (csn_json_get_string (object, l->data, "")));
 }
 
+/* Of the document that the log ends with, where @data names the one it begins with. */
+static const char *
+newest_document (CsnRecord *self, JsonObject *data)
+{
+  const char *sha256 = csn_json_get_string (data, "sha256", "");
+
+  if (self->lineage == NULL || !csn_lineage_has_document (self->lineage, 0, sha256))
+    return sha256;
+  return csn_lineage_get_document (self->lineage);
+}
+
 static gboolean
 apply_new (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
 {
-  if (g_strcmp0 (csn_json_get_string (data, "sha256", ""), csn_checklist_get_sha256 (self->checklist)) != 0)
+  if (g_strcmp0 (newest_document (self, data), csn_checklist_get_sha256 (self->checklist)) != 0)
     {
       g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA,
                            "The document is not the one that the record was made from");
@@ -500,6 +531,24 @@ apply_followup (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **err
   return TRUE;
 }
 
+/* What it maps is in the lineage already, when the record was made for it. */
+static gboolean
+apply_rebase (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  if (!csn_lineage_is_step (event))
+    return TRUE;
+  self->step++;
+  if (self->lineage == NULL || !csn_lineage_has_document (self->lineage, self->step, csn_json_get_string (data, "sha256", "")))
+    {
+      g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA,
+                           "The document was exchanged; the record has to be read again");
+      return FALSE;
+    }
+  g_set_str (&self->title, csn_json_get_string (data, "title", ""));
+  g_set_str (&self->source_name, csn_json_get_string (data, "name", ""));
+  return TRUE;
+}
+
 /* Shown in the history, counted by rules, without a state of their own here. */
 static gboolean
 apply_logged (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
@@ -532,21 +581,41 @@ static const struct
   { "roster.remove", apply_roster_remove },
   { "reading", apply_reading },
   { "policy", apply_policy },
+  { "rebase", apply_rebase },
   { "followup", apply_followup },
   { "stage", apply_logged },
   { "action", apply_logged },
   { "attempt.failed", apply_logged },
 };
 
+/* Whether @event was about something that the newest document has no more: it stays in the log and says nothing. */
+static gboolean
+is_of_the_past (CsnRecord *self, CsnEvent *event)
+{
+  const char *item = csn_json_get_string (csn_event_get_data (event), "item", NULL);
+
+  if (item == NULL || self->lineage == NULL)
+    return FALSE;
+  if (csn_event_get_data (event) != csn_event_get_written_data (event) && *item == '\0')
+    return *csn_json_get_string (csn_event_get_written_data (event), "item", "") != '\0';
+  return !g_hash_table_contains (self->entries_by_id, item)
+         && g_strcmp0 (csn_lineage_guess (self->lineage, item), "") == 0;
+}
+
 gboolean
 csn_record_apply (CsnRecord *self, CsnEvent *event, GError **error)
 {
+  g_autoptr (CsnEvent) read = NULL;
   const char *type;
 
   g_return_val_if_fail (CSN_IS_RECORD (self), FALSE);
   g_return_val_if_fail (CSN_IS_EVENT (event), FALSE);
 
+  if (self->lineage != NULL)
+    event = read = csn_lineage_translate (self->lineage, self->step, event);
   g_list_store_append (self->events, event);
+  if (is_of_the_past (self, event))
+    return TRUE;
   type = csn_event_get_event_type (event);
   for (gsize i = 0; i < G_N_ELEMENTS (appliers); i++)
     if (strcmp (appliers[i].type, type) == 0)
@@ -576,7 +645,7 @@ csn_record_find_entry (CsnRecord *self, const char *address)
   g_return_val_if_fail (address != NULL, NULL);
 
   item = csn_checklist_find_item (self->checklist, address);
-  return item ? g_hash_table_lookup (self->entries_by_id, csn_item_get_id (item)) : NULL;
+  return lookup_entry (self, item ? csn_item_get_id (item) : address);
 }
 
 /* A beginning this short would be a guess. */

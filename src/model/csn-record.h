@@ -11,6 +11,7 @@
 #include "csn-condition.h"
 #include "csn-entry.h"
 #include "csn-event.h"
+#include "csn-lineage.h"
 #include "csn-risk.h"
 #include "csn-waiver.h"
 
@@ -21,6 +22,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CsnRecord, csn_record, CSN, RECORD, GObject)
 
 CsnRecord    *csn_record_new               (CsnChecklist *checklist);
+/* For a log in which the document may have been exchanged: @checklist is the newest one (csn_lineage_get_document), and entries
+ * about older ones are read in its terms. A further "rebase" needs a new record. @lineage: (nullable) */
+CsnRecord    *csn_record_new_of            (CsnChecklist *checklist,
+                                            CsnLineage   *lineage);
 /* Applies one entry. On an error the entry is kept in the log and changes nothing else; the record says so. */
 gboolean      csn_record_apply             (CsnRecord    *self,
                                             CsnEvent     *event,
@@ -40,7 +45,7 @@ GListModel   *csn_record_get_entries       (CsnRecord    *self);
 /* By item id, "L123" or "L123#2". (transfer none) (nullable) */
 CsnEntry     *csn_record_find_entry        (CsnRecord    *self,
                                             const char   *address);
-/* All log entries in order. (element-type CsnEvent) */
+/* All log entries in order, in terms of the newest document. (element-type CsnEvent) */
 GListModel   *csn_record_get_events        (CsnRecord    *self);
 /* All evidence ever added, removed ones included. (element-type CsnEvidence) */
 GListModel   *csn_record_get_evidence      (CsnRecord    *self);

@@ -10,6 +10,7 @@ struct _CsnWaiver
   GObject parent_instance;
   char *id; /* (owned) */
   char *item; /* (owned) */
+  char *stated_item; /* (owned): as it was called when it was signed */
   char *reason; /* (owned) */
   char *until; /* (owned) */
   char *role; /* (owned) */
@@ -31,6 +32,7 @@ csn_waiver_finalize (GObject *object)
 
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->item, g_free);
+  g_clear_pointer (&self->stated_item, g_free);
   g_clear_pointer (&self->reason, g_free);
   g_clear_pointer (&self->until, g_free);
   g_clear_pointer (&self->role, g_free);
@@ -75,6 +77,7 @@ csn_waiver_new_from_event (CsnEvent *event)
   self = g_object_new (CSN_TYPE_WAIVER, NULL);
   self->id = g_strdup (csn_event_get_id (event));
   self->item = g_strdup (csn_json_get_string (data, "item", ""));
+  self->stated_item = g_strdup (csn_json_get_string (csn_event_get_written_data (event), "item", ""));
   self->reason = g_strdup (csn_json_get_string (data, "reason", ""));
   self->until = g_strdup (csn_json_get_string (data, "until", ""));
   self->role = g_strdup (csn_json_get_string (data, "role", ""));
@@ -106,6 +109,13 @@ csn_waiver_get_item (CsnWaiver *self)
 {
   g_return_val_if_fail (CSN_IS_WAIVER (self), NULL);
   return self->item;
+}
+
+const char *
+csn_waiver_get_stated_item (CsnWaiver *self)
+{
+  g_return_val_if_fail (CSN_IS_WAIVER (self), NULL);
+  return self->stated_item;
 }
 
 const char *

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (CsnWaiver, csn_waiver, CSN, WAIVER, GObject)
 CsnWaiver  *csn_waiver_new_from_event (CsnEvent   *event);
 const char *csn_waiver_get_id         (CsnWaiver  *self);
 const char *csn_waiver_get_item       (CsnWaiver  *self);
+/* The id that was signed: another than the item's when the document was exchanged since. */
+const char *csn_waiver_get_stated_item (CsnWaiver *self);
 const char *csn_waiver_get_reason     (CsnWaiver  *self);
 /* RFC 3339, or "" for the default. */
 const char *csn_waiver_get_until      (CsnWaiver  *self);

@@ -170,6 +170,7 @@ name_type (const char *type)
     { "roster.add", "Signer confirmed" },
     { "roster.remove", "Signer no longer confirmed" },
     { "reading", "Read differently" },
+    { "rebase", "Document exchanged" },
     { "policy", "Policy changed" },
     { "stage", "Stage" },
     { "action", "Action" },

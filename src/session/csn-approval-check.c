@@ -81,7 +81,7 @@ states_the_same (CsnRecord *record, CsnWaiver *waiver)
 
   return body != NULL
          && strcmp (csn_json_get_string (body, "record", ""), csn_record_get_id (record)) == 0
-         && strcmp (csn_json_get_string (body, "item", ""), csn_waiver_get_item (waiver)) == 0
+         && strcmp (csn_json_get_string (body, "item", ""), csn_waiver_get_stated_item (waiver)) == 0
          && strcmp (csn_json_get_string (body, "reason", ""), csn_waiver_get_reason (waiver)) == 0
          && strcmp (csn_json_get_string (body, "until", ""), csn_waiver_get_until (waiver)) == 0
          && strcmp (csn_json_get_string (body, "role", ""), csn_waiver_get_role (waiver)) == 0

@@ -37,34 +37,29 @@ load_free (Load *load)
   g_free (load);
 }
 
-/* The entry that made the record names the document; it is the first of all. */
-static GBytes *
-read_source (CsnRecordFile *file, GPtrArray *events, GCancellable *cancellable, GError **error)
-{
-  for (guint i = 0; i < events->len; i++)
-    {
-      CsnEvent *event = g_ptr_array_index (events, i);
-
-      if (strcmp (csn_event_get_event_type (event), "record.new") == 0)
-        return csn_record_file_get_blob (file, csn_json_get_string (csn_event_get_data (event), "sha256", ""), cancellable,
-                                         error);
-    }
-  g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_FAILED,
-                       _ ("The record has no document in it. It is damaged, or was not made by Countersign."));
-  return NULL;
-}
-
 CsnRecord *
 csn_session_read_record (CsnRecordFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) events = csn_record_file_read_events (file, cancellable, error);
-  g_autoptr (GBytes) source = events ? read_source (file, events, cancellable, error) : NULL;
-  g_autoptr (CsnChecklist) checklist = source ? csn_importer_import (source, error) : NULL;
+  g_autoptr (CsnLineage) lineage = events ? csn_lineage_new (events) : NULL;
+  const char *document = lineage ? csn_lineage_get_document (lineage) : NULL;
+  g_autoptr (GBytes) source = NULL;
+  g_autoptr (CsnChecklist) checklist = NULL;
   g_autoptr (CsnRecord) record = NULL;
 
+  if (events == NULL)
+    return NULL;
+  if (document == NULL)
+    {
+      g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_FAILED,
+                           _ ("The record has no document in it. It is damaged, or was not made by Countersign."));
+      return NULL;
+    }
+  source = csn_record_file_get_blob (file, document, cancellable, error);
+  checklist = source ? csn_importer_import (source, error) : NULL;
   if (checklist == NULL)
     return NULL;
-  record = csn_record_new (checklist);
+  record = csn_record_new_of (checklist, lineage);
   for (guint i = 0; i < events->len; i++)
     {
       g_autoptr (GError) local_error = NULL;

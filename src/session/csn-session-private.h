@@ -93,10 +93,17 @@ CsnSlot   *csn_session_find_slot     (CsnSession *self,
 void       csn_session_notify_undo   (CsnSession *self);
 void       csn_session_notify_running (CsnSession *self);
 
-/* What the log of @file amounts to. Asks the disk: for threads. (transfer full) (nullable) */
-CsnRecord *csn_session_read_record   (CsnRecordFile *file,
-                                      GCancellable  *cancellable,
-                                      GError       **error);
+/* What @file holds now; blocks. (transfer full) */
+CsnRecord *csn_session_read_record   (CsnRecordFile  *file,
+                                      GCancellable   *cancellable,
+                                      GError        **error);
+/* Reads the record again, after its document was exchanged. (transfer full) */
+void       csn_session_reload_async  (CsnSession          *self,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data);
+CsnRecord *csn_session_reload_finish (CsnSession          *self,
+                                      GAsyncResult        *result,
+                                      GError             **error);
 /* A new session over an open file; used by csn-session-load.c. */
 CsnSession *csn_session_new          (CsnRecordFile *file,
                                       CsnRecord     *record,

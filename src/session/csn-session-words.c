@@ -232,6 +232,15 @@ words_policy (CsnSession *self, CsnEvent *event, JsonObject *data)
 }
 
 static char *
+words_rebase (CsnSession *self, CsnEvent *event, JsonObject *data)
+{
+  g_autofree char *name = quote (csn_json_get_string (data, "name", ""));
+
+  /* Translators: person, file name of the newer version of the document */
+  return g_strdup_printf (_ ("%s put the version %s of the document under the record"), csn_event_get_actor (event), name);
+}
+
+static char *
 words_followup (CsnSession *self, CsnEvent *event, JsonObject *data)
 {
   g_autofree char *item = item_name (self, csn_json_get_string (data, "item", ""));
@@ -272,6 +281,7 @@ static const struct
   { "roster.add", words_roster },
   { "reading", words_reading },
   { "policy", words_policy },
+  { "rebase", words_rebase },
   { "followup", words_followup },
   { "attempt.failed", words_attempt },
 };

@@ -264,6 +264,38 @@ start_append (CsnSession *self, GTask *task, GPtrArray *drafts, GAsyncReadyCallb
 
 static const CsnSessionCommit append_commit = { start_append, csn_record_file_append_finish };
 
+static gboolean
+exchange_document (GPtrArray *events)
+{
+  for (guint i = 0; i < events->len; i++)
+    if (strcmp (csn_event_get_event_type (g_ptr_array_index (events, i)), "rebase") == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CsnSession *self = CSN_SESSION (source);
+  GError *error = NULL;
+  g_autoptr (CsnRecord) record = csn_session_reload_finish (self, result, &error);
+
+  if (record != NULL)
+    {
+      g_set_object (&self->record, record);
+      /* steps back are about items of the document before */
+      g_ptr_array_set_size (self->undo, 0);
+      g_ptr_array_set_size (self->redo, 0);
+      csn_session_reevaluate (self);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORD]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+      csn_session_notify_undo (self);
+      csn_record_applied (self->record);
+    }
+  update_access (self);
+  end_act (self, error);
+}
+
 static void
 committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -272,6 +304,11 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_autoptr (GPtrArray) events = act->commit->finish (CSN_RECORD_FILE (source), result, &error);
 
+  if (events != NULL && exchange_document (events))
+    {
+      csn_session_reload_async (self, reloaded_cb, NULL);
+      return;
+    }
   if (events != NULL)
     csn_session_apply (self, events);
   update_access (self);

@@ -18,11 +18,13 @@
 #include "csn-evaluation.h"
 #include "csn-identity.h"
 #include "csn-probe-plan.h"
+#include "csn-rebase-plan.h"
 #include "csn-record.h"
 
 G_BEGIN_DECLS
 
-/* Properties, all readable and notified: record (CsnRecord), evaluation (CsnEvaluation), path, title, read-only,
+/* Properties, all readable and notified: record (CsnRecord; another object once the document was exchanged), evaluation
+ * (CsnEvaluation), path, title, read-only,
  * read-only-reason (text for a banner, NULL when it can be changed), saving, can-undo, can-redo, running (probes now
  * running). */
 #define CSN_TYPE_SESSION (csn_session_get_type ())
@@ -124,6 +126,17 @@ void           csn_session_set_parameter_async (CsnSession *self, const char *na
 void           csn_session_set_subject_async   (CsnSession *self, const char *name, const char *value,
                                                 GCancellable *cancellable, GAsyncReadyCallback callback,
                                                 gpointer user_data);
+
+/* --- a newer document --------------------------------------------------------------------------------------------- */
+
+/* What putting the Markdown @source, of the file @name, under the record would do. Changes nothing. */
+void           csn_session_plan_rebase_async   (CsnSession *self, GBytes *source, const char *name,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
+CsnRebasePlan *csn_session_plan_rebase_finish  (CsnSession *self, GAsyncResult *result, GError **error);
+/* Does it. Answers come along to the same, moved and changed items; approvals go stale; the record becomes another object. */
+void           csn_session_rebase_async        (CsnSession *self, CsnRebasePlan *plan, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
 
 /* --- evidence --------------------------------------------------------------------------------------------------- */
 

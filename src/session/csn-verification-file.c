@@ -14,17 +14,12 @@
 static GBytes *
 read_source (CsnVerification *self, CsnRecordFile *file, GPtrArray *events, GCancellable *cancellable)
 {
+  g_autoptr (CsnLineage) lineage = csn_lineage_new (events);
   g_autoptr (GError) error = NULL;
   GBytes *source = NULL;
 
-  for (guint i = 0; i < events->len && source == NULL && error == NULL; i++)
-    {
-      CsnEvent *event = g_ptr_array_index (events, i);
-
-      if (strcmp (csn_event_get_event_type (event), "record.new") == 0)
-        source = csn_record_file_get_blob (file, csn_json_get_string (csn_event_get_data (event), "sha256", ""), cancellable,
-                                           &error);
-    }
+  if (csn_lineage_get_document (lineage) != NULL)
+    source = csn_record_file_get_blob (file, csn_lineage_get_document (lineage), cancellable, &error);
   if (source == NULL)
     csn_findings_add (self->found, CSN_FINDING_ERROR, "document", _ ("The document cannot be read: %s"),
                       error ? error->message : _ ("the log does not name one"));

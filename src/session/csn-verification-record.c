@@ -21,6 +21,7 @@ csn_verification_build_record (CsnVerification *self, GBytes *source, GPtrArray 
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CsnChecklist) checklist = csn_importer_import (source, &error);
+  g_autoptr (CsnLineage) lineage = NULL;
   g_autoptr (CsnRecord) record = NULL;
 
   if (checklist == NULL)
@@ -28,7 +29,8 @@ csn_verification_build_record (CsnVerification *self, GBytes *source, GPtrArray 
       csn_findings_add (self->found, CSN_FINDING_ERROR, "document", _ ("The document cannot be read: %s"), error->message);
       return NULL;
     }
-  record = csn_record_new (checklist);
+  lineage = csn_lineage_new (events);
+  record = csn_record_new_of (checklist, lineage);
   for (guint i = 0; i < events->len; i++)
     {
       g_autoptr (GError) local_error = NULL;
@@ -88,7 +90,11 @@ check_approval (CsnVerification *self, CsnRecord *record, CsnPolicy *policy, Csn
   gboolean trusted = csn_approval_is_trusted (approval);
 
   note_approval (self, approval, trusted, stale);
-  if (slot == NULL)
+  /* the newer document has no such role any more */
+  if (slot == NULL && *csn_approval_get_slot (approval) == '\0')
+    csn_findings_add (self->found, CSN_FINDING_INFO, "approval-slot",
+                      _ ("The approval as %s is for a role that the newer version of the document no longer has."), role);
+  else if (slot == NULL)
     csn_findings_add (self->found, CSN_FINDING_ERROR, "approval-slot", _ ("An approval is for “%s”, which nobody signs as."),
                       csn_approval_get_slot (approval));
   if (!csn_approval_is_valid (approval))
