@@ -120,7 +120,8 @@ is_option_text (const char *text)
       letter |= g_unichar_isalnum (g_utf8_get_char (p));
       words += *p == ' ';
     }
-  return letter && g_utf8_strlen (text, -1) <= MAX_OPTION_CHARS && words <= MAX_OPTION_WORDS;
+  /* braces hold what a template asks for, no answers */
+  return letter && strpbrk (text, "{}") == NULL && g_utf8_strlen (text, -1) <= MAX_OPTION_CHARS && words <= MAX_OPTION_WORDS;
 }
 
 static gboolean
@@ -336,6 +337,30 @@ read_emojis (CsnScan    *scan,
                      dup_label (scan, span, first, stretch));
 }
 
+/* Bytes of the bar at @at that may stand between options, 0: none. */
+static gsize
+bar_width (const CsnScan *scan,
+           gsize          at,
+           gsize          end)
+{
+  char c = scan->source->text[at];
+  if (c == '/' || c == '|')
+    return 1;
+  return (guchar) c >= 0xe3 && (starts_with (scan, at, end, "／") || starts_with (scan, at, end, "｜") || starts_with (scan, at, end, "・"))
+           ? 3
+           : 0;
+}
+
+static gboolean
+has_bar (const CsnScan *scan,
+         CsnSpan        span)
+{
+  for (gsize at = span.start; at < span.end; at++)
+    if (bar_width (scan, at, span.end) > 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* Splits @span at slashes; every part must be a word of the vocabulary and share a family with another, unless @free.
  * Budget: complexity, because one pass over the characters decides about bars, spaces and options together. */
 static GArray *
@@ -349,8 +374,8 @@ split_words (const CsnScan *scan,
   gsize start = span.start;
   for (gsize at = span.start; at <= span.end; at++)
     {
-      gsize width = at < span.end && starts_with (scan, at, span.end, "／") ? 3 : 1;
-      gboolean bar = at < span.end && (text[at] == '/' || text[at] == '|' || width == 3);
+      gsize width = at < span.end ? bar_width (scan, at, span.end) : 0;
+      gboolean bar = width > 0;
       /* "N/A" holds a slash of its own */
       if (bar && at > start && at + 1 < span.end && g_ascii_tolower (text[at - 1]) == 'n'
           && g_ascii_tolower (text[at + 1]) == 'a' && (at - 1 == start || text[at - 2] == ' ')
@@ -374,7 +399,7 @@ split_words (const CsnScan *scan,
       families &= found != 0 ? found : ~0u;
       option->selected = starts_with (scan, part.start, part.end, "**");
       start = at + width;
-      at += width - 1;
+      at += bar ? width - 1 : 0;
     }
   if (options->len < 2 || (!any_word && families == 0))
     return NULL;
@@ -420,8 +445,7 @@ read_words (CsnScan      *scan,
             const CsnBox *task)
 {
   const char *text = scan->source->text;
-  if (memchr (text + span.start, '/', csn_span_length (&span)) == NULL
-      && memchr (text + span.start, '|', csn_span_length (&span)) == NULL)
+  if (!has_bar (scan, span))
     return NULL;
   CsnSpan value = span;
   if (task == NULL || stretch != CSN_STRETCH_CELL)

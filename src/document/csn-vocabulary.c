@@ -60,6 +60,284 @@ static const OptionWords option_words[] = {
   { CSN_OPTIONS_STATE, "xong|chưa xong|hoàn thành|chưa hoàn thành|เสร็จ|ยังไม่เสร็จ|เปิด|ปิด|tamamlandı|bekliyor|açık|kapalı|selesai|belum|مفتوح|مغلق|مكتمل|غير مكتمل" },
   { CSN_OPTIONS_SWITCH, "on|off|enabled|disabled|true|false|active|inactive|an|aus|aktiv|inaktiv|present|absent|production|staging" },
   { CSN_OPTIONS_LIFECYCLE, "draft|under review|in review|approved|final|superseded|archived|published|entwurf|in prüfung|brouillon|borrador|rascunho|черновик|草稿|审核中|下書き|초안" },
+  { CSN_OPTIONS_RESULT,
+    "passing|failing|fails|passes|passed with notes|pass with notes|pass with conditions|partial pass|"
+    "could not test|unable to test|not run|not executed|works|broken|verified|not verified|unverified|"
+    "valid|invalid|in compliance|not in compliance|within limits|exceeded|satisfactory|unsatisfactory|"
+    "acceptable|unacceptable|meets|does not meet|no issues|issues found|rollback|rolled back|aborted|"
+    "completed|incomplete" },
+  { CSN_OPTIONS_RESULT,
+    "durchgefallen|nicht erfolgreich|teilweise bestanden|nicht anwendbar|nicht zutreffend|konform|"
+    "nicht konform|gescheitert|fehler|ok|übersprungen|nicht getestet|mangelhaft|mit einschränkungen" },
+  { CSN_OPTIONS_RESULT,
+    "validé|non validé|non réussi|non applicable|en échec|succès partiel|ignoré|non testé|ko|"
+    "satisfaisant|non satisfaisant" },
+  { CSN_OPTIONS_RESULT,
+    "superado|no superado|exitosa|fallida|pasó|pasado|falla|omitido|no probado|no conforme|satisfactorio|"
+    "insatisfactorio|conforme|parcialmente" },
+  { CSN_OPTIONS_RESULT,
+    "passa|não passou|não aprovado|reprovada|aprovada|com falha|sucesso parcial|não aplicável|atende|"
+    "não atende|correto|incorreto|não testado|parcialmente" },
+  { CSN_OPTIONS_RESULT,
+    "passato|non passato|non applicabile|conforme|non conforme|esito positivo|esito negativo" },
+  { CSN_OPTIONS_RESULT,
+    "пройдена|не пройдена|прошел|прошёл|не прошел|не прошёл|прошло|не прошло|сдано|не сдано|пропущено|"
+    "не тестировалось|соответствует|не соответствует|успешный|неудача|неуспех|сбой|ок" },
+  { CSN_OPTIONS_RESULT,
+    "пройдено|не пройдено|не застосовно|відповідає|не відповідає" },
+  { CSN_OPTIONS_RESULT,
+    "zdany|niezdany|zaliczone|niezaliczone|powodzenie|niepowodzenie|sukces|porażka|pozytywny|negatywny|"
+    "nie dotyczy" },
+  { CSN_OPTIONS_RESULT,
+    "geslaagd|niet geslaagd|mislukt|gezakt|voldaan|niet voldaan|niet van toepassing|n.v.t." },
+  { CSN_OPTIONS_RESULT,
+    "godkänd|underkänd|godkendt|ikke godkendt|bestått|ikke bestått|úspěch|neúspěch|prošel|neprošel" },
+  { CSN_OPTIONS_RESULT,
+    "正常|异常|未测试|未执行|部分|达标|未达标|符合|不符合|满足|不满足|有效|无效|成功率|失敗率|成功|部分成功|未通過|部分通過|跳過|不適用|正常|異常|達標|未達標" },
+  { CSN_OPTIONS_RESULT,
+    "不適合|適合|異常|正常|未実施|部分的|対象外|スキップ|成功|エラー|良|否|良好|不良|問題なし|問題あり|ok|ng|パス|フェイル|合否" },
+  { CSN_OPTIONS_RESULT,
+    "적합|부적합|정상|비정상|이상|미실시|부분|해당없음|건너뜀|성공|오류|패스|미통과|불통과" },
+  { CSN_OPTIONS_RESULT,
+    "không thành công|thành công một phần|bỏ qua|không áp dụng|lỗi|hợp lệ|không hợp lệ" },
+  { CSN_OPTIONS_RESULT,
+    "ไม่สำเร็จ|ผ่านบางส่วน|ข้าม|ปกติ|ผิดปกติ|ไม่ผ่านเกณฑ์|ผ่านเกณฑ์" },
+  { CSN_OPTIONS_RESULT,
+    "başarılı değil|geçmedi|kısmen|kısmi|atlandı|uygun|uygun değil|uygulanabilir değil|hata" },
+  { CSN_OPTIONS_RESULT,
+    "sukses|tidak berhasil|sesuai|tidak sesuai|sebagian|dilewati|tidak ada" },
+  { CSN_OPTIONS_RESULT,
+    "ناجحة|فاشلة|نجاح|فشل جزئي|جزئي|غير منطبق|لا ينطبق|مطابق|غير مطابق|مقبول|غير مقبول|تم تخطيه|راسب|"
+    "نجحت|فشلت" },
+  { CSN_OPTIONS_RESULT,
+    "עבר|נכשל|تایید|رد|قبول|मरा|सफल|असफल|पास|फेल" },
+  { CSN_OPTIONS_YES_NO,
+    "yes (with notes)|partially|somewhat|none|unsure|don't know|not yet|yes, with exceptions|tbd" },
+  { CSN_OPTIONS_YES_NO,
+    "vielleicht|unklar|zum teil|peut-être|en partie|quizás|parcial|talvez|em parte|возможно|частично|"
+    "не знаю|tak|nie|ja|nee|ano|ne|áno|igen|nem|kyllä|ei|да, частично|部分|不确定|不確定|有|无|無|対|未|一部|아니요|네|일부|"
+    "một phần|chưa|บางส่วน|มี|ไม่มี|kısmen|belki|var|yok|sebagian|mungkin|belum|جزئيا|ربما|כן|לא|بله|خیر|"
+    "हाँ|नहीं|ναι|όχι" },
+  { CSN_OPTIONS_GO,
+    "go live|no go live|go-live|not go|no-go with reason|go with caution|go with risk|defer|postpone|"
+    "delay|continue|roll back|ship|no ship|do not ship|release|do not release|hold release|deploy|"
+    "do not deploy|ready to deploy|not ready to deploy|proceed with conditions|do not proceed|"
+    "stop and fix|cancel|cancelled" },
+  { CSN_OPTIONS_GO,
+    "fortfahren|abbrechen|verschieben|anhalten|weiter|stopp|freigeben|nicht freigeben|start|kein start|"
+    "bedingte freigabe|mit auflagen" },
+  { CSN_OPTIONS_GO,
+    "poursuivre|arrêter|reporter|lancer|annuler|feu vert|feu rouge|suspendre|ne pas poursuivre|continuer|"
+    "go sous conditions" },
+  { CSN_OPTIONS_GO,
+    "adelante|no adelante|continuar|detener|posponer|proceder|no proceder|avanzar|no avanzar|abortar|"
+    "cancelar|lanzar|no lanzar|aplazar|pausar" },
+  { CSN_OPTIONS_GO,
+    "prosseguir|não prosseguir|liberar|não liberar|adiar|interromper|seguir|não seguir|parar|avançar|"
+    "não avançar|liberado|não liberado" },
+  { CSN_OPTIONS_GO,
+    "procedere|non procedere|rinviare|interrompere" },
+  { CSN_OPTIONS_GO,
+    "запуск|отмена|запускать|не запускать|продолжить|остановить|отложить|откат|выпуск|не выпускать|можно|"
+    "нельзя|разрешено|запрещено|пуск|стоп|старт|выкатывать|не выкатывать" },
+  { CSN_OPTIONS_GO,
+    "запуск|скасування|продовжити|зупинити|відкласти" },
+  { CSN_OPTIONS_GO,
+    "kontynuować|wstrzymać|doorgaan|stoppen|uitstellen" },
+  { CSN_OPTIONS_GO,
+    "可以上线|不可上线|可上线|暂缓|推迟|延期|继续|中止|暂停|取消|放行|不放行|允许|禁止|同意上线|不同意上线|可发布|不可发布|有条件上线|回滚|終止|繼續|暫停|上線|不上線|發布|不發布" },
+  { CSN_OPTIONS_GO,
+    "実施|続行|延期|保留|見送り|実行|リリース可|リリース不可|リリースする|リリースしない|条件付き|条件付き実施|進める|進めない|ゴー|ノーゴー|可|不可|決行|中断" },
+  { CSN_OPTIONS_GO,
+    "진행|중단|보류|연기|계속|취소|출시|미출시|배포|배포 안 함|조건부 진행|조건부|롤백|진행 안 함|승인|시작|중지" },
+  { CSN_OPTIONS_GO,
+    "triển khai|không triển khai|tiếp tục|dừng|dừng lại|hoãn|tiến hành|không tiến hành|phát hành|"
+    "không phát hành|hủy|có điều kiện" },
+  { CSN_OPTIONS_GO,
+    "ดำเนินการ|ไม่ดำเนินการ|เลื่อน|ยกเลิก|หยุด|ดำเนินการต่อ|ไปต่อ|ไม่ไปต่อ|เผยแพร่|ไม่เผยแพร่|มีเงื่อนไข" },
+  { CSN_OPTIONS_GO,
+    "devam|dur|durdur|ertele|devam et|devam etme|yayınla|yayınlama|iptal|koşullu|onay|beklet|başla" },
+  { CSN_OPTIONS_GO,
+    "lanjut|lanjutkan|berhenti|tunda|batal|batalkan|rilis|jangan rilis|bersyarat" },
+  { CSN_OPTIONS_GO,
+    "متابعة|توقف|إيقاف|تأجيل|المتابعة|عدم المتابعة|انطلاق|عدم الانطلاق|إطلاق|عدم الإطلاق|إلغاء|استمرار|"
+    "مشروط|المضي قدما|نشر|عدم النشر" },
+  { CSN_OPTIONS_GO,
+    "continuă|oprește|amână" },
+  { CSN_OPTIONS_APPROVAL,
+    "approve|reject|disapproved|approval|rejection|approved w/ conditions|approved with comments|"
+    "conditional approval|under review|withheld|pending review|pending approval|awaiting|request changes|"
+    "changes required|revise|needs revision|accept|decline|signed off|not signed|endorsed|abstain|concur|"
+    "do not concur|object|no objection|agreed|not agreed|disagree|agree|returned|on hold|void|cleared|"
+    "not cleared" },
+  { CSN_OPTIONS_APPROVAL,
+    "zugestimmt|zurückgewiesen|freigabe erteilt|freigabe verweigert|genehmigt mit auflagen|"
+    "bedingt genehmigt|angenommen|ausstehend|in prüfung|akzeptiert|einverstanden|nicht einverstanden|"
+    "freigabe|ablehnung|nicht genehmigt|abgenommen|nicht abgenommen" },
+  { CSN_OPTIONS_APPROVAL,
+    "accepté|acceptée|non approuvé|approuvé sous réserve|approuvé avec réserves|sous conditions|"
+    "en attente|validée|non validée|refus|accord|désaccord|rejet|approbation|à revoir|signé|non signé" },
+  { CSN_OPTIONS_APPROVAL,
+    "aceptado|aprobada|rechazada|aprobado con condiciones|aprobado con observaciones|no aprobada|"
+    "pendiente|autorizado|no autorizado|denegado|firmado|en revisión|conforme|no conforme|de acuerdo|"
+    "en desacuerdo" },
+  { CSN_OPTIONS_APPROVAL,
+    "aprovada|rejeitada|aprovado com ressalvas|aprovado com condições|aprovação condicional|aceito|"
+    "aceite|recusado|recusada|autorizado|não autorizado|negado|em análise|em revisão|assinado|"
+    "condicional|não aprovado" },
+  { CSN_OPTIONS_APPROVAL,
+    "approvata|respinta|rifiutato|accettato|approvato con riserva|in attesa" },
+  { CSN_OPTIONS_APPROVAL,
+    "утверждено|утверждён|утвержден|не утверждено|утверждено с условиями|одобрен|отклонён|отклонен|"
+    "одобрена|отклонена|согласовано|не согласовано|согласен|не согласен|принято|не принято|отказано|"
+    "на рассмотрении|на согласовании|ожидает|подписано|разрешено|условно|подтверждено|не подтверждено" },
+  { CSN_OPTIONS_APPROVAL,
+    "затверджено|погоджено|не погоджено|прийнято|очікує" },
+  { CSN_OPTIONS_APPROVAL,
+    "zatwierdzono|odrzucono|zatwierdzone|odrzucone|zaakceptowano|goedgekeurd|afgekeurd|afgewezen|"
+    "schváleno|zamítnuto|godkänd|avvisad" },
+  { CSN_OPTIONS_APPROVAL,
+    "已批准|已拒绝|通过|不通过|待批准|待审批|审批通过|审批不通过|审核通过|审核不通过|有条件批准|有条件通过|接受|不接受|已同意|未同意|待定|同意发布|退回|已签字|未签字|核准|核准通過|"
+    "駁回|拒絕|待審核|已核准|認可|否决|否決|批準|未批准|待审|已审批|未审批|授权|未授权|确认|未确认" },
+  { CSN_OPTIONS_APPROVAL,
+    "承認済|承認済み|未承認|条件付き承認|否認|差戻し|差し戻し|非承認|不承認|保留|同意|不同意|許可|不許可|受理|拒否|承諾|棄却|確認済|未確認|要修正" },
+  { CSN_OPTIONS_APPROVAL,
+    "승인됨|거부됨|조건부 승인|미승인|반려됨|보류|대기|동의|미동의|비동의|기각|허가|불허|수락|확인|미확인|부결|가결|검토 중" },
+  { CSN_OPTIONS_APPROVAL,
+    "phê duyệt|không phê duyệt|đã phê duyệt|chưa phê duyệt|đã duyệt|chưa duyệt|không duyệt|chấp nhận|"
+    "không chấp nhận|chấp thuận|bác bỏ|đồng ý|không đồng ý|chờ duyệt|đang chờ|có điều kiện|bị từ chối|"
+    "đã từ chối" },
+  { CSN_OPTIONS_APPROVAL,
+    "อนุมัติแล้ว|ปฏิเสธ|อนุมัติแบบมีเงื่อนไข|รออนุมัติ|ยอมรับ|ไม่ยอมรับ|เห็นด้วย|ไม่เห็นด้วย|รับรอง|"
+    "ไม่รับรอง|เห็นชอบ|ไม่เห็นชอบ|รอดำเนินการ" },
+  { CSN_OPTIONS_APPROVAL,
+    "onay|ret|red|onaylı|onaylanmadı|kabul|kabul edildi|şartlı onay|koşullu onay|beklemede|onay bekliyor|"
+    "reddet|onayla|uygun|kabul edilmedi" },
+  { CSN_OPTIONS_APPROVAL,
+    "disetujui dengan syarat|setuju|tidak setuju|diterima|tidak disetujui|menunggu|ditangguhkan" },
+  { CSN_OPTIONS_APPROVAL,
+    "موافق عليه|معتمد|غير معتمد|غير موافق|غير موافق عليه|موافقة|رفض|مقبول|غير مقبول|معلق|موافق بشروط|"
+    "موافقة مشروطة|موافقة بشروط|قيد المراجعة|اعتماد|تمت الموافقة|تم الرفض|مشروط|قيد الانتظار" },
+  { CSN_OPTIONS_LEVEL,
+    "negligible|serious|catastrophic|significant|insignificant|extreme|acceptable|unacceptable|elevated|"
+    "normal|urgent|p0|p1|p2|p3|p4|sev0|sev1|sev2|sev3|sev 1|sev 2|sev 3|s1|s2|s3|s4|optional|must|should|"
+    "could|orange|black|blue|healthy|informational|info|excellent|good|fair|poor|rare|unlikely|possible|"
+    "likely|almost certain|small|large" },
+  { CSN_OPTIONS_LEVEL,
+    "sehr hoch|sehr niedrig|keine|keins|leicht|schwer|erheblich|unkritisch|normal|dringend|gut|schlecht|"
+    "ausreichend|mäßig" },
+  { CSN_OPTIONS_LEVEL,
+    "très élevé|très faible|nul|aucun|aucune|basse|haut|haute|bas|majeur|mineur|important|modéré|vert|"
+    "jaune|orange|rouge|fort|forte|bon|mauvais|bloquant" },
+  { CSN_OPTIONS_LEVEL,
+    "muy alto|muy bajo|ninguno|ninguna|leve|grave|moderado|mayor|menor|verde|amarillo|rojo|bueno|malo|"
+    "regular|severo" },
+  { CSN_OPTIONS_LEVEL,
+    "muito alto|muito baixo|nenhum|nenhuma|leve|grave|moderado|maior|menor|verde|amarelo|vermelho|"
+    "crítico|crítica|bom|ruim|severo" },
+  { CSN_OPTIONS_LEVEL,
+    "alto|medio|critico|grave|lieve|nessuno|rosso|giallo|verde" },
+  { CSN_OPTIONS_LEVEL,
+    "средняя|средне|низко|высоко|очень высокий|очень низкий|нет|критичный|критическая|незначительный|"
+    "значительный|серьезный|серьёзный|умеренный|зелёный|зеленый|жёлтый|желтый|красный" },
+  { CSN_OPTIONS_LEVEL,
+    "низький|середній|високий|критичний|niski|średni|wysoki|krytyczny|laag|gemiddeld|middel|hoog|kritiek|"
+    "nízké|střední|vysoké|låg|medel|hög|lav|middels|høy" },
+  { CSN_OPTIONS_LEVEL,
+    "无|一般|轻微|较低|较高|极高|紧急|致命|次要|主要|绿|黄|红|绿色|黄色|红色|低风险|中风险|高风险|優|良|差|優秀|嚴重|輕微|緊急|中等|危急|绿灯|黄灯|红灯" },
+  { CSN_OPTIONS_LEVEL,
+    "大|中|小|なし|軽微|重大|緊急|緑|黄|赤|軽度|中度|重度|低い|高い|中程度|致命的|重要|軽度|最高|最低" },
+  { CSN_OPTIONS_LEVEL,
+    "없음|심각|경미|긴급|치명적|중대|초록|노랑|빨강|상|중|하|매우 높음|매우 낮음|양호|불량|주의|위험" },
+  { CSN_OPTIONS_LEVEL,
+    "nghiêm trọng|rất cao|rất thấp|nhẹ|nặng|xanh|vàng|đỏ|không có|vừa|trung bình cao" },
+  { CSN_OPTIONS_LEVEL,
+    "วิกฤต|สูงมาก|ต่ำมาก|ไม่มี|เล็กน้อย|รุนแรง|เขียว|เหลือง|แดง|น้อย|มาก" },
+  { CSN_OPTIONS_LEVEL,
+    "kritik|çok yüksek|çok düşük|yok|hafif|ağır|yeşil|sarı|kırmızı|önemli|önemsiz" },
+  { CSN_OPTIONS_LEVEL,
+    "kritis|sangat tinggi|sangat rendah|ringan|berat|hijau|kuning|merah" },
+  { CSN_OPTIONS_LEVEL,
+    "عال|حرج|حرجة|منخفضة|متوسطة|مرتفعة|عالية|لا يوجد|بسيط|شديد|أخضر|أصفر|أحمر|خطير|طفيف" },
+  { CSN_OPTIONS_STATE,
+    "opened|finished|unfinished|started|ongoing|wip|not complete|not completed|outstanding|cancelled|"
+    "canceled|deferred|mitigated|not mitigated|accepted|active|deployed|not deployed|applied|not applied|"
+    "configured|not configured|enabled|documented|undocumented|reviewed|not reviewed|tested|not tested|"
+    "untested|implemented|not implemented|partially implemented|verified|running|stopped|live|offline|"
+    "online|missing|exists|found|not found|checked|unchecked|scheduled|sent|not sent|notified|"
+    "not notified|confirmed|unconfirmed|won't fix|wontfix|duplicate|draft|final|new|assigned|triaged|"
+    "investigating|monitoring|met|not met|delayed|on track|at risk|off track|skipped|n/a|na|failed|"
+    "passed|in review|unknown|not applicable" },
+  { CSN_OPTIONS_STATE,
+    "fertig|nicht erledigt|unerledigt|abgeschlossen|nicht begonnen|begonnen|in bearbeitung|laufend|"
+    "blockiert|geplant|ausstehend|gelöst|ungelöst|vollständig|unvollständig|nicht fertig|umgesetzt|"
+    "nicht umgesetzt|getan|zu erledigen|läuft|verschoben|teilweise|behoben|nicht behoben" },
+  { CSN_OPTIONS_STATE,
+    "non terminé|non commencé|résolu|non résolu|bloqué|en attente|achevé|inachevé|complet|incomplet|prêt|"
+    "non prêt|pas prêt|ouverte|fermée|planifié|effectué|non effectué|non fait|pas fait|reporté|livré|"
+    "clos|à venir" },
+  { CSN_OPTIONS_STATE,
+    "terminado|sin terminar|no iniciado|completado|completada|incompleto|completo|bloqueado|resuelto|"
+    "no resuelto|en progreso|en proceso|por hacer|realizado|no realizado|sin empezar|abierta|cerrada|"
+    "planificado|finalizado|lista|no lista|ejecutado|iniciado|cancelado" },
+  { CSN_OPTIONS_STATE,
+    "concluída|não concluído|não iniciado|completo|incompleto|completado|bloqueado|resolvido|"
+    "não resolvido|em progresso|em curso|a fazer|realizado|não realizado|aberta|fechada|pronto|"
+    "não pronto|iniciado|finalizado|cancelado|planejado|executado|feita|não feito|pendentes" },
+  { CSN_OPTIONS_STATE,
+    "aperto|chiuso|fatto|da fare|completato|in corso|in sospeso|risolto|pronto|non pronto" },
+  { CSN_OPTIONS_STATE,
+    "выполнено|не выполнено|выполнена|завершено|не завершено|завершён|в процессе|не начато|начато|открыт|"
+    "закрыт|открыта|закрыта|решено|не решено|сделано|не сделано|ожидание|в ожидании|заблокировано|"
+    "запланировано|отменено|готов|не готов|готова|не готова|исправлено|не исправлено|отложено|"
+    "в прогрессе|к выполнению" },
+  { CSN_OPTIONS_STATE,
+    "виконано|не виконано|завершено|не завершено|в процесі|відкрито|закрито|не розпочато|зроблено" },
+  { CSN_OPTIONS_STATE,
+    "otwarte|zamknięte|zrobione|do zrobienia|w toku|gotowe|niegotowe|ukończone|nieukończone|gereed|"
+    "niet gereed|afgerond|klaar|niet klaar|bezig|gesloten|hotovo|nehotovo|klar|ikke klar|ferdig|färdig|"
+    "pågår" },
+  { CSN_OPTIONS_STATE,
+    "已关闭|未关闭|打开|关闭|已解决|未解决|未开始|待处理|阻塞|就绪|未就绪|已就绪|待完成|处理中|已取消|已修复|未修复|已部署|未部署|已配置|未配置|已测试|已发布|未发布|已执行|未执行|"
+    "准备就绪|开启|已确认|未确认|待确认|正常|已开始|完成中|已完成|未完成|進行中|已解決|未解決|未開始|待處理|已關閉|開啟|關閉|就緒|未就緒|已部署|已通知|未通知|新建" },
+  { CSN_OPTIONS_STATE,
+    "未完了|未完|未着手|着手|対応中|対応済|対応済み|未対応|済|未|解決|未解決|完了済|準備完了|未準備|準備中|保留|中止|クローズ|オープン|作業中|実施済|実施済み|未実施|終了|開始前|"
+    "予定|済み|確認済み|確認中|レビュー中|開|閉|できた|できていない|中断" },
+  { CSN_OPTIONS_STATE,
+    "미해결|해결|해결됨|진행 중|대기 중|시작 전|시작 안 함|열림|닫힘|종료|보류|준비 완료|준비됨|미준비|완료됨|미완|준비 안 됨|처리 중|처리 완료|미처리|차단됨|계획됨|취소됨|"
+    "수정됨|오픈|클로즈|확인 완료|미확인" },
+  { CSN_OPTIONS_STATE,
+    "đã xong|chưa hoàn tất|hoàn tất|đang thực hiện|đang tiến hành|chưa bắt đầu|đang chờ|mở|đóng|đã đóng|"
+    "đã giải quyết|chưa giải quyết|sẵn sàng|chưa sẵn sàng|bị chặn|đã hoàn thành|chưa làm|đã làm|hủy|"
+    "đang mở|đang xử lý" },
+  { CSN_OPTIONS_STATE,
+    "เสร็จแล้ว|เสร็จสิ้น|เสร็จสมบูรณ์|ยังไม่เสร็จสิ้น|กำลังดำเนินการ|รอดำเนินการ|ยังไม่เริ่ม|พร้อม|"
+    "ไม่พร้อม|ยังไม่พร้อม|แก้ไขแล้ว|ยังไม่แก้ไข|ปิดแล้ว|เปิดอยู่|ค้าง|ไม่เสร็จ|ดำเนินการแล้ว|ยกเลิก|รอ|"
+    "ทำแล้ว|ยังไม่ทำ" },
+  { CSN_OPTIONS_STATE,
+    "tamamlanmadı|devam ediyor|başlamadı|başlanmadı|çözüldü|çözülmedi|hazır|hazır değil|yapıldı|"
+    "yapılmadı|beklemede|engellendi|bitti|bitmedi|açıldı|kapandı|kapatıldı|iptal edildi|yapılacak|"
+    "planlandı|tamam" },
+  { CSN_OPTIONS_STATE,
+    "belum selesai|sedang berjalan|belum dimulai|siap|belum siap|terbuka|tertutup|tertunda|terselesaikan|"
+    "dalam proses|ditutup|dibuka" },
+  { CSN_OPTIONS_STATE,
+    "مكتملة|غير مكتملة|منجز|غير منجز|تم|لم يتم|قيد التنفيذ|لم يبدأ|مغلقة|مفتوحة|جاهز|غير جاهز|محلول|"
+    "غير محلول|معلق|قيد الانتظار|منتهي|ملغى|قيد التقدم|تم الانتهاء|لم يكتمل|تمت|لم تتم|اكتمل" },
+  { CSN_OPTIONS_STATE,
+    "închis|deschis|finalizat|nefinalizat|gata|în curs|בוצע|לא בוצע|انجام شد|باز|بسته" },
+  { CSN_OPTIONS_SWITCH,
+    "yes - enabled|staging|production|prod|dev|development|test|uat|qa|sandbox|canary|blue|green|manual|"
+    "automatic|automated|internal|external|public|private|included|excluded|required|not required|"
+    "visible|hidden|locked|unlocked|connected|disconnected|installed|not installed|major|minor|patch|"
+    "hotfix|scheduled|emergency|standard|full|partial|planned|unplanned|routine|normal|high|low|local|"
+    "remote|primary|secondary|eingeschaltet|ausgeschaltet|aktiviert|deaktiviert|vorhanden|"
+    "nicht vorhanden|erforderlich|nicht erforderlich|activé|désactivé|actif|inactif|présent|absent|"
+    "requis|non requis|activado|desactivado|activo|inactivo|presente|ausente|ativado|desativado|ativo|"
+    "inativo|habilitado|deshabilitado|desabilitado|включено|выключено|вкл|выкл|активен|неактивен|есть|"
+    "отсутствует|启用|禁用|开|关|已启用|未启用|开启|关闭|存在|不存在|有効|無効|オン|オフ|あり|なし|有|無|활성|비활성|켜짐|꺼짐|있음|사용|미사용|bật|tắt|"
+    "เปิด|ปิด|เปิดใช้งาน|ปิดใช้งาน|aktif|pasif|etkin|devre dışı|nyala|mati|مفعل|معطل|مفعّل|معطّل|نشط|"
+    "غير نشط|موجود|غير موجود|تشغيل|إيقاف" },
 };
 
 static const char *const words[CSN_N_WORDS] = {
