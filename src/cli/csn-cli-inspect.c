@@ -23,8 +23,10 @@ print_items (CsnChecklist *checklist)
                              ? csn_enum_to_string (CSN_TYPE_FIELD_KIND, csn_item_get_field_kind (item))
                              : csn_enum_to_string (CSN_TYPE_ITEM_KIND, csn_item_get_kind (item));
 
-      csn_cli_print ("L%-5u %-14s %-18s %s\n", csn_item_get_line (item), kind,
-                     csn_enum_to_string (CSN_TYPE_ROLE, csn_item_get_role (item)), csn_item_get_label (item));
+      /* a question mark: read from afar, "reading" changes it */
+      csn_cli_print ("L%-5u %-14s %-18s%s %s\n", csn_item_get_line (item), kind,
+                     csn_enum_to_string (CSN_TYPE_ROLE, csn_item_get_role (item)),
+                     csn_item_is_uncertain (item) ? "?" : " ", csn_item_get_label (item));
     }
 }
 

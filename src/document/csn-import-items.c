@@ -290,6 +290,7 @@ add_choice (CsnImport     *self,
   spec.options = options;
   spec.n_options = form->options->len;
   spec.parent = owner;
+  spec.uncertain = csn_import_is_guess (form);
   spec.marked_na = g_strcmp0 (self->lines[form->line].answer, "na") == 0;
   csn_import_fill_spec (self, &spec, form->line);
   return csn_import_add (self, &spec);
@@ -391,6 +392,7 @@ add_task (CsnImport     *self,
   spec.expected = threshold;
   spec.value = answer;
   spec.derived = spec.role == CSN_ROLE_DERIVED;
+  spec.uncertain = csn_import_is_uncertain (self, line, spec.role);
   if (choice != NULL)
     set_verdict (self, &spec, choice, &options);
   CsnItem *radio = g_hash_table_lookup (self->radio, GUINT_TO_POINTER (line + 1));
@@ -398,6 +400,7 @@ add_task (CsnImport     *self,
     {
       spec.role = CSN_ROLE_CHOICE_OPTION;
       spec.parent = radio;
+      spec.uncertain = FALSE;
     }
   csn_import_fill_spec (self, &spec, line);
   if (form->ruled)
@@ -418,10 +421,22 @@ add_pseudo (CsnImport     *self,
   return add_task (self, form, range);
 }
 
+/* Forms in a fence of Markdown are a template for somebody else, those in a script are remarks: found, but nothing to answer. */
+static gboolean
+is_example (const CsnImport *self,
+            guint            line)
+{
+  static const char *const forms[] = { "", "text", "txt", "plaintext", "plain", "none", "form", NULL };
+  int code = self->scan->lines[line].code;
+  return code >= 0 && !g_strv_contains (forms, g_array_index (self->scan->codes, CsnCode, code).lang);
+}
+
 static void
 import_forms (CsnImport *self,
               FormRange  range)
 {
+  if (range.first < range.end && is_example (self, get_form (self, range.first)->line))
+    return;
   CsnItem *owner = NULL;
   for (guint i = range.first; i < range.end;)
     {

@@ -142,6 +142,20 @@ has_list_or_block_below (const CsnImport *self,
   return FALSE;
 }
 
+/* A line of text that is nothing but "Key:" in a word of the vocabulary; a sentence that ends in a colon is none. */
+static gboolean
+is_plain_key (const char *key)
+{
+  static const CsnWords words[] = {
+    CSN_WORDS_DATE,      CSN_WORDS_TIME,  CSN_WORDS_SIGNATURE, CSN_WORDS_ATTRIBUTION, CSN_WORDS_PERSON,
+    CSN_WORDS_ROLE_TITLE, CSN_WORDS_NOTES, CSN_WORDS_PHONE,    CSN_WORDS_URL,
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (csn_vocabulary_is (words[i], key))
+      return TRUE;
+  return csn_vocabulary_begins (CSN_WORDS_ATTRIBUTION, key);
+}
+
 /* "Responsible:" with nothing behind it and nothing under it. */
 static gboolean
 add_empty_key (CsnImport *self,
@@ -151,7 +165,7 @@ add_empty_key (CsnImport *self,
   const CsnLine *l = &self->scan->lines[line];
   if (info->key == NULL || info->value[0] != '\0' || l->kind != CSN_LINE_TEXT
       || g_utf8_strlen (info->key, -1) > 40 || has_list_or_block_below (self, line)
-      || (l->item < 0 && !info->bold_key))
+      || (l->item < 0 && !info->bold_key && !is_plain_key (info->key)))
     return FALSE;
   if (l->item >= 0 && !l->opens)
     return FALSE;

@@ -337,6 +337,52 @@ csn_import_task_role (CsnImport     *self,
   return CSN_ROLE_CHECK;
 }
 
+/* Whether the words around @line speak for another role than @role as well, or only from afar for this one. */
+gboolean
+csn_import_is_uncertain (const CsnImport *self,
+                         guint            line,
+                         CsnRole          role)
+{
+  const CsnImportLine *info = &self->lines[line];
+  const CsnImportSection *section = csn_import_section_of (self, line);
+  const char *group = csn_import_group_of (self, line);
+  switch (role)
+    {
+    case CSN_ROLE_NOGO_TRIGGER:
+    case CSN_ROLE_ROLLBACK_TRIGGER:
+    case CSN_ROLE_STOP_CONDITION:
+      /* the heading alone says it, or the line sounds like something good */
+      return group[0] == '\0' || csn_vocabulary_contains (CSN_WORDS_PASSED, info->text)
+             || csn_vocabulary_begins (CSN_WORDS_ALL, info->text);
+    case CSN_ROLE_CHECK:
+      /* near triggers, without a list that says which way its boxes point */
+      return group[0] == '\0'
+             && ((section->traits & CSN_TRAIT_TRIGGER) != 0
+                 || ((section->all_traits & CSN_TRAIT_NOGO) != 0 && (section->traits & CSN_TRAIT_NOGO) == 0));
+    case CSN_ROLE_GO_CRITERION:
+      return group[0] == '\0';
+    case CSN_ROLE_DERIVED:
+      return TRUE;
+    case CSN_ROLE_ROLE_SIGNOFF:
+      return info->key == NULL || !csn_vocabulary_contains (CSN_WORDS_ROLE_TITLE, info->key);
+    case CSN_ROLE_FOLLOWUP:
+    case CSN_ROLE_FOLLOWUP_RECURRING:
+      return (section->traits & CSN_TRAIT_FOLLOWUP) == 0;
+    default:
+      return FALSE;
+    }
+}
+
+/* Whether no option of @form is a word that we know: it may be prose. */
+gboolean
+csn_import_is_guess (const CsnForm *form)
+{
+  for (guint i = 0; i < form->options->len; i++)
+    if (csn_vocabulary_option_families (g_array_index (form->options, CsnFormOption, i).text) != 0)
+      return FALSE;
+  return form->layout == CSN_STYLE_BRACKETS || form->layout == CSN_STYLE_WORDS;
+}
+
 CsnRole
 csn_import_choice_role (CsnImport     *self,
                         guint          line,

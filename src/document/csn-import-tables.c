@@ -33,6 +33,7 @@ typedef struct
   const char *table_class;
   ColumnKind *columns; /* (owned) */
   gboolean *empty;     /* (owned) columns without a text in any row */
+  gboolean *filled;    /* (owned) columns in which other rows have a blank */
   char **header;       /* (owned) */
   GPtrArray *rows;     /* (owned) GStrv */
   guint first_form;
@@ -378,7 +379,7 @@ is_asked (const TableImport *self,
   if (self->header[form->column][0] == '\0' || form->column == 0)
     return FALSE;
   ColumnKind kind = self->columns[form->column];
-  if (self->empty[form->column])
+  if (self->empty[form->column] || self->filled[form->column])
     return TRUE;
   return kind == COLUMN_NOTES || kind == COLUMN_PERSON || kind == COLUMN_DATE || kind == COLUMN_SIGNATURE
          || kind == COLUMN_STATUS;
@@ -509,6 +510,10 @@ csn_import_table (CsnImport *import,
   g_autofree gboolean *empty = self.empty = g_new0 (gboolean, self.scan->n_columns);
   for (guint i = 0; i < self.scan->n_columns; i++)
     empty[i] = find_empty (&self, i);
+  g_autofree gboolean *filled = self.filled = g_new0 (gboolean, self.scan->n_columns);
+  for (guint i = 0; i < n_forms; i++)
+    if (get_form (&self, i)->kind == CSN_FORM_CELL_BLANK && get_form (&self, i)->column >= 0)
+      filled[get_form (&self, i)->column] = TRUE;
   g_autofree ColumnKind *columns = self.columns = g_new0 (ColumnKind, self.scan->n_columns);
   for (guint i = 0; i < self.scan->n_columns; i++)
     columns[i] = read_column (&self, i);

@@ -126,6 +126,11 @@ char             *csn_import_dup_option    (const char      *text);
 CsnRole           csn_import_task_role     (CsnImport       *self,
                                             guint            line,
                                             const CsnForm   *choice);
+/* Whether a person should be asked about that reading. */
+gboolean          csn_import_is_uncertain  (const CsnImport *self,
+                                            guint            line,
+                                            CsnRole          role);
+gboolean          csn_import_is_guess      (const CsnForm   *form);
 CsnRole           csn_import_choice_role   (CsnImport       *self,
                                             guint            line,
                                             const CsnForm   *form,

@@ -149,6 +149,7 @@ add_task (Inspection    *self,
   set_string (self, "conditional", item != NULL ? csn_item_get_conditional (item) : NULL);
   g_autofree char *path = item != NULL ? csn_section_dup_path (csn_item_get_section (item)) : NULL;
   set_string (self, "section", path);
+  set_bool (self, "uncertain", item != NULL && csn_item_is_uncertain (item));
   close_line (self);
 }
 
@@ -288,6 +289,7 @@ add_choice (Inspection *self,
   else
     json_builder_add_null_value (self->json);
   set_string (self, "role", csn_enum_to_string (CSN_TYPE_ROLE, csn_item_get_role (item)));
+  set_bool (self, "uncertain", csn_item_is_uncertain (item));
   /* choices of tables and fences are listed in cells and code_choices too */
   if (csn_item_is_in_cell (item) || csn_item_is_in_code (item))
     set_bool (self, "cell", TRUE);

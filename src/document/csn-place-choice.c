@@ -346,7 +346,8 @@ bar_width (const CsnScan *scan,
   char c = scan->source->text[at];
   if (c == '/' || c == '|')
     return 1;
-  return (guchar) c >= 0xe3 && (starts_with (scan, at, end, "／") || starts_with (scan, at, end, "｜") || starts_with (scan, at, end, "・"))
+  return (guchar) c >= 0xe3
+                 && (starts_with (scan, at, end, "／") || starts_with (scan, at, end, "｜") || starts_with (scan, at, end, "・"))
            ? 3
            : 0;
 }
@@ -453,9 +454,10 @@ read_words (CsnScan      *scan,
   g_autoptr (GArray) options = NULL;
   CsnPlaceStyle layout = CSN_STYLE_WORDS;
   CsnSpan whole = value;
-  if (value.start < value.end && text[value.start] == '[')
+  if (value.start < value.end && (text[value.start] == '[' || text[value.start] == '('))
     {
-      const char *close = memchr (text + value.start, ']', csn_span_length (&value));
+      char closing = text[value.start] == '[' ? ']' : ')';
+      const char *close = memchr (text + value.start, closing, csn_span_length (&value));
       if (close == NULL)
         return NULL;
       gsize end = close - text;
@@ -464,8 +466,11 @@ read_words (CsnScan      *scan,
       CsnSpan inner = { value.start + 1, end };
       CsnSpan rest = trim_separators (scan, (CsnSpan) { end + 1, value.end });
       options = split_words (scan, inner, FALSE);
+      /* in prose "(low / high, see below)" is an aside */
+      if (closing == ')' && rest.start < rest.end)
+        return NULL;
       /* other words too, when they are drawn as a list of alternatives and nothing follows */
-      if (options == NULL && value.start > span.start && rest.start == rest.end
+      if (options == NULL && closing == ']' && value.start > span.start && rest.start == rest.end
           && g_strstr_len (text + inner.start, csn_span_length (&inner), " / ") != NULL)
         options = split_words (scan, inner, TRUE);
       layout = CSN_STYLE_BRACKETS;

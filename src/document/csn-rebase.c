@@ -388,14 +388,27 @@ map_items (JsonArray  *map,
     }
 }
 
+/* @key with how often it was asked for; takes it over. (transfer full) */
+static char *
+number_key (GHashTable *seen,
+            char       *key)
+{
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (seen, key)) + 1;
+  char *numbered = g_strdup_printf ("%s\n%u", key, n);
+  g_hash_table_insert (seen, key, GUINT_TO_POINTER (n));
+  return numbered;
+}
+
 /* A probe is the same when it would do the same for the same item. */
 static char *
 dup_probe_key (CsnProbeSpec *probe,
-               GHashTable   *partners)
+               GHashTable   *partners,
+               GHashTable   *seen)
 {
   CsnItem *item = csn_probe_spec_get_item (probe);
   CsnItem *partner = item != NULL && partners != NULL ? g_hash_table_lookup (partners, item) : item;
-  return g_strdup_printf ("%p\n%d\n%s", (gpointer) partner, csn_probe_spec_get_kind (probe), csn_probe_spec_get_text (probe));
+  return number_key (seen, g_strdup_printf ("%p\n%d\n%s", (gpointer) partner, csn_probe_spec_get_kind (probe),
+                                            csn_probe_spec_get_text (probe)));
 }
 
 static void
@@ -405,17 +418,19 @@ map_probes (JsonArray    *map,
             GHashTable   *partners)
 {
   g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GListModel *news = csn_checklist_get_probes (after);
   for (guint i = 0; i < g_list_model_get_n_items (news); i++)
     {
       g_autoptr (CsnProbeSpec) probe = g_list_model_get_item (news, i);
-      g_hash_table_insert (found, dup_probe_key (probe, NULL), probe);
+      g_hash_table_insert (found, dup_probe_key (probe, NULL, seen), probe);
     }
+  g_hash_table_remove_all (seen);
   GListModel *olds = csn_checklist_get_probes (before);
   for (guint i = 0; i < g_list_model_get_n_items (olds); i++)
     {
       g_autoptr (CsnProbeSpec) probe = g_list_model_get_item (olds, i);
-      g_autofree char *key = dup_probe_key (probe, partners);
+      g_autofree char *key = dup_probe_key (probe, partners, seen);
       CsnProbeSpec *same = g_hash_table_lookup (found, key);
       add_address (map, csn_probe_spec_get_id (probe), same != NULL ? csn_probe_spec_get_id (same) : NULL, FALSE);
     }
@@ -427,11 +442,7 @@ dup_slot_key (CsnSlot    *slot,
               GHashTable *seen)
 {
   g_autofree char *role = g_utf8_casefold (csn_slot_get_role (slot), -1);
-  g_autofree char *key = g_strdup_printf ("%s\n%d", role, csn_slot_get_phase (slot));
-  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (seen, key)) + 1;
-  char *numbered = g_strdup_printf ("%s\n%u", key, n);
-  g_hash_table_insert (seen, g_steal_pointer (&key), GUINT_TO_POINTER (n));
-  return numbered;
+  return number_key (seen, g_strdup_printf ("%s\n%d", role, csn_slot_get_phase (slot)));
 }
 
 static void

@@ -165,13 +165,13 @@ static const OptionWords option_words[] = {
   { CSN_OPTIONS_GO,
     "continuă|oprește|amână" },
   { CSN_OPTIONS_APPROVAL,
-    "approve|reject|disapproved|approval|rejection|approved w/ conditions|approved with comments|"
+    "approve|approve with conditions|approve with changes|reject|disapproved|approval|rejection|approved w/ conditions|approved with comments|"
     "conditional approval|under review|withheld|pending review|pending approval|awaiting|request changes|"
     "changes required|revise|needs revision|accept|decline|signed off|not signed|endorsed|abstain|concur|"
     "do not concur|object|no objection|agreed|not agreed|disagree|agree|returned|on hold|void|cleared|"
     "not cleared" },
   { CSN_OPTIONS_APPROVAL,
-    "zugestimmt|zurückgewiesen|freigabe erteilt|freigabe verweigert|genehmigt mit auflagen|"
+    "freigabe mit auflagen|freigabe unter auflagen|freigabe mit vorbehalt|zugestimmt|zurückgewiesen|freigabe erteilt|freigabe verweigert|genehmigt mit auflagen|"
     "bedingt genehmigt|angenommen|ausstehend|in prüfung|akzeptiert|einverstanden|nicht einverstanden|"
     "freigabe|ablehnung|nicht genehmigt|abgenommen|nicht abgenommen" },
   { CSN_OPTIONS_APPROVAL,
