@@ -6,15 +6,13 @@
 
 #include "csn-http-exchange.h"
 
+#include "csn-http-build.h"
 #include "csn-probe-error.h"
-#include "csn-project-file.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define READ_SIZE (64 * 1024)
-/* what a probe sends is a request, not an upload */
-#define MAX_UPLOAD (8 * 1024 * 1024)
 
 typedef struct
 {
@@ -83,6 +81,32 @@ csn_http_reply_free (CsnHttpReply *reply)
   g_free (reply->tls_cipher);
   g_clear_object (&reply->certificate);
   g_free (reply);
+}
+
+CsnHttpReply *
+csn_http_reply_new (void)
+{
+  CsnHttpReply *reply = g_new0 (CsnHttpReply, 1);
+
+  reply->hops = g_ptr_array_new_with_free_func ((GDestroyNotify) hop_free);
+  reply->body = csn_bounded_buffer_new (CSN_HTTP_BODY_KEPT, 0);
+  reply->started = g_get_real_time ();
+  return reply;
+}
+
+CsnHttpHop *
+csn_http_reply_add_hop (CsnHttpReply *reply, const char *method, const char *url)
+{
+  g_return_val_if_fail (reply != NULL && method != NULL && url != NULL, NULL);
+
+  CsnHttpHop *hop = g_new0 (CsnHttpHop, 1);
+
+  hop->method = g_strdup (method);
+  hop->url = g_strdup (url);
+  hop->sent = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_http_field_free);
+  hop->headers = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_http_field_free);
+  g_ptr_array_add (reply->hops, hop);
+  return hop;
 }
 
 static void
@@ -479,180 +503,43 @@ head_arrived_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_input_stream_read_bytes_async (x->stream, READ_SIZE, G_PRIORITY_DEFAULT, x->inner, body_read_cb, task);
 }
 
-static void
-append_fields (GString *out, GPtrArray *fields)
+static gboolean
+set_headers (Exchange *x, GError **error)
 {
-  for (guint i = 0; i < fields->len; i++)
+  SoupMessageHeaders *headers = soup_message_get_request_headers (x->message);
+  g_autoptr (GPtrArray) fields = csn_http_build_headers (x->request, error);
+
+  for (guint i = 0; fields != NULL && i < fields->len; i++)
     {
       const CsnHttpField *field = g_ptr_array_index (fields, i);
-      g_autofree char *value = g_uri_escape_string (field->value, NULL, FALSE);
 
-      if (out->len > 0)
-        g_string_append_c (out, '&');
-      if (*field->name != '\0')
-        {
-          g_autofree char *name = g_uri_escape_string (field->name, NULL, FALSE);
-
-          g_string_append_printf (out, "%s=%s", name, value);
-        }
-      else
-        g_string_append (out, value);
+      soup_message_headers_append (headers, field->name, field->value);
     }
-}
-
-static SoupMultipart *
-build_multipart (Exchange *x, GError **error)
-{
-  g_autoptr (SoupMultipart) multipart = soup_multipart_new ("multipart/form-data");
-
-  for (guint i = 0; i < x->request->parts->len; i++)
-    {
-      const CsnHttpPart *part = g_ptr_array_index (x->request->parts, i);
-
-      if (part->file == NULL)
-        soup_multipart_append_form_string (multipart, part->name, part->value);
-      else
-        {
-          g_autoptr (GBytes) bytes = csn_project_file_read (x->folder, part->file, MAX_UPLOAD, error);
-          g_autofree char *name = g_path_get_basename (part->file);
-          g_autofree char *guessed = g_content_type_guess (part->file, NULL, 0, NULL);
-
-          if (bytes == NULL)
-            return NULL;
-          soup_multipart_append_form_file (multipart, part->name, name,
-                                           part->file_type ? part->file_type : guessed, bytes);
-        }
-    }
-  return g_steal_pointer (&multipart);
+  return fields != NULL;
 }
 
 static gboolean
 set_body (Exchange *x, GError **error)
 {
-  const char *type = csn_http_request_get_header (x->request, "Content-Type");
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) inner = NULL;
+  g_autofree char *type = NULL;
+  g_autoptr (GBytes) bytes = csn_http_build_body (x->request, x->folder, &type, &inner);
 
-  if (x->request->parts->len > 0)
+  if (inner != NULL)
     {
-      g_autoptr (SoupMultipart) multipart = build_multipart (x, error);
-
-      if (multipart == NULL)
-        return FALSE;
-      soup_multipart_to_message (multipart, soup_message_get_request_headers (x->message), &bytes);
-      type = soup_message_headers_get_one (soup_message_get_request_headers (x->message), "Content-Type");
-
-      g_autofree char *kept = g_strdup (type);
-
-      soup_message_set_request_body_from_bytes (x->message, kept, bytes);
-      return TRUE;
+      g_propagate_error (error, g_steal_pointer (&inner));
+      return FALSE;
     }
-  if (!x->request->has_body)
-    return TRUE;
-  if (x->request->form->len > 0)
-    {
-      GString *form = g_string_new (x->request->body);
-
-      append_fields (form, x->request->form);
-      bytes = g_string_free_to_bytes (form);
-      if (type == NULL)
-        type = "application/x-www-form-urlencoded";
-    }
-  else if (x->request->body_file != NULL)
-    {
-      bytes = csn_project_file_read (x->folder, x->request->body_file, MAX_UPLOAD, error);
-      if (bytes == NULL)
-        return FALSE;
-    }
-  else if (x->request->body_bytes != NULL)
-    bytes = g_bytes_ref (x->request->body_bytes);
-  else
-    bytes = g_bytes_new (x->request->body ? x->request->body : "",
-                         x->request->body ? strlen (x->request->body) : 0);
-  soup_message_set_request_body_from_bytes (x->message, type, bytes);
+  if (bytes != NULL)
+    soup_message_set_request_body_from_bytes (x->message, type, bytes);
   return TRUE;
-}
-
-static gboolean
-has_header_trouble (const CsnHttpField *field)
-{
-  return *field->name == '\0' || strpbrk (field->name, "\r\n: \t") != NULL
-         || strpbrk (field->value, "\r\n") != NULL;
-}
-
-static gboolean
-set_headers (Exchange *x, GError **error)
-{
-  SoupMessageHeaders *headers = soup_message_get_request_headers (x->message);
-
-  for (guint i = 0; i < x->request->headers->len; i++)
-    {
-      const CsnHttpField *field = g_ptr_array_index (x->request->headers, i);
-
-      if (has_header_trouble (field))
-        {
-          g_set_error (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_REFUSED,
-                       _ ("The header “%.40s” has a line end or no name and is not sent."), field->name);
-          return FALSE;
-        }
-      if (g_ascii_strcasecmp (field->name, "Content-Length") != 0
-          && g_ascii_strcasecmp (field->name, "Transfer-Encoding") != 0)
-        soup_message_headers_append (headers, field->name, field->value);
-    }
-  if (x->request->user != NULL && soup_message_headers_get_one (headers, "Authorization") == NULL)
-    {
-      g_autofree char *pair =
-        g_strconcat (x->request->user, ":", x->request->password ? x->request->password : "", NULL);
-      g_autofree char *encoded = g_base64_encode ((const guint8 *) pair, strlen (pair));
-      g_autofree char *value = g_strconcat ("Basic ", encoded, NULL);
-
-      soup_message_headers_append (headers, "Authorization", value);
-    }
-  if (x->request->compressed && soup_message_headers_get_one (headers, "Accept-Encoding") == NULL)
-    soup_message_headers_append (headers, "Accept-Encoding", "gzip, deflate");
-  if (soup_message_headers_get_one (headers, "User-Agent") == NULL)
-    soup_message_headers_append (headers, "User-Agent", "Countersign");
-  if (soup_message_headers_get_one (headers, "Accept") == NULL)
-    soup_message_headers_append (headers, "Accept", "*/*");
-  return TRUE;
-}
-
-static char *
-build_url (const CsnHttpRequest *request)
-{
-  GString *query;
-  const char *hash = strchr (request->url, '#');
-  g_autofree char *bare =
-    hash != NULL ? g_strndup (request->url, hash - request->url) : g_strdup (request->url);
-
-  if (request->query->len == 0)
-    return g_steal_pointer (&bare);
-  query = g_string_new (NULL);
-  append_fields (query, request->query);
-
-  char *url = g_strconcat (bare, strchr (bare, '?') != NULL ? "&" : "?", query->str, NULL);
-
-  g_string_free (query, TRUE);
-  return url;
-}
-
-static CsnHttpHop *
-add_hop (Exchange *x, const char *url)
-{
-  CsnHttpHop *hop = g_new0 (CsnHttpHop, 1);
-
-  hop->method = g_strdup (x->request->method);
-  hop->url = g_strdup (url);
-  hop->sent = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_http_field_free);
-  hop->headers = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_http_field_free);
-  g_ptr_array_add (x->reply->hops, hop);
-  return hop;
 }
 
 static void
 send_hop (GTask *task)
 {
   Exchange *x = g_task_get_task_data (task);
-  g_autofree char *url = build_url (x->request);
+  g_autofree char *url = csn_http_build_url (x->request);
   g_autofree char *host = NULL;
   g_autofree char *origin = csn_origin_of_url (url, &host, NULL);
   g_autoptr (GError) error = NULL;
@@ -663,7 +550,7 @@ send_hop (GTask *task)
   g_clear_object (&x->stream);
   csn_bounded_buffer_free (x->reply->body);
   x->reply->body = csn_bounded_buffer_new (CSN_HTTP_BODY_KEPT, 0);
-  add_hop (x, url);
+  csn_http_reply_add_hop (x->reply, x->request->method, url);
   if (origin != NULL)
     x->message = soup_message_new (x->request->method, url);
   if (x->message == NULL)
@@ -725,9 +612,7 @@ csn_http_exchange_async (SoupSession          *session,
     x->policy.total_timeout = request->total_timeout;
   else if (policy->total_timeout == 0)
     x->policy.total_timeout = CSN_HTTP_TOTAL_TIMEOUT;
-  x->reply = g_new0 (CsnHttpReply, 1);
-  x->reply->hops = g_ptr_array_new_with_free_func ((GDestroyNotify) hop_free);
-  x->reply->started = g_get_real_time ();
+  x->reply = csn_http_reply_new ();
   x->begin = g_get_monotonic_time ();
   x->inner = g_cancellable_new ();
   g_task_set_task_data (task, x, (GDestroyNotify) exchange_free);

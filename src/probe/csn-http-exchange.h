@@ -83,6 +83,11 @@ void          csn_http_exchange_async   (SoupSession          *session,
 /* Always a reply; failures are in CsnHttpReply.end. */
 CsnHttpReply *csn_http_exchange_finish  (GAsyncResult         *result);
 
+/* An empty reply, and one more hop of it: for whoever sends by other means. */
+CsnHttpReply *csn_http_reply_new        (void);
+CsnHttpHop   *csn_http_reply_add_hop    (CsnHttpReply         *reply,
+                                         const char           *method,
+                                         const char           *url);
 void          csn_http_reply_free       (CsnHttpReply         *reply);
 CsnHttpHop   *csn_http_reply_get_last   (const CsnHttpReply   *reply);
 guint         csn_http_reply_get_status (const CsnHttpReply   *reply);

@@ -47,6 +47,7 @@ struct _CsnProbePlan
   guint runs;
   guint concurrency;
   guint warmup;
+  guint run_interval;          /* ms that a worker waits between two runs */
   gboolean runs_named;         /* the document names the number of runs: percentiles need no minimum */
   guint time_limit;            /* ms */
   gboolean mutating;
