@@ -79,6 +79,24 @@ add_default (GPtrArray *fields, const char *name, const char *value)
     g_ptr_array_add (fields, csn_http_field_new (name, value));
 }
 
+/* "http://user:password@host/": sent as Basic authentication, never as part of an address. */
+static void
+add_login_of_url (GPtrArray *fields, const CsnHttpRequest *request)
+{
+  g_autoptr (GUri) uri = g_uri_parse (request->url, G_URI_FLAGS_PARSE_RELAXED | G_URI_FLAGS_HAS_PASSWORD, NULL);
+  const char *password = uri != NULL ? g_uri_get_password (uri) : NULL;
+  g_autofree char *pair = NULL;
+  g_autofree char *encoded = NULL;
+  g_autofree char *value = NULL;
+
+  if (uri == NULL || g_uri_get_user (uri) == NULL || request->user != NULL)
+    return;
+  pair = g_strconcat (g_uri_get_user (uri), ":", password != NULL ? password : "", NULL);
+  encoded = g_base64_encode ((const guint8 *) pair, strlen (pair));
+  value = g_strconcat ("Basic ", encoded, NULL);
+  add_default (fields, "Authorization", value);
+}
+
 GPtrArray *
 csn_http_build_headers (const CsnHttpRequest *request, GError **error)
 {
@@ -100,6 +118,7 @@ csn_http_build_headers (const CsnHttpRequest *request, GError **error)
           && g_ascii_strcasecmp (field->name, "Transfer-Encoding") != 0)
         g_ptr_array_add (fields, csn_http_field_new (field->name, field->value));
     }
+  add_login_of_url (fields, request);
   if (request->user != NULL)
     {
       g_autofree char *pair = g_strconcat (request->user, ":", request->password ? request->password : "", NULL);

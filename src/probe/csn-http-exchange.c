@@ -135,9 +135,15 @@ exchange_free (Exchange *x)
 SoupSession *
 csn_http_session_new (guint connections, gboolean insecure)
 {
+  return csn_http_session_new_to (connections, NULL);
+}
+
+SoupSession *
+csn_http_session_new_to (guint connections, GSocketConnectable *place)
+{
   SoupSession *session = soup_session_new_with_options (
     "max-conns", MAX (connections, 2), "max-conns-per-host", MAX (connections, 1), "timeout", 0,
-    "idle-timeout", 20, NULL);
+    "idle-timeout", 20, "remote-connectable", place, NULL);
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
@@ -381,7 +387,7 @@ follow_redirect (GTask *task, const char *location)
       finish (task, CSN_HTTP_END_REFUSED, text);
       return;
     }
-  if (g_strcmp0 (from, to) != 0)
+  if (g_strcmp0 (from, to) != 0 && !x->request->trusted)
     {
       remove_headers (x->request, "Authorization");
       remove_headers (x->request, "Cookie");
@@ -535,6 +541,20 @@ set_body (Exchange *x, GError **error)
   return TRUE;
 }
 
+/* The library tunnels a CONNECT by itself and never gives an answer to it. */
+static SoupMessage *
+new_message (const CsnHttpRequest *request, const char *url)
+{
+  g_autoptr (GUri) uri = NULL;
+
+  if (strcmp (request->method, "CONNECT") == 0)
+    return NULL;
+  if (!request->as_is)
+    return soup_message_new (request->method, url);
+  uri = g_uri_parse (url, G_URI_FLAGS_PARSE_RELAXED | G_URI_FLAGS_ENCODED | G_URI_FLAGS_HAS_PASSWORD, NULL);
+  return uri != NULL ? soup_message_new_from_uri (request->method, uri) : NULL;
+}
+
 static void
 send_hop (GTask *task)
 {
@@ -552,10 +572,13 @@ send_hop (GTask *task)
   x->reply->body = csn_bounded_buffer_new (CSN_HTTP_BODY_KEPT, 0);
   csn_http_reply_add_hop (x->reply, x->request->method, url);
   if (origin != NULL)
-    x->message = soup_message_new (x->request->method, url);
+    x->message = new_message (x->request, url);
   if (x->message == NULL)
     {
-      g_autofree char *text = g_strdup_printf (_ ("“%s” is no http or https address."), url);
+      g_autofree char *text = g_strdup_printf (strcmp (x->request->method, "CONNECT") == 0
+                                                  ? _ ("The method CONNECT is not sent (%s).")
+                                                  : _ ("“%s” is no http or https address."),
+                                                url);
 
       finish (task, CSN_HTTP_END_REFUSED, text);
       return;

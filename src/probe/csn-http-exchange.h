@@ -73,6 +73,9 @@ typedef struct
 /* A session as probes want it: no cookies, no automatic authentication, decoding or proxy. */
 SoupSession  *csn_http_session_new      (guint                 connections,
                                          gboolean              insecure);
+/* The same, connecting to @place whatever the addresses say: only for http, since TLS would check the place's name. */
+SoupSession  *csn_http_session_new_to   (guint                 connections,
+                                         GSocketConnectable   *place);
 /* @request has no places left to fill. */
 void          csn_http_exchange_async   (SoupSession          *session,
                                          const CsnHttpRequest *request,

@@ -182,7 +182,8 @@ finish (GTask *task)
     {
       g_autofree char *line = csn_samples_describe (m->samples);
 
-      csn_samples_read (m->samples, run->wall_us > 0 ? run->wall_us : now - run->load_begin, run->plan->runs_named, m->readings);
+      csn_samples_read (m->samples, run->wall_us > 0 ? run->wall_us : now - run->load_begin, run->plan->runs_named,
+                        m->readings);
       g_string_append_printf (m->log, "\n# %s\n", line);
       /* a failed request never counts as a fast one */
       if (failed > 0 && !csn_pass_condition_has (run->plan->condition, "success-rate")

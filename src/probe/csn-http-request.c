@@ -116,6 +116,8 @@ csn_http_request_copy (const CsnHttpRequest *self)
   copy->user = g_strdup (self->user);
   copy->password = g_strdup (self->password);
   copy->follow = self->follow;
+  copy->trusted = self->trusted;
+  copy->as_is = self->as_is;
   copy->insecure = self->insecure;
   copy->compressed = self->compressed;
   copy->max_redirects = self->max_redirects;

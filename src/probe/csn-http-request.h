@@ -39,6 +39,8 @@ typedef struct
   char *user;           /* (owned) (nullable) Basic authentication */
   char *password;       /* (owned) (nullable) */
   gboolean follow;
+  gboolean trusted;     /* redirects to another host keep Authorization and Cookie */
+  gboolean as_is;       /* "/../" in the address is sent as it stands */
   gboolean insecure;
   gboolean compressed;
   int max_redirects;    /* -1: the limit of the lane */

@@ -89,6 +89,7 @@ typedef struct
 typedef struct
 {
   guint line, column;
+  guint sections;       /* those that were there, a bit each */
   char *method;         /* (owned) */
   CsnHurlText *url;     /* (owned) */
   GPtrArray *headers;   /* (owned) (element-type CsnHurlField), as the next six */

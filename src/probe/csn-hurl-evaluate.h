@@ -18,6 +18,7 @@ typedef struct
   GBytes *body;              /* (nullable) its decoded body */
   yyjson_doc *json;          /* (owned) (nullable) the body, parsed once */
   const char *folder;        /* (nullable) where "file," paths start */
+  gboolean no_coercion;      /* JSONPath always gives the list of its nodes */
 } CsnHurlScope;
 
 /* The text with its places filled; an undefined variable is CSN_PROBE_ERROR_MISSING. (transfer full) (nullable) */
@@ -52,6 +53,7 @@ CsnHurlValue *csn_hurl_xpath          (const char         *expression,
                                        GError            **error);
 CsnHurlValue *csn_hurl_jsonpath       (yyjson_val         *root,
                                        const char         *expression,
+                                       gboolean            as_list,
                                        GError            **error);
 GRegex       *csn_hurl_regex          (const char         *pattern,
                                        GError            **error);

@@ -4,12 +4,17 @@
 /* The filters of the probe language: each takes a value and gives one, or says why it cannot. One table names them.
  * Must not see an answer. */
 
+#define _GNU_SOURCE /* strptime_l */
+
 #include "csn-hurl-evaluate.h"
 
 #include "csn-probe-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <libxml/HTMLparser.h>
+#include <locale.h>
 #include <string.h>
+#include <time.h>
 
 typedef struct
 {
@@ -195,7 +200,7 @@ filter_path (Filter *f)
   if (strcmp (f->call->name, "xpath") == 0)
     return csn_hurl_xpath (expression, f->value->text, strlen (f->value->text), TRUE, f->error);
   doc = csn_json_read (f->value->text, strlen (f->value->text), f->error);
-  return doc != NULL ? csn_hurl_jsonpath (yyjson_doc_get_root (doc), expression, f->error) : NULL;
+  return doc != NULL ? csn_hurl_jsonpath (yyjson_doc_get_root (doc), expression, f->scope->no_coercion, f->error) : NULL;
 }
 
 static GBytes *
@@ -280,17 +285,49 @@ filter_query_param (Filter *f)
   return found != NULL ? csn_hurl_value_new_string (found) : csn_hurl_value_new (CSN_HURL_NOTHING);
 }
 
+/* "&#65;", "&#x41" and "&amp;"; what is no entity stays as it is. */
+static void
+append_entity (GString *out, const char **at)
+{
+  const char *c = *at + 1;
+  char *end = NULL;
+  guint64 code = 0;
+
+  if (*c == '#')
+    {
+      gboolean hex = c[1] == 'x' || c[1] == 'X';
+
+      if (hex ? g_ascii_isxdigit (c[2]) : g_ascii_isdigit (c[1]))
+        code = g_ascii_strtoull (c + (hex ? 2 : 1), &end, hex ? 16 : 10);
+    }
+  else
+    {
+      gsize length = strspn (c, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+      g_autofree char *name = g_strndup (c, MIN (length, 32));
+      const htmlEntityDesc *entity = length > 0 ? htmlEntityLookup (BAD_CAST name) : NULL;
+
+      code = entity != NULL ? entity->value : strcmp (name, "apos") == 0 ? '\'' : 0;
+      end = (char *) c + length;
+    }
+  if (code == 0 || code > 0x10ffff || !g_unichar_validate ((gunichar) code))
+    {
+      g_string_append_c (out, '&');
+      (*at)++;
+      return;
+    }
+  g_string_append_unichar (out, (gunichar) code);
+  *at = *end == ';' ? end + 1 : end;
+}
+
 static CsnHurlValue *
 filter_html (Filter *f)
 {
-  static const char *const pairs[][2] = { { "&lt;", "<" }, { "&gt;", ">" }, { "&quot;", "\"" }, { "&#x27;", "'" },
-                                          { "&#39;", "'" }, { "&apos;", "'" }, { "&amp;", "&" } };
   gboolean escape = strcmp (f->call->name, "htmlEscape") == 0;
   GString *text;
 
   if (!is_string (f))
     return wrong_input (f);
-  text = g_string_new (f->value->text);
+  text = g_string_new (escape ? f->value->text : NULL);
   if (escape)
     {
       g_string_replace (text, "&", "&amp;", 0);
@@ -300,8 +337,11 @@ filter_html (Filter *f)
       g_string_replace (text, "'", "&#x27;", 0);
     }
   else
-    for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-      g_string_replace (text, pairs[i][0], pairs[i][1], 0);
+    for (const char *at = f->value->text; *at != '\0';)
+      if (*at == '&')
+        append_entity (text, &at);
+      else
+        g_string_append_c (text, *at++);
   return take_string (g_string_free (text, FALSE));
 }
 
@@ -338,21 +378,36 @@ filter_encode (Filter *f)
   return bytes != NULL ? csn_hurl_value_new_bytes (bytes) : wrong_input (f);
 }
 
-/* The formats that certificates, HTTP and JSON use; a full strptime is not there. */
+/* Reads a date by the signs of strftime, with the names of the C locale; "%+" is ISO 8601, "%.f" a fraction. */
 static GDateTime *
 parse_date (const char *text, const char *format)
 {
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GString) plain = g_string_new (format);
+  g_autoptr (GRegex) fraction = g_regex_new ("\\.\\d+", 0, 0, NULL);
+  g_autofree char *bare = NULL;
+  struct tm parts = { .tm_mday = 1 };
+  locale_t c_locale;
+  const char *end;
 
-  if (strcmp (format, "%+") == 0 || g_str_has_prefix (format, "%Y-%m-%dT"))
+  if (strcmp (format, "%+") == 0)
     return g_date_time_new_from_iso8601 (text, utc);
-  if (strcmp (format, "%Y-%m-%d") == 0)
-    {
-      g_autofree char *whole = g_strconcat (text, "T00:00:00Z", NULL);
+  bare = strstr (format, "%.") != NULL ? g_regex_replace_literal (fraction, text, -1, 0, "", 0, NULL) : g_strdup (text);
+  g_string_replace (plain, "%.3f", "", 0);
+  g_string_replace (plain, "%.6f", "", 0);
+  g_string_replace (plain, "%.9f", "", 0);
+  g_string_replace (plain, "%.f", "", 0);
+  g_string_replace (plain, "%:z", "%z", 0);
+  c_locale = newlocale (LC_ALL_MASK, "C", NULL);
+  end = strptime_l (bare, plain->str, &parts, c_locale);
+  freelocale (c_locale);
+  if (end == NULL || *end != '\0')
+    return NULL;
 
-      return g_date_time_new_from_iso8601 (whole, utc);
-    }
-  return soup_date_time_new_from_http_string (text);
+  g_autoptr (GDateTime) date = g_date_time_new_utc (parts.tm_year + 1900, parts.tm_mon + 1, MAX (parts.tm_mday, 1),
+                                                    parts.tm_hour, parts.tm_min, MIN (parts.tm_sec, 59));
+
+  return date != NULL ? g_date_time_add_seconds (date, (double) -parts.tm_gmtoff) : NULL;
 }
 
 static CsnHurlValue *
@@ -371,6 +426,22 @@ filter_to_date (Filter *f)
   return NULL;
 }
 
+static char *
+write_date (GDateTime *date, const char *format)
+{
+  g_autoptr (GString) plain = g_string_new (format);
+  g_autofree char *fraction = g_strdup_printf (".%06d", g_date_time_get_microsecond (date));
+  g_autofree char *third = g_strndup (fraction, 4);
+
+  g_string_replace (plain, "%+", "%Y-%m-%dT%H:%M:%S%.f%:z", 0);
+  g_string_replace (plain, "%.3f", third, 0);
+  g_string_replace (plain, "%.6f", fraction, 0);
+  for (gsize n = strlen (fraction); n > 0 && (fraction[n - 1] == '0' || fraction[n - 1] == '.'); n--)
+    fraction[n - 1] = '\0';
+  g_string_replace (plain, "%.f", fraction, 0);
+  return g_date_time_format (date, plain->str);
+}
+
 static CsnHurlValue *
 filter_format_date (Filter *f)
 {
@@ -378,7 +449,7 @@ filter_format_date (Filter *f)
 
   if (f->value->kind != CSN_HURL_DATE)
     return wrong_input (f);
-  return format != NULL ? take_string (g_date_time_format (f->value->date, format)) : NULL;
+  return format != NULL ? take_string (write_date (f->value->date, format)) : NULL;
 }
 
 static CsnHurlValue *

@@ -279,6 +279,12 @@ csn_hurl_read_quoted (CsnHurlLexer *l)
   return read_delimited (l, '"', TRUE);
 }
 
+static gboolean
+has_attribute (const char *language, const char *attribute)
+{
+  return language != NULL && strstr (language, attribute) != NULL;
+}
+
 /* ```lang … ```; the text begins on the next line */
 static CsnHurlText *
 read_multiline (CsnHurlLexer *l, char **language)
@@ -293,6 +299,13 @@ read_multiline (CsnHurlLexer *l, char **language)
   if (csn_hurl_peek (l) == '\n')
     {
       *language = g_strstrip (g_strndup (start, l->at - start));
+      if (!g_regex_match_simple ("^(json|xml|raw|markdown|graphql|hex|base64|escape|novariable)?(\\s*,\\s*(escape|novariable))*$",
+                                 *language, 0, 0))
+        {
+          l->at = start;
+          csn_hurl_fail (l, _ ("this attribute of a text is unknown"));
+          return NULL;
+        }
       l->at++;
     }
   else
@@ -304,9 +317,14 @@ read_multiline (CsnHurlLexer *l, char **language)
           csn_hurl_fail (l, _ ("the closing ``` is missing"));
           return NULL;
         }
-      if (csn_hurl_has (l, "{{") && g_strcmp0 (*language, "raw") != 0)
+      if (csn_hurl_has (l, "{{") && !has_attribute (*language, "raw") && !has_attribute (*language, "novariable"))
         {
-          if (!read_place (l, text, literal, FALSE))
+          if (!read_place (l, text, literal, has_attribute (*language, "graphql")))
+            return NULL;
+        }
+      else if (*l->at == '\\' && has_attribute (*language, "escape"))
+        {
+          if (!read_escape (l, literal))
             return NULL;
         }
       else
@@ -611,6 +629,72 @@ mime_of_language (const char *language)
   return g_str_has_prefix (language, "xml") ? "application/xml" : NULL;
 }
 
+static void
+append_json_text (GString *out, const char *text)
+{
+  for (const char *c = text; *c != '\0'; c++)
+    if (*c == '"' || *c == '\\')
+      g_string_append_printf (out, "\\%c", *c);
+    else if (*c == '\n')
+      g_string_append (out, "\\n");
+    else if ((guchar) *c < 0x20)
+      g_string_append_printf (out, "\\u%04x", (guint) *c);
+    else
+      g_string_append_c (out, *c);
+}
+
+/* A query, and behind it perhaps "variables {…}", as the JSON that a GraphQL server takes. */
+static gboolean
+wrap_graphql (CsnHurlLexer *l, CsnHurlArg *arg)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("\\nvariables\\s*(\\{.*\\})\\s*$", G_REGEX_DOTALL, 0, NULL);
+
+  for (guint i = 0; i < arg->text->len; i++)
+    {
+      CsnHurlPart *part = g_ptr_array_index (arg->text, i);
+      g_autoptr (GMatchInfo) match = NULL;
+      GString *out;
+      int start = -1;
+
+      if (part->is_place)
+        continue;
+      out = g_string_new (i == 0 ? "{\"query\":\"" : NULL);
+      if (i + 1 == arg->text->len && g_regex_match (regex, part->text, 0, &match))
+        {
+          g_autofree char *variables = g_match_info_fetch (match, 1);
+          g_autofree char *query = NULL;
+
+          g_match_info_fetch_pos (match, 0, &start, NULL);
+          query = g_strchomp (g_strndup (part->text, (gsize) start));
+
+          g_autoptr (yyjson_doc) doc = csn_json_read (variables, strlen (variables), NULL);
+          g_autofree char *flat = doc != NULL ? yyjson_write (doc, 0, NULL) : NULL;
+
+          if (flat == NULL)
+            {
+              g_string_free (out, TRUE);
+              return csn_hurl_fail (l, _ ("the variables of the query are no JSON"));
+            }
+          append_json_text (out, query);
+          g_string_append_printf (out, "\",\"variables\":%s}", flat);
+        }
+      else
+        {
+          g_autofree char *query = g_strdup (part->text);
+
+          append_json_text (out, i + 1 == arg->text->len ? g_strchomp (query) : query);
+          if (i + 1 == arg->text->len)
+            g_string_append (out, "\"}");
+        }
+      g_free (part->text);
+      part->text = g_string_free (out, FALSE);
+    }
+  if (arg->text->len == 0 || ((CsnHurlPart *) g_ptr_array_index (arg->text, 0))->is_place
+      || ((CsnHurlPart *) g_ptr_array_index (arg->text, arg->text->len - 1))->is_place)
+    return csn_hurl_fail (l, _ ("a GraphQL text begins and ends with words of its own"));
+  return TRUE;
+}
+
 CsnHurlBody *
 csn_hurl_read_body (CsnHurlLexer *l)
 {
@@ -623,8 +707,11 @@ csn_hurl_read_body (CsnHurlLexer *l)
     {
       body->content = new_text_arg (read_multiline (l, &language));
       body->mime = mime_of_language (language);
-      if (g_strcmp0 (language, "graphql") == 0)
-        csn_hurl_fail (l, _ ("GraphQL bodies are not supported"));
+      if (has_attribute (language, "graphql") && body->content != NULL && !wrap_graphql (l, body->content))
+        {
+          csn_hurl_body_free (body);
+          return NULL;
+        }
     }
   else if (c == '`')
     body->content = new_text_arg (read_delimited (l, '`', FALSE));

@@ -6,6 +6,7 @@
 
 #include "csn-hurl-lexer.h"
 
+#include "csn-hurl-request.h"
 #include "csn-probe-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -216,6 +217,9 @@ read_call (CsnHurlLexer *l, const Signature *known, guint n_known, const char *e
           call->args[a] = csn_hurl_read_value (l);
           if (call->args[a] != NULL && call->args[a]->kind == CSN_HURL_ARG_REGEX && !known[i].regex)
             csn_hurl_fail (l, _ ("no regular expression is taken here"));
+          if (call->args[a] != NULL && (strcmp (call->name, "startsWith") == 0 || strcmp (call->name, "endsWith") == 0)
+              && call->args[a]->kind <= CSN_HURL_ARG_NUMBER)
+            csn_hurl_fail (l, _ ("a text or bytes are expected here"));
           if (call->args[a] == NULL || l->problem != NULL)
             {
               call_free (call);
@@ -321,6 +325,19 @@ is_response (CsnHurlLexer *l)
   return csn_hurl_has (l, "HTTP ") || csn_hurl_has (l, "HTTP/");
 }
 
+/* "{{name}}: value" looks like JSON at first. */
+static gboolean
+is_templated_field (CsnHurlLexer *l)
+{
+  const char *close = csn_hurl_has (l, "{{") ? g_strstr_len (l->at, l->end - l->at, "}}") : NULL;
+
+  if (close == NULL || memchr (l->at, '\n', (gsize) (close - l->at)) != NULL)
+    return FALSE;
+  while (close < l->end && *close != '\n' && *close != ':' && *close != '"')
+    close++;
+  return close < l->end && *close == ':';
+}
+
 static gboolean
 read_field_lines (CsnHurlLexer *l, GPtrArray *fields, GPtrArray *directives)
 {
@@ -329,7 +346,8 @@ read_field_lines (CsnHurlLexer *l, GPtrArray *fields, GPtrArray *directives)
       CsnHurlField *field;
 
       skip_lines (l, directives);
-      if (l->at >= l->end || is_section (l) || is_response (l) || is_method (l) || csn_hurl_starts_body (l))
+      if (l->at >= l->end || is_section (l) || is_response (l) || is_method (l)
+          || (csn_hurl_starts_body (l) && !is_templated_field (l)))
         return TRUE;
       field = read_field (l);
       if (field == NULL)
@@ -379,6 +397,13 @@ read_section (CsnHurlLexer *l, CsnHurlEntry *entry, gboolean response, GPtrArray
     {
       if (strcmp (sections[i].name, name) != 0 || sections[i].of_response != response)
         continue;
+      if (entry->sections & (1u << i) || (i % 2 == 1 && i < 6 && entry->sections & (1u << (i - 1)))
+          || (i % 2 == 0 && i < 6 && entry->sections & (1u << (i + 1))))
+        {
+          l->at -= strlen (name);
+          return csn_hurl_fail (l, _ ("this section stands here for the second time"));
+        }
+      entry->sections |= 1u << i;
       if (!csn_hurl_take (l, "]"))
         return csn_hurl_fail (l, _ ("“]” is expected here"));
       if (!csn_hurl_end_line (l))
@@ -391,25 +416,30 @@ read_section (CsnHurlLexer *l, CsnHurlEntry *entry, gboolean response, GPtrArray
                                     : _ ("this section is unknown in a request"));
 }
 
-/* An option that is not understood could change what is sent, so it is an error. */
+/* An option that is not understood could change what is sent, so it is an error; so is a value of the wrong kind. */
 static gboolean
 check_options (CsnHurlLexer *l, GPtrArray *fields)
 {
-  static const char *const known[] = {
-    "location", "max-redirs", "retry", "retry-interval", "delay", "variable", "insecure", "compressed", "user", "header",
-    "repeat", "skip", "connect-timeout", "max-time", "verbose", "very-verbose", "verbosity", "ipv4", "ipv6", "http1.1",
-    "http1.0", "http2", "path-as-is", "location-trusted", NULL,
-  };
-
   for (guint i = 0; i < fields->len; i++)
     {
       const CsnHurlField *field = g_ptr_array_index (fields, i);
       const CsnHurlPart *name = g_ptr_array_index (field->name, 0);
+      const CsnHurlPart *value = field->value->len > 0 ? g_ptr_array_index (field->value, 0) : NULL;
+      const char *problem;
 
-      if (name->is_place || !g_strv_contains (known, name->text))
+      if (name->is_place || !csn_hurl_option_is_known (name->text))
         {
           l->at = field->at;
           return csn_hurl_fail (l, _ ("this option is unknown"));
+        }
+      if (value != NULL && value->is_place)
+        continue;
+      problem = csn_hurl_option_find_problem (name->text, value != NULL ? value->text : "");
+      if (problem != NULL)
+        {
+          l->at = field->at + strcspn (field->at, ":") + 1;
+          csn_hurl_skip_spaces (l);
+          return csn_hurl_fail (l, problem);
         }
     }
   return TRUE;

@@ -146,7 +146,7 @@ test_kind (const char *name, const CsnHurlValue *actual)
   CsnHurlKind kind = actual->kind;
 
   if (strcmp (name, "exists") == 0)
-    return kind != CSN_HURL_NOTHING;
+    return kind != CSN_HURL_NOTHING && (kind != CSN_HURL_NODESET || actual->count > 0);
   if (strcmp (name, "isEmpty") == 0)
     return is_empty (actual);
   if (strcmp (name, "isInteger") == 0)

@@ -82,8 +82,9 @@ csn_hurl_render (CsnHurlScope *scope, const CsnHurlText *text, GError **error)
 }
 
 static CsnHurlValue *
-eval_hex (const char *hex, GError **error)
+eval_hex (const char *text, GError **error)
 {
+  g_autofree char *hex = g_strstrip (g_strdup (text));
   gsize length = strlen (hex);
   g_autofree guint8 *data = g_malloc0 (length / 2 + 1);
   g_autoptr (GBytes) bytes = NULL;
@@ -158,7 +159,7 @@ new_nothing (void)
 }
 
 CsnHurlValue *
-csn_hurl_jsonpath (yyjson_val *root, const char *expression, GError **error)
+csn_hurl_jsonpath (yyjson_val *root, const char *expression, gboolean as_list, GError **error)
 {
   g_autoptr (CsnJsonPath) path = csn_json_path_new (expression, strlen (expression), TRUE, error);
   g_autoptr (GPtrArray) nodes = path != NULL ? csn_json_path_select (path, root, error) : NULL;
@@ -166,9 +167,9 @@ csn_hurl_jsonpath (yyjson_val *root, const char *expression, GError **error)
 
   if (nodes == NULL)
     return NULL;
-  if (nodes->len == 0)
+  if (nodes->len == 0 && !as_list)
     return new_nothing ();
-  if (nodes->len == 1)
+  if (nodes->len == 1 && !as_list)
     return csn_hurl_value_new_json (g_ptr_array_index (nodes, 0));
   list = csn_hurl_value_new_list ();
   for (guint i = 0; i < nodes->len; i++)
@@ -185,7 +186,8 @@ query_jsonpath (CsnHurlScope *scope, const CsnHurlCall *call, GError **error)
     return NULL;
   if (scope->json == NULL)
     scope->json = csn_json_read (g_bytes_get_data (scope->body, NULL), g_bytes_get_size (scope->body), error);
-  return scope->json != NULL ? csn_hurl_jsonpath (yyjson_doc_get_root (scope->json), expression, error) : NULL;
+  return scope->json != NULL ? csn_hurl_jsonpath (yyjson_doc_get_root (scope->json), expression, scope->no_coercion, error)
+                             : NULL;
 }
 
 /* XML errors are told by the result, not on the terminal. */
@@ -212,10 +214,8 @@ value_of_xpath (xmlXPathObjectPtr object)
       value->kind = CSN_HURL_FLOAT;
       return value;
     }
-  if (object->nodesetval == NULL || object->nodesetval->nodeNr == 0)
-    return new_nothing ();
   value = csn_hurl_value_new (CSN_HURL_NODESET);
-  value->count = (gsize) object->nodesetval->nodeNr;
+  value->count = object->nodesetval != NULL ? (gsize) object->nodesetval->nodeNr : 0;
   return value;
 }
 
@@ -299,6 +299,18 @@ query_header (CsnHurlScope *scope, const CsnHurlCall *call, GError **error)
 }
 
 static CsnHurlValue *
+value_of_attribute (const char *name, const char *value)
+{
+  g_autoptr (GDateTime) date = NULL;
+
+  if (g_ascii_strcasecmp (name, "Max-Age") == 0)
+    return csn_hurl_value_new_number (value);
+  if (g_ascii_strcasecmp (name, "Expires") == 0)
+    date = soup_date_time_new_from_http_string (value);
+  return date != NULL ? csn_hurl_value_new_date (date) : csn_hurl_value_new_string (value);
+}
+
+static CsnHurlValue *
 value_of_cookie (const char *cookie, const char *attribute)
 {
   g_auto (GStrv) parts = g_strsplit (cookie, ";", -1);
@@ -317,8 +329,7 @@ value_of_cookie (const char *cookie, const char *attribute)
         continue;
       if (value == NULL)
         return csn_hurl_value_new_bool (TRUE);
-      return g_ascii_strcasecmp (part, "Max-Age") == 0 ? csn_hurl_value_new_number (value)
-                                                       : csn_hurl_value_new_string (value);
+      return value_of_attribute (part, value);
     }
   return new_nothing ();
 }

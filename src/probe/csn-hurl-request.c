@@ -29,138 +29,6 @@ csn_hurl_guess_value (const char *text)
 }
 
 static gboolean
-set_variable (CsnHurlScope *scope, const char *text, GError **error)
-{
-  const char *equals = strchr (text, '=');
-
-  if (equals == NULL)
-    {
-      g_set_error (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_SYNTAX, _ ("“%s” is not of the form name=value."), text);
-      return FALSE;
-    }
-  g_hash_table_replace (scope->variables, g_strndup (text, equals - text), csn_hurl_guess_value (equals + 1));
-  return TRUE;
-}
-
-static gboolean
-read_time (const char *text, guint *milliseconds, GError **error)
-{
-  char *end = NULL;
-  guint64 number = g_ascii_strtoull (text, &end, 10);
-  guint64 factor = 1;
-
-  if (strcmp (end, "s") == 0)
-    factor = 1000;
-  else if (strcmp (end, "m") == 0)
-    factor = 60000;
-  else if (strcmp (end, "h") == 0)
-    factor = 3600000;
-  else if (*end != '\0' && strcmp (end, "ms") != 0)
-    number = G_MAXUINT;
-  if (end == text || number * factor > 86400000)
-    {
-      g_set_error (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_SYNTAX, _ ("“%s” is no duration."), text);
-      return FALSE;
-    }
-  *milliseconds = (guint) (number * factor);
-  return TRUE;
-}
-
-static void
-add_header_option (CsnHurlEntryOptions *options, const char *text)
-{
-  const char *colon = strchr (text, ':');
-  g_autofree char *name = NULL;
-  g_autofree char *value = NULL;
-
-  if (colon == NULL)
-    return;
-  name = g_strndup (text, colon - text);
-  value = g_strstrip (g_strdup (colon + 1));
-  g_ptr_array_add (options->headers, csn_http_field_new (name, value));
-}
-
-/* FALSE with the error set only for values that are wrong. */
-static gboolean
-read_switch (CsnHurlEntryOptions *o, const char *name, const char *value)
-{
-  struct
-  {
-    const char *name;
-    gboolean *flag;
-  } flags[] = { { "location", &o->location }, { "insecure", &o->insecure }, { "compressed", &o->compressed },
-                { "skip", &o->skip }, { "location-trusted", &o->location } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
-    if (strcmp (flags[i].name, name) == 0)
-      {
-        *flags[i].flag = strcmp (value, "true") == 0;
-        return TRUE;
-      }
-  return FALSE;
-}
-
-static gboolean
-read_option (CsnHurlScope *scope, CsnHurlEntryOptions *o, const char *name, const char *value, GError **error)
-{
-  if (read_switch (o, name, value))
-    return TRUE;
-  if (strcmp (name, "variable") == 0)
-    return set_variable (scope, value, error);
-  if (strcmp (name, "retry-interval") == 0)
-    return read_time (value, &o->retry_interval, error);
-  if (strcmp (name, "delay") == 0)
-    return read_time (value, &o->delay, error);
-  if (strcmp (name, "connect-timeout") == 0 || strcmp (name, "max-time") == 0)
-    {
-      gboolean seconds = strspn (value, "0123456789") == strlen (value);
-      g_autofree char *with_unit = g_strconcat (value, seconds ? "s" : "", NULL);
-
-      return read_time (with_unit, *name == 'c' ? &o->connect_timeout : &o->max_time, error);
-    }
-  if (strcmp (name, "max-redirs") == 0)
-    o->max_redirects = (int) g_ascii_strtoll (value, NULL, 10);
-  else if (strcmp (name, "retry") == 0)
-    o->retry = (int) CLAMP (g_ascii_strtoll (value, NULL, 10), -1, CSN_HURL_MAX_RETRIES);
-  else if (strcmp (name, "repeat") == 0)
-    o->repeat = (guint) CLAMP (g_ascii_strtoll (value, NULL, 10), 0, CSN_HURL_MAX_REPEAT);
-  else if (strcmp (name, "user") == 0)
-    {
-      g_free (o->user);
-      o->user = g_strdup (value);
-    }
-  else if (strcmp (name, "header") == 0)
-    add_header_option (o, value);
-  return TRUE;
-}
-
-gboolean
-csn_hurl_read_options (CsnHurlScope *scope, const CsnHurlEntry *entry, CsnHurlEntryOptions *options, GError **error)
-{
-  options->max_redirects = 50;
-  options->retry_interval = 1000;
-  options->repeat = 1;
-  options->headers = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_http_field_free);
-  for (guint i = 0; i < entry->options->len; i++)
-    {
-      const CsnHurlField *field = g_ptr_array_index (entry->options, i);
-      g_autofree char *name = csn_hurl_render (scope, field->name, error);
-      g_autofree char *value = name != NULL ? csn_hurl_render (scope, field->value, error) : NULL;
-
-      if (value == NULL || !read_option (scope, options, name, value, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-void
-csn_hurl_clear_options (CsnHurlEntryOptions *options)
-{
-  g_clear_pointer (&options->headers, g_ptr_array_unref);
-  g_clear_pointer (&options->user, g_free);
-}
-
-static gboolean
 copy_fields (CsnHurlScope *scope, GPtrArray *from, GPtrArray *to, GError **error)
 {
   for (guint i = 0; i < from->len; i++)
@@ -294,6 +162,8 @@ csn_hurl_build_request (CsnHurlScope              *scope,
       csn_http_request_add_header (request, field->name, field->value);
     }
   request->follow = options->location;
+  request->trusted = options->location_trusted;
+  request->as_is = options->path_as_is;
   request->insecure = options->insecure;
   request->compressed = options->compressed;
   request->max_redirects = options->max_redirects < 0 ? 100 : options->max_redirects;

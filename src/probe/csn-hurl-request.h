@@ -11,20 +11,31 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gboolean location, insecure, compressed, skip;
+  gboolean location, location_trusted, insecure, compressed, skip, path_as_is, ipv4, ipv6, http10, no_coercion;
   int max_redirects;   /* -1: the limit of the lane */
   int retry;           /* -1: without end (bounded by CSN_HURL_MAX_RETRIES) */
   guint retry_interval, delay, connect_timeout, max_time; /* ms */
   guint repeat;
-  char *user;          /* (owned) (nullable) */
+  char *user;          /* (owned) (nullable), as the next six */
+  char *resolve;       /* "host:port:address" */
+  char *connect_to;    /* "host:port:host:port" */
+  char *cacert;
+  char *unix_socket;
+  char *proxy;
+  char *output;        /* what is named there is not written: the body is in the result */
   GPtrArray *headers;  /* (owned) (element-type CsnHttpField) */
 } CsnHurlEntryOptions;
 
 #define CSN_HURL_MAX_RETRIES 1000
 #define CSN_HURL_MAX_REPEAT 10000
 
-/* Options also set variables of @scope. */
+gboolean        csn_hurl_option_is_known (const char              *name);
+/* What is wrong with a value that is known before the run; NULL: nothing. */
+const char     *csn_hurl_option_find_problem (const char          *name,
+                                        const char                *value);
+/* @defaults: name, value, name, value … for every entry. Options also set variables of @scope. */
 gboolean        csn_hurl_read_options  (CsnHurlScope              *scope,
+                                        const char *const         *defaults,
                                         const CsnHurlEntry        *entry,
                                         CsnHurlEntryOptions       *options,
                                         GError                   **error);

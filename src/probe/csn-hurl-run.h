@@ -23,8 +23,10 @@ typedef struct
   const char *const *variables; /* (nullable) "name=value"; values that look like numbers or booleans are such */
   const char *file_root;        /* (nullable) where "file," paths start; else the folder of the Hurl file */
   const char *const *origins;   /* (nullable) the only origins that may be asked; NULL: any */
-  gboolean location;
-  gboolean insecure;
+  const char *const *defaults;  /* (nullable) name, value, name, value …: options of every entry */
+  const char *const *secrets;   /* (nullable) "name=value": variables that are struck out of all output */
+  guint from_entry, to_entry;   /* 0: the first, the last */
+  gboolean ignore_asserts;
   gboolean continue_on_error;
   gboolean json;                /* one JSON object a file on @out instead of the last body */
   GCancellable *cancellable;    /* (nullable) */
