@@ -97,6 +97,12 @@ read_one (CommandRun *run, const CsnProcessOutcome *outcome)
   m->code = outcome->exit_status;
   csn_readings_set_int (m->readings, "exit", outcome->exit_status);
   csn_readings_set_text (m->readings, "stdout", output);
+  if (run->plan->fence != NULL)
+    {
+      csn_readings_set_text (m->readings, "stderr", errors);
+      g_clear_pointer (&m->body, g_bytes_unref);
+      m->body = g_bytes_new (output, strlen (output));
+    }
   csn_readings_set_int (m->readings, "size", (gint64) strlen (g_strchomp (output)));
   /* a report on standard output (TAP, JUnit, SARIF …) is exact; the closing line of a tool is the next best */
   if (csn_report_read (output, strlen (output), m->readings) == NULL)
@@ -108,7 +114,8 @@ finish (GTask *task)
 {
   CommandRun *run = g_task_get_task_data (task);
   CsnMeasurement *m = run->measurement;
-  gboolean decided = csn_pass_condition_is_numeric (run->plan->condition);
+  gboolean fence = run->plan->fence != NULL && csn_hurl_fence_judges (run->plan->fence);
+  gboolean decided = fence || csn_pass_condition_is_numeric (run->plan->condition);
 
   m->duration_us = g_get_monotonic_time () - m->begin;
   csn_readings_set_double (m->readings, "duration", m->duration_us / 1000.0);
@@ -125,7 +132,7 @@ finish (GTask *task)
   /* no number decides: the exit status does */
   else if (!decided && m->code > 0)
     csn_measurement_set_state (m, CSN_STATE_FAIL, g_strdup_printf (_ ("The command ended with exit status %d."), m->code));
-  else if (run->plan->condition->record_only && m->code == 0
+  else if (!fence && run->plan->condition->record_only && m->code == 0
            && csn_probe_spec_get_gate_class (run->plan->spec) != CSN_GATE_COLLECT_ONLY)
     csn_measurement_set_state (m, CSN_STATE_PASS, g_strdup (_ ("The command ended with exit status 0.")));
   g_task_return_pointer (task, g_steal_pointer (&run->measurement), (GDestroyNotify) csn_measurement_free);

@@ -70,7 +70,7 @@ measure_file (CsnProbePlan *plan, CsnMeasurement *m)
       csn_readings_set_int (m->readings, "exists", 0);
       if (g_error_matches (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_REFUSED))
         csn_measurement_set_state (m, CSN_STATE_ERROR, g_strdup (error->message));
-      else
+      else if (plan->fence == NULL || !csn_hurl_fence_judges (plan->fence))
         csn_measurement_set_state (m, CSN_STATE_FAIL, g_strdup_printf (_ ("“%s” does not exist."), path));
       g_string_append_printf (m->log, "%s\n", error->message);
       return;
@@ -81,6 +81,7 @@ measure_file (CsnProbePlan *plan, CsnMeasurement *m)
   csn_readings_set_int (m->readings, "exists", 1);
   csn_readings_set_int (m->readings, "size", (gint64) g_bytes_get_size (bytes));
   csn_readings_set_text (m->readings, "sha256", digest);
+  m->body = g_bytes_ref (bytes);
   csn_readings_set_text (m->readings, "path", path);
   g_string_append_printf (m->log, "%s: %" G_GSIZE_FORMAT " bytes, sha256 %s\n", path, g_bytes_get_size (bytes),
                           digest);
@@ -175,29 +176,72 @@ is_placeholder (const char *value)
          || g_regex_match_simple ("^\\*+$|^<.*>$|^(your|change|todo|xxx)", value, G_REGEX_CASELESS, 0);
 }
 
-static void
-measure_env (CsnProbePlan *plan, CsnMeasurement *m)
+/* FALSE when the file that should say so cannot be read. */
+static gboolean
+read_env (CsnProbePlan *plan, const char *name, char **value, GError **error)
 {
-  gboolean secret = csn_probe_name_is_secret (plan->key);
-  g_autofree char *value = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *text = NULL;
 
-  if (plan->path != NULL)
+  *value = NULL;
+  if (plan->path == NULL)
+    {
+      *value = g_strdup (g_getenv (name));
+      return TRUE;
+    }
+  bytes = read_named_file (plan, plan->path, error);
+  if (bytes == NULL)
+    return FALSE;
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  *value = find_in_env_file (text, name);
+  return TRUE;
+}
+
+/* Every name that a probe fence asks for; of a secret only that it is there. */
+static void
+measure_env_fence (CsnProbePlan *plan, CsnMeasurement *m)
+{
+  g_auto (GStrv) names = csn_hurl_fence_list_environment (plan->fence);
+
+  for (guint i = 0; names[i] != NULL; i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (GBytes) bytes = read_named_file (plan, plan->path, &error);
+      g_autofree char *value = NULL;
+      g_autofree char *reading = g_strconcat ("env:", names[i], NULL);
+      gboolean secret = csn_probe_name_is_secret (names[i]);
 
-      if (bytes == NULL)
+      if (!read_env (plan, names[i], &value, &error))
         {
           csn_measurement_set_state (m, CSN_STATE_ERROR, g_strdup (error->message));
           return;
         }
-
-      g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-
-      value = find_in_env_file (text, plan->key);
+      g_string_append_printf (m->log, "%s %s\n", names[i],
+                              value == NULL            ? "is not set"
+                              : is_placeholder (value) ? "is a placeholder"
+                              : secret                 ? "is set (a secret, not shown)"
+                                                       : value);
+      if (value != NULL && !is_placeholder (value))
+        csn_readings_set_text (m->readings, reading, secret ? "***" : value);
     }
-  else
-    value = g_strdup (g_getenv (plan->key));
+}
+
+static void
+measure_env (CsnProbePlan *plan, CsnMeasurement *m)
+{
+  gboolean secret = csn_probe_name_is_secret (plan->key);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *value = NULL;
+
+  if (plan->fence != NULL)
+    {
+      measure_env_fence (plan, m);
+      return;
+    }
+  if (!read_env (plan, plan->key, &value, &error))
+    {
+      csn_measurement_set_state (m, CSN_STATE_ERROR, g_strdup (error->message));
+      return;
+    }
   csn_readings_set_int (m->readings, "exists", value != NULL && !is_placeholder (value));
   g_string_append_printf (m->log, "%s %s\n", plan->key,
                           value == NULL            ? "is not set"

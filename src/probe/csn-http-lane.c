@@ -163,6 +163,11 @@ read_reply (HttpRun *run, const CsnHttpReply *reply)
     append_reply (m, reply, body);
   if (data == NULL)
     return;
+  if (run->plan->fence != NULL)
+    {
+      g_clear_pointer (&m->body, g_bytes_unref);
+      m->body = g_bytes_ref (body);
+    }
   if (run->plan->lane == CSN_LANE_PROMETHEUS)
     csn_prometheus_read (run->plan->query, data, length, m);
   else if (first)
@@ -186,7 +191,8 @@ finish (GTask *task)
                         m->readings);
       g_string_append_printf (m->log, "\n# %s\n", line);
       /* a failed request never counts as a fast one */
-      if (failed > 0 && !csn_pass_condition_has (run->plan->condition, "success-rate")
+      if (failed > 0 && !csn_probe_directives_counts_failures (run->plan->directives)
+          && !csn_pass_condition_has (run->plan->condition, "success-rate")
           && !csn_pass_condition_has (run->plan->condition, "error-rate")
           && !csn_pass_condition_has (run->plan->condition, "failed"))
         csn_measurement_set_state (m, CSN_STATE_FAIL,

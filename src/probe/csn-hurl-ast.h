@@ -38,15 +38,19 @@ typedef enum
   CSN_HURL_ARG_HEX,
   CSN_HURL_ARG_FILE,
   CSN_HURL_ARG_REGEX,
+  CSN_HURL_ARG_LIST,
 } CsnHurlArgKind;
 
 /* A value as it is written: of a predicate, filter, query or body. */
-typedef struct
+typedef struct _CsnHurlArg CsnHurlArg;
+
+struct _CsnHurlArg
 {
   CsnHurlArgKind kind;
   char *raw;         /* (owned) (nullable) number, name, base64, hex or pattern */
   CsnHurlText *text; /* (owned) (nullable) */
-} CsnHurlArg;
+  GPtrArray *list;   /* (owned) (nullable) (element-type CsnHurlArg) */
+};
 
 typedef struct
 {

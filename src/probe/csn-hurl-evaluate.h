@@ -8,6 +8,7 @@
 #include "csn-http-exchange.h"
 #include "csn-hurl-ast.h"
 #include "csn-hurl-value.h"
+#include "csn-readings.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ typedef struct
   GBytes *body;              /* (nullable) its decoded body */
   yyjson_doc *json;          /* (owned) (nullable) the body, parsed once */
   const char *folder;        /* (nullable) where "file," paths start */
+  const CsnReadings *readings; /* (nullable) of a probe fence: there is no reply then */
   gboolean no_coercion;      /* JSONPath always gives the list of its nodes */
 } CsnHurlScope;
 

@@ -42,6 +42,7 @@ csn_hurl_arg_free (CsnHurlArg *arg)
   g_free (arg->raw);
   if (arg->text != NULL)
     g_ptr_array_unref (arg->text);
+  g_clear_pointer (&arg->list, g_ptr_array_unref);
   g_free (arg);
 }
 
@@ -577,6 +578,34 @@ read_place_arg (CsnHurlLexer *l)
   return csn_hurl_arg_new (CSN_HURL_ARG_PLACE, g_strdup (((CsnHurlPart *) g_ptr_array_index (text, 0))->text), NULL);
 }
 
+/* "[200, 404]" behind "in" */
+static CsnHurlArg *
+read_list (CsnHurlLexer *l)
+{
+  CsnHurlArg *arg = csn_hurl_arg_new (CSN_HURL_ARG_LIST, NULL, NULL);
+
+  arg->list = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_hurl_arg_free);
+  l->at++;
+  for (;;)
+    {
+      CsnHurlArg *item;
+
+      csn_hurl_skip_spaces (l);
+      item = csn_hurl_peek (l) != '[' ? csn_hurl_read_value (l) : NULL;
+      if (item != NULL)
+        g_ptr_array_add (arg->list, item);
+      csn_hurl_skip_spaces (l);
+      if (item != NULL && csn_hurl_take (l, "]"))
+        return arg;
+      if (item == NULL || !csn_hurl_take (l, ","))
+        {
+          csn_hurl_fail (l, _ ("“,” or “]” is expected here"));
+          csn_hurl_arg_free (arg);
+          return NULL;
+        }
+    }
+}
+
 CsnHurlArg *
 csn_hurl_read_value (CsnHurlLexer *l)
 {
@@ -592,6 +621,8 @@ csn_hurl_read_value (CsnHurlLexer *l)
     return new_text_arg (read_delimited (l, '`', FALSE));
   if (csn_hurl_has (l, "{{"))
     return read_place_arg (l);
+  if (c == '[' && l->in_fence)
+    return read_list (l);
   if (c == '/')
     return read_regex (l);
   if (g_ascii_isdigit (c) || (c == '-' && l->at + 1 < l->end && g_ascii_isdigit (l->at[1])))

@@ -16,6 +16,7 @@ typedef struct
   const char *end;
   char *problem;          /* (owned) (nullable) the first thing that is wrong */
   const char *problem_at;
+  gboolean in_fence;      /* a probe fence: queries of its own, and the predicate "in" */
 } CsnHurlLexer;
 
 gboolean     csn_hurl_fail        (CsnHurlLexer *l, const char *problem);
@@ -39,5 +40,13 @@ gboolean     csn_hurl_starts_body (CsnHurlLexer *l);
 CsnHurlArg  *csn_hurl_arg_new     (CsnHurlArgKind kind, char *raw, CsnHurlText *text);
 CsnHurlText *csn_hurl_text_new    (void);
 void         csn_hurl_body_free   (CsnHurlBody *body);
+/* Of the parser, for the two kinds of file. */
+void         csn_hurl_field_free  (CsnHurlField *field);
+void         csn_hurl_check_free  (CsnHurlCheck *check);
+/* Empty lines and comments; directives among them are added to @directives. */
+void         csn_hurl_skip_lines  (CsnHurlLexer *l, GPtrArray *directives);
+gboolean     csn_hurl_read_fields (CsnHurlLexer *l, GPtrArray *fields, GPtrArray *directives);
+gboolean     csn_hurl_read_checks (CsnHurlLexer *l, GPtrArray *checks, gboolean capture, GPtrArray *directives);
+void         csn_hurl_set_error   (CsnHurlLexer *l, const char *name, GError **error);
 
 G_END_DECLS

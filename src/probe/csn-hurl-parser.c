@@ -23,8 +23,8 @@ call_free (CsnHurlCall *call)
   g_free (call);
 }
 
-static void
-check_free (CsnHurlCheck *check)
+void
+csn_hurl_check_free (CsnHurlCheck *check)
 {
   call_free (check->query);
   g_clear_pointer (&check->filters, g_ptr_array_unref);
@@ -33,8 +33,8 @@ check_free (CsnHurlCheck *check)
   g_free (check);
 }
 
-static void
-field_free (CsnHurlField *field)
+void
+csn_hurl_field_free (CsnHurlField *field)
 {
   g_clear_pointer (&field->name, g_ptr_array_unref);
   g_clear_pointer (&field->value, g_ptr_array_unref);
@@ -46,7 +46,7 @@ field_free (CsnHurlField *field)
 static GPtrArray *
 new_fields (void)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) csn_hurl_field_free);
 }
 
 static void
@@ -85,15 +85,15 @@ entry_new (void)
   entry->options = new_fields ();
   entry->directives = g_ptr_array_new_with_free_func (g_free);
   entry->expected_headers = new_fields ();
-  entry->captures = g_ptr_array_new_with_free_func ((GDestroyNotify) check_free);
-  entry->asserts = g_ptr_array_new_with_free_func ((GDestroyNotify) check_free);
+  entry->captures = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_hurl_check_free);
+  entry->asserts = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_hurl_check_free);
   entry->status = -1;
   return entry;
 }
 
 /* Empty lines and comments; "# @name: value" comments are directives for the entry that follows. */
-static void
-skip_lines (CsnHurlLexer *l, GPtrArray *directives)
+void
+csn_hurl_skip_lines (CsnHurlLexer *l, GPtrArray *directives)
 {
   for (;;)
     {
@@ -135,7 +135,7 @@ read_field (CsnHurlLexer *l)
     }
   else
     csn_hurl_fail (l, _ ("a name and “:” are expected here"));
-  field_free (field);
+  csn_hurl_field_free (field);
   return NULL;
 }
 
@@ -194,6 +194,16 @@ static const Signature predicates[] = {
   { "isIsoDate", 0 }, { "isIpv4", 0 }, { "isIpv6", 0 }, { "isList", 0 }, { "isObject", 0 }, { "isUuid", 0 },
 };
 
+/* What a probe fence asks for; the others that it knows are those of a body. */
+static const Signature fence_queries[] = {
+  { "exit", 0 }, { "stdout", 0 }, { "stderr", 0 }, { "tests", 1 }, { "coverage", 1 }, { "issues", 1 }, { "rows", 0 },
+  { "column", 1 }, { "value", 0 }, { "metric", 1 }, { "exists", 0 }, { "size", 0 }, { "mtime", 0 }, { "env", 1 },
+  { "duration", 0 }, { "body", 0 }, { "jsonpath", 1 }, { "xpath", 1 }, { "regex", 1, TRUE }, { "variable", 1 },
+  { "bytes", 0 }, { "sha256", 0 }, { "md5", 0 },
+};
+
+static const Signature fence_predicates[] = { { "in", 1 } };
+
 static CsnHurlCall *
 read_call (CsnHurlLexer *l, const Signature *known, guint n_known, const char *expected)
 {
@@ -230,6 +240,22 @@ read_call (CsnHurlLexer *l, const Signature *known, guint n_known, const char *e
     }
   csn_hurl_fail (l, expected);
   return NULL;
+}
+
+static CsnHurlCall *
+read_query (CsnHurlLexer *l)
+{
+  if (l->in_fence)
+    return read_call (l, fence_queries, G_N_ELEMENTS (fence_queries), _ ("a query of a probe block is expected here"));
+  return read_call (l, queries, G_N_ELEMENTS (queries), _ ("a query is expected here"));
+}
+
+static CsnHurlCall *
+read_predicate (CsnHurlLexer *l)
+{
+  if (l->in_fence && csn_hurl_has (l, "in ["))
+    return read_call (l, fence_predicates, G_N_ELEMENTS (fence_predicates), "");
+  return read_call (l, predicates, G_N_ELEMENTS (predicates), _ ("a predicate is expected here"));
 }
 
 static gboolean
@@ -283,14 +309,16 @@ read_check (CsnHurlLexer *l, gboolean capture)
       csn_hurl_skip_spaces (l);
     }
   if (l->problem == NULL)
-    check->query = read_call (l, queries, G_N_ELEMENTS (queries), _ ("a query is expected here"));
+    check->query = read_query (l);
   if (check->query != NULL && read_filters (l, check) && !capture)
     {
       csn_hurl_skip_spaces (l);
       if (csn_hurl_take (l, "not "))
         check->negated = TRUE;
       csn_hurl_skip_spaces (l);
-      check->predicate = read_call (l, predicates, G_N_ELEMENTS (predicates), _ ("a predicate is expected here"));
+      /* "exists" alone says it all */
+      if (!l->in_fence || !at_line_end (l) || strcmp (check->query->name, "exists") != 0)
+        check->predicate = read_predicate (l);
     }
   else if (capture && l->problem == NULL)
     {
@@ -299,7 +327,7 @@ read_check (CsnHurlLexer *l, gboolean capture)
     }
   if (l->problem == NULL && csn_hurl_end_line (l))
     return check;
-  check_free (check);
+  csn_hurl_check_free (check);
   return NULL;
 }
 
@@ -338,14 +366,14 @@ is_templated_field (CsnHurlLexer *l)
   return close < l->end && *close == ':';
 }
 
-static gboolean
-read_field_lines (CsnHurlLexer *l, GPtrArray *fields, GPtrArray *directives)
+gboolean
+csn_hurl_read_fields (CsnHurlLexer *l, GPtrArray *fields, GPtrArray *directives)
 {
   for (;;)
     {
       CsnHurlField *field;
 
-      skip_lines (l, directives);
+      csn_hurl_skip_lines (l, directives);
       if (l->at >= l->end || is_section (l) || is_response (l) || is_method (l)
           || (csn_hurl_starts_body (l) && !is_templated_field (l)))
         return TRUE;
@@ -356,15 +384,16 @@ read_field_lines (CsnHurlLexer *l, GPtrArray *fields, GPtrArray *directives)
     }
 }
 
-static gboolean
-read_check_lines (CsnHurlLexer *l, GPtrArray *checks, gboolean capture, GPtrArray *directives)
+gboolean
+csn_hurl_read_checks (CsnHurlLexer *l, GPtrArray *checks, gboolean capture, GPtrArray *directives)
 {
   for (;;)
     {
       CsnHurlCheck *check;
 
-      skip_lines (l, directives);
-      if (l->at >= l->end || is_section (l) || is_method (l) || is_response (l) || csn_hurl_starts_body (l))
+      csn_hurl_skip_lines (l, directives);
+      if (l->at >= l->end || is_section (l) || is_method (l) || is_response (l)
+          || (csn_hurl_starts_body (l) && !l->in_fence))
         return TRUE;
       check = read_check (l, capture);
       if (check == NULL)
@@ -409,8 +438,8 @@ read_section (CsnHurlLexer *l, CsnHurlEntry *entry, gboolean response, GPtrArray
       if (!csn_hurl_end_line (l))
         return FALSE;
       if (response)
-        return read_check_lines (l, sections[i].fields, sections[i].fields == entry->captures, directives);
-      return read_field_lines (l, sections[i].fields, directives);
+        return csn_hurl_read_checks (l, sections[i].fields, sections[i].fields == entry->captures, directives);
+      return csn_hurl_read_fields (l, sections[i].fields, directives);
     }
   return csn_hurl_fail (l, response ? _ ("a response has the sections Captures and Asserts")
                                     : _ ("this section is unknown in a request"));
@@ -448,7 +477,7 @@ check_options (CsnHurlLexer *l, GPtrArray *fields)
 static gboolean
 read_request_parts (CsnHurlLexer *l, CsnHurlEntry *entry, GPtrArray *directives)
 {
-  if (!read_field_lines (l, entry->headers, directives))
+  if (!csn_hurl_read_fields (l, entry->headers, directives))
     return FALSE;
   while (is_section (l))
     if (!read_section (l, entry, FALSE, directives))
@@ -463,7 +492,7 @@ read_request_parts (CsnHurlLexer *l, CsnHurlEntry *entry, GPtrArray *directives)
       entry->body = csn_hurl_read_body (l);
       if (entry->body == NULL)
         return FALSE;
-      skip_lines (l, directives);
+      csn_hurl_skip_lines (l, directives);
     }
   return TRUE;
 }
@@ -500,7 +529,7 @@ read_status_line (CsnHurlLexer *l, CsnHurlEntry *entry)
 static gboolean
 read_response (CsnHurlLexer *l, CsnHurlEntry *entry, GPtrArray *directives)
 {
-  if (!read_status_line (l, entry) || !read_field_lines (l, entry->expected_headers, directives))
+  if (!read_status_line (l, entry) || !csn_hurl_read_fields (l, entry->expected_headers, directives))
     return FALSE;
   while (is_section (l))
     if (!read_section (l, entry, TRUE, directives))
@@ -510,7 +539,7 @@ read_response (CsnHurlLexer *l, CsnHurlEntry *entry, GPtrArray *directives)
       entry->expected_body = csn_hurl_read_body (l);
       if (entry->expected_body == NULL)
         return FALSE;
-      skip_lines (l, directives);
+      csn_hurl_skip_lines (l, directives);
     }
   return TRUE;
 }
@@ -534,8 +563,8 @@ read_request_line (CsnHurlLexer *l, CsnHurlEntry *entry)
   return csn_hurl_end_line (l);
 }
 
-static void
-set_error (CsnHurlLexer *l, const char *name, GError **error)
+void
+csn_hurl_set_error (CsnHurlLexer *l, const char *name, GError **error)
 {
   const char *line_start = l->problem_at, *line_end = l->problem_at;
   guint line, column;
@@ -566,7 +595,7 @@ csn_hurl_parse (const char *text, gsize length, const char *name, GError **error
     csn_hurl_fail (&l, _ ("the file is larger than 4 MiB or not UTF-8"));
   else if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
     l.at += 3;
-  skip_lines (&l, directives);
+  csn_hurl_skip_lines (&l, directives);
   while (l.problem == NULL && l.at < l.end)
     {
       CsnHurlEntry *entry = entry_new ();
@@ -583,7 +612,7 @@ csn_hurl_parse (const char *text, gsize length, const char *name, GError **error
     }
   if (l.problem == NULL)
     return g_steal_pointer (&entries);
-  set_error (&l, name, error);
+  csn_hurl_set_error (&l, name, error);
   g_free (l.problem);
   return NULL;
 }

@@ -139,6 +139,12 @@ is_empty (const CsnHurlValue *actual)
     }
 }
 
+static gboolean
+is_there (const CsnHurlValue *actual)
+{
+  return actual->kind != CSN_HURL_NOTHING && (actual->kind != CSN_HURL_NODESET || actual->count > 0);
+}
+
 /* Predicates without a value. */
 static gboolean
 test_kind (const char *name, const CsnHurlValue *actual)
@@ -146,7 +152,7 @@ test_kind (const char *name, const CsnHurlValue *actual)
   CsnHurlKind kind = actual->kind;
 
   if (strcmp (name, "exists") == 0)
-    return kind != CSN_HURL_NOTHING && (kind != CSN_HURL_NODESET || actual->count > 0);
+    return is_there (actual);
   if (strcmp (name, "isEmpty") == 0)
     return is_empty (actual);
   if (strcmp (name, "isInteger") == 0)
@@ -176,6 +182,24 @@ test_kind (const char *name, const CsnHurlValue *actual)
   return looks_like (actual, "^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$");
 }
 
+static gboolean
+test_list (CsnHurlScope *scope, const CsnHurlCheck *check, CsnHurlValue *actual, gboolean *holds, GError **error)
+{
+  const GPtrArray *list = check->predicate->args[0]->list;
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      g_autoptr (CsnHurlValue) expected = csn_hurl_eval_arg (scope, g_ptr_array_index (list, i), error);
+
+      if (expected == NULL)
+        return FALSE;
+      found = found || values_equal (actual, expected);
+    }
+  *holds = found != check->negated;
+  return TRUE;
+}
+
 gboolean
 csn_hurl_eval_predicate (CsnHurlScope       *scope,
                          const CsnHurlCheck *check,
@@ -196,6 +220,8 @@ csn_hurl_eval_predicate (CsnHurlScope       *scope,
       *holds = test_kind (name, actual) != check->negated;
       return TRUE;
     }
+  if (predicate->args[0]->kind == CSN_HURL_ARG_LIST)
+    return test_list (scope, check, actual, holds, error);
   expected = csn_hurl_eval_arg (scope, predicate->args[0], error);
   if (expected == NULL)
     return FALSE;

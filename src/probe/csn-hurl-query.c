@@ -6,6 +6,7 @@
 
 #include "csn-hurl-evaluate.h"
 
+#include "csn-hurl-fence.h"
 #include "csn-json-path.h"
 #include "csn-probe-error.h"
 #include "csn-project-file.h"
@@ -254,10 +255,16 @@ csn_hurl_xpath (const char *expression, const char *data, gsize length, gboolean
   return value;
 }
 
+static const char *
+get_content_type (CsnHurlScope *scope)
+{
+  return scope->reply != NULL ? csn_http_hop_get_header (csn_http_reply_get_last (scope->reply), "Content-Type") : NULL;
+}
+
 static CsnHurlValue *
 query_xpath (CsnHurlScope *scope, const CsnHurlCall *call, GError **error)
 {
-  const char *type = csn_http_hop_get_header (csn_http_reply_get_last (scope->reply), "Content-Type");
+  const char *type = get_content_type (scope);
   g_autofree char *expression = eval_text_arg (scope, call, error);
 
   if (expression == NULL)
@@ -393,7 +400,7 @@ query_certificate (CsnHurlScope *scope, const CsnHurlCall *call, GError **error)
 static char *
 decode_text (CsnHurlScope *scope, GError **error)
 {
-  const char *type = csn_http_hop_get_header (csn_http_reply_get_last (scope->reply), "Content-Type");
+  const char *type = get_content_type (scope);
   const char *charset = type != NULL ? strstr (type, "charset=") : NULL;
   g_autofree char *name = charset != NULL ? g_strdup (charset + strlen ("charset=")) : NULL;
   gsize length = g_bytes_get_size (scope->body);
@@ -490,8 +497,9 @@ query_address (CsnHurlScope *scope)
   return csn_hurl_value_new_string (text);
 }
 
-CsnHurlValue *
-csn_hurl_eval_query (CsnHurlScope *scope, const CsnHurlCall *query, GError **error)
+/* Queries that need a reply. */
+static CsnHurlValue *
+query_reply (CsnHurlScope *scope, const CsnHurlCall *query, GError **error)
 {
   const CsnHttpHop *hop = csn_http_reply_get_last (scope->reply);
   const char *name = query->name;
@@ -508,6 +516,33 @@ csn_hurl_eval_query (CsnHurlScope *scope, const CsnHurlCall *query, GError **err
     return query_header (scope, query, error);
   if (strcmp (name, "cookie") == 0)
     return query_cookie (scope, query, error);
+  if (strcmp (name, "certificate") == 0)
+    return query_certificate (scope, query, error);
+  if (strcmp (name, "ip") == 0)
+    return query_address (scope);
+  if (strcmp (name, "redirects") == 0)
+    return query_redirects (scope);
+
+  g_autoptr (GBytes) raw = csn_bounded_buffer_dup_bytes (scope->reply->body);
+
+  return csn_hurl_value_new_bytes (raw);
+}
+
+CsnHurlValue *
+csn_hurl_eval_query (CsnHurlScope *scope, const CsnHurlCall *query, GError **error)
+{
+  const char *name = query->name;
+  g_autoptr (GError) inner = NULL;
+  CsnHurlValue *own = scope->readings != NULL ? csn_hurl_eval_fence_query (scope, query, &inner) : NULL;
+
+  if (own != NULL)
+    return own;
+  if (inner != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&inner));
+      return NULL;
+    }
+
   if (strcmp (name, "body") == 0 || strcmp (name, "regex") == 0)
     return query_body_text (scope, query, error);
   if (strcmp (name, "jsonpath") == 0)
@@ -518,17 +553,12 @@ csn_hurl_eval_query (CsnHurlScope *scope, const CsnHurlCall *query, GError **err
     return query_variable (scope, query, error);
   if (strcmp (name, "bytes") == 0)
     return csn_hurl_value_new_bytes (scope->body);
-  if (strcmp (name, "rawbytes") == 0)
-    {
-      g_autoptr (GBytes) raw = csn_bounded_buffer_dup_bytes (scope->reply->body);
-
-      return csn_hurl_value_new_bytes (raw);
-    }
-  if (strcmp (name, "certificate") == 0)
-    return query_certificate (scope, query, error);
-  if (strcmp (name, "ip") == 0)
-    return query_address (scope);
-  return strcmp (name, "redirects") == 0 ? query_redirects (scope) : query_digest (scope, query);
+  if (strcmp (name, "sha256") == 0 || strcmp (name, "md5") == 0)
+    return query_digest (scope, query);
+  if (scope->reply != NULL)
+    return query_reply (scope, query, error);
+  set_unsupported (error, name);
+  return NULL;
 }
 
 CsnHurlValue *

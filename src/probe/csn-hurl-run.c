@@ -456,7 +456,10 @@ choose_session (FileRun *run, const CsnHurlEntryOptions *options, const char *ur
   g_clear_object (&run->session);
   g_free (run->session_key);
   run->session_key = g_steal_pointer (&key);
-  run->session = new_session (place, options, error);
+  if (run->options->session != NULL && place == NULL && options->cacert == NULL && options->proxy == NULL)
+    run->session = g_object_ref (run->options->session);
+  else
+    run->session = new_session (place, options, error);
   return run->session != NULL;
 }
 
@@ -577,6 +580,8 @@ try_entry (FileRun *run, const CsnHurlEntry *entry, const CsnHurlEntryOptions *o
       return;
     }
   a->duration_us = reply->total_us;
+  if (run->options->sent_us != NULL)
+    *run->options->sent_us += reply->request_us > 0 ? reply->request_us : reply->total_us;
   add_calls (a, reply);
   keep_cookies (run, reply);
   if (reply->end != CSN_HTTP_END_DONE)

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include <libsoup/soup.h>
 
 G_BEGIN_DECLS
 
@@ -28,6 +28,8 @@ typedef struct
   guint from_entry, to_entry;   /* 0: the first, the last */
   gboolean ignore_asserts;
   gboolean continue_on_error;
+  SoupSession *session;         /* (nullable) kept connections of the caller, for entries without options of their own */
+  gint64 *sent_us;              /* (nullable) is added the time that requests and answers took */
   gboolean json;                /* one JSON object a file on @out instead of the last body */
   GCancellable *cancellable;    /* (nullable) */
 } CsnHurlOptions;

@@ -17,6 +17,7 @@ csn_measurement_new (void)
   self->state = CSN_STATE_PENDING;
   self->readings = csn_readings_new ();
   self->samples = csn_samples_new ();
+  self->judgements = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_judgement_free);
   self->log = g_string_new (NULL);
   self->code = -1;
   self->started = g_get_real_time ();
@@ -32,6 +33,8 @@ csn_measurement_free (CsnMeasurement *self)
   g_free (self->message);
   csn_readings_free (self->readings);
   csn_samples_free (self->samples);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_ptr_array_unref (self->judgements);
   g_string_free (self->log, TRUE);
   g_free (self);
 }

@@ -18,6 +18,8 @@ typedef struct
   char *message;         /* (owned) (nullable) one sentence */
   CsnReadings *readings; /* (owned) */
   CsnSamples *samples;   /* (owned) */
+  GBytes *body;          /* (owned) (nullable) what a probe fence looks into: output, file, rows, reply */
+  GPtrArray *judgements; /* (owned) (element-type CsnJudgement) what was judged before the condition is */
   GString *log;          /* (owned) request and answer, or output, for the evidence; not yet redacted */
   int code;              /* exit or reply status; -1: none */
   gint64 started;        /* real time, µs */

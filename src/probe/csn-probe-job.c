@@ -8,6 +8,7 @@
 
 #include "csn-measurement.h"
 #include "csn-probe-error.h"
+#include "csn-fence-judge.h"
 #include "csn-probe-fills.h"
 
 #include <glib/gi18n-lib.h>
@@ -99,7 +100,7 @@ add_values (Job *job, const CsnReadings *readings, CsnProbeResult *out)
       g_autofree char *text = csn_readings_dup_text (readings, names[i]);
       g_autofree char *redacted = csn_redactor_redact (job->redactor, text, NULL);
 
-      if (redacted != NULL && strcmp (names[i], "stdout") != 0)
+      if (redacted != NULL && strcmp (names[i], "stdout") != 0 && strcmp (names[i], "stderr") != 0)
         csn_probe_result_set_value (out, names[i], redacted);
     }
 }
@@ -125,10 +126,11 @@ add_output (Job *job, const CsnMeasurement *m, CsnProbeResult *out)
 static CsnProbeResult *
 build_result (Job *job, CsnMeasurement *m)
 {
-  g_autoptr (GPtrArray) judgements = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_judgement_free);
+  GPtrArray *judgements = m->judgements;
   const CsnPassCondition *condition = job->plan->condition;
+  CsnState own = csn_fence_judge (job->plan, m);
   CsnState judged = csn_pass_condition_judge (condition, m->readings, judgements);
-  CsnState state = m->state != CSN_STATE_PENDING ? m->state : judged;
+  CsnState state = m->state != CSN_STATE_PENDING ? m->state : own != CSN_STATE_PENDING ? own : judged;
   g_autofree char *summary = NULL;
   g_autofree char *redacted = NULL;
   g_autofree char *ran = csn_probe_plan_dup_text (job->plan);
@@ -159,6 +161,8 @@ build_result (Job *job, CsnMeasurement *m)
   add_values (job, m->readings, out);
   add_output (job, m, out);
   csn_probe_fills_apply (job->plan->spec, m->readings, started, out);
+  /* what the author names goes before what the words suggest */
+  csn_fence_fill (job->plan, m, out);
   return out;
 }
 

@@ -119,27 +119,45 @@ add_entry_origin (Names *names, const CsnHurlEntry *entry)
   g_ptr_array_set_size (plan->requests, 0);
 }
 
+/* What the author wrote for the runner, for hurl and probe fences alike. */
 static void
-read_directives (CsnProbePlan *plan, const CsnHurlEntry *entry)
+read_directives (CsnProbePlan *plan, GPtrArray *texts)
 {
-  for (guint i = 0; i < entry->directives->len; i++)
+  for (guint i = 0; i < texts->len; i++)
     {
-      const char *directive = g_ptr_array_index (entry->directives, i);
+      char *problem = NULL, *notice = NULL;
 
-      if (g_regex_match_simple ("^consent\\s*:\\s*mutating", directive, 0, 0))
-        plan->mutating = TRUE;
-      else if (g_regex_match_simple ("^(run|stat|pass|empty)\\s*:", directive, 0, 0))
-        g_ptr_array_add (plan->reasons,
-                         g_strdup_printf (_ ("The directive “@%s” is not supported in hurl blocks; set “runs” and "
-                                             "“concurrency” for the probe instead."),
-                                          directive));
-      else if (g_regex_match_simple ("^fill\\s*:", directive, 0, 0))
-        g_ptr_array_add (plan->notices, g_strdup_printf (_ ("The directive “@%s” is not supported in hurl blocks: nothing "
-                                                            "will be filled in."),
-                                                         directive));
-      else if (!g_regex_match_simple ("^(probe|severity|consent)\\s*:", directive, 0, 0))
-        g_ptr_array_add (plan->notices, g_strdup_printf (_ ("The directive “@%s” is unknown."), directive));
+      csn_probe_directives_read (plan->directives, g_ptr_array_index (texts, i), &problem, &notice);
+      if (problem != NULL)
+        g_ptr_array_add (plan->reasons, problem);
+      if (notice != NULL)
+        g_ptr_array_add (plan->notices, notice);
     }
+}
+
+static void
+apply_directives (CsnProbePlan *plan)
+{
+  const CsnProbeDirectives *d = plan->directives;
+
+  if (d->mutating)
+    plan->mutating = TRUE;
+  /* the author's word that a POST only reads; the block is still shown and allowed as it stands */
+  if (d->reading && plan->lane == CSN_LANE_HURL)
+    plan->mutating = FALSE;
+  if (d->runs > 0)
+    {
+      plan->runs = d->runs;
+      plan->concurrency = MIN (MAX (d->concurrency, 1), d->runs);
+      plan->warmup = d->warmup;
+      plan->run_interval = d->interval;
+    }
+  if (d->time_limit > 0)
+    plan->time_limit = d->time_limit;
+  if (d->stats->len > 0 && d->runs < 2 && plan->runs < 2)
+    g_ptr_array_add (plan->reasons, g_strdup (_ ("“@stat” is about many runs; say how many with “@run: n=…”.")));
+  if (d->variable != NULL && plan->lane != CSN_LANE_HURL)
+    g_ptr_array_add (plan->reasons, g_strdup (_ ("“var=” of “@run” works in hurl blocks only.")));
 }
 
 static gboolean
@@ -175,10 +193,13 @@ csn_probe_plan_read_hurl (CsnProbePlan *self, gboolean strict)
     {
       const CsnHurlEntry *entry = g_ptr_array_index (entries, i);
 
-      read_directives (self, entry);
+      read_directives (self, entry->directives);
+      if (self->directives->variable != NULL)
+        g_hash_table_add (known, g_strdup (self->directives->variable));
       add_entry_origin (&names, entry);
       note_names (&names, entry);
     }
+  apply_directives (self);
   /* what the block itself asserts is its condition */
   if (has_judgement (entries))
     {
@@ -190,224 +211,69 @@ csn_probe_plan_read_hurl (CsnProbePlan *self, gboolean strict)
 
 /* probe fences */
 
-static const struct
+static void
+read_fence_options (CsnProbePlan *self, const CsnHurlFence *fence)
 {
-  const char *query;
-  const char *reading;
-} readings[] = {
-  { "exit", "exit" },
-  { "stdout", "stdout" },
-  { "rows", "rows" },
-  { "value", "value" },
-  { "exists", "exists" },
-  { "size", "size" },
-  { "duration", "duration" },
-  { "sha256", "sha256" },
-  { "tests \"passed\"", "tests.passed" },
-  { "tests \"failed\"", "tests.failed" },
-  { "tests \"errors\"", "tests.errors" },
-  { "tests \"skipped\"", "tests.skipped" },
-  { "tests \"total\"", "tests.total" },
-  { "tests \"pass-rate\"", "pass-rate" },
-  { "coverage \"line\"", "coverage" },
-  { "issues \"any\"", "issues" },
-  { "issues \"critical\"", "issues.critical" },
-  { "issues \"high\"", "issues.high" },
-};
-
-static char *
-find_reading (const char *query)
-{
-  g_autoptr (GRegex) named = g_regex_new ("^(jsonpath|env|metric|column) \"([^\"]+)\"$", 0, 0, NULL);
-  g_autoptr (GMatchInfo) match = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (readings); i++)
-    if (strcmp (readings[i].query, query) == 0)
-      return g_strdup (readings[i].reading);
-  if (!g_regex_match (named, query, 0, &match))
-    return NULL;
-
-  g_autofree char *kind = g_match_info_fetch (match, 1);
-  g_autofree char *name = g_match_info_fetch (match, 2);
-
-  if (strcmp (kind, "env") == 0)
-    return g_strdup ("value");
-  if (strcmp (kind, "metric") == 0)
-    return g_strdup ("series");
-  if (strcmp (kind, "jsonpath") == 0 && !g_str_has_prefix (name, "$."))
-    return NULL;
-  return g_strconcat ("json:", strcmp (kind, "jsonpath") == 0 ? name + 2 : name, NULL);
-}
-
-static gboolean
-read_predicate (const char *sign, const char *value, const char *reading, const char *line, GPtrArray *assertions)
-{
-  static const struct
-  {
-    const char *sign;
-    CsnRelation relation;
-  } signs[] = { { "==", CSN_RELATION_EQUAL },     { "!=", CSN_RELATION_NOT_EQUAL }, { ">=", CSN_RELATION_GREATER_EQUAL },
-                { "<=", CSN_RELATION_LESS_EQUAL }, { ">", CSN_RELATION_GREATER },    { "<", CSN_RELATION_LESS } };
-  CsnDecimal number = csn_decimal_from_int (0);
-  const char *end = NULL;
-  g_autofree char *text = g_strdup (value);
-
-  if (strcmp (sign, "exists") == 0)
+  for (guint i = 0; i < fence->options->len; i++)
     {
-      g_ptr_array_add (assertions, csn_assertion_new (strcmp (reading, "value") == 0 ? "exists" : reading,
-                                                      CSN_RELATION_EXISTS, number, NULL, line));
-      return TRUE;
-    }
-  if (strcmp (sign, "contains") == 0 || strcmp (sign, "in") == 0)
-    {
-      gboolean list = *sign == 'i';
+      const CsnHurlField *field = g_ptr_array_index (fence->options, i);
+      const CsnHurlPart *name = g_ptr_array_index (field->name, 0);
+      const CsnHurlPart *value = field->value->len == 1 ? g_ptr_array_index (field->value, 0) : NULL;
+      g_autoptr (GRegex) regex = g_regex_new ("^(\\d{1,5})\\s*(s|m|h)$", 0, 0, NULL);
+      g_autoptr (GMatchInfo) match = NULL;
 
-      g_strdelimit (text, list ? "[]\" " : "\"", ' ');
-      g_auto (GStrv) parts = g_strsplit (g_strstrip (text), ",", -1);
-
-      for (guint i = 0; parts[i] != NULL; i++)
-        g_strstrip (parts[i]);
-
-      g_autofree char *words = g_strjoinv ("|", parts);
-
-      g_ptr_array_add (assertions, csn_assertion_new (reading, list ? CSN_RELATION_ONE_OF : CSN_RELATION_TOKEN, number,
-                                                      words, line));
-      return TRUE;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
-    {
-      if (strcmp (signs[i].sign, sign) != 0)
-        continue;
-      if (csn_decimal_parse (text, &number, &end) && *end == '\0')
-        g_ptr_array_add (assertions, csn_assertion_new (reading, signs[i].relation, number, NULL, line));
-      else if (signs[i].relation == CSN_RELATION_EQUAL)
+      if (strcmp (name->text, "timeout") == 0 && value != NULL && g_regex_match (regex, value->text, 0, &match))
         {
-          g_strstrip (g_strdelimit (text, "\"", ' '));
-          g_ptr_array_add (assertions, csn_assertion_new (reading, CSN_RELATION_TEXT, number, text, line));
+          g_autofree char *digits = g_match_info_fetch (match, 1);
+          g_autofree char *unit = g_match_info_fetch (match, 2);
+          guint64 seconds = g_ascii_strtoull (digits, NULL, 10) * (*unit == 'h' ? 3600 : *unit == 'm' ? 60 : 1);
+
+          self->time_limit = (guint) MIN (seconds, 86400) * 1000;
         }
       else
-        return FALSE;
-      return TRUE;
+        g_ptr_array_add (self->reasons, g_strdup_printf (_ ("Line %u of the block is no option that a probe knows: %s"),
+                                                         field->line, name->text));
     }
-  return FALSE;
 }
 
+/* Variables of the setup that captures, filters and predicates name. */
 static void
-read_assert (CsnProbePlan *self, const char *line, guint number)
+look_at_call (Names *names, const CsnHurlCall *call)
 {
-  g_autoptr (GRegex) regex = g_regex_new (
-    "^(\\w+(?: \"[^\"]*\")?)\\s+(==|!=|>=|<=|>|<|contains|exists|in)\\s*(.*)$", 0, 0, NULL);
-  g_autoptr (GMatchInfo) match = NULL;
-
-  if (g_regex_match (regex, line, 0, &match))
+  for (guint i = 0; call != NULL && i < G_N_ELEMENTS (call->args); i++)
     {
-      g_autofree char *query = g_match_info_fetch (match, 1);
-      g_autofree char *sign = g_match_info_fetch (match, 2);
-      g_autofree char *value = g_match_info_fetch (match, 3);
-      g_autofree char *reading = find_reading (query);
+      const CsnHurlArg *arg = call->args[i];
+      g_autofree char *place = NULL;
 
-      if (reading != NULL && read_predicate (sign, value, reading, line, self->condition->assertions))
-        {
-          self->condition->record_only = FALSE;
-          return;
-        }
-    }
-  g_ptr_array_add (self->reasons, g_strdup_printf (_ ("Line %u of the block is no assert that a probe knows: %s"), number, line));
-}
-
-static void
-read_fence_option (CsnProbePlan *self, const char *line, guint number)
-{
-  g_autoptr (GRegex) regex = g_regex_new ("^timeout:\\s*(\\d+)\\s*(s|m)$", 0, 0, NULL);
-  g_autoptr (GMatchInfo) match = NULL;
-
-  if (g_regex_match (regex, line, 0, &match))
-    {
-      g_autofree char *digits = g_match_info_fetch (match, 1);
-      g_autofree char *unit = g_match_info_fetch (match, 2);
-      guint64 seconds = g_ascii_strtoull (digits, NULL, 10) * (*unit == 'm' ? 60 : 1);
-
-      self->time_limit = (guint) MIN (seconds, 86400) * 1000;
-      return;
-    }
-  g_ptr_array_add (self->reasons, g_strdup_printf (_ ("Line %u of the block is no option that a probe knows: %s"), number, line));
-}
-
-/* "EXIT 0", "ROWS *", "ROWS 1": the status line of these lanes */
-static gboolean
-read_status (CsnProbePlan *self, const char *line)
-{
-  g_autoptr (GRegex) regex = g_regex_new ("^(EXIT|ROWS)\\s+(\\*|\\d+)$", 0, 0, NULL);
-  g_autoptr (GMatchInfo) match = NULL;
-
-  if (!g_regex_match (regex, line, 0, &match))
-    return FALSE;
-
-  g_autofree char *what = g_match_info_fetch (match, 1);
-  g_autofree char *digits = g_match_info_fetch (match, 2);
-
-  if (*digits != '*')
-    {
-      g_ptr_array_add (self->condition->assertions,
-                       csn_assertion_new (*what == 'E' ? "exit" : "rows", CSN_RELATION_EQUAL,
-                                          csn_decimal_from_int (g_ascii_strtoll (digits, NULL, 10)), NULL, line));
-      self->condition->record_only = FALSE;
-    }
-  return TRUE;
-}
-
-/* Reads head, options and asserts; gives what stands between the head and the first section. */
-static char *
-read_fence_lines (CsnProbePlan *self, char **lines)
-{
-  g_autoptr (GString) content = g_string_new (NULL);
-  const char *section = "";
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      const char *line = g_strchomp (lines[i]);
-
-      if (*line == '#' || (*line == '\0' && *section != '\0') || (i > 0 && read_status (self, line)))
+      if (arg == NULL)
         continue;
-      if (i > 0 && (strcmp (line, "[Options]") == 0 || strcmp (line, "[Asserts]") == 0 || strcmp (line, "[Captures]") == 0))
-        section = line;
-      else if (strcmp (section, "[Options]") == 0)
-        read_fence_option (self, line, i + 1);
-      else if (strcmp (section, "[Asserts]") == 0)
-        read_assert (self, line, i + 1);
-      else if (strcmp (section, "[Captures]") == 0)
-        g_ptr_array_add (self->notices, g_strdup_printf (_ ("Line %u: captures are not supported in probe blocks: “%s” "
-                                                            "has no effect."),
-                                                         i + 1, line));
-      else if (*section == '\0')
-        g_string_append_printf (content, "%s%s", i > 0 ? "\n" : "", line);
+      look_at_text (names, arg->text);
+      if (arg->kind != CSN_HURL_ARG_PLACE || g_hash_table_contains (names->known, arg->raw))
+        continue;
+      place = g_strdup_printf ("{{%s}}", arg->raw);
+      g_free (csn_probe_plan_fill (names->plan, place, CSN_TEMPLATE_DOUBLE));
     }
-  return g_string_free (g_steal_pointer (&content), FALSE);
 }
 
-/* The one variable that an ENV block asks about. */
-static char *
-find_environment_name (CsnProbePlan *self)
+static void
+look_at_checks (Names *names, GPtrArray *checks)
 {
-  g_autoptr (GRegex) regex = g_regex_new ("^env \"(\\w+)\"", G_REGEX_MULTILINE, 0, NULL);
-  g_autoptr (GMatchInfo) match = NULL;
-  g_autofree char *name = NULL;
-
-  for (g_regex_match (regex, csn_probe_spec_get_text (self->spec), 0, &match); g_match_info_matches (match);
-       g_match_info_next (match, NULL))
+  for (guint i = 0; i < checks->len; i++)
     {
-      g_autofree char *found = g_match_info_fetch (match, 1);
+      const CsnHurlCheck *check = g_ptr_array_index (checks, i);
 
-      if (name != NULL && strcmp (name, found) != 0)
-        g_ptr_array_add (self->reasons, g_strdup (_ ("An ENV block asks about one variable; write one block each.")));
-      if (name == NULL)
-        name = g_steal_pointer (&found);
+      look_at_call (names, check->query);
+      for (guint f = 0; f < check->filters->len; f++)
+        look_at_call (names, g_ptr_array_index (check->filters, f));
+      look_at_call (names, check->predicate);
+      if (check->name != NULL && check->name->len > 0)
+        g_hash_table_add (names->known, g_strdup (((CsnHurlPart *) check->name->pdata[0])->text));
     }
-  return g_steal_pointer (&name);
 }
 
-void
-csn_probe_plan_read_fence (CsnProbePlan *self)
+/* What the lane reads: the text behind the head word; an ENV block asks about the names in its asserts. */
+static char *
+find_lane (const CsnHurlFence *fence, CsnProbeKind *kind)
 {
   static const struct
   {
@@ -415,29 +281,82 @@ csn_probe_plan_read_fence (CsnProbePlan *self)
     CsnProbeKind kind;
   } lanes[] = { { "EXEC", CSN_PROBE_COMMAND }, { "SQL", CSN_PROBE_SQL }, { "PROM", CSN_PROBE_PROMETHEUS },
                 { "FILE", CSN_PROBE_FILE }, { "ENV", CSN_PROBE_ENV } };
-  g_auto (GStrv) lines = g_strsplit (csn_probe_spec_get_text (self->spec), "\n", -1);
-  g_autofree char *content = NULL;
-  guint first = 0;
 
-  csn_pass_condition_free (self->condition);
-  self->condition = csn_pass_condition_parse (NULL, CSN_PROBE_COMMAND, NULL);
-  while (lines[first] != NULL && (*lines[first] == '#' || *g_strstrip (lines[first]) == '\0'))
-    first++;
-  content = read_fence_lines (self, lines + first);
   for (guint i = 0; i < G_N_ELEMENTS (lanes); i++)
     {
       gsize length = strlen (lanes[i].word);
-      guint time_limit = self->time_limit;
+      char end = fence->content[MIN (length, strlen (fence->content))];
 
-      if (!g_str_has_prefix (content, lanes[i].word)
-          || (content[length] != ' ' && content[length] != '\n' && content[length] != '\0'))
+      if (!g_str_has_prefix (fence->content, lanes[i].word) || (end != ' ' && end != '\n' && end != '\0'))
         continue;
-      g_autofree char *name = lanes[i].kind == CSN_PROBE_ENV ? find_environment_name (self) : NULL;
+      *kind = lanes[i].kind;
+      if (lanes[i].kind == CSN_PROBE_ENV)
+        {
+          g_auto (GStrv) names = csn_hurl_fence_list_environment (fence);
 
-      csn_probe_plan_read_inner (self, lanes[i].kind, name != NULL ? name : g_strstrip (content + length));
-      if (time_limit > 0)
-        self->time_limit = time_limit;
+          return g_strdup (names[0] != NULL ? names[0] : "");
+        }
+      return g_strstrip (g_strdup (fence->content + length));
+    }
+  return NULL;
+}
+
+/* A metric is asked for by its name alone; the name may stand in the asserts only. */
+static char *
+find_metric (const CsnHurlFence *fence)
+{
+  for (guint i = 0; i < fence->asserts->len; i++)
+    {
+      const CsnHurlCall *query = ((CsnHurlCheck *) g_ptr_array_index (fence->asserts, i))->query;
+
+      if (strcmp (query->name, "metric") == 0 && query->args[0]->text != NULL && query->args[0]->text->len == 1)
+        return g_strdup (((CsnHurlPart *) query->args[0]->text->pdata[0])->text);
+    }
+  return NULL;
+}
+
+void
+csn_probe_plan_read_fence (CsnProbePlan *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Names names = { self, known };
+  g_autofree char *source = NULL;
+  CsnProbeKind kind = CSN_PROBE_COMMAND;
+  guint time_limit;
+
+  csn_pass_condition_free (self->condition);
+  self->condition = csn_pass_condition_parse (NULL, CSN_PROBE_COMMAND, NULL);
+  self->fence = csn_hurl_fence_parse (csn_probe_spec_get_text (self->spec), &error);
+  if (self->fence == NULL)
+    {
+      g_ptr_array_add (self->reasons, g_strdup (error->message));
       return;
     }
-  g_ptr_array_add (self->reasons, g_strdup (_ ("A probe block begins with EXEC, SQL, PROM, FILE or ENV.")));
+  read_fence_options (self, self->fence);
+  time_limit = self->time_limit;
+  source = find_lane (self->fence, &kind);
+  if (source == NULL)
+    {
+      g_ptr_array_add (self->reasons, g_strdup (_ ("A probe block begins with EXEC, SQL, PROM, FILE or ENV.")));
+      return;
+    }
+  if (kind == CSN_PROBE_PROMETHEUS)
+    {
+      g_autofree char *metric = *source == '\0' ? find_metric (self->fence) : NULL;
+
+      if (metric != NULL)
+        {
+          g_free (source);
+          source = g_steal_pointer (&metric);
+          kind = CSN_PROBE_METRIC;
+        }
+    }
+  csn_probe_plan_read_inner (self, kind, source);
+  look_at_checks (&names, self->fence->captures);
+  look_at_checks (&names, self->fence->asserts);
+  if (time_limit > 0)
+    self->time_limit = time_limit;
+  read_directives (self, self->fence->directives);
+  apply_directives (self);
 }

@@ -7,7 +7,9 @@
 
 #include "csn-command-line.h"
 #include "csn-http-request.h"
+#include "csn-hurl-fence.h"
 #include "csn-pass-condition.h"
+#include "csn-probe-directives.h"
 #include "csn-probe-plan.h"
 
 G_BEGIN_DECLS
@@ -27,6 +29,8 @@ struct _CsnProbePlan
   CsnProbeSpec *spec;   /* (owned) */
   CsnProbeSetup *setup; /* (owned) */
 
+  CsnProbeDirectives *directives; /* (owned) of a fence; empty otherwise */
+  CsnHurlFence *fence;  /* (owned) (nullable) a probe fence: its captures and asserts */
   char *inner_text;     /* (owned) (nullable) of a probe fence */
   CsnProbeKind inner_kind;
 

@@ -44,6 +44,8 @@ csn_probe_plan_finalize (GObject *object)
   g_ptr_array_unref (self->secrets);
   g_ptr_array_unref (self->environment);
   g_ptr_array_unref (self->alternatives);
+  csn_probe_directives_free (self->directives);
+  csn_hurl_fence_free (self->fence);
   g_free (self->fingerprint);
   G_OBJECT_CLASS (csn_probe_plan_parent_class)->finalize (object);
 }
@@ -68,6 +70,7 @@ csn_probe_plan_init (CsnProbePlan *self)
   self->environment = g_ptr_array_new_with_free_func (g_free);
   self->alternatives = g_ptr_array_new_with_free_func (g_free);
   self->query_values = g_ptr_array_new_with_free_func (g_free);
+  self->directives = csn_probe_directives_new ();
   self->runs = 1;
   self->concurrency = 1;
 }
@@ -274,6 +277,9 @@ dup_raw_text (CsnProbePlan *self)
     }
   if (self->script != NULL)
     g_string_append (text, self->script);
+  if (self->directives->variable != NULL)
+    g_string_append_printf (text, "\n# %s = %" G_GINT64_FORMAT " … %" G_GINT64_FORMAT "\n", self->directives->variable,
+                            self->directives->from, self->directives->to);
   if (self->lane == CSN_LANE_JSON)
     g_string_append_printf (text, "%s: %s", self->path, self->key);
   else if (self->lane == CSN_LANE_FILE)
@@ -684,6 +690,10 @@ csn_probe_plan_to_json (CsnProbePlan *self)
   json_object_set_boolean_member (object, "mutating", self->mutating);
   json_object_set_boolean_member (object, "plain_read", csn_probe_plan_is_plain_read (self));
   json_object_set_boolean_member (object, "manual", csn_probe_spec_is_manual (self->spec));
+  if (self->directives->name != NULL)
+    json_object_set_string_member (object, "name", self->directives->name);
+  if (self->directives->advisory)
+    json_object_set_string_member (object, "severity", "advisory");
   json_object_set_string_member (object, "fingerprint", self->fingerprint);
   return object;
 }

@@ -84,6 +84,18 @@ csn_samples_get_percentile (CsnSamples *self, double share)
   return g_array_index (self->times, double, rank - 1);
 }
 
+double
+csn_samples_get_average (const CsnSamples *self)
+{
+  double sum = 0;
+
+  g_return_val_if_fail (self != NULL, NAN);
+
+  for (guint i = 0; i < self->times->len; i++)
+    sum += g_array_index (self->times, double, i);
+  return self->times->len > 0 ? sum / self->times->len : NAN;
+}
+
 void
 csn_samples_read (CsnSamples *self, gint64 wall_us, gboolean any_number, CsnReadings *readings)
 {
@@ -93,7 +105,6 @@ csn_samples_read (CsnSamples *self, gint64 wall_us, gboolean any_number, CsnRead
     double share;
   } percentiles[] = { { "p50", 50 }, { "p90", 90 }, { "p95", 95 }, { "p99", 99 } };
   guint n;
-  double sum = 0;
 
   g_return_if_fail (self != NULL && readings != NULL);
 
@@ -111,11 +122,9 @@ csn_samples_read (CsnSamples *self, gint64 wall_us, gboolean any_number, CsnRead
         csn_readings_set_double (readings, percentiles[i].name,
                                  csn_samples_get_percentile (self, percentiles[i].share));
     }
-  for (guint i = 0; i < n; i++)
-    sum += g_array_index (self->times, double, i);
   csn_readings_set_double (readings, "min", csn_samples_get_percentile (self, 0));
   csn_readings_set_double (readings, "max", csn_samples_get_percentile (self, 100));
-  csn_readings_set_double (readings, "avg", sum / n);
+  csn_readings_set_double (readings, "avg", csn_samples_get_average (self));
   csn_readings_set_decimal (readings, "success-rate", csn_decimal_ratio ((gint64) (n - self->failed) * 100, n));
   csn_readings_set_decimal (readings, "error-rate", csn_decimal_ratio ((gint64) self->failed * 100, n));
   if (wall_us > 0)

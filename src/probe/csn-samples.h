@@ -23,6 +23,7 @@ guint       csn_samples_get_failed     (const CsnSamples *self);
 /* Nearest rank: the smallest sample that at least @share (0 to 100) of all do not exceed. NaN without samples. */
 double      csn_samples_get_percentile (CsnSamples       *self,
                                         double            share);
+double      csn_samples_get_average    (const CsnSamples *self);
 /* Sets p50 p90 p95 p99 min max avg runs failed success-rate error-rate throughput. @any_number: the document names the
  * number of runs, so no minimum holds. */
 void        csn_samples_read           (CsnSamples       *self,

@@ -6,6 +6,7 @@
 #include "csn-table-reader.h"
 
 #include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 struct _CsnTableReader
@@ -17,6 +18,7 @@ struct _CsnTableReader
   guint rows;
   gboolean cut;
   GHashTable *nulls; /* (owned) reading → count */
+  GString *json;     /* (owned) (nullable) the rows as JSON, for a probe fence */
 };
 
 static int
@@ -41,6 +43,8 @@ csn_table_reader_new (CsnProbePlan *plan, CsnMeasurement *measurement, const cha
   self->columns = g_strdupv ((char **) columns);
   self->n_columns = n_columns;
   self->nulls = g_hash_table_new (g_str_hash, g_str_equal);
+  if (plan->fence != NULL)
+    self->json = g_string_new ("[");
   head = g_strjoinv (" | ", self->columns);
   g_string_append_printf (measurement->log, "%s\n", head);
   return self;
@@ -94,6 +98,34 @@ read_first_row (CsnTableReader *self, const char *const *cells)
     csn_readings_set_empty (self->m->readings, "value");
 }
 
+static gboolean
+is_number_text (const char *text)
+{
+  return g_regex_match_simple ("^-?(0|[1-9]\\d{0,17})(\\.\\d{1,17})?$", text, 0, 0);
+}
+
+/* A row as a JSON object: what "column" and "jsonpath" of a probe fence look into. */
+static void
+add_json_row (CsnTableReader *self, const char *const *cells)
+{
+  g_string_append (self->json, self->rows > 1 ? ",{" : "{");
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      g_autoptr (JsonNode) name = json_node_init_string (json_node_alloc (), self->columns[i]);
+      g_autofree char *quoted_name = json_to_string (name, FALSE);
+      gsize length = cells[i] != NULL ? strnlen (cells[i], CSN_SQL_MAX_CELL) : 0;
+      g_autofree char *valid = cells[i] != NULL ? g_utf8_make_valid (cells[i], (gssize) length) : NULL;
+      g_autoptr (JsonNode) cell = json_node_init_string (json_node_alloc (), valid);
+      g_autofree char *quoted = json_to_string (cell, FALSE);
+
+      g_string_append_printf (self->json, "%s%s:%s", i > 0 ? "," : "", quoted_name,
+                              valid == NULL               ? "null"
+                              : is_number_text (valid)    ? valid
+                                                          : quoted);
+    }
+  g_string_append_c (self->json, '}');
+}
+
 gboolean
 csn_table_reader_add_row (CsnTableReader *self, const char *const *cells)
 {
@@ -106,6 +138,8 @@ csn_table_reader_add_row (CsnTableReader *self, const char *const *cells)
     }
   if (self->rows++ == 0)
     read_first_row (self, cells);
+  if (self->json != NULL)
+    add_json_row (self, cells);
   for (guint i = 0; i < self->plan->condition->assertions->len; i++)
     {
       const CsnAssertion *assertion = g_ptr_array_index (self->plan->condition->assertions, i);
@@ -138,6 +172,12 @@ csn_table_reader_finish (CsnTableReader *self)
     csn_readings_set_int (self->m->readings, key, GPOINTER_TO_UINT (count));
   g_string_append_printf (self->m->log, _ ("(%u rows%s)\n"), self->rows,
                           self->cut ? _ (", more were left out") : "");
+  if (self->json != NULL)
+    {
+      g_string_append_c (self->json, ']');
+      g_clear_pointer (&self->m->body, g_bytes_unref);
+      self->m->body = g_string_free_to_bytes (self->json);
+    }
   g_hash_table_unref (self->nulls);
   g_strfreev (self->columns);
   g_free (self);

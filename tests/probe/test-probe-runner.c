@@ -646,7 +646,23 @@ test_hurl_fence (void)
     { "GET {{baseUrl}}/ok\nHTTP abc\n", "ERROR" },
     { "GET {{unknown}}/ok\nHTTP 200\n", "ERROR" },
     { "GET {{baseUrl}}/json\nHTTP 200\n[Captures]\nh: jsonpath \"$.refunded\"\nGET http://{{h}}/\nHTTP 200\n", "ERROR" },
-    { "# @run: n=5\nGET {{baseUrl}}/ok\nHTTP 200\n", "ERROR" },
+    { "# @run: n=5\nGET {{baseUrl}}/ok\nHTTP 200\n", "PASS" },
+    { "# @run: n=20 concurrency=4 warmup=2\n# @stat: p95(duration) < 5000\n# @stat: rate(failed) == 0\n"
+      "GET {{baseUrl}}/ok\nHTTP 200\n", "PASS" },
+    { "# @run: n=20\n# @stat: p95(duration) < 0.001\nGET {{baseUrl}}/ok\nHTTP 200\n", "FAIL" },
+    { "# @run: n=20\n# @stat: p99(duration) < 5s\nGET {{baseUrl}}/ok\nHTTP 200\n", "INCONCLUSIVE" },
+    { "# @run: n=20\n# @stat: p99(duration) < 5s\n# @empty: pass\nGET {{baseUrl}}/ok\nHTTP 200\n", "PASS" },
+    { "# @run: n=10\n# @stat: count(passed) == 10\nGET {{baseUrl}}/ok\nHTTP 200\n", "PASS" },
+    { "# @run: n=10\nGET {{baseUrl}}/ok\nHTTP 201\n", "FAIL" },
+    { "# @run: n=10\n# @stat: rate(failed) <= 100%\nGET {{baseUrl}}/ok\nHTTP 201\n", "PASS" },
+    { "# @run: n=3 var=i:200..202\nGET {{baseUrl}}/status/{{i}}\nHTTP *\n[Asserts]\nstatus == {{i}}\n", "PASS" },
+    { "# @run: n=0\nGET {{baseUrl}}/ok\n", "ERROR" },
+    { "# @run: n=5 speed=7\nGET {{baseUrl}}/ok\n", "ERROR" },
+    { "# @stat: p95(duration) < 1\nGET {{baseUrl}}/ok\n", "ERROR" },
+    { "# @run: n=5\n# @stat: p95 is small\nGET {{baseUrl}}/ok\n", "ERROR" },
+    { "# @severity: maybe\nGET {{baseUrl}}/ok\n", "ERROR" },
+    { "# @probe: ready\n# @severity: advisory\n# @unknown: x\nGET {{baseUrl}}/ok\nHTTP 200\n", "PASS" },
+    { "GET {{baseUrl}}/ok\n[Options]\nproxy: 127.0.0.1:1\nHTTP 200\n", "ERROR" },
   };
 
   csn_probe_setup_set_value (setup, "baseUrl", base);
@@ -680,7 +696,24 @@ test_probe_fence (void)
     { "ENV\n[Asserts]\nenv \"FLAG\" in [\"off\", \"no\"]\n", "FAIL" },
     { "ENV\n[Asserts]\nenv \"FLAG\" exists\n", "PASS" },
     { "ENV\n[Asserts]\nenv \"MISSING\" exists\n", "FAIL" },
-    { "ENV\n[Asserts]\nenv \"A\" exists\nenv \"B\" exists\n", "ERROR" },
+    { "ENV\n[Asserts]\nenv \"FLAG\" exists\nenv \"B\" exists\n", "FAIL" },
+    { "ENV\n[Asserts]\nenv \"FLAG\" exists\nenv \"FLAG\" matches /^o.$/\nenv \"B\" not exists\n", "PASS" },
+    { "ENV\n[Asserts]\nenv \"FLAG\" in [\"on\", \"yes\"]\n", "PASS" },
+    { "ENV\n[Asserts]\nenv \"API_KEY\" exists\n", "PASS" },
+    { "ENV\n[Asserts]\nenv \"API_KEY\" == \"hush-hush\"\n", "FAIL" },
+    { "EXEC sh tests\nEXIT 1\n[Captures]\npassed: tests \"passed\"\nfirst: stdout regex /(\\d+) failed/ toInt\n"
+      "[Asserts]\nvariable \"passed\" == 98\nvariable \"first\" == 2\nstdout contains \"1.00s\"\nstderr isEmpty\n"
+      "exit in [1, 2]\nexit not in [0]\n", "PASS" },
+    { "EXEC sh tests\nEXIT *\n[Captures]\nnone: stdout regex /(xyz)/\n[Asserts]\nexit == 1\n", "INCONCLUSIVE" },
+    { "EXEC sh tests\nEXIT *\n[Asserts]\ncoverage \"line\" > 80\n", "INCONCLUSIVE" },
+    { "# @empty: pass\nEXEC sh tests\nEXIT *\n[Asserts]\ncoverage \"line\" > 80\n", "PASS" },
+    { "# @run: n=3\n# @stat: count(failed) == 3\nEXEC sh tests\nEXIT 1\n", "PASS" },
+    { "FILE state.json\n[Asserts]\njsonpath \"$.a\" isObject\njsonpath \"$..b\" == true\nbody contains \"b\"\n"
+      "sha256 toHex matches /^[0-9a-f]{64}$/\nexists\n", "PASS" },
+    { "FILE missing.json\n[Asserts]\nexists == false\n", "PASS" },
+    { "FILE missing.json\n[Asserts]\nexists\n", "FAIL" },
+    { "FILE state.json\n[Asserts]\njsonpath \"$.missing\" == 1\n", "INCONCLUSIVE" },
+    { "FILE state.json\n[Asserts]\njsonpath \"$.missing\" not exists\n", "PASS" },
     { "EXEC true\n[Asserts]\nnonsense == 1\n", "ERROR" },
     { "EXEC true\n[Options]\nnonsense: 1\n", "ERROR" },
     { "RUN true\n", "ERROR" },
@@ -693,7 +726,7 @@ test_probe_fence (void)
     }
   probe_write (folder, "tests", "echo '=== 2 failed, 98 passed in 1.00s ==='; exit 1\n");
   probe_write (folder, "state.json", "{\"a\": {\"b\": true}}");
-  probe_write (folder, ".env", "FLAG=on\n");
+  probe_write (folder, ".env", "FLAG=on\nAPI_KEY=hush-hush\n");
   csn_probe_setup_set_value (setup, "env_file", ".env");
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
