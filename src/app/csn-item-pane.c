@@ -9,6 +9,7 @@
 
 #include "csn-acts.h"
 #include "csn-choice-control.h"
+#include "csn-conflict-box.h"
 #include "csn-evidence-intake.h"
 #include "csn-evidence-row.h"
 #include "csn-field-control.h"
@@ -34,6 +35,9 @@ struct _CsnItemPane
   AdwBin *answer;
   CsnStatusPill *pill;
   GtkLabel *explanation;
+  CsnConflictBox *conflict;
+  GtkWidget *reading_group;
+  AdwActionRow *reading;
   AdwPreferencesGroup *fields;
   GtkTextView *note;
   GtkListBox *evidence;
@@ -350,6 +354,21 @@ dup_explanation (CsnItemPane *self)
 }
 
 static void
+show_reading (CsnItemPane *self)
+{
+  CsnItem *item = csn_entry_get_item (self->entry);
+  const char *word = csn_role_get_word (csn_entry_get_role (self->entry));
+  gboolean reread = csn_entry_is_reread (self->entry);
+  /* Translators: what the program takes an item for: "Read as a Check" */
+  g_autofree char *title = g_strdup_printf (_("Read as: %s"), *word != '\0' ? word : _("Item"));
+
+  gtk_widget_set_visible (self->reading_group, csn_item_get_kind (item) == CSN_ITEM_CHECK
+                                                 && (reread || csn_item_is_uncertain (item)));
+  csn_row_set_texts (self->reading, title, reread ? csn_entry_get_reread_reason (self->entry)
+                                                  : _("The document does not say this clearly. Change it if it means something else."));
+}
+
+static void
 update (CsnItemPane *self)
 {
   g_autofree char *explanation = NULL;
@@ -360,6 +379,8 @@ update (CsnItemPane *self)
   csn_status_pill_set_state (self->pill, csn_entry_get_state (self->entry));
   gtk_widget_set_visible (GTK_WIDGET (self->pill), csn_entry_get_role (self->entry) != CSN_ROLE_NOTE);
   show_optional (self->explanation, explanation);
+  csn_conflict_box_show (self->conflict, self->entry, is_editable (self));
+  show_reading (self);
   show_judgement (self);
   show_note (self);
   show_evidence (self);
@@ -520,6 +541,7 @@ csn_item_pane_class_init (CsnItemPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = csn_item_pane_dispose;
   G_OBJECT_CLASS (klass)->finalize = csn_item_pane_finalize;
   g_type_ensure (CSN_TYPE_STATUS_PILL);
+  g_type_ensure (CSN_TYPE_CONFLICT_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-item-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, CsnItemPane, stack);
   gtk_widget_class_bind_template_child (widget_class, CsnItemPane, page);
@@ -530,6 +552,9 @@ csn_item_pane_class_init (CsnItemPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnItemPane, answer);
   gtk_widget_class_bind_template_child (widget_class, CsnItemPane, pill);
   gtk_widget_class_bind_template_child (widget_class, CsnItemPane, explanation);
+  gtk_widget_class_bind_template_child (widget_class, CsnItemPane, conflict);
+  gtk_widget_class_bind_template_child (widget_class, CsnItemPane, reading_group);
+  gtk_widget_class_bind_template_child (widget_class, CsnItemPane, reading);
   gtk_widget_class_bind_template_child (widget_class, CsnItemPane, fields);
   gtk_widget_class_bind_template_child (widget_class, CsnItemPane, note);
   gtk_widget_class_bind_template_child (widget_class, CsnItemPane, evidence);
@@ -554,6 +579,7 @@ csn_item_pane_init (CsnItemPane *self)
   self->field_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_direction (GTK_WIDGET (self->command), GTK_TEXT_DIR_LTR);
+  g_signal_connect_object (self->conflict, "answer", G_CALLBACK (answer_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_text_view_get_buffer (self->note), "changed", G_CALLBACK (note_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (flush_note), self, G_CONNECT_SWAPPED);

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "csn-choice-control.h"
+#include "csn-conflict-box.h"
 #include "csn-field-control.h"
 #include "csn-form-section.h"
 #include "csn-markup.h"
@@ -33,6 +34,8 @@ struct _CsnItemRow
   GtkWidget *expected;
   GtkWidget *command;
   GtkWidget *remark;
+  GtkWidget *conflict;
+  GtkWidget *reading;
   GtkWidget *parts;
   GtkWidget *choice;
   GtkWidget *evidence;
@@ -298,6 +301,49 @@ show_remark (CsnItemRow *self, CsnEntry *lead)
   show_label (self, &self->remark, "remark", text);
 }
 
+/* Both values and the way out; the newest is no better than the others. */
+static void
+show_conflict (CsnItemRow *self, CsnEntry *lead)
+{
+  if (csn_entry_is_conflicting (lead) && self->conflict == NULL)
+    {
+      self->conflict = csn_conflict_box_new ();
+      g_signal_connect_object (self->conflict, "answer", G_CALLBACK (forward_answer_cb), self, G_CONNECT_SWAPPED);
+      gtk_box_append (self->body, self->conflict);
+    }
+  if (self->conflict != NULL)
+    csn_conflict_box_show (CSN_CONFLICT_BOX (self->conflict), lead, self->editable);
+}
+
+/* What the program is not sure to have understood says so, with the way to change it. */
+static void
+show_reading (CsnItemRow *self, CsnEntry *lead)
+{
+  gboolean reread = csn_entry_is_reread (lead);
+  gboolean needed = reread || csn_item_is_uncertain (csn_entry_get_item (lead));
+  const char *word = csn_role_get_word (csn_entry_get_role (lead));
+  g_autofree char *text = NULL;
+
+  if (needed && self->reading == NULL)
+    {
+      self->reading = g_object_new (GTK_TYPE_BUTTON, "css-classes", (const char *[]) { "flat", "reading", NULL }, "halign",
+                                    GTK_ALIGN_START, "action-name", "item.open", NULL);
+      gtk_box_append (self->body, self->reading);
+    }
+  if (self->reading == NULL)
+    return;
+  gtk_widget_set_visible (self->reading, needed);
+  if (!needed)
+    return;
+  if (*word == '\0')
+    word = _("Item");
+  /* Translators: what the program takes an item for: "Read as: No-Go Trigger, uncertain" */
+  text = g_strdup_printf (reread ? _("Read as: %s, changed by a person") : _("Read as: %s, uncertain"), word);
+  gtk_button_set_label (GTK_BUTTON (self->reading), text);
+  gtk_widget_set_tooltip_text (self->reading, reread ? csn_entry_get_reread_reason (lead)
+                                                     : _("Shows the item, where the reading can be changed"));
+}
+
 static void
 show_evidence (CsnItemRow *self, CsnEntry *lead)
 {
@@ -413,6 +459,8 @@ update (CsnItemRow *self)
     return;
   show_check (self, lead);
   show_remark (self, lead);
+  show_conflict (self, lead);
+  show_reading (self, lead);
   show_evidence (self, lead);
   show_pill (self, lead);
   describe (self, lead);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "csn-latency-plot.h"
 #include "csn-run-dialog.h"
 #include "csn-state-words.h"
 #include "csn-status-pill.h"
@@ -78,6 +79,24 @@ add_values (CsnProbeRow *self, CsnProbeResult *result)
 }
 
 static void
+add_plot (CsnProbeRow *self, CsnProbeResult *result)
+{
+  GtkWidget *plot = csn_latency_plot_new (result, csn_probe_spec_get_pass (csn_probe_plan_get_spec (self->plan)));
+  GtkWidget *row;
+
+  if (plot == NULL)
+    return;
+  row = g_object_new (ADW_TYPE_PREFERENCES_ROW, "title", _("Latency"), "activatable", FALSE, NULL);
+  gtk_widget_set_margin_start (plot, 12);
+  gtk_widget_set_margin_end (plot, 12);
+  gtk_widget_set_margin_top (plot, 9);
+  gtk_widget_set_margin_bottom (plot, 6);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), plot);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
+  g_ptr_array_add (self->details, row);
+}
+
+static void
 add_times (CsnProbeRow *self, CsnProbeResult *result)
 {
   g_autofree char *started = csn_text_format_stamp (csn_probe_result_get_started (result), NULL);
@@ -116,6 +135,7 @@ show_result (CsnProbeRow *self)
     return;
   csn_status_pill_set_state (self->pill, csn_probe_result_get_state (result));
   add_assertions (self, result);
+  add_plot (self, result);
   add_values (self, result);
   add_times (self, result);
 }

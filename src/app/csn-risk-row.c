@@ -9,23 +9,22 @@
 
 #include "csn-acts.h"
 #include "csn-choice-control.h"
-#include "csn-status-pill.h"
+#include "csn-risk-matrix.h"
 #include "csn-text.h"
 
-/* A pause after the last step of a spin button. */
-#define PAUSE_MS 700
+static const char *const levels[] = { "LOW", "MEDIUM", "HIGH" };
 
 struct _CsnRiskRow
 {
   AdwExpanderRow parent_instance;
-  AdwSpinRow *likelihood;
-  AdwSpinRow *impact;
+  CsnRiskMatrix *matrix;
   AdwEntryRow *mitigation;
-  GtkWidget *pill;      /* (unowned) (nullable): of a risk that the document draws no choice for */
+  GtkWidget *level;     /* (unowned) (nullable): choice for a risk that the document draws none for */
   CsnSession *session;  /* (owned) */
   CsnEntry *entry;      /* (owned) (nullable) */
   char *name;           /* (owned) */
-  guint pause;          /* source id */
+  guint likelihood;
+  guint impact;
   gboolean showing;
 };
 
@@ -59,79 +58,72 @@ word_of (const char *level)
 }
 
 static void
-show_pill (CsnRiskRow *self, const char *level)
+show_level (CsnRiskRow *self, const char *level)
 {
-  gboolean high = g_ascii_strcasecmp (level, "HIGH") == 0;
-  gboolean low = g_ascii_strcasecmp (level, "LOW") == 0;
-
-  if (self->pill == NULL)
+  if (self->level == NULL)
     return;
-  gtk_widget_set_visible (self->pill, *level != '\0');
-  csn_status_pill_set (CSN_STATUS_PILL (self->pill), "dialog-warning-symbolic", word_of (level),
-                       high  ? "error"
-                       : low ? "success"
-                             : "warning");
+  adw_toggle_group_set_active (ADW_TOGGLE_GROUP (self->level), GTK_INVALID_LIST_POSITION);
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+    if (g_ascii_strcasecmp (level, levels[i]) == 0)
+      adw_toggle_group_set_active (ADW_TOGGLE_GROUP (self->level), i);
 }
 
 static void
 show_risk (CsnRiskRow *self)
 {
   CsnRisk *risk = find_risk (self);
-  guint likelihood = risk ? csn_risk_get_likelihood (risk) : 0;
-  guint impact = risk ? csn_risk_get_impact (risk) : 0;
   const char *level = risk ? csn_risk_get_level (risk) : "";
   g_autofree char *subtitle = NULL;
 
   self->showing = TRUE;
-  adw_spin_row_set_value (self->likelihood, likelihood);
-  adw_spin_row_set_value (self->impact, impact);
+  self->likelihood = risk ? csn_risk_get_likelihood (risk) : 0;
+  self->impact = risk ? csn_risk_get_impact (risk) : 0;
+  csn_risk_matrix_set (self->matrix, self->likelihood, self->impact);
+  show_level (self, level != NULL ? level : "");
   if (risk != NULL
       && g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->mitigation)), csn_risk_get_mitigation (risk)) != 0)
     gtk_editable_set_text (GTK_EDITABLE (self->mitigation), csn_risk_get_mitigation (risk));
   self->showing = FALSE;
-  if (likelihood > 0 && impact > 0)
-    subtitle = g_strdup_printf (_("Likelihood %u, impact %u: %s"), likelihood, impact,
-                                word_of (csn_risk_level_of (likelihood, impact)));
-  else if (self->entry != NULL && csn_entry_get_value (self->entry) != NULL)
+  if (self->likelihood > 0 && self->impact > 0)
+    subtitle = g_strdup_printf (_("Likelihood %u, impact %u: %s"), self->likelihood, self->impact,
+                                word_of (csn_risk_level_of (self->likelihood, self->impact)));
+  else if ((self->entry != NULL && csn_entry_get_value (self->entry) != NULL) || (level != NULL && *level != '\0'))
     subtitle = csn_text_make_line (risk ? csn_risk_get_mitigation (risk) : "");
   else
     subtitle = g_strdup (_("Not rated"));
   g_object_set (self, "subtitle", subtitle, NULL);
-  show_pill (self, level != NULL ? level : "");
+}
+
+/* The level that someone chose counts; likelihood and impact say one where nobody did. */
+static const char *
+level_now (CsnRiskRow *self)
+{
+  guint active;
+
+  if (self->entry != NULL && csn_entry_get_value (self->entry) != NULL)
+    return csn_entry_get_value (self->entry);
+  active = self->level ? adw_toggle_group_get_active (ADW_TOGGLE_GROUP (self->level)) : GTK_INVALID_LIST_POSITION;
+  if (active < G_N_ELEMENTS (levels))
+    return levels[active];
+  return self->likelihood > 0 && self->impact > 0 ? csn_risk_level_of (self->likelihood, self->impact) : "";
 }
 
 static void
 store (CsnRiskRow *self)
 {
-  guint likelihood = (guint) adw_spin_row_get_value (self->likelihood);
-  guint impact = (guint) adw_spin_row_get_value (self->impact);
-  const char *level = self->entry ? csn_entry_get_value (self->entry) : NULL;
-
-  g_clear_handle_id (&self->pause, g_source_remove);
-  if (level == NULL)
-    level = likelihood > 0 && impact > 0 ? csn_risk_level_of (likelihood, impact) : "";
-  csn_session_set_risk_async (self->session, self->name, level, likelihood, impact,
+  if (self->showing)
+    return;
+  csn_session_set_risk_async (self->session, self->name, level_now (self), self->likelihood, self->impact,
                               gtk_editable_get_text (GTK_EDITABLE (self->mitigation)), NULL, csn_acts_finish_cb,
                               g_object_ref (self));
 }
 
-static gboolean
-pause_over_cb (gpointer user_data)
-{
-  CsnRiskRow *self = user_data;
-
-  self->pause = 0;
-  store (self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
-changed_cb (CsnRiskRow *self)
+picked_cb (CsnRiskRow *self, guint likelihood, guint impact)
 {
-  if (self->showing)
-    return;
-  g_clear_handle_id (&self->pause, g_source_remove);
-  self->pause = g_timeout_add (PAUSE_MS, pause_over_cb, self);
+  self->likelihood = likelihood;
+  self->impact = impact;
+  store (self);
 }
 
 static void
@@ -145,7 +137,6 @@ csn_risk_row_dispose (GObject *object)
 {
   CsnRiskRow *self = CSN_RISK_ROW (object);
 
-  g_clear_handle_id (&self->pause, g_source_remove);
   g_clear_object (&self->session);
   g_clear_object (&self->entry);
   gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_RISK_ROW);
@@ -166,9 +157,9 @@ csn_risk_row_class_init (CsnRiskRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = csn_risk_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = csn_risk_row_finalize;
+  g_type_ensure (CSN_TYPE_RISK_MATRIX);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-risk-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, CsnRiskRow, likelihood);
-  gtk_widget_class_bind_template_child (widget_class, CsnRiskRow, impact);
+  gtk_widget_class_bind_template_child (widget_class, CsnRiskRow, matrix);
   gtk_widget_class_bind_template_child (widget_class, CsnRiskRow, mitigation);
 }
 
@@ -181,6 +172,8 @@ csn_risk_row_init (CsnRiskRow *self)
 static void
 add_level (CsnRiskRow *self, gboolean editable)
 {
+  g_autofree char *name = NULL;
+
   if (self->entry != NULL)
     {
       GtkWidget *choice = csn_choice_control_new ();
@@ -191,8 +184,19 @@ add_level (CsnRiskRow *self, gboolean editable)
       adw_expander_row_add_suffix (ADW_EXPANDER_ROW (self), choice);
       return;
     }
-  self->pill = csn_status_pill_new ();
-  adw_expander_row_add_suffix (ADW_EXPANDER_ROW (self), self->pill);
+  self->level = g_object_new (ADW_TYPE_TOGGLE_GROUP, "valign", GTK_ALIGN_CENTER, "sensitive", editable, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+    {
+      AdwToggle *toggle = adw_toggle_new ();
+
+      adw_toggle_set_label (toggle, word_of (levels[i]));
+      adw_toggle_group_add (ADW_TOGGLE_GROUP (self->level), toggle);
+    }
+  adw_toggle_group_set_active (ADW_TOGGLE_GROUP (self->level), GTK_INVALID_LIST_POSITION);
+  name = g_strdup_printf (_("Level of %s"), self->name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->level), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_object (self->level, "notify::active", G_CALLBACK (store), self, G_CONNECT_SWAPPED);
+  adw_expander_row_add_suffix (ADW_EXPANDER_ROW (self), self->level);
 }
 
 GtkWidget *
@@ -206,12 +210,10 @@ csn_risk_row_new (CsnSession *session, const char *name, CsnEntry *entry)
   g_set_object (&self->entry, entry);
   csn_row_set_title (ADW_PREFERENCES_ROW (self), name);
   add_level (self, editable);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->likelihood), editable);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->impact), editable);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->matrix), editable);
   gtk_editable_set_editable (GTK_EDITABLE (self->mitigation), editable);
   show_risk (self);
-  g_signal_connect_object (self->likelihood, "notify::value", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->impact, "notify::value", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->matrix, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->mitigation, "apply", G_CALLBACK (store), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (csn_session_get_record (session), "changed", G_CALLBACK (show_risk), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
