@@ -10,6 +10,7 @@
 
 #include "csn-config.h"
 #include "csn-preferences-dialog.h"
+#include "csn-reminders.h"
 #include "csn-resources.h"
 #include "csn-main-window.h"
 
@@ -19,6 +20,7 @@ struct _CsnApplication
 {
   AdwApplication parent_instance;
   GSettings *settings; /* (owned) (nullable) until startup */
+  CsnReminders *reminders; /* (owned) (nullable) until startup */
   gboolean wants_preferences;
 };
 
@@ -162,6 +164,7 @@ csn_application_startup (GApplication *application)
   G_APPLICATION_CLASS (csn_application_parent_class)->startup (application);
   self->settings = g_settings_new (CSN_APP_ID);
   gtk_window_set_default_icon_name (CSN_APP_ID);
+  self->reminders = csn_reminders_new (application, self->settings);
   add_actions (self);
 }
 
@@ -225,6 +228,9 @@ csn_application_dispose (GObject *object)
 {
   CsnApplication *self = CSN_APPLICATION (object);
 
+  if (self->reminders != NULL)
+    g_object_run_dispose (G_OBJECT (self->reminders));
+  g_clear_object (&self->reminders);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (csn_application_parent_class)->dispose (object);
 }

@@ -10,12 +10,17 @@
 #include "csn-acts.h"
 #include "csn-conditions-dialog.h"
 #include "csn-decision-rows.h"
+#include "csn-execution-rows.h"
 #include "csn-state-words.h"
 #include "csn-status-pill.h"
 #include "csn-text.h"
 
 /* Reasons shown at once; an untouched record has hundreds, and the filter Open shows them all. */
 #define MAX_REASONS 30
+/* A follow-up every four hours for a week is forty rows. */
+#define MAX_FOLLOWUPS 60
+/* So many open items are listed one by one; more are a number with a way to them. */
+#define MAX_OPEN_REASONS 8
 
 struct _CsnDecisionPage
 {
@@ -39,6 +44,12 @@ struct _CsnDecisionPage
   GtkListBox *conditions;
   AdwPreferencesGroup *approvals_group;
   GtkListBox *approvals;
+  GtkWidget *stages_group;
+  GtkListBox *stages;
+  GtkWidget *windows_group;
+  GtkListBox *windows;
+  GtkWidget *followups_group;
+  GtkListBox *followups;
   AdwActionRow *lifecycle;
   GtkButton *lifecycle_button;
   GtkWidget *rollback_button;
@@ -75,35 +86,61 @@ show_verdict (CsnDecisionPage *self, CsnEvaluation *evaluation)
 }
 
 static void
-add_more_row (CsnDecisionPage *self, guint n)
+add_number_row (CsnDecisionPage *self, const char *title, const char *subtitle, const char *action)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *text = g_strdup_printf (ngettext ("%u more, shown in the checklist", "%u more, shown in the checklist", n), n);
 
-  csn_row_set_texts (ADW_ACTION_ROW (row), text, _("Items that are open"));
+  csn_row_set_texts (ADW_ACTION_ROW (row), title, subtitle);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "record.show-open");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
                                                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
   gtk_list_box_append (self->reasons, row);
 }
 
+static gboolean
+is_open (CsnReason *reason)
+{
+  return g_str_equal (csn_reason_get_kind (reason), "PENDING") || g_str_equal (csn_reason_get_kind (reason), "UNKNOWN");
+}
+
+/* What speaks against the release stands first, each by itself. What is only not answered yet is a number, unless it is
+ * little: an untouched record has hundreds, and the list Open shows them all. */
 static void
 show_reasons (CsnDecisionPage *self, CsnEvaluation *evaluation)
 {
   GListModel *reasons = csn_evaluation_get_reasons (evaluation);
-  guint n = g_list_model_get_n_items (reasons);
+  guint n = g_list_model_get_n_items (reasons), n_open = 0, n_against = 0;
 
   gtk_list_box_remove_all (self->reasons);
   gtk_widget_set_visible (self->reasons_group, n > 0);
-  for (guint i = 0; i < MIN (n, MAX_REASONS); i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autoptr (CsnReason) reason = g_list_model_get_item (reasons, i);
 
-      gtk_list_box_append (self->reasons, csn_decision_rows_new_reason (csn_session_get_record (self->session), reason));
+      n_open += is_open (reason) ? 1 : 0;
     }
-  if (n > MAX_REASONS)
-    add_more_row (self, n - MAX_REASONS);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CsnReason) reason = g_list_model_get_item (reasons, i);
+
+      if (is_open (reason) && n_open > MAX_OPEN_REASONS)
+        continue;
+      if (n_against++ < MAX_REASONS)
+        gtk_list_box_append (self->reasons, csn_decision_rows_new_reason (csn_session_get_record (self->session), reason));
+    }
+  if (n_against > MAX_REASONS)
+    {
+      g_autofree char *more = g_strdup_printf (ngettext ("%u more", "%u more", n_against - MAX_REASONS), n_against - MAX_REASONS);
+
+      add_number_row (self, more, _("Shown in the checklist"), "record.show-failed");
+    }
+  if (n_open > MAX_OPEN_REASONS)
+    {
+      g_autofree char *open = g_strdup_printf (ngettext ("%u item is not answered yet", "%u items are not answered yet", n_open), n_open);
+
+      add_number_row (self, open, _("Shows what is open in the checklist"), "record.show-open");
+    }
 }
 
 /* --- triggers and criteria -------------------------------------------------------------------------------------- */
@@ -374,6 +411,97 @@ rollback_action (GtkWidget *widget, const char *name, GVariant *parameter)
            _("_Roll Back"), TRUE);
 }
 
+/* --- stages, windows, follow-ups -------------------------------------------------------------------------------- */
+
+static void
+show_stages (CsnDecisionPage *self, CsnEvaluation *evaluation)
+{
+  GListModel *stages = csn_checklist_get_stages (csn_record_get_checklist (csn_session_get_record (self->session)));
+  guint n = g_list_model_get_n_items (stages);
+
+  gtk_list_box_remove_all (self->stages);
+  gtk_widget_set_visible (self->stages_group, n > 0);
+  for (guint i = 0; i < MIN (n, MAX_REASONS); i++)
+    {
+      g_autoptr (CsnStage) stage = g_list_model_get_item (stages, i);
+
+      gtk_list_box_append (self->stages, csn_execution_rows_new_stage (evaluation, stage,
+                                                                       !csn_session_is_read_only (self->session)));
+    }
+}
+
+static void
+show_times (CsnDecisionPage *self, CsnEvaluation *evaluation)
+{
+  GListModel *windows = csn_evaluation_get_windows (evaluation);
+  GListModel *followups = csn_evaluation_get_followups (evaluation);
+  GDateTime *now = csn_evaluation_get_now (evaluation);
+  gboolean editable = !csn_session_is_read_only (self->session);
+
+  gtk_list_box_remove_all (self->windows);
+  gtk_list_box_remove_all (self->followups);
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (CsnWindowStatus) status = g_list_model_get_item (windows, i);
+
+      gtk_list_box_append (self->windows, csn_execution_rows_new_window (status, now));
+    }
+  for (guint i = 0; i < MIN (g_list_model_get_n_items (followups), MAX_FOLLOWUPS); i++)
+    {
+      g_autoptr (CsnFollowupStatus) status = g_list_model_get_item (followups, i);
+
+      gtk_list_box_append (self->followups, csn_execution_rows_new_followup (status, now, editable));
+    }
+  gtk_widget_set_visible (self->windows_group, g_list_model_get_n_items (windows) > 0);
+  gtk_widget_set_visible (self->followups_group, g_list_model_get_n_items (followups) > 0);
+}
+
+typedef struct
+{
+  CsnDecisionPage *page; /* (owned) */
+  char *stage;           /* (owned) */
+} StageCall;
+
+static void
+stop_reason_cb (const char *reason, gpointer user_data)
+{
+  g_autofree StageCall *call = user_data;
+  g_autoptr (CsnDecisionPage) self = call->page;
+  g_autofree char *stage = call->stage;
+
+  if (reason != NULL && self->session != NULL)
+    csn_session_stage_async (self->session, stage, "stop", reason, NULL, csn_acts_finish_cb, g_object_ref (self));
+}
+
+static void
+stage_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnDecisionPage *self = CSN_DECISION_PAGE (widget);
+  const char *stage, *act;
+  StageCall *call;
+
+  g_variant_get (parameter, "(&s&s)", &stage, &act);
+  if (!g_str_equal (act, "stop"))
+    {
+      csn_session_stage_async (self->session, stage, act, NULL, NULL, csn_acts_finish_cb, g_object_ref (self));
+      return;
+    }
+  call = g_new0 (StageCall, 1);
+  call->page = g_object_ref (self);
+  call->stage = g_strdup (stage);
+  csn_acts_ask_reason (widget, _("Stop the Stage"), _("This attempt ends. The stage can be started again."), _("_Stop"), TRUE,
+                       stop_reason_cb, call);
+}
+
+static void
+followup_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnDecisionPage *self = CSN_DECISION_PAGE (widget);
+
+  csn_session_followup_async (self->session, g_variant_get_string (parameter, NULL), NULL, csn_acts_finish_cb,
+                              g_object_ref (self));
+}
+
 /* --- object ----------------------------------------------------------------------------------------------------- */
 
 static void
@@ -390,6 +518,8 @@ update (CsnDecisionPage *self)
   show_entries (self);
   show_recommendation (self, evaluation);
   show_approvals (self, evaluation);
+  show_stages (self, evaluation);
+  show_times (self, evaluation);
   show_lifecycle (self, evaluation);
 }
 
@@ -442,6 +572,12 @@ csn_decision_page_class_init (CsnDecisionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, conditions);
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, approvals_group);
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, approvals);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, stages_group);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, stages);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, windows_group);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, windows);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, followups_group);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, followups);
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, lifecycle);
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, lifecycle_button);
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, rollback_button);
@@ -451,6 +587,8 @@ csn_decision_page_class_init (CsnDecisionPageClass *klass)
   gtk_widget_class_install_action (widget_class, "decision.no-go", NULL, recommend_action);
   gtk_widget_class_install_action (widget_class, "decision.advance", NULL, advance_action);
   gtk_widget_class_install_action (widget_class, "decision.rollback", NULL, rollback_action);
+  gtk_widget_class_install_action (widget_class, "decision.stage", "(ss)", stage_action);
+  gtk_widget_class_install_action (widget_class, "decision.followup", "s", followup_action);
 }
 
 static void

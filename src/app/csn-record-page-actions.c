@@ -99,7 +99,7 @@ show_open_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CsnRecordPage *self = CSN_RECORD_PAGE (widget);
 
   csn_record_page_show (self, "checklist");
-  csn_record_page_set_filter (self, "open");
+  csn_record_page_set_filter (self, g_str_equal (name, "record.show-failed") ? "failed" : "open");
 }
 
 static void
@@ -307,6 +307,7 @@ csn_record_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_property_action (widget_class, "record.filter", "filter");
   gtk_widget_class_install_action (widget_class, "record.show-all", NULL, show_all_action);
   gtk_widget_class_install_action (widget_class, "record.show-open", NULL, show_open_action);
+  gtk_widget_class_install_action (widget_class, "record.show-failed", NULL, show_open_action);
   gtk_widget_class_install_action (widget_class, "record.next-open", NULL, next_open_action);
   gtk_widget_class_install_action (widget_class, "record.previous-open", NULL, next_open_action);
   gtk_widget_class_install_action (widget_class, "record.pass-and-next", NULL, pass_and_next_action);
