@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "csn-html-script.h"
 #include "csn-html-style.h"
 
 static const char *const TONES[] = { "neutral", "good", "warn", "bad", "info" };
@@ -376,23 +377,31 @@ put_node (GString *out, CsnReportNode *node, GPtrArray *nodes)
     }
 }
 
-static void
-put_head (GString *out, CsnReport *report)
+/* As a policy names a style or script by its content. (transfer full) */
+static char *
+hash_content (const char *text)
 {
   guint8 digest[32];
   gsize size = sizeof digest;
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  g_checksum_update (sum, (const guchar *)CSN_HTML_STYLE, -1);
+  g_checksum_update (sum, (const guchar *)text, -1);
   g_checksum_get_digest (sum, digest, &size);
-  g_autofree char *hash = g_base64_encode (digest, size);
+  return g_base64_encode (digest, size);
+}
+
+static void
+put_head (GString *out, CsnReport *report, const char *script)
+{
+  g_autofree char *style_hash = hash_content (CSN_HTML_STYLE);
+  g_autofree char *script_hash = hash_content (script);
 
   g_string_append (out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
   g_string_append_printf (out,
                           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
-                          "'none'; style-src 'sha256-%s'; "
+                          "'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; "
                           "img-src data:; base-uri 'none'; form-action 'none'\">\n",
-                          hash);
+                          style_hash, script_hash);
   g_string_append (
       out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
            "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"generator\" content=\"");
@@ -428,16 +437,19 @@ csn_html_report_write (CsnReport *report)
   CsnReportFile whole = { "record.json", "application/json", "", json };
   GString *out = g_string_sized_new (64 * 1024 + g_bytes_get_size (json) * 3);
 
-  put_head (out, report);
-  g_string_append (out, "<p class=\"kicker\">Countersign · release record</p>\n");
+  g_autofree char *script = csn_html_script_new ();
+
+  put_head (out, report, script);
+  g_string_append (out, "<p class=\"kicker\">Countersign · release record</p>\n"
+                        "<p id=\"self-check\" role=\"status\" hidden></p>\n");
   for (guint i = 0; i < nodes->len; i++)
     put_node (out, g_ptr_array_index (nodes, i), nodes);
   g_string_append_printf (
-      out, "<footer>record.json, SHA-256 <span class=\"mono\">%s</span></footer>\n</main>\n",
+      out, "<footer>record.json, SHA-256 <span class=\"mono\" id=\"digest\">%s</span></footer>\n</main>\n",
       csn_record_export_get_sha256 (record));
   put_file (out, &whole);
   for (guint i = 0; i < files->len; i++)
     put_file (out, g_ptr_array_index (files, i));
-  g_string_append (out, "</body>\n</html>\n");
+  g_string_append_printf (out, "<script>%s</script>\n</body>\n</html>\n", script);
   return g_string_free_to_bytes (out);
 }

@@ -1,10 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A report as one HTML file: no network, no script, a style sheet that the file's own policy allows
- * by its hash, the record and every approval embedded. It is a function of the record alone, so
- * that verify can make it again and compare every byte: whatever was changed in the visible text is
- * found. */
+/* A report as one HTML file: no network, a style sheet and a self-check that the file's own policy allows by their hashes,
+ * the record and every approval embedded. It is a function of the record alone, so that verify can make it again and
+ * compare every byte: whatever was changed in the visible text is found. */
 
 #pragma once
 

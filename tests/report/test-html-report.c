@@ -21,6 +21,7 @@ static const char *const ELEMENTS[] = {
 };
 static const char *const ATTRIBUTES[] = {
   "lang",
+  "hidden",
   "charset",
   "http-equiv",
   "content",
@@ -255,7 +256,7 @@ count_elements (GBytes *bytes)
   g_assert_nonnull (document);
   guint n = check_tree (xmlDocGetRootElement (document), &n_scripts);
   xmlFreeDoc (document);
-  g_assert_cmpuint (n_scripts, ==, 3);
+  g_assert_cmpuint (n_scripts, ==, 4); /* record, statement, signature, self-check */
   return n;
 }
 
@@ -284,6 +285,18 @@ test_payloads (void)
     }
 }
 
+static char *
+hash_of (const char *start, const char *end)
+{
+  guint8 digest[32];
+  gsize length = sizeof digest;
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  g_checksum_update (sum, (const guchar *)start, end - start);
+  g_checksum_get_digest (sum, digest, &length);
+  return g_base64_encode (digest, length);
+}
+
 static void
 test_policy (void)
 {
@@ -291,16 +304,13 @@ test_policy (void)
   const char *text = g_bytes_get_data (page, NULL);
   const char *style = strstr (text, "<style>") + strlen ("<style>");
   const char *end = strstr (style, "</style>");
-  guint8 digest[32];
-  gsize length = sizeof digest;
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-
-  g_checksum_update (sum, (const guchar *)style, end - style);
-  g_checksum_get_digest (sum, digest, &length);
-  g_autofree char *hash = g_base64_encode (digest, length);
-  g_autofree char *policy = g_strdup_printf ("content=\"default-src 'none'; style-src 'sha256-%s'; "
-                                             "img-src data:; base-uri 'none'; form-action 'none'\"",
-                                             hash);
+  const char *script = strstr (text, "<script>") + strlen ("<script>");
+  g_autofree char *style_hash = hash_of (style, end);
+  g_autofree char *script_hash = hash_of (script, strstr (script, "</script>"));
+  g_autofree char *policy
+      = g_strdup_printf ("content=\"default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; "
+                         "img-src data:; base-uri 'none'; form-action 'none'\"",
+                         style_hash, script_hash);
   g_assert_nonnull (g_strstr_len (text, 1000, policy));
   g_assert_null (g_strstr_len (text, end - text, "style=\""));
   g_assert_null (g_strstr_len (text, (gssize)g_bytes_get_size (page), "http://"));
