@@ -121,14 +121,28 @@ sign_report (const char *path, SignOptions *options, CsnIdentity *identity)
   return CSN_EXIT_SUCCESS;
 }
 
+/* What stands against signing this copy is said before anybody types a PIN. */
+static gboolean
+check_report (const char *path, SignOptions *options, GError **error)
+{
+  g_autoptr (CsnClock) clock = csn_clock_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  csn_report_signing_check_async (path, options->role, clock, NULL, csn_cli_done, &result);
+  return csn_report_signing_check_finish (csn_cli_wait (&result), error);
+}
+
 int
 csn_cli_sign (int argc, char **argv)
 {
   g_auto (SignOptions) options = { 0 };
   g_autoptr (CsnIdentity) identity = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (!parse (&options, &argc, &argv))
     return CSN_EXIT_USAGE;
+  if (g_str_has_suffix (argv[1], ".pdf") && !check_report (argv[1], &options, &error))
+    return csn_cli_fail (error);
   identity = csn_cli_open_identity (options.key, options.pin_file);
   if (identity == NULL)
     return CSN_EXIT_IO;

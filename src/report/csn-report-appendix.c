@@ -324,7 +324,7 @@ add_verify (CsnReport *self)
   csn_nodes_add_text (nodes, CSN_TEXT_BODY,
                       "Countersign checks everything at once: the chain of the log, every digest, "
                       "every signature, and that what is printed is what was recorded.");
-  csn_nodes_add_code (nodes, "countersign-cli verify --trust root.pem FILE");
+  csn_nodes_add_code (nodes, "countersign-cli verify --trust root.pem report.pdf");
   add_recipe (nodes, "The seal of the PDF",
               "Put the root certificate you trust into a store of its own. The last signature must "
               "be valid and trusted and must say “Total document signed”.",

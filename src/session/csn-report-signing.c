@@ -12,6 +12,7 @@
 #include "csn-pdf-sign.h"
 #include "csn-pdf-verify.h"
 #include "csn-record-export.h"
+#include "csn-report-memory.h"
 #include "csn-session-error.h"
 
 /* Reports embed 20 MB of evidence at most. */
@@ -45,9 +46,9 @@ signing_free (Signing *signing)
   g_free (signing);
 }
 
-/* "approval-l571" for the role as the report's own record names it. */
+/* "approval-l571" for the role as the report's own record names it. @sha256: (out): the record's digest */
 static char *
-find_field (GBytes *pdf, const char *role, GError **error)
+find_field (GBytes *pdf, const char *role, char **sha256, GError **error)
 {
   g_autoptr (GBytes) json = csn_pdf_get_attachment (pdf, "record.json", error);
   g_autoptr (CsnRecordExport) record = json ? csn_record_export_new_from_bytes (json, error) : NULL;
@@ -55,6 +56,7 @@ find_field (GBytes *pdf, const char *role, GError **error)
 
   if (record == NULL)
     return NULL;
+  *sha256 = g_strdup (csn_record_export_get_sha256 (record));
   if (strcmp (role, SEAL_FIELD) == 0)
     return g_strdup (SEAL_FIELD);
   approvals = csn_json_get_array (csn_record_export_get_root (record), "approvals");
@@ -77,10 +79,11 @@ find_field (GBytes *pdf, const char *role, GError **error)
 
 /* What was signed before must still be good, whoever signed it. */
 static gboolean
-check_before (GBytes *pdf, GDateTime *now, const char *field, GCancellable *cancellable, GError **error)
+check_before (GBytes *pdf, const char *sha256, GDateTime *now, const char *field, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CsnTrust) trust = csn_trust_new ();
   g_autoptr (CsnPdfVerification) verification = csn_pdf_verify (pdf, trust, now, cancellable, error);
+  g_autofree char *missing = NULL;
   GPtrArray *signatures;
   GPtrArray *empty;
 
@@ -94,6 +97,13 @@ check_before (GBytes *pdf, GDateTime *now, const char *field, GCancellable *canc
                              _ ("An earlier signature of this report is not valid; do not sign it. Ask for a new report."));
         return FALSE;
       }
+  missing = csn_report_memory_find_missing (sha256, verification);
+  if (missing != NULL)
+    {
+      g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NOT_ALLOWED, missing);
+      return FALSE;
+    }
+  csn_report_memory_note (sha256, verification);
   empty = csn_pdf_verification_get_empty_fields (verification);
   for (guint i = 0; empty != NULL && i < empty->len; i++)
     if (strcmp (g_ptr_array_index (empty, i), field) == 0)
@@ -104,14 +114,42 @@ check_before (GBytes *pdf, GDateTime *now, const char *field, GCancellable *canc
 }
 
 static GBytes *
-sign (Signing *signing, GBytes *pdf, GCancellable *cancellable, GError **error)
+read_report (const char *path, GError **error)
+{
+  char *data = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &data, &length, error))
+    return NULL;
+  if (length > MAX_REPORT_BYTES)
+    {
+      g_free (data);
+      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("“%s” is too large for a report."), path);
+      return NULL;
+    }
+  return g_bytes_new_take (data, length);
+}
+
+/* Other copies that lack this signature are old from now on. */
+static void
+remember (GBytes *signed_pdf, const char *sha256, GDateTime *now)
+{
+  g_autoptr (CsnTrust) trust = csn_trust_new ();
+  g_autoptr (CsnPdfVerification) verification = csn_pdf_verify (signed_pdf, trust, now, NULL, NULL);
+
+  if (verification != NULL)
+    csn_report_memory_note (sha256, verification);
+}
+
+static GBytes *
+sign (Signing *signing, GBytes *pdf, char **sha256, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GDateTime) now = csn_clock_dup_now (signing->clock);
-  g_autofree char *field = find_field (pdf, signing->role, error);
+  g_autofree char *field = find_field (pdf, signing->role, sha256, error);
   g_autofree char *reason = NULL;
   CsnPdfSignOptions options = { 0 };
 
-  if (field == NULL || !check_before (pdf, now, field, cancellable, error))
+  if (field == NULL || !check_before (pdf, *sha256, now, field, cancellable, error))
     return NULL;
   reason = signing->approve ? g_strdup ("Approved") : g_strdup_printf ("Rejected: %s", signing->comment);
   options.field = field;
@@ -127,32 +165,70 @@ static void
 sign_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   Signing *signing = task_data;
-  g_autofree char *data = NULL;
-  gsize length;
   GError *error = NULL;
-  g_autoptr (GBytes) pdf = NULL;
-  g_autoptr (GBytes) signed_pdf = NULL;
+  g_autofree char *sha256 = NULL;
+  g_autoptr (GBytes) pdf = read_report (signing->path, &error);
+  g_autoptr (GBytes) signed_pdf = pdf ? sign (signing, pdf, &sha256, cancellable, &error) : NULL;
+  g_autoptr (GDateTime) now = csn_clock_dup_now (signing->clock);
 
-  if (!g_file_get_contents (signing->path, &data, &length, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (length > MAX_REPORT_BYTES)
-    {
-      g_task_return_new_error (task, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("“%s” is too large for a report."),
-                               signing->path);
-      return;
-    }
-  pdf = g_bytes_new_take (g_steal_pointer (&data), length);
-  signed_pdf = sign (signing, pdf, cancellable, &error);
   if (signed_pdf == NULL
       || !g_file_set_contents_full (signing->output, g_bytes_get_data (signed_pdf, NULL),
                                     (gssize) g_bytes_get_size (signed_pdf),
                                     G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  remember (signed_pdf, sha256, now);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Everything that can be known before a key is opened. */
+static void
+check_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  Signing *signing = task_data;
+  GError *error = NULL;
+  g_autofree char *sha256 = NULL;
+  g_autoptr (GBytes) pdf = read_report (signing->path, &error);
+  g_autofree char *field = pdf ? find_field (pdf, signing->role, &sha256, &error) : NULL;
+  g_autoptr (GDateTime) now = csn_clock_dup_now (signing->clock);
+
+  if (field == NULL || !check_before (pdf, sha256, now, field, cancellable, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
+}
+
+void
+csn_report_signing_check_async (const char *path,
+                                const char *role,
+                                CsnClock *clock,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Signing *signing;
+
+  g_return_if_fail (path != NULL && role != NULL);
+  g_return_if_fail (CSN_IS_CLOCK (clock));
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, csn_report_signing_check_async);
+  signing = g_new0 (Signing, 1);
+  signing->path = g_strdup (path);
+  signing->role = g_strdup (role);
+  signing->clock = g_object_ref (clock);
+  g_task_set_task_data (task, signing, (GDestroyNotify) signing_free);
+  g_task_run_in_thread (task, check_thread);
+}
+
+gboolean
+csn_report_signing_check_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 void

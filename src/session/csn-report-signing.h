@@ -13,6 +13,16 @@
 
 G_BEGIN_DECLS
 
+/* What stands against signing the field of @role in this copy, asked before a key or its PIN: the field is missing or signed,
+ * an earlier signature is broken, or the copy is an old one that lacks a signature seen on this computer. */
+void     csn_report_signing_check_async  (const char           *path,
+                                          const char           *role,
+                                          CsnClock             *clock,
+                                          GCancellable         *cancellable,
+                                          GAsyncReadyCallback   callback,
+                                          gpointer              user_data);
+gboolean csn_report_signing_check_finish (GAsyncResult         *result,
+                                          GError              **error);
 /* @role: role or slot, or "seal" for the seal that ends the signing. @output: may be @path itself; it appears whole or not at all. */
 void     csn_report_signing_run_async  (const char           *path,
                                         const char           *role,

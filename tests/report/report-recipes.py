@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Countersign Authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# What a report and the help tell an auditor to type is run exactly as printed, in a folder with report.pdf, report.html and
+# root.pem; and a copy of a co-signed report that lacks a signature is refused before a key is opened.
+
+import atexit
+import html
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'checks'))
+import tap  # noqa: E402
+
+CLI = os.environ['CSN_CLI']
+HELP = pathlib.Path(sys.argv[1])
+PLACE = pathlib.Path(tempfile.mkdtemp(prefix='countersign-recipes-'))
+atexit.register(shutil.rmtree, PLACE, ignore_errors=True)
+TOOLS = PLACE / 'bin'
+PASSPHRASE = 'a passphrase of the tests'
+ENVIRONMENT = dict(os.environ, HOME=str(PLACE / 'home'), COUNTERSIGN_PIN=PASSPHRASE, PATH=f'{TOOLS}:{os.environ["PATH"]}')
+for name in ('XDG_STATE_HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME'):
+    ENVIRONMENT[name] = str(PLACE / 'home' / name.lower())
+CHECKLIST = """# Launch review of the ferry timetable
+
+- [ ] The winter timetable is loaded
+- [ ] The night ferry is shown
+
+## Approvals
+
+| Role | Name | Signature | Date |
+|---|---|---|---|
+| Release Manager | | | |
+| QA Lead | | | |
+"""
+
+
+def cli(*arguments, status=0, environment=None):
+    outcome = subprocess.run([CLI, *map(str, arguments)], cwd=PLACE, env=environment or ENVIRONMENT, capture_output=True,
+                             text=True, timeout=120)
+    if status is not None and outcome.returncode != status:
+        raise AssertionError(f'{arguments}: {outcome.returncode} {outcome.stdout[-400:]}{outcome.stderr[-400:]}')
+    return outcome.stdout + outcome.stderr
+
+
+def prepare():
+    TOOLS.mkdir()
+    (PLACE / 'home').mkdir()
+    (TOOLS / 'countersign-cli').symlink_to(CLI)
+    (PLACE / 'list.md').write_text(CHECKLIST, encoding='utf-8')
+    cli('new', 'list.md', '-o', 'list.countersign', '--author', 'Somebody Else')
+    for line in ('L3', 'L4'):
+        cli('answer', 'list.countersign', line, 'pass')
+    for person in ('ada', 'ben'):
+        cli('identity', 'new', '--name', person.title(), '--email', f'{person}@example.org', '-o', f'{person}.p12')
+        cli('identity', 'root', f'{person}.p12', '-o', f'{person}.pem')
+    (PLACE / 'root.pem').write_text((PLACE / 'ada.pem').read_text(encoding='utf-8'), encoding='utf-8')
+    cli('sign', 'list.countersign', '--role', 'Release Manager', '--key', 'ada.p12', '--approve')
+    cli('export', 'list.countersign', '--format', 'pdf', '--key', 'ada.p12', '-o', 'report.pdf')
+    cli('export', 'list.countersign', '--format', 'html', '-o', 'report.html')
+    cli('export', 'list.countersign', '--format', 'pdf', '--mode', 'co-signed', '-o', 'co.pdf')
+
+
+def printed_in_report():
+    """Recipes of the appendix; the page of the report shows the same words as the PDF."""
+    page = (PLACE / 'report.html').read_text(encoding='utf-8')
+    return [html.unescape(block.replace('<br>', '\n')) for block in re.findall(r'<pre[^>]*>(.*?)</pre>', page[page.index('id="verify"'):], re.S)]
+
+
+def printed_in_help():
+    space = '{http://projectmallard.org/1.0/}'
+    page = xml.etree.ElementTree.parse(HELP / 'verify.page')
+    return [''.join(screen.itertext()) for screen in page.iter(space + 'screen')]
+
+
+def wanted(text):
+    """What the answer to a recipe must hold."""
+    shown = subprocess.run(['pdftotext', '-l', '1', PLACE / 'report.pdf', '-'], capture_output=True, text=True).stdout
+    footer = re.search(r'record\.json SHA-256 ([0-9a-f]{64})', shown).group(1) if shutil.which('pdftotext') else ''
+    words = []
+    if 'pdfsig' in text:
+        words += ['Signature is Valid.', 'Certificate is Trusted.', 'Total document signed']
+    if 'sha256sum' in text:
+        words += [footer]
+    if 'openssl' in text:
+        words += ['Verification successful']
+    if 'countersign-cli' in text and '--trust' in text:
+        words += ['\nOK\n']
+    return words
+
+
+def try_recipes(recipes, folder):
+    findings = []
+    shutil.rmtree(PLACE / folder, ignore_errors=True)
+    (PLACE / folder).mkdir()
+    for name in ('report.pdf', 'report.html', 'root.pem'):
+        shutil.copyfile(PLACE / name, PLACE / folder / name)
+    for text in recipes:
+        missing = [tool for tool in ('pdfsig', 'certutil', 'pdfdetach', 'openssl') if tool in text and not shutil.which(tool)]
+        if missing:
+            print(f'# {missing[0]} is not installed')
+            continue
+        outcome = subprocess.run(['sh', '-ec', text], cwd=PLACE / folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=120)
+        said = '\n' + outcome.stdout + outcome.stderr
+        # without a root named, nobody vouches for the signer
+        if outcome.returncode != (1 if text == 'countersign-cli verify report.pdf' else 0):
+            findings.append(f'“{text}” ended with {outcome.returncode}: {said[-300:]}')
+        findings += [f'“{text}” does not say “{word.strip()}”: {said[-300:]}' for word in wanted(text) if word not in said]
+    return [line for finding in findings for line in finding.splitlines()]
+
+
+def report():
+    recipes = printed_in_report()
+    if len(recipes) != 5 or not all(any(word in text for text in recipes) for word in ('pdfsig', 'sha256sum', 'openssl', 'sed -n')):
+        return [f'the report prints other recipes: {recipes}']
+    return try_recipes(recipes, 'as-the-report-says')
+
+
+def page():
+    """The statement and the signature that sed takes from the page verify as the PDF's do."""
+    findings = try_recipes([text for text in printed_in_report() if 'sed -n' in text], 'page')
+    check = next(line for text in printed_in_report() if 'openssl' in text for line in [text[text.index('openssl'):]])
+    return findings + try_recipes_here(check, PLACE / 'page')
+
+
+def try_recipes_here(text, folder):
+    outcome = subprocess.run(['sh', '-ec', text], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=60)
+    return [] if 'Verification successful' in outcome.stderr else outcome.stderr.splitlines()[-5:]
+
+
+def manual():
+    recipes = printed_in_help()
+    if not any('openssl cms -verify' in text for text in recipes):
+        return ['the help does not say how to verify an approval']
+    return try_recipes(recipes, 'as-the-help-says')
+
+
+def old_copy():
+    """Ada signs, Ben gets an older copy: he is told before his passphrase is asked, which is wrong here."""
+    shutil.copyfile(PLACE / 'co.pdf', PLACE / 'old.pdf')
+    cli('sign', 'co.pdf', '--role', 'Release Manager', '--key', 'ada.p12', '--approve', '-o', 'one.pdf')
+    said = cli('sign', 'old.pdf', '--role', 'QA Lead', '--key', 'ben.p12', '--approve', '-o', 'two.pdf', status=3,
+               environment=dict(ENVIRONMENT, COUNTERSIGN_PIN='not this one'))
+    findings = [] if 'lacks the signature of Ada' in said else [f'an old copy: {said}']
+    if (PLACE / 'two.pdf').exists():
+        findings.append('an old copy was signed')
+    cli('sign', 'one.pdf', '--role', 'QA Lead', '--key', 'ben.p12', '--approve', '-o', 'two.pdf')
+    cli('sign', 'two.pdf', '--role', 'seal', '--key', 'ada.p12', '--approve', '-o', 'three.pdf')
+    said = cli('verify', '--trust', 'ada.pem', '--trust', 'ben.pem', 'three.pdf')
+    return findings + ([] if said.strip().endswith('OK') else [f'the newest copy: {said}'])
+
+
+if __name__ == '__main__':
+    prepare()
+    tap.main([('report-recipes/report', report), ('report-recipes/page', page), ('report-recipes/help', manual),
+              ('report-recipes/old-copy', old_copy)])
