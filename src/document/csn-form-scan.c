@@ -65,7 +65,8 @@ scan_stray_row (CsnScan *scan,
   CsnBox box;
   CsnBox found = { 0 };
   for (gsize at = span.start; at < span.end; at++)
-    if (!csn_scan_is_hidden (scan, at) && csn_place_read_box (scan, at, span, &box) && !box.emoji)
+    if (csn_place_may_be_box (scan, at) && !csn_scan_is_hidden (scan, at) && csn_place_read_box (scan, at, span, &box)
+        && !box.emoji)
       {
         found = box;
         n++;
@@ -137,7 +138,8 @@ scan_cell (CsnScan *scan,
     {
       CsnBox box;
       for (gsize at = cell.span.start; at < cell.span.end; at++)
-        if (!csn_scan_is_hidden (scan, at) && csn_place_read_box (scan, at, cell.span, &box) && !box.emoji)
+        if (csn_place_may_be_box (scan, at) && !csn_scan_is_hidden (scan, at)
+            && csn_place_read_box (scan, at, cell.span, &box) && !box.emoji)
           {
             CsnSpan rest = { box.span.end, cell.span.end };
             while (rest.start < rest.end && scan->source->text[rest.start] == ' ')

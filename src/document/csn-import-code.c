@@ -262,7 +262,7 @@ read_placeholder (CsnImport  *self,
   const char *name = g_hash_table_lookup (names, info->value);
   if (name == NULL)
     {
-      char *folded = g_utf8_strdown (info->key, -1);
+      char *folded = csn_vocabulary_dup_lower (info->key);
       g_strdelimit (folded, " -", '_');
       g_hash_table_insert (names, g_strdup (info->value), folded);
       name = folded;

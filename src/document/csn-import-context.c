@@ -66,7 +66,7 @@ read_traits (const char *title)
   if (is_numbered (CSN_WORDS_CHECK_HEADING, title))
     traits |= CSN_TRAIT_CHECK;
   /* "Go/No-Go" names a decision, not its negative half */
-  g_autofree char *lower = g_utf8_strdown (title, -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (title);
   if (strstr (lower, "go/no-go") != NULL || strstr (lower, "go / no-go") != NULL || strstr (lower, "go/no go") != NULL)
     traits &= ~CSN_TRAIT_NOGO;
   return traits;
@@ -124,7 +124,7 @@ read_key (CsnImport *self,
   gsize width = 1;
   for (gsize at = span.start; at < span.end; at++)
     {
-      if (csn_scan_is_hidden (self->scan, at))
+      if ((text[at] != ':' && text[at] != '\xef') || csn_scan_is_hidden (self->scan, at))
         continue;
       if (text[at] == ':' && (at + 1 == span.end || strchr (" \t*_", text[at + 1]) != NULL))
         colon = at;

@@ -124,7 +124,7 @@ read_duration (CsnImport *self,
   const CsnImportLine *info = &self->lines[line];
   if (info->key == NULL || !info->bold_key || csn_import_task_above (self, line) >= 0)
     return;
-  g_autofree char *lower = g_utf8_strdown (info->key, -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (info->key);
   if (strstr (lower, "time") == NULL && strstr (lower, "duration") == NULL && strstr (lower, "dauer") == NULL
       && strstr (lower, "durée") == NULL && strstr (lower, "duraci") == NULL)
     return;
@@ -156,7 +156,7 @@ read_iteration_limit (CsnImport *self,
                       guint      line)
 {
   const char *text = self->lines[line].text;
-  g_autofree char *lower = g_utf8_strdown (text, -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (text);
   const char *open = strchr (text, '(');
   if (open == NULL || (strstr (lower, "limit") == NULL && strstr (lower, "max") == NULL && strstr (lower, "grenze") == NULL
                        && strstr (lower, "límite") == NULL && strstr (lower, "limite") == NULL))
@@ -296,7 +296,7 @@ read_environment_tables (CsnImport *self)
       int expected = -1;
       for (guint c = 1; c < columns; c++)
         {
-          g_autofree char *lower = g_utf8_strdown (header[c], -1);
+          g_autofree char *lower = csn_vocabulary_dup_lower (header[c]);
           if (csn_vocabulary_is (CSN_WORDS_MANDATORY, header[c]))
             required = c;
           else if (strstr (lower, "production") != NULL || strstr (lower, "value") != NULL || strstr (lower, "wert") != NULL

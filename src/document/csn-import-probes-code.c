@@ -43,49 +43,123 @@ find_owner (const CsnImport *import,
   return section->check;
 }
 
+#define WORD_ENDS " \t-_/()&:,."
+
 static guint
 count_shared_words (const char *title,
                     const char *text,
                     guint      *n_words)
 {
-  g_autofree char *lower = g_utf8_strdown (text, -1);
-  g_auto (GStrv) words = g_strsplit_set (title, " \t-_/()&:,.", -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (text);
+  g_auto (GStrv) words = g_strsplit_set (title, WORD_ENDS, -1);
   guint shared = 0;
   *n_words = 0;
   for (char **word = words; *word != NULL; word++)
     {
       if (strlen (*word) < 4)
         continue;
-      g_autofree char *own = g_utf8_strdown (*word, -1);
+      g_autofree char *own = csn_vocabulary_dup_lower (*word);
       (*n_words)++;
       shared += strstr (lower, own) != NULL;
     }
   return shared;
 }
 
-/* A step that asks for what the section's heading names: "Run smoke test script" and "Smoke Test Script". */
-static CsnItem *
-find_mention (const CsnProbeCollector *self,
-              guint                    line,
-              const char              *command)
+/* Bytes of a word, and of a command, by which steps are looked up. */
+#define WORD_KEY_BYTES 4
+#define COMMAND_KEY_BYTES 9
+/* Steps that are compared with one command; keeps documents of thousands of like steps linear. */
+#define MAX_MENTIONS 128
+
+/* The command that a step writes behind its colon, "" when it writes none. */
+static const char *
+find_written (const char *text)
 {
-  const char *title = csn_section_get_title (csn_import_section_of (self->import, line)->section);
-  CsnItem *found = NULL;
+  const char *colon = strchr (text, ':');
+  return colon != NULL ? colon + 1 + strspn (colon + 1, " ") : "";
+}
+
+static void
+add_to_index (GHashTable *index,
+              const char *text,
+              gsize       length,
+              CsnItem    *item)
+{
+  g_autofree char *key = g_strndup (text, length);
+  GPtrArray *list = g_hash_table_lookup (index, key);
+  if (list == NULL)
+    {
+      list = g_ptr_array_new ();
+      g_hash_table_insert (index, g_steal_pointer (&key), list);
+    }
+  if (list->len < MAX_MENTIONS && (list->len == 0 || list->pdata[list->len - 1] != item))
+    g_ptr_array_add (list, item);
+}
+
+static void
+index_steps (CsnProbeCollector *self)
+{
+  self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < self->steps->len; i++)
     {
       CsnItem *item = self->steps->pdata[i];
-      const char *text = csn_item_get_text (item);
-      guint words;
-      guint shared = count_shared_words (title, text, &words);
-      if (shared >= 2 && shared == words && found == NULL)
-        found = item;
-      /* the step writes the same command in its own line */
-      const char *colon = strchr (text, ':');
-      const char *written = colon != NULL ? colon + 1 + strspn (colon + 1, " ") : "";
-      if (strlen (written) > 8 && g_str_has_prefix (command, written))
-        return item;
+      const char *written = find_written (csn_item_get_text (item));
+      if (strlen (written) >= COMMAND_KEY_BYTES)
+        add_to_index (self->written, written, COMMAND_KEY_BYTES, item);
+      g_autofree char *lower = csn_vocabulary_dup_lower (csn_item_get_text (item));
+      for (const char *word = lower + strspn (lower, WORD_ENDS); *word != '\0'; word += strspn (word, WORD_ENDS))
+        {
+          gsize length = strcspn (word, WORD_ENDS);
+          if (length >= WORD_KEY_BYTES)
+            add_to_index (self->words, word, WORD_KEY_BYTES, item);
+          word += length;
+        }
     }
-  return found;
+}
+
+/* The first step whose words are those of @title. */
+static CsnItem *
+find_by_words (const CsnProbeCollector *self,
+               const char              *title)
+{
+  g_autofree char *lower = csn_vocabulary_dup_lower (title);
+  const char *word = lower + strspn (lower, WORD_ENDS);
+  while (*word != '\0' && strcspn (word, WORD_ENDS) < WORD_KEY_BYTES)
+    {
+      word += strcspn (word, WORD_ENDS);
+      word += strspn (word, WORD_ENDS);
+    }
+  g_autofree char *key = g_strndup (word, MIN (strlen (word), WORD_KEY_BYTES));
+  GPtrArray *list = g_hash_table_lookup (self->words, key);
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      guint words;
+      guint shared = count_shared_words (title, csn_item_get_text (list->pdata[i]), &words);
+      if (shared >= 2 && shared == words)
+        return list->pdata[i];
+    }
+  return NULL;
+}
+
+/* A step that asks for what the section's heading names: "Run smoke test script" and "Smoke Test Script"; rather one that
+ * writes the same command in its own line. */
+static CsnItem *
+find_mention (CsnProbeCollector *self,
+              guint              line,
+              const char        *command)
+{
+  if (self->words == NULL)
+    index_steps (self);
+  if (strlen (command) >= COMMAND_KEY_BYTES)
+    {
+      g_autofree char *key = g_strndup (command, COMMAND_KEY_BYTES);
+      GPtrArray *list = g_hash_table_lookup (self->written, key);
+      for (guint i = 0; list != NULL && i < list->len; i++)
+        if (g_str_has_prefix (command, find_written (csn_item_get_text (list->pdata[i]))))
+          return list->pdata[i];
+    }
+  return find_by_words (self, csn_section_get_title (csn_import_section_of (self->import, line)->section));
 }
 
 static void

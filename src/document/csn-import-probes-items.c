@@ -10,7 +10,7 @@
 static gboolean
 has_response_time (const char *text)
 {
-  g_autofree char *lower = g_utf8_strdown (text, -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (text);
   return strstr (lower, "response time") != NULL || strstr (lower, "latency") != NULL || strstr (lower, "answers within") != NULL
          || strstr (lower, "antwortzeit") != NULL || strstr (lower, "temps de réponse") != NULL
          || strstr (lower, "tiempo de respuesta") != NULL || strstr (lower, "tempo de resposta") != NULL
@@ -73,7 +73,7 @@ add_command_line (CsnProbeCollector *self,
 static gboolean
 is_gate_name (const char *text)
 {
-  g_autofree char *lower = g_utf8_strdown (text, -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (text);
   return g_str_has_prefix (lower, "gate-") || g_str_has_prefix (lower, "gate ") || strstr (lower, " gate passed") != NULL;
 }
 
@@ -114,7 +114,7 @@ add_health (CsnProbeCollector *self,
             CsnItem           *item)
 {
   const char *text = csn_item_get_text (item);
-  g_autofree char *lower = g_utf8_strdown (text, -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (text);
   gboolean repeat = csn_item_is_inverted (item) || strstr (lower, "repeatedly") != NULL;
   CsnProbeDraft draft = { .line = csn_item_get_line (item) - 1, .text = "health endpoint", .item = item, .need = "url" };
   draft.kind = repeat ? CSN_PROBE_HTTP_REPEAT : CSN_PROBE_HTTP;
@@ -231,7 +231,7 @@ add_log (CsnProbeCollector *self,
 {
   const char *text = csn_item_get_text (item);
   const char *open = strchr (text, '(');
-  g_autofree char *lower = g_utf8_strdown (text, -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (text);
   if (open == NULL || (strstr (lower, "log ") == NULL && strstr (lower, "logging") == NULL && strstr (lower, "logs ") == NULL))
     return FALSE;
   g_autofree char *inner = g_strdup (open + 1);
@@ -260,7 +260,7 @@ static gboolean
 add_repository (CsnProbeCollector *self,
                 CsnItem           *item)
 {
-  g_autofree char *lower = g_utf8_strdown (csn_item_get_text (item), -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (csn_item_get_text (item));
   CsnProbeDraft draft = { .line = csn_item_get_line (item) - 1, .item = item };
   if (strstr (lower, "tagged in git") != NULL || strstr (lower, "git tag") != NULL || strstr (lower, "tag created") != NULL)
     {
@@ -283,7 +283,7 @@ add_repository (CsnProbeCollector *self,
 static gboolean
 says_valid_keys (const char *text)
 {
-  g_autofree char *lower = g_utf8_strdown (text, -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (text);
   return (strstr (lower, "keys are valid") != NULL || strstr (lower, "keys valid") != NULL || strstr (lower, "keys are set") != NULL
           || strstr (lower, "credentials are valid") != NULL);
 }
@@ -353,7 +353,7 @@ add_stage_item (CsnProbeCollector *self,
                 CsnItem           *item)
 {
   const char *text = csn_item_get_text (item);
-  g_autofree char *lower = g_utf8_strdown (text, -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (text);
   guint line = csn_item_get_line (item) - 1;
   CsnRole role = csn_item_get_role (item);
   CsnProbeDraft draft = { .line = line, .item = item, .text = text };
@@ -394,7 +394,7 @@ add_repeated (CsnProbeCollector *self,
               CsnItem           *item,
               GPtrArray         *commanded)
 {
-  g_autofree char *text = g_utf8_strdown (csn_item_get_text (item), -1);
+  g_autofree char *text = csn_vocabulary_dup_lower (csn_item_get_text (item));
   for (guint i = 0; i < commanded->len; i++)
     {
       CsnItem *earlier = commanded->pdata[i];
@@ -402,7 +402,7 @@ add_repeated (CsnProbeCollector *self,
       if (g_strv_length (words) < 2 || strlen (words[0]) < 4 || strlen (words[1]) < 4)
         continue;
       g_autofree char *name = g_strdup_printf ("%s %s", words[0], words[1]);
-      g_autofree char *lower = g_utf8_strdown (name, -1);
+      g_autofree char *lower = csn_vocabulary_dup_lower (name);
       if (strstr (text, lower) == NULL)
         continue;
       CsnProbeDraft draft = { .kind = CSN_PROBE_COMMAND, .line = csn_item_get_line (item) - 1, .item = item };
@@ -513,8 +513,8 @@ is_metric_list (const CsnImport *import,
                 guint            line)
 {
   const CsnImportSection *section = csn_import_section_of (import, line);
-  g_autofree char *group = g_utf8_strdown (csn_import_group_of (import, line), -1);
-  g_autofree char *title = g_utf8_strdown (csn_section_get_title (section->section), -1);
+  g_autofree char *group = csn_vocabulary_dup_lower (csn_import_group_of (import, line));
+  g_autofree char *title = csn_vocabulary_dup_lower (csn_section_get_title (section->section));
   gboolean metrics = strstr (group, "metric") != NULL || strstr (group, "metrik") != NULL || strstr (group, "métric") != NULL;
   gboolean watched = strstr (title, "metric") != NULL || strstr (title, "grafana") != NULL || strstr (title, "prometheus") != NULL
                      || strstr (title, "dashboard") != NULL || strstr (title, "monitor") != NULL
@@ -553,7 +553,7 @@ add_alert (CsnProbeCollector *self,
   const CsnImportLine *info = &self->import->lines[line];
   if (info->parent < 0)
     return;
-  g_autofree char *above = g_utf8_strdown (self->import->lines[info->parent].text, -1);
+  g_autofree char *above = csn_vocabulary_dup_lower (self->import->lines[info->parent].text);
   gsize length = strlen (above);
   if (strstr (above, "alert") == NULL || length == 0 || above[length - 1] != ':')
     return;
@@ -572,7 +572,7 @@ add_target (CsnProbeCollector *self,
   const CsnImportSection *section = csn_import_section_of (self->import, line);
   if (info->key == NULL || info->item != NULL || info->parent >= 0)
     return;
-  g_autofree char *title = g_utf8_strdown (csn_section_get_title (section->section), -1);
+  g_autofree char *title = csn_vocabulary_dup_lower (csn_section_get_title (section->section));
   if (strstr (title, "target") == NULL && strstr (title, "success metric") == NULL && strstr (title, "slo") == NULL
       && strstr (title, "ziele") == NULL && strstr (title, "objetivo") == NULL && strstr (title, "objectif") == NULL)
     return;

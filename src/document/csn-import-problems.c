@@ -90,7 +90,7 @@ dup_stems (const char *text)
   static const char *const empty[] = { "critical", "high", "passing", "passed", "obtained", "complete", "criteria",
                                        "ready", "with", "must", "that", "this", "from", "have", "missing", "final", "validated",
                                        "fails", "failures", "requirements", "successful", NULL };
-  g_autofree char *lower = g_utf8_strdown (text, -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (text);
   g_auto (GStrv) words = g_strsplit_set (lower, " \t/()[]&:,.;>%<0123456789\"'`", -1);
   GPtrArray *stems = g_ptr_array_new ();
   for (char **word = words; *word != NULL; word++)
@@ -150,7 +150,7 @@ find_status (CsnImport *self,
         add_problem (self, csn_fact_get_line (fact),
                      g_strdup_printf (_("The status “%s” is none of the states that line %u knows."), value,
                                       csn_item_get_line (lists->lifecycle)));
-      g_autofree char *lower = g_utf8_strdown (value, -1);
+      g_autofree char *lower = csn_vocabulary_dup_lower (value);
       if (lists->open > 0 && strstr (lower, "review") == NULL
           && (g_str_has_prefix (lower, "ready") || strstr (lower, "complete") != NULL
                               || csn_vocabulary_is (CSN_WORDS_PASSED, value)))
@@ -165,7 +165,7 @@ find_softened (CsnImport *self,
                CsnItem   *item)
 {
   const char *expected = csn_item_get_expected (item);
-  g_autofree char *lower = g_utf8_strdown (csn_item_get_text (item), -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (csn_item_get_text (item));
   if (expected == NULL || !(g_str_has_prefix (lower, "all ") || g_str_has_prefix (lower, "alle ")) || expected[0] != '>')
     return;
   double percent = g_ascii_strtod (expected + 1 + strspn (expected + 1, "= "), NULL);
@@ -209,7 +209,7 @@ find_denied (CsnImport *self,
       if (self->scan->lines[line].kind != CSN_LINE_TEXT || csn_import_is_task (self, line))
         continue;
       g_autofree char *tidy = csn_import_tidy (self->lines[line].text);
-      g_autofree char *lower = g_utf8_strdown (tidy, -1);
+      g_autofree char *lower = csn_vocabulary_dup_lower (tidy);
       if (!g_str_has_prefix (lower, "no ") || (strstr (lower, " required") == NULL && strstr (lower, " needed") == NULL))
         continue;
       g_auto (GStrv) words = g_strsplit (lower + 3, " ", 2);
@@ -218,7 +218,7 @@ find_denied (CsnImport *self,
       words[0][strlen (words[0]) - 1] = '\0';
       for (guint i = 0; i < MIN (lists->checks->len, MAX_COMPARED); i++)
         {
-          g_autofree char *text = g_utf8_strdown (csn_item_get_text (lists->checks->pdata[i]), -1);
+          g_autofree char *text = csn_vocabulary_dup_lower (csn_item_get_text (lists->checks->pdata[i]));
           if (strstr (text, words[0]) == NULL)
             continue;
           add_problem (self, line + 1,
@@ -343,7 +343,7 @@ find_lower_bars (CsnImport *self,
   if (sign == NULL || sign - open < 6)
     return;
   g_autofree char *name = g_strstrip (g_strndup (open + 1, sign - open - 1));
-  g_autofree char *folded = g_utf8_strdown (name, -1);
+  g_autofree char *folded = csn_vocabulary_dup_lower (name);
   double bar = g_ascii_strtod (sign + 1 + strspn (sign + 1, "= "), NULL);
   guint found = 0;
   guint first = 0;
@@ -353,7 +353,7 @@ find_lower_bars (CsnImport *self,
       if (child == NULL || child == item || self->lines[line].group < 0 || csn_item_get_expected (child) == NULL
           || csn_item_get_expected (child)[0] != '>')
         continue;
-      g_autofree char *group = g_utf8_strdown (csn_import_group_of (self, line), -1);
+      g_autofree char *group = csn_vocabulary_dup_lower (csn_import_group_of (self, line));
       if (strstr (group, folded) == NULL || g_ascii_strtod (csn_item_get_expected (child) + 1, NULL) >= bar)
         continue;
       first = found++ == 0 ? line + 1 : first;
@@ -453,7 +453,7 @@ find_missing_queries (CsnImport *self)
     {
       const CsnImportSection *section = &g_array_index (self->sections, CsnImportSection, i);
       const CsnImportSection *parent = &g_array_index (self->sections, CsnImportSection, section->parent);
-      g_autofree char *above = g_utf8_strdown (csn_section_get_title (parent->section), -1);
+      g_autofree char *above = csn_vocabulary_dup_lower (csn_section_get_title (parent->section));
       if (strstr (above, "table") == NULL)
         continue;
       gboolean own = FALSE;

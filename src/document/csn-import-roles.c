@@ -190,16 +190,23 @@ csn_import_is_window_rule (const char *text)
   return matches (SENTENCE_WINDOW, text) && matches (SENTENCE_WINDOW_TIME, text);
 }
 
+/* Both speak of a number of hours or the like. */
+static gboolean
+has_digit (const char *text)
+{
+  return text[strcspn (text, "0123456789")] != '\0';
+}
+
 static gboolean
 is_recurring (const char *text)
 {
-  return matches (SENTENCE_RECURRING, text);
+  return has_digit (text) && matches (SENTENCE_RECURRING, text);
 }
 
 static gboolean
 is_timed (const char *text)
 {
-  return matches (SENTENCE_TIMED, text);
+  return has_digit (text) && matches (SENTENCE_TIMED, text);
 }
 
 /* Whether boxes in the list of @line mean that something bad happened. */
@@ -210,7 +217,7 @@ read_polarity (const CsnImport *self,
   const char *group = csn_import_group_of (self, line);
   const CsnImportSection *section = csn_import_section_of (self, line);
   const char *title = csn_section_get_title (section->section);
-  g_autofree char *lower = g_utf8_strdown (group, -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (group);
   gboolean go_no_go = strstr (lower, "go/no-go") != NULL || strstr (lower, "go / no-go") != NULL;
   if (group[0] != '\0')
     {
@@ -243,7 +250,7 @@ is_go_criterion (const CsnImport *self,
     {
       if (!csn_vocabulary_contains (CSN_WORDS_GO_CRITERIA, group))
         return FALSE;
-      g_autofree char *lower = g_utf8_strdown (group, -1);
+      g_autofree char *lower = csn_vocabulary_dup_lower (group);
       return g_str_has_prefix (lower, "go ") || g_str_has_prefix (lower, "go-")
              || (section->traits & (CSN_TRAIT_SIGN_OFF | CSN_TRAIT_DECISION)) != 0;
     }

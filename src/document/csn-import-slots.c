@@ -131,7 +131,7 @@ is_approver (CsnItem *item)
 {
   static const char *const signers[] = { "approv", "review", "authori", "sign", "releas", "accept", "freigegeben", "genehmigt",
                                          "autorisi", "approuv", "valid", "aprob", "aprov", "autoriz", "утверд", "审", "批准", "承認", "승인" };
-  g_autofree char *lower = g_utf8_strdown (csn_item_get_label (item), -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (csn_item_get_label (item));
   for (gsize i = 0; i < G_N_ELEMENTS (signers); i++)
     if (strstr (lower, signers[i]) != NULL)
       return TRUE;

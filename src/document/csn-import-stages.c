@@ -26,7 +26,7 @@ read_runs (const char *text,
 {
   static const char *const endless[] = { "continu", "ongoing", "indefinite", "dauerhaft", "laufend", NULL };
   static const char *const runs[] = { "run", "batch", "iteration", "lauf", "läuf", "exéc", "ejec", "次", "回", NULL };
-  g_autofree char *lower = g_utf8_strdown (text, -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (text);
   *open_ended = holds_any (lower, endless);
   *minimum = *recommended = 0;
   if (*open_ended)
@@ -49,7 +49,7 @@ static gboolean
 is_objective (const char *key)
 {
   static const char *const words[] = { "objective", "goal", "purpose", "aim", "ziel", "zweck", "objectif", "objetivo", "цель", "目标", "目的", "목표", NULL };
-  g_autofree char *lower = g_utf8_strdown (key, -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (key);
   return g_strv_contains (words, lower);
 }
 
@@ -57,7 +57,7 @@ static gboolean
 is_duration (const char *key)
 {
   static const char *const words[] = { "duration", "minimum runs", "runs", "dauer", "durée", "duración", "duração", "длительность", "持续时间", "期間", "기간", NULL };
-  g_autofree char *lower = g_utf8_strdown (key, -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (key);
   return g_strv_contains (words, lower);
 }
 

@@ -192,7 +192,8 @@ collect_boxes (const CsnScan *scan,
   GArray *boxes = g_array_new (FALSE, FALSE, sizeof (CsnBox));
   CsnBox box;
   for (gsize at = span.start; at < span.end;)
-    if ((stretch == CSN_STRETCH_CODE || !csn_scan_is_hidden (scan, at)) && csn_place_read_box (scan, at, span, &box))
+    if (csn_place_may_be_box (scan, at) && (stretch == CSN_STRETCH_CODE || !csn_scan_is_hidden (scan, at))
+        && csn_place_read_box (scan, at, span, &box))
       {
         g_array_append_val (boxes, box);
         at = box.span.end;

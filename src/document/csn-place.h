@@ -26,6 +26,14 @@ typedef enum
   CSN_STRETCH_CODE,
 } CsnStretch;
 
+/* Whether a box could begin at @at, by its first byte. */
+static inline gboolean
+csn_place_may_be_box (const CsnScan *scan,
+                      gsize          at)
+{
+  return scan->source->text[at] == '[' || (guchar) scan->source->text[at] >= 0xe2;
+}
+
 /* Reads the box or emoji at @at. */
 gboolean  csn_place_read_box    (const CsnScan *scan,
                                  gsize          at,

@@ -242,4 +242,6 @@ csn_import_probes (CsnImport *import)
   g_ptr_array_unref (self.probes);
   g_hash_table_unref (self.seen);
   g_ptr_array_unref (self.steps);
+  g_clear_pointer (&self.words, g_hash_table_unref);
+  g_clear_pointer (&self.written, g_hash_table_unref);
 }

@@ -20,6 +20,8 @@ typedef struct
   CsnImport *import;
   GPtrArray *probes;   /* (owned) CsnProbeSpec */
   GHashTable *seen;    /* (owned) command lines that a fence or a "Command:" line suggests already */
+  GHashTable *words;    /* (owned) (nullable) beginnings of words → steps that have them; made when asked for */
+  GHashTable *written;  /* (owned) (nullable) beginnings of commands → steps that write them */
   GPtrArray *steps;    /* (owned) CsnItem: steps that a command elsewhere may belong to */
   const char *key;     /* (nullable) see find_key */
   gboolean key_searched;

@@ -51,6 +51,19 @@ compare_spans (gconstpointer a,
   return x->start < y->start ? -1 : x->start > y->start;
 }
 
+/* Asked for nearly each byte of a document. */
+static void
+mark_hidden (CsnScan *self)
+{
+  self->hidden_bits = g_malloc0 (self->source->length / 8 + 1);
+  for (guint i = 0; i < self->hidden->len; i++)
+    {
+      CsnSpan span = g_array_index (self->hidden, CsnSpan, i);
+      for (gsize at = span.start; at < span.end; at++)
+        self->hidden_bits[at / 8] |= 1 << at % 8;
+    }
+}
+
 CsnScan *
 csn_scan_new (const CsnSource  *source,
               GError          **error)
@@ -68,6 +81,7 @@ csn_scan_new (const CsnSource  *source,
   if (!csn_block_scan (self, error))
     return NULL;
   g_array_sort (self->hidden, compare_spans);
+  mark_hidden (self);
   csn_table_scan (self);
   for (guint i = 0; i < source->n_lines; i++)
     csn_form_scan_line (self, i);
@@ -89,6 +103,7 @@ csn_scan_free (CsnScan *self)
   g_array_unref (self->codes);
   g_array_unref (self->tables);
   g_array_unref (self->hidden);
+  g_free (self->hidden_bits);
   g_array_unref (self->forms);
   g_free (self);
 }
@@ -97,20 +112,7 @@ gboolean
 csn_scan_is_hidden (const CsnScan *self,
                     gsize          offset)
 {
-  guint low = 0;
-  guint high = self->hidden->len;
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      CsnSpan span = g_array_index (self->hidden, CsnSpan, middle);
-      if (offset < span.start)
-        high = middle;
-      else if (offset >= span.end)
-        low = middle + 1;
-      else
-        return TRUE;
-    }
-  return FALSE;
+  return offset < self->source->length && (self->hidden_bits[offset / 8] >> offset % 8 & 1);
 }
 
 CsnSpan
@@ -188,6 +190,14 @@ is_word (const char *text,
   return at >= start && at < end && (g_ascii_isalnum (text[at]) || (guchar) text[at] >= 0x80);
 }
 
+/* Whether @c may be a mark of inline Markdown. */
+static gboolean
+may_be_mark (char c)
+{
+  static const char marks[256] = { ['<'] = 1, ['_'] = 1, ['\\'] = 1, ['`'] = 1, ['*'] = 1, ['~'] = 1, ['['] = 1, ['!'] = 1 };
+  return marks[(guchar) c];
+}
+
 /* Budget: complexity, because each mark of inline Markdown has a branch of its own. */
 static void
 append_plain (const CsnScan *self,
@@ -202,8 +212,16 @@ append_plain (const CsnScan *self,
     {
       CsnSpan label;
       gsize next;
-      gboolean hidden = csn_scan_is_hidden (self, at);
       char c = text[at];
+      if (!may_be_mark (c))
+        {
+          gsize run = at;
+          while (at + 1 < span.end && !may_be_mark (text[at + 1]))
+            at++;
+          g_string_append_len (plain, text + run, at + 1 - run);
+          continue;
+        }
+      gboolean hidden = csn_scan_is_hidden (self, at);
       CsnSpan blank;
       /* a blank that was filled still reads as a blank, so that its line keeps its name */
       if (c == '<' && csn_place_read_filled (self, at, span, &blank))

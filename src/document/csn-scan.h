@@ -137,6 +137,7 @@ typedef struct
   GArray *codes;      /* (owned) CsnCode */
   GArray *tables;     /* (owned) CsnScanTable */
   GArray *hidden;     /* (owned) CsnSpan of code spans and inline HTML, in byte order */
+  guint8 *hidden_bits; /* (owned) a bit for each byte of the source, set where hidden */
   GArray *forms;      /* (owned) CsnForm, in byte order */
 } CsnScan;
 

@@ -468,10 +468,70 @@ load_words (void)
   g_once_init_leave (&loaded, 1);
 }
 
+/* @text in lower case, up to the first byte that is no ASCII; NULL when there is one. */
+static char *
+lower_ascii (const char *text)
+{
+  gsize length = strlen (text);
+  char *lower = g_malloc (length + 1);
+  for (gsize i = 0; i <= length; i++)
+    {
+      guchar c = text[i];
+      if (c >= 0x80)
+        {
+          g_free (lower);
+          return NULL;
+        }
+      lower[i] = c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+    }
+  return lower;
+}
+
+char *
+csn_vocabulary_dup_lower (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  char *lower = lower_ascii (text);
+  return lower != NULL ? lower : g_utf8_strdown (text, -1);
+}
+
+/* What fold() does with ASCII, in place. */
+static char *
+fold_ascii (char *lower)
+{
+  gsize length = 0;
+  gboolean space = FALSE;
+  for (const char *p = lower; *p != '\0'; p++)
+    {
+      if (g_ascii_isspace (*p) || *p == '\v')
+        {
+          space = length > 0;
+          continue;
+        }
+      if (*p == '*' || *p == '`')
+        continue;
+      if (space)
+        lower[length++] = ' ';
+      space = FALSE;
+      lower[length++] = *p;
+    }
+  lower[length] = '\0';
+  gsize start = strspn (lower, "\"'([{.:!-");
+  while (length > start && strchr ("\"')]}.:!?,;", lower[length - 1]) != NULL)
+    lower[--length] = '\0';
+  start = MIN (start, length);
+  memmove (lower, lower + start, length - start + 1);
+  return lower;
+}
+
 /* Lower case, without emojis and marks at its ends, and with single spaces. */
 static char *
 fold (const char *text)
 {
+  char *ascii = lower_ascii (text);
+  if (ascii != NULL)
+    return fold_ascii (ascii);
   g_autofree char *lower = g_utf8_strdown (text, -1);
   GString *folded = g_string_sized_new (strlen (lower));
   gboolean space = FALSE;
@@ -662,7 +722,7 @@ csn_vocabulary_dup_match (CsnWords    list,
   g_return_val_if_fail (list < CSN_N_WORDS, NULL);
   if (!csn_vocabulary_contains (list, text))
     return NULL;
-  g_autofree char *lower = g_utf8_strdown (text, -1);
+  g_autofree char *lower = csn_vocabulary_dup_lower (text);
   for (char **word = lists[list]; *word != NULL; word++)
     {
       const char *at = find_word (lower, *word);

@@ -98,6 +98,8 @@ typedef enum
   CSN_N_WORDS,
 } CsnWords;
 
+/* @text in lower case; what is all ASCII, as most of a document, takes the short way. (transfer full) */
+char    *csn_vocabulary_dup_lower       (const char *text);
 /* The families that @text, a whole option, belongs to: bits of CsnOptionFamily; 0 when it is no known option. */
 guint    csn_vocabulary_option_families (const char *text);
 /* Whether @text holds a word of @words; CSN_N_WORDS is no list. Latin words must stand alone, others need not. */

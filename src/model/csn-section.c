@@ -11,6 +11,7 @@ struct _CsnSection
   guint line;
   guint level;
   char *title;          /* (owned) */
+  char *path;           /* (owned) (nullable): made when somebody asks, for each item of the section does */
   CsnSection *parent;   /* (owned) (nullable) */
   CsnPhase phase;
   CsnGateClass gate_class;
@@ -24,6 +25,7 @@ csn_section_finalize (GObject *object)
   CsnSection *self = CSN_SECTION (object);
 
   g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->path, g_free);
   g_clear_object (&self->parent);
   G_OBJECT_CLASS (csn_section_parent_class)->finalize (object);
 }
@@ -84,12 +86,10 @@ csn_section_get_parent (CsnSection *self)
   return self->parent;
 }
 
-char *
-csn_section_dup_path (CsnSection *self)
+static char *
+make_path (CsnSection *self)
 {
   g_autoptr (GString) path = g_string_new (NULL);
-
-  g_return_val_if_fail (CSN_IS_SECTION (self), NULL);
 
   for (CsnSection *section = self; section != NULL; section = section->parent)
     {
@@ -100,6 +100,26 @@ csn_section_dup_path (CsnSection *self)
       g_string_prepend (path, section->title);
     }
   return g_string_free (g_steal_pointer (&path), FALSE);
+}
+
+char *
+csn_section_dup_path (CsnSection *self)
+{
+  char *path;
+
+  g_return_val_if_fail (CSN_IS_SECTION (self), NULL);
+
+  path = g_atomic_pointer_get (&self->path);
+  if (path == NULL)
+    {
+      /* two threads may ask at once; the first one's stays */
+      char *made = make_path (self);
+
+      if (!g_atomic_pointer_compare_and_exchange (&self->path, NULL, made))
+        g_free (made);
+      path = g_atomic_pointer_get (&self->path);
+    }
+  return g_strdup (path);
 }
 
 gboolean
