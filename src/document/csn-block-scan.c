@@ -423,6 +423,25 @@ text_cb (MD_TEXTTYPE    type,
   return 0;
 }
 
+/* Where the content of @line ends: before an answer tail and white space. */
+static gsize
+find_end (const CsnSource *source,
+          const CsnLine   *line)
+{
+  gsize at = line->content;
+  gsize end = line->span.end;
+  if ((line->kind == CSN_LINE_TEXT || line->kind == CSN_LINE_HEADING) && end > at)
+    {
+      /* the tail of an empty line begins with the space that was skipped */
+      gsize from = at > line->span.start && source->text[at - 1] == ' ' ? at - 1 : at;
+      const char *answer;
+      end = from + csn_answer_tail_read (source->text + from, end - from, &answer, NULL);
+    }
+  while (end > at && g_ascii_isspace (source->text[end - 1]))
+    end--;
+  return end;
+}
+
 static void
 find_contents (CsnScan *scan)
 {
@@ -445,12 +464,7 @@ find_contents (CsnScan *scan)
       while (at < line->span.end && (source->text[at] == ' ' || source->text[at] == '\t'))
         at++;
       line->content = at;
-      const char *answer;
-      line->end = line->span.end;
-      if ((line->kind == CSN_LINE_TEXT || line->kind == CSN_LINE_HEADING) && line->end > at)
-        line->end = at + csn_answer_tail_read (source->text + at, line->end - at, &answer, NULL);
-      while (line->end > at && g_ascii_isspace (source->text[line->end - 1]))
-        line->end--;
+      line->end = find_end (source, line);
     }
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "csn-answer-tail.h"
+#include "csn-place.h"
 
 typedef struct
 {
@@ -95,6 +96,12 @@ open_section (CsnImport *self,
   CsnImportSection *above = &g_array_index (self->sections, CsnImportSection, MAX (parent, 0));
   CsnImportSection section = { 0 };
   const char *title = self->lines[line].text;
+  /* a box in the heading is answered; the section keeps its name */
+  CsnSpan content = csn_scan_content (self->scan, line);
+  CsnBox box;
+  g_autofree char *named = NULL;
+  if (csn_place_read_box (self->scan, content.start, content, &box) && !box.emoji)
+    title = named = csn_scan_dup_plain (self->scan, (CsnSpan) { box.span.end, content.end });
   section.section = csn_section_new (line + 1, l->level, title, above->section);
   section.parent = MAX (parent, 0);
   section.line = line;
@@ -245,7 +252,10 @@ csn_import_read_context (CsnImport *self)
       if (l->kind == CSN_LINE_TEXT)
         read_key (self, i);
       if (l->end < l->span.end && l->content < l->span.end)
-        csn_answer_tail_read (self->source->text + l->content, l->span.end - l->content, &info->answer, &info->reason);
+        {
+          gsize from = l->content > l->span.start && self->source->text[l->content - 1] == ' ' ? l->content - 1 : l->content;
+          csn_answer_tail_read (self->source->text + from, l->span.end - from, &info->answer, &info->reason);
+        }
     }
   for (guint i = 0; i < self->sections->len; i++)
     {

@@ -111,6 +111,10 @@ borrow_label (const CsnImport *self,
   for (guint i = line; i > 0 && line - i < 8; i--)
     {
       CsnLineKind kind = self->scan->lines[i - 1].kind;
+      /* a neighbour of the same list names nothing */
+      if (csn_import_is_list_item (self, line) && csn_import_is_list_item (self, i - 1)
+          && self->lines[i - 1].parent == info->parent)
+        continue;
       if (kind == CSN_LINE_TEXT || kind == CSN_LINE_HEADING)
         return self->lines[i - 1].text;
       if (kind != CSN_LINE_RULE && kind != CSN_LINE_BLANK)
@@ -395,6 +399,10 @@ add_task (CsnImport     *self,
   spec.uncertain = csn_import_is_uncertain (self, line, spec.role);
   if (choice != NULL)
     set_verdict (self, &spec, choice, &options);
+  /* "[ ] Pass [ ] Fail" has no name of its own, and its text changes with its answer */
+  g_autofree char *borrowed = NULL;
+  if (choice != NULL && choice->layout == CSN_STYLE_BOXES)
+    spec.label = borrowed = csn_import_dup_label (borrow_label (self, line));
   CsnItem *radio = g_hash_table_lookup (self->radio, GUINT_TO_POINTER (line + 1));
   if (radio != NULL)
     {

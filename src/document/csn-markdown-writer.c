@@ -453,8 +453,11 @@ format_code_value (Writer     *self,
   g_autofree char *flat = csn_markdown_flatten (value);
   gsize room = (gsize) g_utf8_strlen (self->text + blank.start, csn_span_length (&blank));
   gsize width = g_utf8_strlen (flat, -1);
-  if (width >= room)
+  if (width == room)
     return g_steal_pointer (&flat);
+  /* what does not fit ends in the mark by which it is known again */
+  if (width > room)
+    return g_strconcat (flat, "_", NULL);
   gsize left = room - width;
   gsize opening = left >= 7 ? 3 : left >= 5 ? 2 : left >= 3 ? 1 : 0;
   g_autofree char *before = g_strnfill (opening, '_');

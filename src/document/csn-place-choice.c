@@ -380,7 +380,7 @@ split_words (const CsnScan *scan,
       gboolean bar = width > 0;
       /* "N/A" holds a slash of its own */
       if (bar && at > start && at + 1 < span.end && g_ascii_tolower (text[at - 1]) == 'n'
-          && g_ascii_tolower (text[at + 1]) == 'a' && (at - 1 == start || text[at - 2] == ' ')
+          && g_ascii_tolower (text[at + 1]) == 'a' && (at - 1 == start || text[at - 2] == ' ' || text[at - 2] == '*')
           && (at + 2 == span.end || !g_ascii_isalnum (text[at + 2])))
         continue;
       if (at < span.end && !bar)
@@ -413,6 +413,22 @@ split_words (const CsnScan *scan,
   return g_steal_pointer (&options);
 }
 
+/* Whether "**" at @at would close what an earlier one of the line has opened. */
+static gboolean
+strong_is_open (const char *text,
+                gsize       start,
+                gsize       at)
+{
+  guint pairs = 0;
+  for (gsize i = start; i + 1 < at; i++)
+    if (text[i] == '*' && text[i + 1] == '*')
+      {
+        pairs++;
+        i++;
+      }
+  return pairs % 2 == 1;
+}
+
 static gsize
 find_value (const CsnScan *scan,
             CsnSpan        span)
@@ -432,7 +448,7 @@ find_value (const CsnScan *scan,
   /* stars that close the key are skipped, those that open the first option are its own */
   while (value < span.end && strchr (" \t*_", text[value]) != NULL
          && !(starts_with (scan, value, span.end, "**") && value + 2 < span.end && !g_ascii_isspace (text[value + 2])
-              && (value == span.start || text[value - 1] == ' ')))
+              && !strong_is_open (text, span.start, value)))
     value++;
   return value;
 }
