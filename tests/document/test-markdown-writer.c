@@ -240,6 +240,23 @@ is_same_answer (CsnItem    *item,
              || (g_str_equal (value, "fail") && g_str_equal (state, options[1].text)));
 }
 
+/* Taking an answer back writes what the source holds: not a byte differs. */
+static void
+assert_undone (CsnChecklist *checklist,
+               CsnItem      *item,
+               const char   *path)
+{
+  g_autoptr (GHashTable) answers
+    = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) csn_written_answer_free);
+  g_autofree char *state = dup_state (item);
+  g_hash_table_insert (answers, (gpointer) csn_item_get_id (item), csn_written_answer_new (state, NULL, "Ada", "2026-03-04"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) written = csn_markdown_writer_write (checklist, answers, &error);
+  g_assert_no_error (error);
+  if (!g_bytes_equal (csn_checklist_get_source (checklist), written))
+    g_error ("%s: taking back the answer of line %u leaves another document.", path, csn_item_get_line (item));
+}
+
 static guint
 try_item (CsnChecklist *checklist,
           CsnItem      *item,
@@ -261,6 +278,7 @@ try_item (CsnChecklist *checklist,
       g_assert_no_error (error);
       if (!g_bytes_equal (source, written))
         assert_local (item, source, written, path);
+      assert_undone (checklist, item, path);
       g_autoptr (CsnChecklist) again = import_bytes (written);
       CsnItem *found = find_by_id (again, csn_item_get_id (item));
       g_autofree char *state = found != NULL ? dup_state (found) : NULL;
@@ -342,6 +360,132 @@ test_all_at_once (void)
     }
 }
 
+/* Byte-level variants of a document, each the whole of it. */
+typedef GString *(*Variant) (const char *text);
+
+static GString *
+with_line_ends (const char *text,
+                const char *first,
+                const char *second)
+{
+  GString *variant = g_string_new (NULL);
+  guint n = 0;
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (*p == '\r' && p[1] == '\n')
+        continue;
+      if (*p == '\n')
+        g_string_append (variant, n++ % 2 == 0 ? first : second);
+      else
+        g_string_append_c (variant, *p);
+    }
+  return variant;
+}
+
+static GString *
+with_crlf (const char *text)
+{
+  return with_line_ends (text, "\r\n", "\r\n");
+}
+
+static GString *
+with_cr (const char *text)
+{
+  return with_line_ends (text, "\r", "\r");
+}
+
+static GString *
+with_mixed_ends (const char *text)
+{
+  return with_line_ends (text, "\r\n", "\n");
+}
+
+static GString *
+with_trailing_blanks (const char *text)
+{
+  return with_line_ends (text, "  \n", "\t\n");
+}
+
+static GString *
+with_quotes (const char *text)
+{
+  return with_line_ends (text, "\n> ", "\n> ");
+}
+
+static GString *
+with_byte_order_mark (const char *text)
+{
+  GString *variant = g_string_new (g_str_has_prefix (text, "\xef\xbb\xbf") ? "" : "\xef\xbb\xbf");
+  return g_string_append (variant, text);
+}
+
+static GString *
+without_final_end (const char *text)
+{
+  return g_string_new_take (g_strchomp (g_strdup (text)));
+}
+
+static GString *
+with_replaced (const char *text,
+               const char *find,
+               const char *replace)
+{
+  GString *variant = g_string_new (text);
+  g_string_replace (variant, find, replace, 0);
+  return variant;
+}
+
+static GString *
+with_no_break_space (const char *text)
+{
+  return with_replaced (text, "- [ ] ", "- [ ]\xc2\xa0");
+}
+
+static GString *
+with_stars (const char *text)
+{
+  return with_replaced (text, "- [", "* [");
+}
+
+static GString *
+with_tabs (const char *text)
+{
+  return with_replaced (text, "    ", "\t");
+}
+
+static GString *
+cut (const char *text)
+{
+  const char *end = text + strlen (text) * 2 / 3;
+  return g_string_new_len (text, g_utf8_find_prev_char (text, end) - text);
+}
+
+static void
+test_variants (void)
+{
+  static const Variant variants[] = { with_crlf,   with_cr,           with_mixed_ends, with_trailing_blanks,
+                                      with_quotes, with_byte_order_mark, without_final_end, with_no_break_space,
+                                      with_stars,  with_tabs,         cut };
+  g_autoptr (GPtrArray) paths = g_getenv ("CSN_THOROUGH") != NULL ? list_documents () : list_own_documents ();
+  g_autoptr (GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < paths->len; i++)
+    {
+      g_autoptr (GBytes) bytes = read_path (paths->pdata[i]);
+      g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      if (!g_utf8_validate (text, -1, NULL) || strlen (text) < 10)
+        continue;
+      for (gsize k = 0; k < G_N_ELEMENTS (variants); k++)
+        {
+          g_autoptr (GBytes) variant = g_string_free_to_bytes (variants[k] (text));
+          g_autoptr (GError) error = NULL;
+          g_autoptr (CsnChecklist) checklist = csn_importer_import (variant, &error);
+          g_assert_true (checklist != NULL || error != NULL);
+          g_autoptr (GBytes) written = checklist != NULL ? csn_markdown_writer_write (checklist, none, NULL) : NULL;
+          g_assert_true (written == NULL || g_bytes_equal (variant, written));
+        }
+    }
+}
+
 static void
 test_unknown_option (void)
 {
@@ -376,6 +520,7 @@ main (int    argc,
       g_autofree char *path = g_strdup_printf ("/document/writer/form/%s", write_cases[i].name);
       g_test_add_data_func (path, &write_cases[i], test_form);
     }
+  g_test_add_func ("/document/writer/variants", test_variants);
   g_test_add_func ("/document/writer/cleared", test_cleared);
   g_test_add_func ("/document/writer/unknown-option", test_unknown_option);
   g_test_add_func ("/document/writer/untouched", test_untouched);
