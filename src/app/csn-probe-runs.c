@@ -149,3 +149,10 @@ csn_probe_runs_get_n_ended (CsnProbeRuns *self)
   g_return_val_if_fail (CSN_IS_PROBE_RUNS (self), 0);
   return self->n_ended;
 }
+
+CsnSession *
+csn_probe_runs_get_session (CsnProbeRuns *self)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_RUNS (self), NULL);
+  return self->session;
+}

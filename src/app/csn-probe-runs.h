@@ -22,6 +22,8 @@ gboolean      csn_probe_runs_is_running (CsnProbeRuns *self,
 /* @probe_id: NULL: all */
 void          csn_probe_runs_stop       (CsnProbeRuns *self,
                                          const char   *probe_id);
+/* (transfer none) */
+CsnSession   *csn_probe_runs_get_session (CsnProbeRuns *self);
 /* Of those started since nothing ran. */
 guint         csn_probe_runs_get_n_started (CsnProbeRuns *self);
 guint         csn_probe_runs_get_n_ended   (CsnProbeRuns *self);

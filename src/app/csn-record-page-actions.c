@@ -11,6 +11,7 @@
 #include "csn-run-dialog.h"
 #include "csn-sign-dialog.h"
 #include "csn-source-dialog.h"
+#include "csn-update-dialog.h"
 
 /* Removed evidence beyond this is restored from the command line. */
 #define MAX_RESTORE_BYTES (64 * 1024 * 1024)
@@ -76,6 +77,15 @@ source_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   csn_record_page_flush (self);
   adw_dialog_present (csn_source_dialog_new (self->session, csn_checklist_page_get_line (self->checklist)), widget);
+}
+
+static void
+update_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnRecordPage *self = CSN_RECORD_PAGE (widget);
+
+  csn_record_page_flush (self);
+  csn_update_dialog_choose (widget, self->session);
 }
 
 static void
@@ -304,6 +314,7 @@ csn_record_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "record.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "record.show-heading", "s", show_heading_action);
   gtk_widget_class_install_action (widget_class, "record.source", NULL, source_action);
+  gtk_widget_class_install_action (widget_class, "record.update", NULL, update_action);
   gtk_widget_class_install_property_action (widget_class, "record.filter", "filter");
   gtk_widget_class_install_action (widget_class, "record.show-all", NULL, show_all_action);
   gtk_widget_class_install_action (widget_class, "record.show-open", NULL, show_open_action);
@@ -372,6 +383,7 @@ csn_record_page_update_actions (CsnRecordPage *self)
   gtk_widget_action_set_enabled (widget, "record.redo", editable && csn_session_get_can_redo (self->session));
   gtk_widget_action_set_enabled (widget, "record.answer", editable);
   gtk_widget_action_set_enabled (widget, "record.run-all", editable);
+  gtk_widget_action_set_enabled (widget, "record.update", editable);
   gtk_widget_action_set_enabled (widget, "record.run-item", editable);
   gtk_widget_action_set_enabled (widget, "record.sign", editable);
   gtk_widget_action_set_enabled (widget, "record.waive", editable);

@@ -367,9 +367,32 @@ csn_record_page_init (CsnRecordPage *self)
   csn_record_page_add_shortcuts (self);
 }
 
+/* A newer document makes another record: the page is made anew in the place of this one. */
+static void
+record_replaced_cb (CsnRecordPage *self)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_NAVIGATION_VIEW);
+  g_autoptr (GPtrArray) pages = g_ptr_array_new ();
+  g_autoptr (GListModel) stack = view ? adw_navigation_view_get_navigation_stack (ADW_NAVIGATION_VIEW (view)) : NULL;
+  GtkWidget *fresh;
+
+  if (stack == NULL)
+    return;
+  fresh = csn_record_page_new (self->session, self->settings);
+  csn_record_page_show (CSN_RECORD_PAGE (fresh), adw_view_stack_get_visible_child_name (self->pages));
+  for (guint i = 0; i < g_list_model_get_n_items (stack); i++)
+    {
+      g_autoptr (AdwNavigationPage) page = g_list_model_get_item (stack, i);
+
+      g_ptr_array_add (pages, GTK_WIDGET (page) == GTK_WIDGET (self) ? fresh : GTK_WIDGET (page));
+    }
+  adw_navigation_view_replace (ADW_NAVIGATION_VIEW (view), (AdwNavigationPage **) pages->pdata, (int) pages->len);
+}
+
 static void
 connect_session (CsnRecordPage *self)
 {
+  g_signal_connect_object (self->session, "notify::record", G_CALLBACK (record_replaced_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::evaluation", G_CALLBACK (evaluated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::saving", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::can-undo", G_CALLBACK (csn_record_page_update_actions), self,

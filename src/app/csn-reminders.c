@@ -87,13 +87,30 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
+/* Records that were opened from elsewhere; NULL-terminated. (transfer full) */
+static GStrv
+dup_paths (const char *const *uris)
+{
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
+
+  for (guint i = 0; uris[i] != NULL; i++)
+    {
+      g_autofree char *path = g_filename_from_uri (uris[i], NULL, NULL);
+
+      if (path != NULL)
+        g_strv_builder_add (paths, path);
+    }
+  return g_strv_builder_end (paths);
+}
+
 static void
 look (CsnReminders *self)
 {
   g_autofree char *chosen = g_settings_get_string (self->settings, "records-folder");
   g_autofree char *folder = csn_session_dup_records_folder (chosen);
   const char *folders[] = { folder, NULL };
-  g_auto (GStrv) others = g_settings_get_strv (self->settings, "recent-records");
+  g_auto (GStrv) recent = g_settings_get_strv (self->settings, "recent-records");
+  g_auto (GStrv) others = dup_paths ((const char *const *) recent);
   g_autoptr (CsnClock) clock = csn_clock_new ();
 
   csn_record_library_list_async (folders, (const char *const *) others, clock, NULL, NULL, self->cancellable, listed_cb,

@@ -54,6 +54,75 @@ allow_action (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_dialog_close (ADW_DIALOG (self));
 }
 
+/* --- project folder --------------------------------------------------------------------------------------------- */
+
+/* The same probes, planned anew with the folder. */
+static GPtrArray *
+plan_again (CsnRunDialog *self)
+{
+  g_autoptr (GPtrArray) all = csn_session_plan_probes (csn_probe_runs_get_session (self->runs));
+  GPtrArray *again = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->plans->len; i++)
+    {
+      const char *id = csn_probe_spec_get_id (csn_probe_plan_get_spec (g_ptr_array_index (self->plans, i)));
+
+      for (guint j = 0; j < all->len; j++)
+        if (g_strcmp0 (csn_probe_spec_get_id (csn_probe_plan_get_spec (g_ptr_array_index (all, j))), id) == 0)
+          g_ptr_array_add (again, g_object_ref (g_ptr_array_index (all, j)));
+    }
+  return again;
+}
+
+static void
+folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnRunDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) folder = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, &error);
+  g_autofree char *path = folder ? g_file_get_path (folder) : NULL;
+  g_autoptr (GPtrArray) plans = NULL;
+  GtkWidget *parent;
+
+  if (path == NULL)
+    return;
+  csn_session_set_project_folder (csn_probe_runs_get_session (self->runs), path);
+  plans = plan_again (self);
+  parent = gtk_widget_get_parent (GTK_WIDGET (self)) ? GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))) : NULL;
+  adw_dialog_force_close (ADW_DIALOG (self));
+  if (parent != NULL && plans->len > 0)
+    csn_run_dialog_present (parent, plans, self->runs);
+}
+
+static void
+choose_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, _("Choose the Project Folder"));
+  gtk_file_dialog_select_folder (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, folder_chosen_cb,
+                                 g_object_ref (widget));
+}
+
+/* Commands and relative paths start somewhere: where, stands above every plan. */
+static void
+add_folder (CsnRunDialog *self)
+{
+  const char *folder = csn_session_get_project_folder (csn_probe_runs_get_session (self->runs));
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = g_object_new (GTK_TYPE_BUTTON, "label", _("C_hoose…"), "use-underline", TRUE, "valign", GTK_ALIGN_CENTER,
+                                    "action-name", "run.choose-folder", NULL);
+
+  csn_row_set_texts (ADW_ACTION_ROW (row), _("Project Folder"),
+                     folder != NULL ? folder : _("Not chosen: commands and relative paths have no place to start from"));
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Choose the Project Folder"), -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_preferences_group_add (group, row);
+  adw_preferences_page_add (self->page, group);
+}
+
 static void
 csn_run_dialog_dispose (GObject *object)
 {
@@ -76,6 +145,7 @@ csn_run_dialog_class_init (CsnRunDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnRunDialog, page);
   gtk_widget_class_bind_template_child (widget_class, CsnRunDialog, allow);
   gtk_widget_class_install_action (widget_class, "run.allow", NULL, allow_action);
+  gtk_widget_class_install_action (widget_class, "run.choose-folder", NULL, choose_folder_action);
 }
 
 static void
@@ -98,6 +168,36 @@ add_sentences (AdwPreferencesGroup *group, const char *icon, const char *const *
                                  g_object_new (GTK_TYPE_IMAGE, "icon-name", icon, "accessible-role",
                                                GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
       adw_preferences_group_add (group, row);
+    }
+}
+
+/* Each origin with what kind of address it is, as far as that can be told without looking it up. */
+static void
+add_origins (AdwPreferencesGroup *group, CsnProbePlan *plan)
+{
+  const char *const *origins = csn_probe_plan_get_origins (plan);
+
+  for (guint i = 0; origins != NULL && origins[i] != NULL; i++)
+    {
+      const char *word = csn_address_class_get_word (csn_probe_plan_get_origin_class (plan, i));
+      /* Translators: an address and what kind of address it is: "http://127.0.0.1:8000 (loopback)" */
+      g_autofree char *text = g_strdup_printf (_("%s (%s)"), origins[i], word);
+      const char *const sentences[] = { text, NULL };
+
+      add_sentences (group, "network-server-symbolic", sentences);
+    }
+}
+
+/* "Reads the secret API_TOKEN": by name, never by value. */
+static void
+add_names (AdwPreferencesGroup *group, const char *icon, const char *form, const char *const *names)
+{
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      g_autofree char *text = g_strdup_printf (form, names[i]);
+      const char *const sentences[] = { text, NULL };
+
+      add_sentences (group, icon, sentences);
     }
 }
 
@@ -148,7 +248,10 @@ add_plan (CsnRunDialog *self, CsnProbePlan *plan, gboolean one_of_many)
   if (!csn_probe_plan_can_run (plan))
     add_sentences (group, "dialog-error-symbolic", csn_probe_plan_get_reasons (plan));
   add_sentences (group, "dialog-information-symbolic", csn_probe_plan_get_notices (plan));
-  add_sentences (group, "network-server-symbolic", csn_probe_plan_get_origins (plan));
+  add_origins (group, plan);
+  add_names (group, "dialog-password-symbolic", _("Uses the secret %s"), csn_probe_plan_get_secrets (plan));
+  add_names (group, "text-x-generic-symbolic", _("Reads the file %s"), csn_probe_plan_get_files (plan));
+  add_names (group, "dialog-information-symbolic", _("Passes the environment variable %s"), csn_probe_plan_get_environment (plan));
   add_sentences (group, "changes-prevent-symbolic", (const char *const *) limits);
   adw_preferences_page_add (self->page, group);
   g_ptr_array_add (self->plans, g_object_ref (plan));
@@ -164,6 +267,7 @@ csn_run_dialog_present (GtkWidget *parent, GPtrArray *plans, CsnProbeRuns *runs)
 
   self = g_object_new (CSN_TYPE_RUN_DIALOG, NULL);
   self->runs = g_object_ref (runs);
+  add_folder (self);
   for (guint i = 0; i < plans->len; i++)
     add_plan (self, g_ptr_array_index (plans, i), plans->len > 1);
   update (self);

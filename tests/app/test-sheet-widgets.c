@@ -7,9 +7,11 @@
 
 #include "csn-conflict-box.h"
 #include "csn-latency-plot.h"
+#include "csn-record-page.h"
 #include "csn-risk-matrix.h"
 #include "csn-source-dialog.h"
 #include "csn-test-form.h"
+#include "csn-update-dialog.h"
 
 typedef struct
 {
@@ -206,6 +208,77 @@ test_source (void)
   g_object_unref (dialog);
 }
 
+typedef struct
+{
+  GAsyncResult *result;
+} Waiting;
+
+static void
+ready_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  ((Waiting *) data)->result = g_object_ref (result);
+}
+
+static gboolean
+is_ready (gpointer data)
+{
+  return ((Waiting *) data)->result != NULL;
+}
+
+static const char newer[] = "# Ferry Release\n\n## 1. Checks\n\n### 1.1 Tests\n- [ ] All ferry tests passing\n- [ ] Horn sounds\n";
+
+static gboolean
+has_horn (gpointer data)
+{
+  GtkWidget *window = data;
+  GtkWidget *page = csn_test_find_widget (window, CSN_TYPE_RECORD_PAGE);
+  CsnRecord *record = page ? csn_session_get_record (csn_record_page_get_session (CSN_RECORD_PAGE (page))) : NULL;
+  GListModel *entries = record ? csn_record_get_entries (record) : NULL;
+
+  for (guint i = 0; entries != NULL && i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
+
+      if (g_str_equal (csn_item_get_label (csn_entry_get_item (entry)), "Horn sounds"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A newer document is reviewed, applied, and the window shows the record over it. */
+static void
+test_update (void)
+{
+  g_autoptr (CsnSession) session = csn_test_new_session (csn_test_markdown);
+  g_autoptr (GSettings) settings = g_settings_new ("org.countersign.Countersign");
+  g_autoptr (GBytes) source = g_bytes_new_static (newer, strlen (newer));
+  GtkWidget *navigation = adw_navigation_view_new ();
+  GtkWidget *page = csn_record_page_new (session, settings);
+  g_autoptr (CsnRebasePlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  Waiting waiting = { NULL };
+  AdwDialog *dialog;
+  GtkWindow *window;
+
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (page));
+  window = csn_test_show (navigation);
+  csn_session_plan_rebase_async (session, source, "newer.md", NULL, ready_cb, &waiting);
+  csn_test_wait_for (is_ready, &waiting);
+  plan = csn_session_plan_rebase_finish (session, waiting.result, &error);
+  g_assert_no_error (error);
+  g_object_unref (waiting.result);
+  dialog = csn_update_dialog_new (session, plan);
+  adw_dialog_present (dialog, page);
+  for (guint i = 0; i < 30; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "update.apply", NULL));
+  csn_test_wait_for (has_horn, window);
+  g_assert_true (csn_test_find_widget (GTK_WIDGET (window), CSN_TYPE_RECORD_PAGE) != page);
+  gtk_window_destroy (window);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,5 +287,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sheet/latency", test_latency);
   g_test_add_func ("/sheet/conflict", test_conflict);
   g_test_add_func ("/sheet/source", test_source);
+  g_test_add_func ("/sheet/update", test_update);
   return g_test_run ();
 }
