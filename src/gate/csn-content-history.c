@@ -195,6 +195,35 @@ policy_differs (const Look *look, JsonObject *data)
   return !same_text (csn_json_get_string (data, "text", ""), csn_record_get_policy (look->record));
 }
 
+static gboolean
+link_differs (const Look *look, JsonObject *data)
+{
+  const char *item = csn_json_get_string (data, "item", "");
+  CsnAct *link = csn_record_find_link (look->record, item);
+  static const char *const flags[] = { "valid", "superseded", "cycle" };
+
+  if (covered_entry (look, item) == NULL || link == NULL)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
+    if (csn_json_get_boolean (data, flags[i], FALSE) != csn_act_get_flag (link, flags[i]))
+      return TRUE;
+  return !same_text (csn_json_get_string (data, "record", ""), csn_act_get (link, "record"))
+         || !same_text (csn_json_get_string (data, "verdict", ""), csn_act_get (link, "verdict"));
+}
+
+/* A stage that began or ended, an iteration that began: they stand in the log for good. */
+static gboolean
+stage_moved (const Look *look, JsonObject *data)
+{
+  return !look->post && strcmp (csn_json_get_string (data, "act", ""), "run") != 0;
+}
+
+static gboolean
+iteration_moved (const Look *look, JsonObject *data)
+{
+  return !look->post;
+}
+
 static const struct
 {
   const char *type;
@@ -212,6 +241,9 @@ static const struct
   { "waiver", waiver_differs },
   { "reading", reading_differs },
   { "policy", policy_differs },
+  { CSN_ACT_LINK, link_differs },
+  { "stage", stage_moved },
+  { CSN_ACT_ITERATION, iteration_moved },
 };
 
 static gboolean
@@ -223,6 +255,30 @@ event_differs (const Look *look, CsnEvent *event)
     if (strcmp (types[i].type, type) == 0)
       return types[i].differs (look, csn_event_get_data (event));
   return FALSE;
+}
+
+char *
+csn_content_dup_stage_acts (CsnRecord *record)
+{
+  GListModel *events;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_return_val_if_fail (CSN_IS_RECORD (record), NULL);
+
+  /* only a staged document has such entries, and the log may be long */
+  if (g_list_model_get_n_items (csn_checklist_get_stages (csn_record_get_checklist (record))) == 0)
+    return g_string_free (g_steal_pointer (&text), FALSE);
+  events = csn_record_get_events (record);
+  for (guint i = 0; i < g_list_model_get_n_items (events); i++)
+    {
+      g_autoptr (CsnEvent) event = g_list_model_get_item (events, i);
+      JsonObject *data = csn_event_get_data (event);
+      const char *act = csn_json_get_string (data, "act", "");
+
+      if (strcmp (csn_event_get_event_type (event), "stage") == 0 && strcmp (act, "run") != 0)
+        g_string_append_printf (text, "%s%s %s", text->len > 0 ? "," : "", csn_json_get_string (data, "item", ""), act);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 gboolean

@@ -4,9 +4,10 @@
 /* What a slot signs; see the header. The object, with its keys in canonical order:
  *
  *   {"conditions":[{covers,due,owner,text}], "items":[{answers:[{provenance,reason,value}], evidence:[sha256], id, note,
- *    reading:{reason,role}, runs:[{probe,state}], waiver:{evidence,outcome,reason,role,until}}], "parameters":[[name,value]],
- *    "policy":sha256, "recommendation":{reason,value}, "risks":[{impact,level,likelihood,mitigation,name}],
- *    "schema":"countersign-content/1", "scope":word, "subject":[[name,value]], "template":sha256}
+ *    link:{cycle,record,superseded,valid,verdict}, reading:{reason,role}, runs:[{probe,state}],
+ *    waiver:{evidence,outcome,reason,role,until}}], "iteration":{mode,used}, "parameters":[[name,value]], "policy":sha256,
+ *    "recommendation":{reason,value}, "risks":[{impact,level,likelihood,mitigation,name}], "schema":"countersign-content/1",
+ *    "scope":word, "stages":text, "subject":[[name,value]], "template":sha256}
  *
  * Members without a value and items with nothing in them are left out; conditions, recommendation and risks too in the
  * scope "post". It is written directly, since every evaluation of a signed record needs it. */
@@ -356,8 +357,24 @@ put_waiver (GString *out, CsnWaiver *waiver)
   g_string_append_c (out, '}');
 }
 
+/* What stands in the record of another gate that the item follows from. */
 static void
-put_item (GString *out, CsnEntry *entry, CsnWaiver *waiver)
+put_link (GString *out, CsnAct *link)
+{
+  if (link == NULL)
+    return;
+  begin_member (out, "link");
+  g_string_append_c (out, '{');
+  put_member (out, "cycle", csn_act_get_flag (link, "cycle") ? "yes" : NULL);
+  put_member (out, "record", csn_act_get (link, "record"));
+  put_member (out, "superseded", csn_act_get_flag (link, "superseded") ? "yes" : NULL);
+  put_member (out, "valid", csn_act_get_flag (link, "valid") ? "yes" : NULL);
+  put_member (out, "verdict", csn_act_get (link, "verdict"));
+  g_string_append_c (out, '}');
+}
+
+static void
+put_item (GString *out, CsnEntry *entry, CsnWaiver *waiver, CsnAct *link)
 {
   gsize start = out->len;
   gsize empty;
@@ -369,6 +386,7 @@ put_item (GString *out, CsnEntry *entry, CsnWaiver *waiver)
   put_evidence (out, entry);
   begin_member (out, "id");
   put_string (out, csn_entry_get_id (entry));
+  put_link (out, link);
   put_member (out, "note", csn_entry_get_note (entry));
   if (csn_entry_is_reread (entry))
     {
@@ -401,6 +419,22 @@ index_waivers (CsnRecord *record)
   return table;
 }
 
+static GHashTable *
+index_links (CsnRecord *record)
+{
+  GHashTable *table = g_hash_table_new (g_str_hash, g_str_equal);
+  GListModel *acts = csn_record_get_acts (record);
+
+  for (guint i = 0; i < g_list_model_get_n_items (acts); i++)
+    {
+      g_autoptr (CsnAct) act = g_list_model_get_item (acts, i);
+
+      if (strcmp (csn_act_get_kind (act), CSN_ACT_LINK) == 0)
+        g_hash_table_insert (table, (gpointer) csn_act_get (act, "item"), act);
+    }
+  return table;
+}
+
 static void
 put_items (GString *out, CsnRecord *record, const CsnScope *scope, CsnPhase phase)
 {
@@ -408,6 +442,7 @@ put_items (GString *out, CsnRecord *record, const CsnScope *scope, CsnPhase phas
   GListModel *entries = csn_record_get_entries (record);
   g_autoptr (GHashTable) excluded = collect_excluded (checklist);
   g_autoptr (GHashTable) waivers = index_waivers (record);
+  g_autoptr (GHashTable) links = index_links (record);
   guint n_entries = g_list_model_get_n_items (entries);
 
   begin_member (out, "items");
@@ -420,9 +455,35 @@ put_items (GString *out, CsnRecord *record, const CsnScope *scope, CsnPhase phas
       if (is_outside (item) || !in_phase (scope, phase, item) || g_hash_table_contains (excluded, item)
           || is_history_row (checklist, item))
         continue;
-      put_item (out, entry, g_hash_table_lookup (waivers, csn_entry_get_id (entry)));
+      put_item (out, entry, g_hash_table_lookup (waivers, csn_entry_get_id (entry)),
+                g_hash_table_lookup (links, csn_entry_get_id (entry)));
     }
   g_string_append_c (out, ']');
+}
+
+/* The mode of the iteration limit and what of it was used; nothing while neither matters. */
+static void
+put_iteration (GString *out, CsnRecord *record)
+{
+  const char *mode = csn_record_get_iteration_mode (record);
+  guint used = csn_record_get_n_iterations (record);
+
+  if (mode == NULL && used == 0)
+    return;
+  begin_member (out, "iteration");
+  g_string_append_c (out, '{');
+  put_member (out, "mode", mode);
+  begin_member (out, "used");
+  g_string_append_printf (out, "%u}", used);
+}
+
+/* How often each stage was started and stopped: another attempt is another matter than the one that was signed. */
+static void
+put_stages (GString *out, CsnRecord *record)
+{
+  g_autofree char *acts = csn_content_dup_stage_acts (record);
+
+  put_member (out, "stages", acts);
 }
 
 static void
@@ -536,6 +597,8 @@ csn_content_dup_canonical (CsnRecord *record, CsnPolicy *policy, CsnSlot *slot)
   if (phase != CSN_PHASE_POST)
     put_conditions (out, csn_record_get_conditions (record));
   put_items (out, record, &scope, phase);
+  if (phase != CSN_PHASE_POST)
+    put_iteration (out, record);
   put_pairs (out, "parameters", csn_record_get_parameters (record));
   put_member (out, "policy", policy_digest);
   if (phase != CSN_PHASE_POST && csn_record_get_recommendation (record) != NULL)
@@ -550,6 +613,8 @@ csn_content_dup_canonical (CsnRecord *record, CsnPolicy *policy, CsnSlot *slot)
     put_risks (out, record);
   put_member (out, "schema", SCHEMA);
   put_member (out, "scope", csn_enum_to_string (CSN_TYPE_PHASE, (int) phase));
+  if (phase != CSN_PHASE_POST)
+    put_stages (out, record);
   put_pairs (out, "subject", csn_record_get_subject (record));
   put_member (out, "template", csn_checklist_get_sha256 (csn_record_get_checklist (record)));
   g_string_append_c (out, '}');

@@ -5,7 +5,7 @@
  * of the slot's scope that a person or probe gave, and its SHA-256, the "content" of approval statements.
  *
  * In it: template and policy digest, release identity, parameters, and for every item of the scope its answer, reason,
- * provenance, note, reading, waiver, last probe outcomes and evidence digests; risks, recommendation, conditions. Not in it: what
+ * provenance, note, reading, waiver, link, last probe outcomes and evidence digests; risks, recommendation, conditions. Not in it: what
  * signing fills (approvals table, sign-off boxes), items derived from approvals, follow-ups, the change history, the lifecycle box,
  * and anything that only time changes (ageing).
  *
@@ -37,6 +37,8 @@ gboolean csn_content_covers              (CsnRecord   *record,
 /* Digest of the evidence and probe outcomes that an item's state rests on; "" without any. What a waiver is bound to.
  * (transfer full) */
 char    *csn_content_dup_evidence_digest (CsnEntry    *entry);
+/* Starts and stops of stages in order, "L134 start,L158 start,L158 stop"; "" without any. (transfer full) */
+char    *csn_content_dup_stage_acts      (CsnRecord   *record);
 /* Whether something in the approval's scope differed from what it signed at any later moment, also when it was put back
  * since. Looks at the entries of the log after the approval and at the content now (@digest: of the approval's slot now). */
 gboolean csn_approval_was_stale          (CsnRecord   *record,

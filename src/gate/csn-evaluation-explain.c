@@ -259,6 +259,10 @@ phrase (CsnEvaluation *self, const CsnNode *node)
       return say_derived (self, node);
     case CSN_WHY_APPROVALS:
       return say_approvals (self, node);
+    case CSN_WHY_LINK:
+      return csn_evaluation_say_link (self, node);
+    case CSN_WHY_ITERATION:
+      return g_strdup (node->text != NULL ? node->text : "");
     case CSN_WHY_FIELD:
       return g_strdup (node->state == CSN_STATE_PENDING ? _ ("empty") : _ ("filled in"));
     default:

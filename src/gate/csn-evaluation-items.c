@@ -221,6 +221,13 @@ combine (CsnNode *node, gboolean *conflict, CsnWhy *why)
     }
   if (human == CSN_STATE_NA)
     return human;
+  /* nobody's word stands against the record of the other gate */
+  if (node->has_link && human != CSN_STATE_FAIL)
+    {
+      *why = CSN_WHY_LINK;
+      node->provenance = CSN_PROVENANCE_DERIVED;
+      return node->link;
+    }
   if (node->has_probe)
     {
       if (node->probe == CSN_STATE_FAIL)
@@ -435,6 +442,7 @@ judge_node (CsnEvaluation *self, CsnNode *node)
       return;
     }
   read_probes (node);
+  node->has_link = csn_evaluation_judge_link (self, node, &node->link);
   switch (node->role)
     {
     case CSN_ROLE_ATTRIBUTION:

@@ -39,6 +39,16 @@ key_of (Walk *walk, const CsnNode *node)
   return GUINT_TO_POINTER ((guint) (node - csn_evaluation_node (walk->self, 0)) + 1);
 }
 
+/* What a probe filled into a place last; a person's number is held against it. */
+static void
+note_measured (Walk *walk, JsonObject *data)
+{
+  gpointer index = g_hash_table_lookup (walk->self->by_id, csn_json_get_string (data, "item", ""));
+
+  if (index != NULL)
+    csn_evaluation_node (walk->self, GPOINTER_TO_UINT (index) - 1)->measured = csn_json_get_string (data, "value", NULL);
+}
+
 /* After the submission a fired trigger is latched; before it, taking the answer back undoes a slip. */
 static void
 take_answer (Walk *walk, CsnEvent *event, JsonObject *data)
@@ -47,6 +57,8 @@ take_answer (Walk *walk, CsnEvent *event, JsonObject *data)
   const char *value = csn_json_get_string (data, "value", NULL);
   const char *by;
 
+  if (strcmp (csn_json_get_string (data, "provenance", ""), "probe") == 0)
+    note_measured (walk, data);
   if (node == NULL || strcmp (csn_json_get_string (data, "aspect", "answer"), "answer") != 0)
     return;
   if (g_strcmp0 (value, CSN_ANSWER_FIRED) == 0)
@@ -197,6 +209,8 @@ typedef struct
 {
   guint n_seen;   /* entries of the log that were looked at */
   GArray *noted;  /* (owned) (element-type Noted) */
+  GHashTable *latest; /* (owned) writer → CsnEvent (owned): where each writer's clock stood */
+  GPtrArray *went_back; /* (owned) (element-type CsnEvent): entries that are older than the one before them */
 } Index;
 
 #define INDEX_KEY "csn-gate-log-index"
@@ -207,12 +221,14 @@ free_index (gpointer data)
   Index *index = data;
 
   g_array_unref (index->noted);
+  g_hash_table_unref (index->latest);
+  g_ptr_array_unref (index->went_back);
   g_free (index);
 }
 
 #define TAKER_ANSWER 0 /* place of "answer.set" in the table */
 
-/* Of the answers only those that trigger items know. */
+/* Of the answers only those that trigger items know, and what probes filled in. */
 static gboolean
 matters (CsnEvent *event, guint taker)
 {
@@ -223,7 +239,8 @@ matters (CsnEvent *event, guint taker)
     return TRUE;
   data = csn_event_get_data (event);
   value = csn_json_get_string (data, "value", NULL);
-  return value == NULL || strcmp (value, CSN_ANSWER_FIRED) == 0 || strcmp (value, CSN_ANSWER_NOT_FIRED) == 0;
+  return value == NULL || strcmp (value, CSN_ANSWER_FIRED) == 0 || strcmp (value, CSN_ANSWER_NOT_FIRED) == 0
+         || strcmp (csn_json_get_string (data, "provenance", ""), "probe") == 0;
 }
 
 static void
@@ -242,6 +259,27 @@ note_event (Index *index, CsnEvent *event, guint position)
       }
 }
 
+/* A clock is only as good as it goes forward; times are compared as instants, and only within what one writer wrote. */
+static void
+note_time (Index *index, CsnEvent *event)
+{
+  CsnEvent *before = g_hash_table_lookup (index->latest, csn_event_get_writer (event));
+  const char *time = csn_event_get_time (event);
+
+  if (before != NULL && strcmp (csn_event_get_time (before), time) > 0)
+    {
+      g_autoptr (GDateTime) then = g_date_time_new_from_iso8601 (csn_event_get_time (before), NULL);
+      g_autoptr (GDateTime) now = g_date_time_new_from_iso8601 (time, NULL);
+
+      if (then != NULL && now != NULL && g_date_time_compare (now, then) < 0)
+        {
+          g_ptr_array_add (index->went_back, g_object_ref (event));
+          return; /* measured against the latest time that was ever shown */
+        }
+    }
+  g_hash_table_replace (index->latest, (gpointer) csn_event_get_writer (event), g_object_ref (event));
+}
+
 static Index *
 get_index (CsnRecord *record)
 {
@@ -253,6 +291,8 @@ get_index (CsnRecord *record)
     {
       index = g_new0 (Index, 1);
       index->noted = g_array_new (FALSE, FALSE, sizeof (Noted));
+      index->latest = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+      index->went_back = g_ptr_array_new_with_free_func (g_object_unref);
       g_object_set_data_full (G_OBJECT (record), INDEX_KEY, index, free_index);
     }
   for (; index->n_seen < n_events; index->n_seen++)
@@ -260,6 +300,7 @@ get_index (CsnRecord *record)
       g_autoptr (CsnEvent) event = g_list_model_get_item (events, index->n_seen);
 
       note_event (index, event, index->n_seen);
+      note_time (index, event);
     }
   return index;
 }
@@ -336,6 +377,12 @@ mark_aged (CsnEvaluation *self)
       node->aged = has_old_evidence (self, node->entry, reference);
       node->stale = node->stale || (node->aged && csn_policy_blocks_on_age (self->policy));
     }
+}
+
+GPtrArray *
+csn_evaluation_list_went_back (CsnEvaluation *self)
+{
+  return get_index (self->record)->went_back;
 }
 
 void

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "csn-contributors.h"
+#include "csn-delegation.h"
 #include "csn-evaluation-private.h"
 
 void
@@ -56,6 +58,14 @@ notice_node (CsnEvaluation *self, const CsnNode *node)
                                                 csn_enum_to_string (CSN_TYPE_ROLE, (int) node->role),
                                                 csn_enum_to_string (CSN_TYPE_ROLE, (int) csn_item_get_role (node->item)),
                                                 csn_entry_get_reread_reason (node->entry)));
+  if (node->overwritten)
+    csn_evaluation_add_notice (self, CSN_NOTICE_OVERWRITTEN, node, 0,
+                               g_strdup_printf (_ ("line %u %s: a probe measured %s, and a person wrote %s over it; the "
+                                                   "measured number counts"),
+                                                csn_item_get_line (node->item), csn_evaluation_label (node), node->measured,
+                                                csn_entry_get_value (node->entry) ? csn_entry_get_value (node->entry) : "–"));
+  if (node->cleared && node->latched)
+    csn_evaluation_add_notice (self, CSN_NOTICE_CLEARED, node, 0, csn_evaluation_describe (self, node));
   if (node->role == CSN_ROLE_CONDITION && csn_entry_get_value (node->entry) != NULL
       && g_list_model_get_n_items (csn_record_get_conditions (self->record)) == 0)
     csn_evaluation_add_notice (self, CSN_NOTICE_CONDITION, node, 0,
@@ -95,6 +105,118 @@ notice_people (CsnEvaluation *self)
         g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u signature rests on a self-declared certificate",
                                       "%u signatures rest on self-declared certificates", n_self_declared),
                          n_self_declared));
+}
+
+/* A name typed into the row, beside the one of the certificate. */
+static void
+notice_name (CsnEvaluation *self, CsnSlotStatus *status)
+{
+  CsnSlot *slot = csn_slot_status_get_slot (status);
+  CsnApproval *approval = csn_slot_status_get_approval (status);
+  CsnItem *place = csn_slot_get_name (slot);
+  CsnNode *node = place != NULL ? csn_evaluation_find (self, place) : NULL;
+  const char *typed = node != NULL ? csn_entry_get_value (node->entry) : NULL;
+
+  if (typed != NULL && *typed != '\0' && *csn_approval_get_signer (approval) != '\0'
+      && g_utf8_collate (typed, csn_approval_get_signer (approval)) != 0)
+    csn_evaluation_add_notice (self, CSN_NOTICE_NAME, NULL, csn_slot_get_line (slot),
+                               g_strdup_printf (_ ("%s: the record names %s, the certificate %s"), csn_slot_get_role (slot),
+                                                typed, csn_approval_get_signer (approval)));
+  if (csn_contributors_tested (self->record, csn_approval_get_signer (approval)))
+    csn_evaluation_add_notice (self, CSN_NOTICE_TESTER, NULL, csn_slot_get_line (slot),
+                               g_strdup_printf (_ ("%s: %s tested items of the record and approves it"),
+                                                csn_slot_get_role (slot), csn_approval_get_signer (approval)));
+  if (*csn_slot_status_get_behalf (status) != '\0')
+    csn_evaluation_add_notice (self, CSN_NOTICE_DELEGATION, NULL, csn_slot_get_line (slot),
+                               g_strdup_printf (_ ("%s signed"), csn_slot_status_get_by (status)));
+}
+
+static void
+notice_signers (CsnEvaluation *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->slots)); i++)
+    {
+      g_autoptr (CsnSlotStatus) status = g_list_model_get_item (G_LIST_MODEL (self->slots), i);
+
+      if (csn_slot_status_get_state (status) == CSN_SLOT_APPROVED && csn_slot_status_get_approval (status) != NULL)
+        notice_name (self, status);
+    }
+}
+
+/* --- acts on the gate --------------------------------------------------------------------------------------------- */
+
+static const char *
+name_of (CsnAct *act)
+{
+  return *csn_act_get_signer (act) != '\0' ? csn_act_get_signer (act) : csn_act_get_by (act);
+}
+
+static void
+notice_lifecycle (CsnEvaluation *self, CsnAct *act)
+{
+  const char *word = csn_act_get (act, "act");
+  const char *reason = csn_act_get (act, "reason");
+
+  if (strcmp (word, "correct") == 0)
+    csn_evaluation_add_notice (self, CSN_NOTICE_CORRECTED, NULL, 0,
+                               g_strdup_printf (_ ("The start of the deployment was corrected from %s to %s by %s: %s"),
+                                                csn_act_get (act, "before"), csn_act_get (act, "at"), name_of (act), reason));
+  else if (strcmp (word, "rollback") == 0 || strcmp (word, "keep") == 0)
+    csn_evaluation_add_notice (
+        self, CSN_NOTICE_ROLLBACK, NULL, 0,
+        g_strdup_printf (strcmp (word, "keep") == 0 ? _ ("%s decided on %s not to roll back: %s")
+                                                    : _ ("%s decided on %s to roll back: %s"),
+                         name_of (act), csn_act_get_at (act), reason));
+  else if (strcmp (word, "close") == 0 && *csn_act_get (act, "follows") != '\0')
+    csn_evaluation_add_notice (self, CSN_NOTICE_FOLLOWS, NULL, 0,
+                               g_strdup_printf (_ ("Closes the record that was approved with the report “%s” (SHA-256 %s)"),
+                                                csn_act_get (act, "follows_name"), csn_act_get (act, "follows")));
+}
+
+static void
+notice_act (CsnEvaluation *self, CsnAct *act)
+{
+  const char *kind = csn_act_get_kind (act);
+  const char *reason = csn_act_get (act, "reason");
+
+  if (strcmp (kind, CSN_ACT_LIFECYCLE) == 0)
+    notice_lifecycle (self, act);
+  else if (strcmp (kind, CSN_ACT_OVERRIDE) == 0 && csn_act_is_valid (act))
+    csn_evaluation_add_notice (self, CSN_NOTICE_OVERRIDE, NULL, 0,
+                               g_strdup_printf (_ ("%s, %s, lets the deployment start outside its window: %s"),
+                                                name_of (act), csn_act_get (act, "role"), reason));
+  else if (strcmp (kind, CSN_ACT_OBJECTION) == 0 && csn_act_is_valid (act))
+    csn_evaluation_add_notice (self, CSN_NOTICE_OBJECTION, NULL, 0,
+                               g_strdup_printf (_ ("%s, %s, objects after the start: %s"), name_of (act),
+                                                csn_act_get (act, "role"), reason));
+  else if (strcmp (kind, CSN_ACT_ACTION) == 0)
+    csn_evaluation_add_notice (self, CSN_NOTICE_ACTION, NULL, (guint) csn_json_get_int (csn_act_get_data (act), "line", 0),
+                               g_strdup_printf (_ ("%s used “%s” (%s) on %s: %s"), name_of (act), csn_act_get (act, "title"),
+                                                csn_act_get (act, "kind"), csn_act_get_at (act), reason));
+}
+
+static void
+notice_acts (CsnEvaluation *self)
+{
+  GListModel *acts = csn_record_get_acts (self->record);
+  GPtrArray *went_back = csn_evaluation_list_went_back (self);
+  g_autoptr (GPtrArray) inherited = csn_evaluation_list_inherited (self);
+
+  for (guint i = 0; i < g_list_model_get_n_items (acts); i++)
+    {
+      g_autoptr (CsnAct) act = g_list_model_get_item (acts, i);
+
+      notice_act (self, act);
+    }
+  for (guint i = 0; i < inherited->len; i++)
+    csn_evaluation_add_notice (self, CSN_NOTICE_INHERITED, NULL, 0,
+                               g_strdup_printf (_ ("“%s” passed under conditions, which hold here too"),
+                                                csn_act_get (g_ptr_array_index (inherited, i), "title")));
+  for (guint i = 0; i < went_back->len; i++)
+    csn_evaluation_add_notice (self, CSN_NOTICE_CLOCK, NULL, 0,
+                               g_strdup_printf (_ ("The clock had gone back when %s made an entry at %s"),
+                                                csn_event_get_actor (g_ptr_array_index (went_back, i)),
+                                                csn_event_get_time (g_ptr_array_index (went_back, i))));
 }
 
 static void
@@ -154,6 +276,8 @@ csn_evaluation_collect_notices (CsnEvaluation *self)
                                                              "%u measurements were not collected", n_not_collected),
                                                 n_not_collected));
   notice_people (self);
+  notice_signers (self);
+  notice_acts (self);
   notice_stages (self);
   notice_implicit (self);
   if (start_reason != NULL && *start_reason != '\0')

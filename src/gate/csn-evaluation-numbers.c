@@ -44,10 +44,20 @@ expected_of (CsnItem *field, CsnItem *parent)
   return csn_item_get_expected (field) != NULL ? csn_item_get_expected (field) : csn_item_get_expected (parent);
 }
 
-static void
-judge_measure (CsnNode *field, CsnNode *parent)
+/* Writing over what a probe measured never makes it better: the two are judged, and the worse one counts. */
+static gboolean
+is_overwritten (const CsnNode *field)
 {
-  const char *value = csn_entry_get_value (field->entry);
+  CsnAnswer *answer = csn_entry_get_answer (field->entry);
+
+  return field->measured != NULL && answer != NULL
+         && csn_answer_get_provenance (answer) != CSN_PROVENANCE_PROBE
+         && g_strcmp0 (field->measured, csn_answer_get_value (answer)) != 0;
+}
+
+static void
+judge_value (CsnNode *field, CsnNode *parent, const char *value)
+{
   const char *unit = csn_item_get_unit (field->item);
   const char *expected = expected_of (field->item, parent->item);
   CsnThreshold threshold;
@@ -66,6 +76,15 @@ judge_measure (CsnNode *field, CsnNode *parent)
     }
 }
 
+static void
+judge_measure (CsnNode *field, CsnNode *parent)
+{
+  judge_value (field, parent, csn_entry_get_value (field->entry));
+  field->overwritten = is_overwritten (field);
+  if (field->overwritten)
+    judge_value (field, parent, field->measured);
+}
+
 /* Which count of a result line a field holds. */
 static gboolean
 label_has (CsnItem *item, const char *word)
@@ -82,6 +101,11 @@ read_count (CsnEvaluation *self, CsnItem *item, guint64 *count)
   CsnNode *node = csn_evaluation_find (self, item);
   const char *value = node != NULL ? csn_entry_get_value (node->entry) : NULL;
 
+  if (node != NULL && is_overwritten (node))
+    {
+      node->overwritten = TRUE;
+      value = node->measured;
+    }
   return value != NULL && g_ascii_string_to_unsigned (value, 10, 0, G_MAXUINT32, count, NULL);
 }
 

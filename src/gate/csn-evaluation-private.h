@@ -47,6 +47,8 @@ typedef enum
   CSN_WHY_SIGNING,         /* filled by signing */
   CSN_WHY_FIELD,
   CSN_WHY_LATER,           /* after the deployment */
+  CSN_WHY_LINK,            /* follows from the record of another gate */
+  CSN_WHY_ITERATION,       /* limit of iterations; text */
 } CsnWhy;
 
 typedef struct
@@ -64,9 +66,13 @@ typedef struct
   int cause;       /* index, -1: none */
   char *text;      /* (owned) (nullable): detail for the sentence */
   char *sentence;  /* (owned) (nullable): made on demand */
+  const char *measured; /* (nullable) (borrowed from the log): what a probe filled in last */
+  gboolean overwritten; /* a person's number stands where the probe's decides */
   CsnState computed; /* what numbers say: PASS, FAIL or NOT EVALUATED */
   CsnState probe;
   gboolean has_probe;
+  CsnState link;     /* of the record of another gate */
+  gboolean has_link;
   gboolean counted;
   gboolean blocking; /* can stop the verdict now */
   gboolean not_verified;
@@ -104,6 +110,8 @@ typedef struct
   guint attempt;
   guint started_at;    /* position in the log of the start that counts */
   gboolean stopped;    /* by a person, in this attempt */
+  char *started;       /* (owned) (nullable): when this attempt began */
+  guint n_not_counted; /* runs of this attempt that were before it or in another environment */
   char *explanation;   /* (owned) */
 } CsnStageInfo;
 
@@ -121,6 +129,8 @@ struct _CsnEvaluation
   GHashTable *by_section; /* (owned) CsnSection → index + 1 */
   GArray *stages;       /* (owned) (element-type CsnStageInfo) */
   GHashTable *waivers;  /* (owned) item id → CsnWaiver (borrowed), newest */
+  GHashTable *links;    /* (owned) (nullable) item id → CsnAct (borrowed), newest */
+  guint n_inherited;    /* links that bring conditions with them */
   gboolean stages_used; /* somebody recorded an act of a stage */
   gboolean has_prerequisites;
   CsnPhaseState phase;
@@ -190,6 +200,21 @@ void        csn_evaluation_apply_effect   (CsnEvaluation *self,
                                            int            cause);
 
 void        csn_evaluation_read_log       (CsnEvaluation *self);
+/* Entries that were made while their writer's clock stood before an earlier entry. (element-type CsnEvent) (transfer none) */
+GPtrArray  *csn_evaluation_list_went_back (CsnEvaluation *self);
+void        csn_evaluation_read_links     (CsnEvaluation *self);
+/* (transfer none) (nullable) */
+CsnAct     *csn_evaluation_find_link      (CsnEvaluation *self,
+                                           const CsnNode *node);
+/* FALSE: the item follows from no other record. */
+gboolean    csn_evaluation_judge_link     (CsnEvaluation *self,
+                                           const CsnNode *node,
+                                           CsnState      *state);
+/* Links whose records passed with conditions. (element-type CsnAct) (transfer container) */
+GPtrArray  *csn_evaluation_list_inherited (CsnEvaluation *self);
+char       *csn_evaluation_say_link       (CsnEvaluation *self,
+                                           const CsnNode *node);
+void        csn_evaluation_judge_iteration (CsnEvaluation *self);
 void        csn_evaluation_judge_prerequisites (CsnEvaluation *self);
 void        csn_evaluation_judge_items    (CsnEvaluation *self);
 void        csn_evaluation_judge_numbers  (CsnEvaluation *self);

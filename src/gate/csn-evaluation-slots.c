@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "csn-content.h"
+#include "csn-contributors.h"
+#include "csn-delegation.h"
 #include "csn-evaluation-private.h"
 
 typedef struct
@@ -16,6 +18,8 @@ typedef struct
   GPtrArray *slots;      /* (owned) (element-type CsnSlot) */
   GPtrArray *approvals;  /* (owned) (element-type CsnApproval): of this revision, by act */
   GArray *acts;          /* (owned) (element-type CsnQuorumAct) */
+  GPtrArray *delegations; /* (owned) (element-type CsnAct) (nullable elements): by act */
+  GPtrArray *contributors; /* (owned) (element-type utf8): keys of signers who worked on the record */
   char *digests[3];      /* (owned) (nullable): content now, by phase */
   GDateTime *deadline;   /* (owned) (nullable) */
 } Desk;
@@ -66,12 +70,32 @@ is_late (Desk *desk, CsnApproval *approval)
   return at == NULL || g_date_time_compare (at, desk->deadline) > 0;
 }
 
+/* Somebody to whom the slot was delegated signs for who delegated, unless the roster gives them the role themselves. */
+static CsnAct *
+find_delegation (Desk *desk, CsnSlot *slot, CsnApproval *approval, gboolean *valid)
+{
+  *valid = FALSE;
+  if (csn_delegation_holds_role (desk->self->record, slot, csn_approval_get_fingerprint (approval), TRUE))
+    return NULL;
+  return csn_delegation_find (desk->self->record, slot, csn_approval_get_key (approval), csn_approval_get_at (approval),
+                              valid, NULL);
+}
+
+static void
+put_act (Desk *desk, const CsnQuorumAct *act, CsnApproval *approval, CsnAct *delegation)
+{
+  g_array_append_vals (desk->acts, act, 1);
+  g_ptr_array_add (desk->approvals, approval);
+  g_ptr_array_add (desk->delegations, delegation);
+}
+
 static void
 add_act (Desk *desk, CsnApproval *approval)
 {
   CsnSlot *slot = csn_checklist_find_slot (csn_record_get_checklist (desk->self->record),
                                            csn_approval_get_slot (approval));
   CsnQuorumAct act = { 0 };
+  CsnAct *delegation;
 
   if (slot == NULL || csn_approval_get_revision (approval) != csn_record_get_revision (desk->self->record)
       || strcmp (csn_approval_get_record (approval), csn_record_get_id (desk->self->record)) != 0)
@@ -85,13 +109,16 @@ add_act (Desk *desk, CsnApproval *approval)
   act.late = is_late (desk, approval);
   act.digest = csn_approval_was_stale (desk->self->record, approval, digest_now (desk, slot)) ? CHANGED : CURRENT;
   act.reason = csn_approval_get_comment (approval);
-  g_array_append_val (desk->acts, act);
-  g_ptr_array_add (desk->approvals, approval);
+  delegation = find_delegation (desk, slot, approval, &act.delegation_ok);
+  act.behalf = delegation != NULL ? csn_act_get_key (delegation) : NULL;
+  if (csn_policy_get_duties (desk->self->policy) == CSN_DUTIES_CONTRIBUTORS
+      && csn_contributors_contain (desk->self->record, csn_approval_get_signer (approval)))
+    g_ptr_array_add (desk->contributors, (gpointer) act.who);
+  put_act (desk, &act, approval, delegation);
   if (csn_approval_is_withdrawn (approval))
     {
       act.withdrawn = TRUE;
-      g_array_append_val (desk->acts, act);
-      g_ptr_array_add (desk->approvals, approval);
+      put_act (desk, &act, approval, delegation);
     }
 }
 
@@ -102,6 +129,8 @@ collect_acts (Desk *desk)
 
   desk->approvals = g_ptr_array_new ();
   desk->acts = g_array_new (FALSE, TRUE, sizeof (CsnQuorumAct));
+  desk->delegations = g_ptr_array_new ();
+  desk->contributors = g_ptr_array_new_null_terminated (0, NULL, TRUE);
   for (guint i = 0; i < g_list_model_get_n_items (approvals); i++)
     {
       g_autoptr (CsnApproval) approval = g_list_model_get_item (approvals, i);
@@ -146,17 +175,21 @@ judge_quorum (Desk *desk)
   if (rules.author != NULL && *rules.author == '\0')
     rules.author = NULL;
   rules.allow_author = allows_author (desk->self, desk->slots);
+  rules.allow_contributor = rules.allow_author || csn_policy_get_duties (desk->self->policy) != CSN_DUTIES_CONTRIBUTORS;
+  rules.contributors = (const char *const *) desk->contributors->pdata;
   return csn_quorum_judge (&rules, (const CsnQuorumAct *) (gpointer) desk->acts->data, desk->acts->len);
 }
 
 static char *
-explain (CsnSlot *slot, CsnSlotState state, CsnApproval *approval, guint given, guint needed)
+explain (CsnSlotStatus *status)
 {
+  CsnSlot *slot = csn_slot_status_get_slot (status);
+  CsnApproval *approval = csn_slot_status_get_approval (status);
   const char *role = csn_slot_get_role (slot);
-  const char *by = approval != NULL && *csn_approval_get_signer (approval) != '\0' ? csn_approval_get_signer (approval)
-                                                                                   : _ ("somebody");
+  const char *by = *csn_slot_status_get_by (status) != '\0' ? csn_slot_status_get_by (status) : _ ("somebody");
+  guint needed = csn_slot_status_get_n_needed (status);
 
-  switch (state)
+  switch (csn_slot_status_get_state (status))
     {
     case CSN_SLOT_APPROVED:
       return g_strdup_printf (_ ("%s: approved by %s"), role, by);
@@ -173,7 +206,7 @@ explain (CsnSlot *slot, CsnSlotState state, CsnApproval *approval, guint given, 
                               csn_approval_get_problem (approval));
     case CSN_SLOT_EMPTY:
     default:
-      return needed > 1 ? g_strdup_printf (_ ("%s: %u of %u signatures"), role, given, needed)
+      return needed > 1 ? g_strdup_printf (_ ("%s: %u of %u signatures"), role, csn_slot_status_get_n_given (status), needed)
                         : g_strdup_printf (_ ("%s: not signed"), role);
     }
 }
@@ -213,10 +246,12 @@ take_slot (Desk *desk, CsnQuorum *quorum, guint index)
       = quorum->deciding[index] >= 0 && (state != CSN_SLOT_EMPTY || quorum->given[index] > 0)
             ? g_ptr_array_index (desk->approvals, (guint) quorum->deciding[index])
             : NULL;
-  g_autofree char *explanation = explain (slot, state, approval, quorum->given[index], needed);
-  g_autoptr (CsnSlotStatus) status
-      = csn_slot_status_new (slot, state, approval, quorum->given[index], needed, explanation);
+  CsnAct *delegation = approval != NULL ? g_ptr_array_index (desk->delegations, (guint) quorum->deciding[index]) : NULL;
+  g_autofree char *behalf = delegation != NULL ? csn_delegation_dup_text (delegation) : NULL;
+  g_autoptr (CsnSlotStatus) status = csn_slot_status_new (slot, state, approval, quorum->given[index], needed, behalf);
+  g_autofree char *explanation = explain (status);
 
+  csn_slot_status_set_explanation (status, explanation);
   g_list_store_append (self->slots, status);
   mark_items (self, slot, state);
   if (csn_scope_slot_phase (&self->scope, slot) == CSN_PHASE_POST)
@@ -247,6 +282,8 @@ csn_evaluation_judge_slots (CsnEvaluation *self)
     self->approvals = CSN_APPROVALS_COMPLETE;
   g_ptr_array_unref (desk.slots);
   g_ptr_array_unref (desk.approvals);
+  g_ptr_array_unref (desk.delegations);
+  g_ptr_array_unref (desk.contributors);
   g_array_unref (desk.acts);
   g_clear_pointer (&desk.deadline, g_date_time_unref);
   for (gsize i = 0; i < G_N_ELEMENTS (desk.digests); i++)

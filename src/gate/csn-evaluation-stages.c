@@ -37,9 +37,43 @@ find_stage (CsnEvaluation *self, const char *address)
   return NULL;
 }
 
-static void
-take_act (CsnEvaluation *self, JsonObject *data, guint position)
+/* Whether a run was in the environment of the stage: every value that the run tells is the one that the document names. */
+static gboolean
+fits_environment (CsnStage *stage, JsonObject *told)
 {
+  GPtrArray *lines = csn_stage_get_environment (stage);
+
+  for (guint i = 0; told != NULL && i < lines->len; i++)
+    {
+      const char *line = g_ptr_array_index (lines, i);
+      const char *sign = strchr (line, '=');
+      g_autofree char *name = sign != NULL ? g_strndup (line, (gsize) (sign - line)) : NULL;
+      const char *value = name != NULL ? csn_json_get_string (told, g_strstrip (name), NULL) : NULL;
+
+      if (value != NULL && strcmp (value, sign + 1) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* A run counts once, if it began after the stage did and in the stage's environment. */
+static void
+take_run (CsnStageInfo *info, JsonObject *data, const char *time)
+{
+  g_autoptr (GDateTime) began = g_date_time_new_from_iso8601 (csn_json_get_string (data, "at", time), NULL);
+  g_autoptr (GDateTime) started = info->started != NULL ? g_date_time_new_from_iso8601 (info->started, NULL) : NULL;
+  gboolean early = began != NULL && started != NULL && g_date_time_compare (began, started) < 0;
+
+  if (early || !fits_environment (info->stage, csn_json_get_object (data, "environment")))
+    info->n_not_counted++;
+  else
+    info->runs++;
+}
+
+static void
+take_act (CsnEvaluation *self, CsnEvent *event, guint position)
+{
+  JsonObject *data = csn_event_get_data (event);
   CsnStageInfo *info = find_stage (self, csn_json_get_string (data, "item", ""));
   const char *act = csn_json_get_string (data, "act", "");
 
@@ -49,13 +83,14 @@ take_act (CsnEvaluation *self, JsonObject *data, guint position)
     {
       info->attempt++;
       info->started_at = position;
-      info->runs = 0;
+      g_set_str (&info->started, csn_json_get_string (data, "at", csn_event_get_time (event)));
+      info->runs = info->n_not_counted = 0;
       info->stopped = FALSE;
     }
   else if (info->attempt == 0)
     return; /* a run before the start does not count */
   else if (strcmp (act, "run") == 0 && !info->stopped)
-    info->runs++;
+    take_run (info, data, csn_event_get_time (event));
   else if (strcmp (act, "stop") == 0)
     info->stopped = TRUE;
 }
@@ -103,7 +138,7 @@ read_acts (CsnEvaluation *self)
       if (strcmp (type, "stage") == 0)
         {
           forget_attempt (self, csn_event_get_data (event));
-          take_act (self, csn_event_get_data (event), i);
+          take_act (self, event, i);
         }
       else if (strcmp (type, "answer.set") == 0)
         take_answer (self, csn_event_get_data (event), i);
@@ -196,9 +231,22 @@ explain_runs (const CsnStageInfo *info)
 }
 
 static char *
+explain_all_runs (const CsnStageInfo *info)
+{
+  g_autofree char *counted = explain_runs (info);
+
+  if (info->n_not_counted == 0)
+    return g_steal_pointer (&counted);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s, %u not counted (before the start, or in another environment)",
+                                       "%s, %u not counted (before the start, or in another environment)",
+                                       info->n_not_counted),
+                          counted, info->n_not_counted);
+}
+
+static char *
 explain (const CsnStageInfo *info)
 {
-  g_autofree char *runs = explain_runs (info);
+  g_autofree char *runs = explain_all_runs (info);
   const char *title = csn_section_get_title (csn_stage_get_section (info->stage));
 
   switch (info->state)
@@ -215,6 +263,8 @@ explain (const CsnStageInfo *info)
                  : g_strdup_printf (_ ("%s has met its criteria, %s"), title, runs);
     case CSN_STAGE_PASSED:
       return g_strdup_printf (_ ("%s has passed, %s"), title, runs);
+    case CSN_STAGE_SKIPPED:
+      return g_strdup_printf (_ ("%s is skipped, since a prerequisite is not met"), title);
     case CSN_STAGE_STOPPED:
     default:
       return g_strdup_printf (_ ("%s was stopped: attempt %u is over"), title, MAX (info->attempt, 1));
@@ -248,6 +298,8 @@ csn_evaluation_judge_stages (CsnEvaluation *self)
       info->state = csn_stage_judge (&input);
       if (info->stopped && info->state != CSN_STAGE_LOCKED)
         info->state = CSN_STAGE_STOPPED;
+      if (self->phase == CSN_PHASE_STATE_SKIPPED)
+        info->state = CSN_STAGE_SKIPPED;
       info->explanation = explain (info);
       if (self->stages_used && info->state == CSN_STAGE_LOCKED)
         {

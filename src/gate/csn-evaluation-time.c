@@ -134,6 +134,45 @@ collect_rules (CsnEvaluation *self)
   return g_strdupv ((GStrv) rules->pdata);
 }
 
+/* How long an override holds that names no end. */
+#define OVERRIDE_HOURS 24
+
+/* The newest valid override that holds at @start. (transfer none) (nullable) */
+static CsnAct *
+find_override (CsnEvaluation *self, GDateTime *start)
+{
+  GListModel *acts = csn_record_get_acts (self->record);
+  const char *allowed = csn_policy_get_override_role (self->policy);
+
+  for (guint i = g_list_model_get_n_items (acts); start != NULL && i > 0; i--)
+    {
+      g_autoptr (CsnAct) act = g_list_model_get_item (acts, i - 1);
+      g_autoptr (GDateTime) from = NULL;
+      g_autoptr (GDateTime) until = NULL;
+
+      if (strcmp (csn_act_get_kind (act), CSN_ACT_OVERRIDE) != 0 || !csn_act_is_valid (act)
+          || g_ascii_strcasecmp (csn_act_get (act, "role"), allowed) != 0)
+        continue;
+      from = read_time (csn_act_get_at (act));
+      until = read_time (csn_act_get (act, "until"));
+      if (until == NULL && from != NULL)
+        until = g_date_time_add_hours (from, OVERRIDE_HOURS);
+      if (from != NULL && until != NULL && g_date_time_compare (start, from) >= 0
+          && g_date_time_compare (start, until) < 0)
+        return act;
+    }
+  return NULL;
+}
+
+static GDateTime *
+start_of (const Plan *plan)
+{
+  g_autoptr (GTimeZone) zone = csn_window_find_zone (plan->zone);
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+
+  return csn_window_read_time (plan->start, zone != NULL ? zone : utc);
+}
+
 static CsnWindowState
 judge_window (CsnEvaluation *self, const Plan *plan, const char *const *rules, char **text)
 {
@@ -158,6 +197,19 @@ judge_window (CsnEvaluation *self, const Plan *plan, const char *const *rules, c
   return state;
 }
 
+/* A sentence where somebody may start although the window is not open; NULL: nobody may. (transfer full) */
+static char *
+say_override (CsnEvaluation *self, const Plan *plan, CsnWindowState state, const char *why)
+{
+  g_autoptr (GDateTime) start = start_of (plan);
+  CsnAct *override = state != CSN_WINDOW_ALLOWED ? find_override (self, start) : NULL;
+
+  return override != NULL ? g_strdup_printf (_ ("%s; overridden by %s as %s: %s"), why != NULL ? why : "",
+                                             csn_act_get_signer (override), csn_act_get (override, "role"),
+                                             csn_act_get (override, "reason"))
+                          : NULL;
+}
+
 static void
 judge_windows (CsnEvaluation *self, const Plan *plan, const char *const *rules)
 {
@@ -173,12 +225,19 @@ judge_windows (CsnEvaluation *self, const Plan *plan, const char *const *rules)
     {
       g_autoptr (CsnFact) fact = g_list_model_get_item (facts, i);
       g_autofree char *text = NULL;
+      g_autofree char *overridden = NULL;
       CsnWindowState state;
       g_autoptr (CsnWindowStatus) status = NULL;
 
       if (csn_fact_get_kind (fact) != CSN_FACT_WINDOW)
         continue;
       state = judge_window (self, plan, rules, &text);
+      overridden = say_override (self, plan, state, text);
+      if (overridden != NULL)
+        {
+          g_free (text);
+          text = g_steal_pointer (&overridden);
+        }
       status = csn_window_status_new (csn_fact_get_line (fact), csn_window_state_to_string (state),
                                       text != NULL ? text : _ ("no rule denies it"), from, to, plan->zone);
       g_list_store_append (self->windows, status);
@@ -245,6 +304,7 @@ judge_start (CsnEvaluation *self, Plan plan, const char *const *rules)
 {
   g_autofree char *now = stamp (self->now);
   g_autofree char *text = NULL;
+  g_autofree char *overridden = NULL;
   CsnWindowState state;
 
   if (csn_record_get_started (self->record) != NULL)
@@ -257,7 +317,8 @@ judge_start (CsnEvaluation *self, Plan plan, const char *const *rules)
     return;
   plan.start = now;
   state = judge_window (self, &plan, rules, &text);
-  if (state != CSN_WINDOW_ALLOWED)
+  overridden = say_override (self, &plan, state, text);
+  if (state != CSN_WINDOW_ALLOWED && overridden == NULL)
     add_violation (self, csn_window_state_to_string (state), NULL,
                    g_strdup_printf (state == CSN_WINDOW_DENIED ? _ ("The deployment window is closed: %s")
                                                                : _ ("Whether the deployment window is open is not known: %s"),
@@ -367,21 +428,55 @@ add_recurring (CsnEvaluation *self, const CsnNode *node, GDateTime *t0)
 }
 
 static void
+add_condition (CsnEvaluation *self, CsnCondition *condition, const char *address, const char *origin)
+{
+  g_autoptr (GDateTime) due = read_time (csn_condition_get_due (condition));
+  const char *at = g_hash_table_lookup (csn_record_get_followups (self->record), address);
+  g_autoptr (GDateTime) done = read_time (at);
+  gboolean late = due != NULL && g_date_time_compare (done != NULL ? done : self->now, due) > 0;
+  g_autofree char *text = origin != NULL
+                              ? g_strdup_printf (_ ("%s (%s), a condition of “%s”"), csn_condition_get_text (condition),
+                                                 csn_condition_get_owner (condition), origin)
+                              : g_strdup_printf ("%s (%s)", csn_condition_get_text (condition),
+                                                 csn_condition_get_owner (condition));
+  const char *word = done != NULL ? (late ? "DONE LATE" : "DONE") : late ? "OVERDUE" : "DUE";
+  g_autoptr (CsnFollowupStatus) status
+      = csn_followup_status_new (address, 0, text, word, csn_condition_get_due (condition), at != NULL ? at : "", 0);
+
+  g_list_store_append (self->followups, status);
+}
+
+/* Conditions of the recommendation, then those that gates before this one were passed under. */
+static void
 add_conditions (CsnEvaluation *self)
 {
   GListModel *conditions = csn_record_get_conditions (self->record);
+  g_autoptr (GPtrArray) links = csn_evaluation_list_inherited (self);
 
   for (guint i = 0; i < g_list_model_get_n_items (conditions); i++)
     {
       g_autoptr (CsnCondition) condition = g_list_model_get_item (conditions, i);
-      g_autoptr (GDateTime) due = read_time (csn_condition_get_due (condition));
-      gboolean overdue = due != NULL && g_date_time_compare (self->now, due) > 0;
-      g_autofree char *text = g_strdup_printf ("%s (%s)", csn_condition_get_text (condition),
-                                               csn_condition_get_owner (condition));
-      g_autoptr (CsnFollowupStatus) status
-          = csn_followup_status_new ("", 0, text, overdue ? "OVERDUE" : "DUE", csn_condition_get_due (condition), "", 0);
+      g_autofree char *address = g_strdup_printf (CSN_CONDITION_ADDRESS "%u", i + 1);
 
-      g_list_store_append (self->followups, status);
+      add_condition (self, condition, address, NULL);
+    }
+  for (guint i = 0; i < links->len; i++)
+    {
+      CsnAct *link = g_ptr_array_index (links, i);
+      JsonArray *array = csn_json_get_array (csn_act_get_data (link), "conditions");
+
+      for (guint j = 0; j < json_array_get_length (array); j++)
+        {
+          JsonNode *node = json_array_get_element (array, j);
+          g_autoptr (CsnCondition) condition = NULL;
+          g_autofree char *address
+              = g_strdup_printf (CSN_CONDITION_ADDRESS "%.8s-%u", csn_act_get (link, "record"), j + 1);
+
+          if (!JSON_NODE_HOLDS_OBJECT (node))
+            continue;
+          condition = csn_condition_new_from_json (json_node_get_object (node));
+          add_condition (self, condition, address, csn_act_get (link, "title"));
+        }
     }
 }
 

@@ -12,7 +12,7 @@
 /* --- prerequisites ------------------------------------------------------------------------------------------------ */
 
 static CsnState
-prerequisite_state (CsnNode *node)
+prerequisite_state (CsnEvaluation *self, CsnNode *node)
 {
   CsnState answer = csn_evaluation_answer (node);
   CsnProbeResult *run = csn_entry_get_last_run (node->entry);
@@ -20,8 +20,11 @@ prerequisite_state (CsnNode *node)
 
   if (csn_entry_is_conflicting (node->entry))
     return CSN_STATE_CONFLICT;
-  if (probe == CSN_STATE_FAIL)
+  if (probe == CSN_STATE_FAIL || answer == CSN_STATE_FAIL)
     return CSN_STATE_FAIL;
+  node->has_link = csn_evaluation_judge_link (self, node, &node->link);
+  if (node->has_link)
+    return node->link;
   /* a value that is no refusal ("aws") is the answer that was asked for */
   if (answer == CSN_STATE_RECORDED)
     return CSN_STATE_PASS;
@@ -51,15 +54,19 @@ set_prerequisite (CsnNode *node, CsnState state)
 {
   node->blocking = TRUE;
   csn_evaluation_set (node, state,
-                      state == CSN_STATE_PENDING    ? CSN_WHY_UNANSWERED
+                      node->has_link                ? CSN_WHY_LINK
+                      : state == CSN_STATE_PENDING  ? CSN_WHY_UNANSWERED
                       : state == CSN_STATE_CONFLICT ? CSN_WHY_CONFLICT
                                                     : CSN_WHY_ANSWERED,
                       -1);
 }
 
+/* A row and the line of the form that asks the same; what another record says stands above both words. */
 static CsnState
-agree (CsnState a, CsnState b)
+agree (const CsnNode *row, CsnState a, const CsnNode *line, CsnState b)
 {
+  if (row->has_link != line->has_link && a != CSN_STATE_FAIL && b != CSN_STATE_FAIL)
+    return row->has_link ? a : b;
   if (a == CSN_STATE_PENDING || a == b)
     return b;
   return b == CSN_STATE_PENDING ? a : CSN_STATE_CONFLICT;
@@ -77,11 +84,11 @@ csn_evaluation_judge_prerequisites (CsnEvaluation *self)
     {
       CsnNode *row = csn_evaluation_node (self, g_array_index (rows, guint, i));
       CsnNode *line = paired ? csn_evaluation_node (self, g_array_index (lines, guint, i)) : NULL;
-      CsnState state = prerequisite_state (row);
+      CsnState state = prerequisite_state (self, row);
 
       if (line != NULL)
         {
-          state = agree (state, prerequisite_state (line));
+          state = agree (row, state, line, prerequisite_state (self, line));
           set_prerequisite (line, state);
         }
       set_prerequisite (row, state);
@@ -90,7 +97,7 @@ csn_evaluation_judge_prerequisites (CsnEvaluation *self)
   for (guint i = 0; !paired && i < lines->len; i++)
     {
       CsnNode *line = csn_evaluation_node (self, g_array_index (lines, guint, i));
-      CsnState state = prerequisite_state (line);
+      CsnState state = prerequisite_state (self, line);
 
       set_prerequisite (line, state);
       g_array_append_val (states, state);

@@ -267,7 +267,7 @@ check_conditions (CsnEvaluation *self)
         add_fault (self, g_strdup_printf (_ ("no condition covers the waived line %u %s"),
                                           csn_item_get_line (node->item), csn_evaluation_label (node)));
     }
-  if (n_conditions == 0)
+  if (n_conditions == 0 && (n_waived > 0 || self->n_inherited == 0))
     add_fault (self, n_waived > 0
                          ? g_strdup (_ ("something was waived, and no condition says what is to be done about it"))
                          : g_strdup (_ ("the recommendation is GO WITH CONDITIONS, and no condition is written")));
@@ -395,6 +395,7 @@ csn_evaluation_judge_verdict (CsnEvaluation *self)
   g_autoptr (GArray) criteria = g_array_new (FALSE, FALSE, sizeof (CsnState));
   g_autoptr (GArray) sections = g_array_new (FALSE, FALSE, sizeof (CsnState));
   g_autoptr (GArray) triggers = g_array_new (FALSE, FALSE, sizeof (CsnState));
+  g_autoptr (GPtrArray) inherited = NULL;
   CsnRollUp artifacts = { CSN_STATE_NOT_EVALUATED, 0 };
   CsnVerdictInput input = CSN_VERDICT_INPUT_INIT;
 
@@ -419,7 +420,9 @@ csn_evaluation_judge_verdict (CsnEvaluation *self)
   input.approvals = self->approvals;
   input.artifacts = artifacts.state == CSN_STATE_NOT_EVALUATED ? CSN_STATE_PASS : artifacts.state;
   input.minimum_runs_met = runs_are_met (self);
-  input.has_conditions = g_strcmp0 (self->recommendation, "go-with-conditions") == 0;
+  inherited = csn_evaluation_list_inherited (self);
+  self->n_inherited = inherited->len;
+  input.has_conditions = g_strcmp0 (self->recommendation, "go-with-conditions") == 0 || self->n_inherited > 0;
   self->verdict = csn_verdict_judge (&input);
   apply_decision (self);
   explain_recommendations (self);

@@ -23,7 +23,10 @@ clear_node (gpointer data)
 static void
 clear_stage (gpointer data)
 {
-  g_free (((CsnStageInfo *) data)->explanation);
+  CsnStageInfo *info = data;
+
+  g_free (info->explanation);
+  g_free (info->started);
 }
 
 static void
@@ -39,6 +42,7 @@ csn_evaluation_finalize (GObject *object)
   g_clear_pointer (&self->stages, g_array_unref);
   g_clear_pointer (&self->waivers, g_hash_table_unref);
   g_clear_pointer (&self->event_positions, g_hash_table_unref);
+  g_clear_pointer (&self->links, g_hash_table_unref);
   g_clear_pointer (&self->section_words, g_ptr_array_unref);
   g_clear_pointer (&self->decision_faults, g_ptr_array_unref);
   g_clear_pointer (&self->derived_texts, g_hash_table_unref);
@@ -305,10 +309,12 @@ csn_evaluate (CsnRecord *record, CsnPolicy *policy, GDateTime *now)
   add_stages (self);
   add_waivers (self);
   csn_evaluation_read_log (self);
+  csn_evaluation_read_links (self);
   csn_evaluation_judge_prerequisites (self);
   csn_evaluation_judge_slots (self);
   csn_evaluation_judge_numbers (self);
   csn_evaluation_judge_items (self);
+  csn_evaluation_judge_iteration (self);
   csn_evaluation_judge_stages (self);
   csn_evaluation_judge_derived (self);
   csn_evaluation_roll_up (self);

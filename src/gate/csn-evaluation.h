@@ -36,6 +36,19 @@ G_BEGIN_DECLS
 #define CSN_NOTICE_IMPLICIT      "implicit"      /* sections that no row of the decision table covers */
 #define CSN_NOTICE_START         "start"         /* the deployment was started against the rules */
 #define CSN_NOTICE_CONDITION     "condition"     /* text on a condition line that is no condition of the recommendation */
+#define CSN_NOTICE_OVERRIDE      "override"      /* somebody may start outside the window, and why */
+#define CSN_NOTICE_DELEGATION    "delegation"    /* somebody signed for somebody else */
+#define CSN_NOTICE_NAME          "name"          /* the name that was typed is not the one of the certificate */
+#define CSN_NOTICE_TESTER        "tester"        /* who tested it approves it */
+#define CSN_NOTICE_INHERITED     "inherited"     /* a condition of a gate before this one */
+#define CSN_NOTICE_OBJECTION     "objection"     /* an approver objects after the start */
+#define CSN_NOTICE_ROLLBACK      "rollback"      /* a decision about rolling back */
+#define CSN_NOTICE_CORRECTED     "corrected"     /* the time of the start was corrected */
+#define CSN_NOTICE_ACTION        "action"        /* a kill switch, rollback or runbook was used */
+#define CSN_NOTICE_CLOCK         "clock"         /* the clock went back */
+#define CSN_NOTICE_CLEARED       "cleared"       /* a trigger had fired and was cleared */
+#define CSN_NOTICE_OVERWRITTEN   "overwritten"   /* a person wrote over a number that a probe measured */
+#define CSN_NOTICE_FOLLOWS       "follows"       /* the approval report that a closed record follows */
 #define CSN_NOTICE_CONFLICT      "conflict-note" /* two lines of the document that ask for different things */
 
 typedef struct
@@ -96,6 +109,12 @@ void           csn_evaluation_get_counts             (CsnEvaluation  *self,
                                                       CsnCounts      *counts);
 /* What is counted, for print. */
 const char    *csn_evaluation_get_counting_rule      (CsnEvaluation  *self);
+/* The limit of iterations that the document sets, FALSE: none. @mode: NULL while it is open, and then @limit is 0. */
+gboolean       csn_evaluation_get_iteration          (CsnEvaluation  *self,
+                                                      const char    **mode,
+                                                      guint          *limit,
+                                                      guint          *used,
+                                                      guint          *line);
 CsnVerdictKind csn_evaluation_get_verdict            (CsnEvaluation  *self);
 /* What the verdict will be when all have signed; the same as the verdict unless that is READY FOR SIGN-OFF. */
 CsnVerdictKind csn_evaluation_get_would_be           (CsnEvaluation  *self);

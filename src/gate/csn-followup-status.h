@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define CSN_TYPE_FOLLOWUP_STATUS (csn_followup_status_get_type ())
 G_DECLARE_FINAL_TYPE (CsnFollowupStatus, csn_followup_status, CSN, FOLLOWUP_STATUS, GObject)
 
-/* @item: id, "" for a condition. @state: "DEFERRED" "DUE" "OVERDUE" "DONE" "DONE LATE" "NA". @due, @done: RFC 3339, "" none.
+/* @item: id, or "condition:1" for a condition. @state: "DEFERRED" "DUE" "OVERDUE" "DONE" "DONE LATE" "NA". @due, @done: RFC 3339, "" none.
  * @occurrence: from 1 for a recurring one, else 0. */
 CsnFollowupStatus *csn_followup_status_new            (const char        *item,
                                                        guint              line,

@@ -6,12 +6,14 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "csn-contributors.h"
+#include "csn-delegation.h"
 #include "csn-guard-private.h"
 #include "csn-roll-up.h"
 #include "csn-scope.h"
 
-static gboolean
-same_role (const char *a, const char *b)
+gboolean
+csn_guard_same_role (const char *a, const char *b)
 {
   g_autofree char *x = g_utf8_casefold (a != NULL ? a : "", -1);
   g_autofree char *y = g_utf8_casefold (b != NULL ? b : "", -1);
@@ -19,15 +21,14 @@ same_role (const char *a, const char *b)
   return strcmp (x, y) == 0;
 }
 
-static const char *
-name_of (const CsnSigner *signer)
+const char *
+csn_guard_name_of (const CsnSigner *signer)
 {
   return signer->name != NULL && *signer->name != '\0' ? signer->name : _ ("This person");
 }
 
-/* Machine, certificate, policy: what holds for every signature. */
-static gboolean
-check_certificate (CsnEvaluation *evaluation, const CsnSigner *signer, const char *role, GError **error)
+gboolean
+csn_guard_check_certificate (CsnEvaluation *evaluation, const CsnSigner *signer, const char *role, GError **error)
 {
   g_autofree char *why = NULL;
   const char *const *alternatives;
@@ -36,9 +37,9 @@ check_certificate (CsnEvaluation *evaluation, const CsnSigner *signer, const cha
   if (signer->key == NULL || *signer->key == '\0')
     return csn_guard_refuse (error, _ ("Choose a certificate to sign with"));
   if (signer->machine)
-    return csn_guard_refuse (error, _ ("The certificate of %s belongs to a program; people sign here"), name_of (signer));
+    return csn_guard_refuse (error, _ ("The certificate of %s belongs to a program; people sign here"), csn_guard_name_of (signer));
   if (signer->expired)
-    return csn_guard_refuse (error, _ ("The certificate of %s is not valid now; renew it first"), name_of (signer));
+    return csn_guard_refuse (error, _ ("The certificate of %s is not valid now; renew it first"), csn_guard_name_of (signer));
   if (csn_policy_accepts (policy, role, signer->subject, signer->issuer, signer->email, &why))
     return TRUE;
   alternatives = csn_policy_get_alternatives (policy, role);
@@ -48,20 +49,19 @@ check_certificate (CsnEvaluation *evaluation, const CsnSigner *signer, const cha
   return csn_guard_refuse (error, "%s", why);
 }
 
-/* The roster says whose certificate may sign which role; a certificate that it does not know is self-declared. */
-static gboolean
-check_roster (CsnEvaluation *evaluation, const CsnSigner *signer, const char *role, GError **error)
+gboolean
+csn_guard_check_roster (CsnEvaluation *evaluation, const CsnSigner *signer, const char *role, GError **error)
 {
   GHashTable *roster = csn_record_get_roster (csn_evaluation_get_record (evaluation));
   CsnRosterEntry *entry = signer->fingerprint != NULL ? g_hash_table_lookup (roster, signer->fingerprint) : NULL;
   const char *const *alternatives = csn_policy_get_alternatives (csn_evaluation_get_policy (evaluation), role);
 
-  if (entry == NULL || *entry->role == '\0' || same_role (entry->role, role))
+  if (entry == NULL || *entry->role == '\0' || csn_guard_same_role (entry->role, role))
     return TRUE;
   for (gsize i = 0; alternatives[i] != NULL; i++)
-    if (same_role (entry->role, alternatives[i]))
+    if (csn_guard_same_role (entry->role, alternatives[i]))
       return TRUE;
-  return csn_guard_refuse (error, _ ("The roster names %s as %s, not as %s"), name_of (signer), entry->role, role);
+  return csn_guard_refuse (error, _ ("The roster names %s as %s, not as %s"), csn_guard_name_of (signer), entry->role, role);
 }
 
 static gboolean
@@ -73,23 +73,28 @@ names_one_signer (CsnEvaluation *evaluation, CsnSlot *slot)
          && strstr (role, "approver") == NULL;
 }
 
-/* Whether @name entered an answer that can stop the verdict. */
+/* Holders of the role sign, and those to whom one of them delegated it. */
 static gboolean
-has_contributed (CsnEvaluation *evaluation, const char *name)
+check_holder (CsnEvaluation *evaluation, CsnSlot *slot, const CsnSigner *signer, GError **error)
 {
-  GListModel *entries = csn_record_get_entries (csn_evaluation_get_record (evaluation));
+  CsnRecord *record = csn_evaluation_get_record (evaluation);
+  g_autofree char *now = g_date_time_format_iso8601 (csn_evaluation_get_now (evaluation));
+  g_autofree char *why = NULL;
+  gboolean valid;
+  CsnAct *delegation;
 
-  for (guint i = 0; name != NULL && i < g_list_model_get_n_items (entries); i++)
-    {
-      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
-      CsnAnswer *answer = csn_entry_get_answer (entry);
-
-      if (answer != NULL && csn_evaluation_is_blocking (evaluation, csn_entry_get_id (entry))
-          && (g_strcmp0 (csn_answer_get_by (answer), name) == 0
-              || g_strcmp0 (csn_answer_get_on_behalf (answer), name) == 0))
-        return TRUE;
-    }
-  return FALSE;
+  if (csn_delegation_holds_role (record, slot, signer->fingerprint, TRUE))
+    return TRUE;
+  delegation = csn_delegation_find (record, slot, signer->key, now, &valid, &why);
+  if (delegation == NULL)
+    return csn_guard_check_roster (evaluation, signer, csn_slot_get_role (slot), error);
+  if (!valid)
+    return csn_guard_refuse (error, _ ("%s cannot sign for %s: %s"), csn_guard_name_of (signer), csn_act_get_signer (delegation), why);
+  if (g_strcmp0 (csn_act_get_key (delegation), csn_record_get_author_key (record)) == 0
+      && csn_policy_get_duties (csn_evaluation_get_policy (evaluation)) != CSN_DUTIES_OFF)
+    return csn_guard_refuse (error, _ ("%s submitted the record and cannot have it approved by a delegate"),
+                             csn_act_get_signer (delegation));
+  return TRUE;
 }
 
 static gboolean
@@ -102,10 +107,10 @@ check_duties (CsnEvaluation *evaluation, CsnSlot *slot, const CsnSigner *signer,
     return TRUE;
   if (g_strcmp0 (csn_record_get_author_key (record), signer->key) == 0)
     return csn_guard_refuse (error, _ ("%s submitted the record and cannot approve it: somebody else has to"),
-                             name_of (signer));
-  if (duties == CSN_DUTIES_CONTRIBUTORS && has_contributed (evaluation, signer->name))
+                             csn_guard_name_of (signer));
+  if (duties == CSN_DUTIES_CONTRIBUTORS && csn_contributors_contain (record, signer->name))
     return csn_guard_refuse (error, _ ("%s answered items of the record, and the policy wants somebody else to approve it"),
-                             name_of (signer));
+                             csn_guard_name_of (signer));
   return TRUE;
 }
 
@@ -121,10 +126,10 @@ check_one_role (CsnEvaluation *evaluation, CsnSlot *slot, const CsnSigner *signe
       CsnSlot *other = csn_slot_status_get_slot (status);
 
       if (approval == NULL || other == slot || csn_slot_status_get_state (status) == CSN_SLOT_WITHDRAWN
-          || same_role (csn_slot_get_role (other), csn_slot_get_role (slot)))
+          || csn_guard_same_role (csn_slot_get_role (other), csn_slot_get_role (slot)))
         continue;
       if (g_strcmp0 (csn_approval_get_key (approval), signer->key) == 0)
-        return csn_guard_refuse (error, _ ("%s has signed as %s: one person holds one role"), name_of (signer),
+        return csn_guard_refuse (error, _ ("%s has signed as %s: one person holds one role"), csn_guard_name_of (signer),
                                  csn_slot_get_role (other));
     }
   return TRUE;
@@ -183,17 +188,6 @@ check_ready (CsnEvaluation *evaluation, CsnSlot *slot, GError **error)
   return csn_scope_slot_phase (&scope, slot) == CSN_PHASE_POST ? check_post_items (evaluation, error) : TRUE;
 }
 
-static gboolean
-check_open (CsnEvaluation *evaluation, GError **error)
-{
-  CsnLifecycle lifecycle = csn_record_get_lifecycle (csn_evaluation_get_record (evaluation));
-
-  if (lifecycle == CSN_LIFECYCLE_CLOSED || lifecycle == CSN_LIFECYCLE_VOID)
-    return csn_guard_refuse (error, _ ("The record is %s and takes no more signatures"),
-                             csn_enum_to_string (CSN_TYPE_LIFECYCLE, (int) lifecycle));
-  return TRUE;
-}
-
 gboolean
 csn_guard_sign (CsnEvaluation *evaluation, CsnSlot *slot, const CsnSigner *signer, gboolean reject, const char *comment,
                 GError **error)
@@ -202,8 +196,8 @@ csn_guard_sign (CsnEvaluation *evaluation, CsnSlot *slot, const CsnSigner *signe
   g_return_val_if_fail (CSN_IS_SLOT (slot), FALSE);
   g_return_val_if_fail (signer != NULL, FALSE);
 
-  if (!check_open (evaluation, error) || !check_certificate (evaluation, signer, csn_slot_get_role (slot), error)
-      || !check_roster (evaluation, signer, csn_slot_get_role (slot), error)
+  if (!csn_guard_check_open (evaluation, error) || !csn_guard_check_certificate (evaluation, signer, csn_slot_get_role (slot), error)
+      || !check_holder (evaluation, slot, signer, error)
       || !check_slot (evaluation, slot, signer, reject, error)
       || !check_one_role (evaluation, slot, signer, error))
     return FALSE;
@@ -220,7 +214,7 @@ csn_guard_withdraw (CsnEvaluation *evaluation, CsnApproval *approval, const CsnS
   g_return_val_if_fail (CSN_IS_APPROVAL (approval), FALSE);
   g_return_val_if_fail (signer != NULL, FALSE);
 
-  if (!check_open (evaluation, error))
+  if (!csn_guard_check_open (evaluation, error))
     return FALSE;
   if (csn_approval_is_withdrawn (approval))
     return csn_guard_refuse (error, _ ("The signature was taken back already"));
@@ -248,12 +242,12 @@ check_waiver_role (CsnEvaluation *evaluation, const CsnSigner *signer, const cha
       {
         g_autoptr (CsnSlot) slot = g_list_model_get_item (slots, i);
 
-        allowed = same_role (csn_slot_get_role (slot), role);
+        allowed = csn_guard_same_role (csn_slot_get_role (slot), role);
       }
   if (!allowed)
     return csn_guard_refuse (error, _ ("%s may not waive; the approvers of this record or of the policy may"),
                              role != NULL && *role != '\0' ? role : _ ("Nobody without a role"));
-  return check_certificate (evaluation, signer, role, error) && check_roster (evaluation, signer, role, error);
+  return csn_guard_check_certificate (evaluation, signer, role, error) && csn_guard_check_roster (evaluation, signer, role, error);
 }
 
 static gboolean
@@ -283,7 +277,7 @@ csn_guard_waive (CsnEvaluation *evaluation, CsnEntry *entry, const CsnSigner *si
   item = csn_entry_get_item (entry);
   line = csn_item_get_line (item);
   state = csn_evaluation_get_state (evaluation, csn_entry_get_id (entry), NULL);
-  if (!check_open (evaluation, error))
+  if (!csn_guard_check_open (evaluation, error))
     return FALSE;
   if (csn_entry_is_inverted (entry))
     return csn_guard_refuse (error, _ ("Line %u is a trigger: no waiver reaches it"), line);
@@ -316,7 +310,7 @@ csn_guard_witness (CsnEvaluation *evaluation, CsnEntry *entry, const CsnSigner *
   g_return_val_if_fail (CSN_IS_ENTRY (entry), FALSE);
   g_return_val_if_fail (signer != NULL, FALSE);
 
-  if (!check_open (evaluation, error))
+  if (!csn_guard_check_open (evaluation, error))
     return FALSE;
   if (g_strcmp0 (csn_entry_get_value (entry), CSN_ANSWER_NA) != 0)
     return csn_guard_refuse (error, _ ("Line %u is not marked as not applicable"),
@@ -325,51 +319,4 @@ csn_guard_witness (CsnEvaluation *evaluation, CsnEntry *entry, const CsnSigner *
     return csn_guard_refuse (error, _ ("Line %u does not say why it is not applicable"),
                              csn_item_get_line (csn_entry_get_item (entry)));
   return check_waiver_role (evaluation, signer, role, error) && check_own_answer (entry, signer, error);
-}
-
-/* --- policy ------------------------------------------------------------------------------------------------------- */
-
-/* A quorum that nobody can reach would lock the record for ever. */
-static gboolean
-check_quorums (CsnRecord *record, CsnPolicy *policy, GError **error)
-{
-  const char *const *roles = csn_policy_get_roles (policy);
-  g_autoptr (GList) entries = g_hash_table_get_values (csn_record_get_roster (record));
-
-  for (gsize i = 0; roles[i] != NULL; i++)
-    {
-      guint holders = 0;
-
-      for (GList *l = entries; l != NULL; l = l->next)
-        holders += same_role (((CsnRosterEntry *) l->data)->role, roles[i]);
-      if (holders > 0 && csn_policy_get_quorum (policy, roles[i]) > holders)
-        {
-          g_set_error (error, CSN_GATE_ERROR, CSN_GATE_ERROR_POLICY,
-                       _ ("Policy, group [role %s]: %u signatures are wanted, and the roster names %u who hold the role"),
-                       roles[i], csn_policy_get_quorum (policy, roles[i]), holders);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-gboolean
-csn_guard_policy (CsnEvaluation *evaluation, CsnPolicy *policy, GError **error)
-{
-  CsnRecord *record;
-  guint given;
-  guint needed;
-
-  g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
-  g_return_val_if_fail (CSN_IS_POLICY (policy), FALSE);
-
-  record = csn_evaluation_get_record (evaluation);
-  if (!check_open (evaluation, error) || !check_quorums (record, policy, error))
-    return FALSE;
-  csn_evaluation_count_approvals (evaluation, &given, &needed);
-  if (given > 0 && given < needed)
-    return csn_guard_refuse (error,
-                             _ ("%u of %u have signed under the policy in force: changing it needs all of them, or none"),
-                             given, needed);
-  return TRUE;
 }

@@ -41,8 +41,8 @@ record_of (CsnEvaluation *evaluation)
 }
 
 /* A record whose story is over takes no more acts. */
-static gboolean
-check_open (CsnEvaluation *evaluation, GError **error)
+gboolean
+csn_guard_check_open (CsnEvaluation *evaluation, GError **error)
 {
   CsnLifecycle lifecycle = csn_record_get_lifecycle (record_of (evaluation));
 
@@ -107,7 +107,7 @@ csn_guard_answer (CsnEvaluation *evaluation, CsnEntry *entry, const char *value,
   g_return_val_if_fail (CSN_IS_ENTRY (entry), FALSE);
 
   item = csn_entry_get_item (entry);
-  if (!check_open (evaluation, error))
+  if (!csn_guard_check_open (evaluation, error))
     return FALSE;
   slot = owning_slot (evaluation, item);
   if (slot != NULL)
@@ -131,7 +131,7 @@ csn_guard_clear (CsnEvaluation *evaluation, CsnEntry *entry, const char *by, con
   g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
   g_return_val_if_fail (CSN_IS_ENTRY (entry), FALSE);
 
-  if (!check_open (evaluation, error))
+  if (!csn_guard_check_open (evaluation, error))
     return FALSE;
   if (!csn_entry_is_inverted (entry)
       || csn_evaluation_get_state (evaluation, csn_entry_get_id (entry), NULL) != CSN_STATE_FIRED)
@@ -155,7 +155,7 @@ csn_guard_reading (CsnEvaluation *evaluation, CsnEntry *entry, CsnRole role, con
   g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
   g_return_val_if_fail (CSN_IS_ENTRY (entry), FALSE);
 
-  if (!check_open (evaluation, error))
+  if (!csn_guard_check_open (evaluation, error))
     return FALSE;
   if (csn_entry_get_role (entry) == role)
     return csn_guard_refuse (error, _ ("Line %u %s is read like that already"), line_of (entry), label_of (entry));
@@ -199,7 +199,7 @@ csn_guard_recommend (CsnEvaluation *evaluation, const char *value, const char *r
 
   g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
 
-  if (!check_open (evaluation, error))
+  if (!csn_guard_check_open (evaluation, error))
     return FALSE;
   if (value == NULL || *value == '\0')
     return TRUE;
@@ -231,7 +231,7 @@ csn_guard_submit (CsnEvaluation *evaluation, GError **error)
 {
   g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
 
-  if (!check_open (evaluation, error))
+  if (!csn_guard_check_open (evaluation, error))
     return FALSE;
   if (csn_record_get_lifecycle (record_of (evaluation)) != CSN_LIFECYCLE_DRAFT)
     return csn_guard_refuse (error, _ ("The record was submitted already"));
@@ -245,7 +245,7 @@ csn_guard_start (CsnEvaluation *evaluation, gboolean *needs_reason, GError **err
 
   if (needs_reason != NULL)
     *needs_reason = g_list_model_get_n_items (csn_evaluation_get_start_violations (evaluation)) > 0;
-  return check_open (evaluation, error);
+  return csn_guard_check_open (evaluation, error);
 }
 
 gboolean
@@ -253,7 +253,7 @@ csn_guard_rollback (CsnEvaluation *evaluation, const char *reason, GError **erro
 {
   g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
 
-  if (!check_open (evaluation, error))
+  if (!csn_guard_check_open (evaluation, error))
     return FALSE;
   if (csn_record_get_started (record_of (evaluation)) == NULL)
     return csn_guard_refuse (error, _ ("The deployment has not started: there is nothing to roll back"));
@@ -271,7 +271,7 @@ csn_guard_close (CsnEvaluation *evaluation, GError **error)
 
   g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
 
-  if (!check_open (evaluation, error))
+  if (!csn_guard_check_open (evaluation, error))
     return FALSE;
   scope = csn_scope_of (csn_record_get_checklist (record_of (evaluation)));
   if (csn_record_get_started (record_of (evaluation)) == NULL)
@@ -281,9 +281,13 @@ csn_guard_close (CsnEvaluation *evaluation, GError **error)
     {
       g_autoptr (CsnFollowupStatus) status = g_list_model_get_item (followups, i);
 
-      if (*csn_followup_status_get_item (status) != '\0' && !csn_followup_status_is_settled (status))
-        return csn_guard_refuse (error, _ ("The follow-up of line %u %s is %s"), csn_followup_status_get_line (status),
-                                 csn_followup_status_get_text (status), csn_followup_status_get_state (status));
+      if (!csn_followup_status_is_settled (status))
+        return csn_followup_status_get_line (status) > 0
+                   ? csn_guard_refuse (error, _ ("The follow-up of line %u %s is %s"),
+                                       csn_followup_status_get_line (status), csn_followup_status_get_text (status),
+                                       csn_followup_status_get_state (status))
+                   : csn_guard_refuse (error, _ ("The condition “%s” is %s"), csn_followup_status_get_text (status),
+                                       csn_followup_status_get_state (status));
     }
   slots = csn_evaluation_get_slots (evaluation);
   for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
@@ -304,7 +308,7 @@ csn_guard_void (CsnEvaluation *evaluation, const char *reason, GError **error)
 {
   g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
 
-  if (!check_open (evaluation, error))
+  if (!csn_guard_check_open (evaluation, error))
     return FALSE;
   return csn_guard_is_blank (reason) ? csn_guard_refuse (error, _ ("Say why the record is void")) : TRUE;
 }
@@ -314,7 +318,7 @@ csn_guard_revise (CsnEvaluation *evaluation, GError **error)
 {
   g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
 
-  if (!check_open (evaluation, error))
+  if (!csn_guard_check_open (evaluation, error))
     return FALSE;
   if (csn_evaluation_get_lifecycle (evaluation) == CSN_LIFECYCLE_DRAFT)
     return csn_guard_refuse (error, _ ("The record is a draft: change it as it is"));
@@ -342,13 +346,33 @@ csn_guard_followup (CsnEvaluation *evaluation, CsnEntry *entry, GError **error)
   g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
   g_return_val_if_fail (CSN_IS_ENTRY (entry), FALSE);
 
-  if (!check_open (evaluation, error))
+  if (!csn_guard_check_open (evaluation, error))
     return FALSE;
   if (csn_entry_get_role (entry) != CSN_ROLE_FOLLOWUP && csn_entry_get_role (entry) != CSN_ROLE_FOLLOWUP_RECURRING)
     return csn_guard_refuse (error, _ ("Line %u %s is no follow-up"), line_of (entry), label_of (entry));
   if (csn_record_get_started (record_of (evaluation)) == NULL)
     return csn_guard_refuse (error, _ ("The deployment has not started: follow-ups wait for it"));
   return TRUE;
+}
+
+gboolean
+csn_guard_condition (CsnEvaluation *evaluation, const char *address, GError **error)
+{
+  GListModel *followups;
+
+  g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
+
+  if (!csn_guard_check_open (evaluation, error))
+    return FALSE;
+  followups = csn_evaluation_get_followups (evaluation);
+  for (guint i = 0; i < g_list_model_get_n_items (followups); i++)
+    {
+      g_autoptr (CsnFollowupStatus) status = g_list_model_get_item (followups, i);
+
+      if (g_strcmp0 (csn_followup_status_get_item (status), address) == 0)
+        return TRUE;
+    }
+  return csn_guard_refuse (error, _ ("The record has no condition “%s”; “status” lists them"), address);
 }
 
 /* --- stages ------------------------------------------------------------------------------------------------------- */
@@ -365,7 +389,7 @@ csn_guard_stage (CsnEvaluation *evaluation, CsnStage *stage, const char *act, GE
   g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
   g_return_val_if_fail (CSN_IS_STAGE (stage), FALSE);
 
-  if (!check_open (evaluation, error))
+  if (!csn_guard_check_open (evaluation, error))
     return FALSE;
   state = csn_evaluation_get_stage_state (evaluation, stage, &explanation, NULL, &attempt);
   if (g_strcmp0 (act, "start") == 0)
@@ -394,21 +418,4 @@ csn_guard_stage (CsnEvaluation *evaluation, CsnStage *stage, const char *act, GE
   if (state == CSN_STAGE_STOPPED)
     return csn_guard_refuse (error, "%s", explanation);
   return TRUE;
-}
-
-gboolean
-csn_guard_override (CsnEvaluation *evaluation, const char *role, const char *reason, GError **error)
-{
-  const char *allowed;
-
-  g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
-
-  if (!check_open (evaluation, error))
-    return FALSE;
-  allowed = csn_policy_get_override_role (csn_evaluation_get_policy (evaluation));
-  if (*allowed == '\0')
-    return csn_guard_refuse (error, _ ("The policy names no role that may start outside the window"));
-  if (g_ascii_strcasecmp (allowed, role != NULL ? role : "") != 0)
-    return csn_guard_refuse (error, _ ("Only %s may start outside the window"), allowed);
-  return csn_guard_is_blank (reason) ? csn_guard_refuse (error, _ ("Say why it cannot wait for the window")) : TRUE;
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "csn-evaluation.h"
+#include "csn-gate-error.h"
 
 G_BEGIN_DECLS
 
@@ -95,15 +96,59 @@ gboolean csn_guard_rebase         (CsnEvaluation   *evaluation,
 gboolean csn_guard_followup       (CsnEvaluation   *evaluation,
                                    CsnEntry        *entry,
                                    GError         **error);
+/* A condition of the recommendation, or of a gate before this one: "condition:1". */
+gboolean csn_guard_condition      (CsnEvaluation   *evaluation,
+                                   const char      *address,
+                                   GError         **error);
 /* @act: "start", "run" or "stop". */
 gboolean csn_guard_stage          (CsnEvaluation   *evaluation,
                                    CsnStage        *stage,
                                    const char      *act,
                                    GError         **error);
-/* Start outside the window by @role. */
+/* Start outside the window by @role; @until: (nullable). */
 gboolean csn_guard_override       (CsnEvaluation   *evaluation,
+                                   const CsnSigner *signer,
                                    const char      *role,
                                    const char      *reason,
+                                   const char      *until,
+                                   GError         **error);
+/* @signer lets @delegate sign as @slot from @from on and before @until (RFC 3339). */
+gboolean csn_guard_delegate       (CsnEvaluation   *evaluation,
+                                   CsnSlot         *slot,
+                                   const CsnSigner *signer,
+                                   const CsnSigner *delegate,
+                                   const char      *from,
+                                   const char      *until,
+                                   const char      *reason,
+                                   GError         **error);
+/* Object to what one has approved, after the deployment has started: changes no state. */
+gboolean csn_guard_object         (CsnEvaluation   *evaluation,
+                                   CsnSlot         *slot,
+                                   const CsnSigner *signer,
+                                   const char      *reason,
+                                   GError         **error);
+/* Decide not to roll back. */
+gboolean csn_guard_keep           (CsnEvaluation   *evaluation,
+                                   const char      *reason,
+                                   GError         **error);
+/* Give T0 another time. */
+gboolean csn_guard_correct_start  (CsnEvaluation   *evaluation,
+                                   const char      *at,
+                                   const char      *reason,
+                                   GError         **error);
+/* Let @entry follow from the record of another gate. */
+gboolean csn_guard_link           (CsnEvaluation   *evaluation,
+                                   CsnEntry        *entry,
+                                   GError         **error);
+/* Kill switch, rollback or runbook: @typed must be @wanted, to the letter. */
+gboolean csn_guard_action         (CsnEvaluation   *evaluation,
+                                   const char      *wanted,
+                                   const char      *typed,
+                                   const char      *reason,
+                                   GError         **error);
+/* Choose the mode of the iteration limit, or (NULL) begin anew after a FAIL. */
+gboolean csn_guard_iterate        (CsnEvaluation   *evaluation,
+                                   const char      *mode,
                                    GError         **error);
 /* Put @policy in force; changing it in a record with signatures needs the approvals that the old one asks for. */
 gboolean csn_guard_policy         (CsnEvaluation   *evaluation,

@@ -5,6 +5,8 @@
 
 #include "csn-slot-status.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _CsnSlotStatus
 {
   GObject parent_instance;
@@ -13,6 +15,8 @@ struct _CsnSlotStatus
   CsnApproval *approval; /* (owned) (nullable) */
   guint n_given;
   guint n_needed;
+  char *behalf; /* (owned) */
+  char *by; /* (owned) */
   char *explanation; /* (owned) */
 };
 
@@ -36,6 +40,8 @@ csn_slot_status_finalize (GObject *object)
 
   g_clear_object (&self->slot);
   g_clear_object (&self->approval);
+  g_clear_pointer (&self->behalf, g_free);
+  g_clear_pointer (&self->by, g_free);
   g_clear_pointer (&self->explanation, g_free);
   G_OBJECT_CLASS (csn_slot_status_parent_class)->finalize (object);
 }
@@ -91,7 +97,7 @@ csn_slot_status_init (CsnSlotStatus *self)
 
 CsnSlotStatus *
 csn_slot_status_new (CsnSlot *slot, CsnSlotState state, CsnApproval *approval, guint n_given,
-                     guint n_needed, const char *explanation)
+                     guint n_needed, const char *behalf)
 {
   CsnSlotStatus *self = g_object_new (CSN_TYPE_SLOT_STATUS, NULL);
 
@@ -100,8 +106,31 @@ csn_slot_status_new (CsnSlot *slot, CsnSlotState state, CsnApproval *approval, g
   g_set_object (&self->approval, approval);
   self->n_given = n_given;
   self->n_needed = n_needed;
-  self->explanation = g_strdup (explanation != NULL ? explanation : "");
+  self->behalf = g_strdup (behalf != NULL ? behalf : "");
+  self->by = g_strdup (approval != NULL ? csn_approval_get_signer (approval) : "");
+  if (*self->behalf != '\0' && *self->by != '\0')
+    {
+      g_autofree char *name = g_steal_pointer (&self->by);
+
+      /* Translators: who signed, whom they signed for */
+      self->by = g_strdup_printf (_ ("%s for %s"), name, self->behalf);
+    }
+  self->explanation = g_strdup ("");
   return self;
+}
+
+void
+csn_slot_status_set_explanation (CsnSlotStatus *self, const char *explanation)
+{
+  g_return_if_fail (CSN_IS_SLOT_STATUS (self));
+  g_set_str (&self->explanation, explanation);
+}
+
+const char *
+csn_slot_status_get_behalf (CsnSlotStatus *self)
+{
+  g_return_val_if_fail (CSN_IS_SLOT_STATUS (self), NULL);
+  return self->behalf;
 }
 
 CsnSlot *
@@ -150,7 +179,7 @@ const char *
 csn_slot_status_get_by (CsnSlotStatus *self)
 {
   g_return_val_if_fail (CSN_IS_SLOT_STATUS (self), NULL);
-  return self->approval != NULL ? csn_approval_get_signer (self->approval) : "";
+  return self->by;
 }
 
 const char *

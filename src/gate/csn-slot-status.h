@@ -19,13 +19,19 @@ CsnSlotStatus *csn_slot_status_new             (CsnSlot      *slot,
                                                 CsnApproval  *approval,
                                                 guint         n_given,
                                                 guint         n_needed,
+                                                const char   *behalf);
+/* Once, by who makes it. */
+void           csn_slot_status_set_explanation (CsnSlotStatus *self,
                                                 const char   *explanation);
 CsnSlot       *csn_slot_status_get_slot        (CsnSlotStatus *self);
 CsnSlotState   csn_slot_status_get_state       (CsnSlotStatus *self);
 /* The approval or rejection that the state rests on. (nullable) */
 CsnApproval   *csn_slot_status_get_approval    (CsnSlotStatus *self);
-/* Printed name of the signer; "" when nobody signed. */
+/* Printed name of the signer, with "for John Doe, QA Lead (delegation of 2026-11-20)" where the signer acts for somebody; "" when
+ * nobody signed. */
 const char    *csn_slot_status_get_by          (CsnSlotStatus *self);
+/* Whom the signer acts for, as above; "" for nobody but themselves. */
+const char    *csn_slot_status_get_behalf      (CsnSlotStatus *self);
 /* RFC 3339; "" when nobody signed. */
 const char    *csn_slot_status_get_at          (CsnSlotStatus *self);
 /* Signatures that count and signatures that the policy asks for. */

@@ -52,6 +52,7 @@ csn_stage_judge (const CsnStageInput *input)
 static const char *const words[] = {
   [CSN_STAGE_LOCKED] = "LOCKED",       [CSN_STAGE_READY] = "READY",   [CSN_STAGE_IN_PROGRESS] = "IN PROGRESS",
   [CSN_STAGE_OBSERVING] = "OBSERVING", [CSN_STAGE_PASSED] = "PASSED", [CSN_STAGE_STOPPED] = "STOPPED",
+  [CSN_STAGE_SKIPPED] = "SKIPPED",
 };
 
 const char *

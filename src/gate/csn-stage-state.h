@@ -17,6 +17,7 @@ typedef enum
   CSN_STAGE_OBSERVING,   /* all met, but runs or an end are missing */
   CSN_STAGE_PASSED,
   CSN_STAGE_STOPPED,     /* a stop condition fired: this attempt is over */
+  CSN_STAGE_SKIPPED,     /* with the whole phase, since a prerequisite is not met */
 } CsnStageState;
 
 typedef struct

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define CSN_TYPE_CONDITION (csn_condition_get_type ())
 G_DECLARE_FINAL_TYPE (CsnCondition, csn_condition, CSN, CONDITION, GObject)
 
+/* "condition:2" is the second condition of the recommendation where follow-ups are spoken of. */
+#define CSN_CONDITION_ADDRESS "condition:"
+
 CsnCondition      *csn_condition_new           (const char        *text,
                                                 const char        *owner,
                                                 const char        *due,

@@ -18,7 +18,7 @@
  *   recommendation.set   value reason conditions[{text owner due covers[]}]          value: go no-go go-with-conditions ""
  *   parameter.set        name value                                                  never a secret
  *   subject.set          name value                                                  release identity: product version commit …
- *   lifecycle            act reason at key                                           submit start rollback close void revise
+ *   lifecycle            act reason at key follows follows_name statement cms        submit start correct rollback keep close void revise
  *   approval             slot statement cms                                          cms: base64 DER
  *   approval.withdraw    approval reason statement cms                               approval: id of the approval event
  *   waiver               item reason until role outcome statement cms
@@ -27,9 +27,14 @@
  *   reading              item role reason
  *   rebase               name title sha256 bytes before map[[old new changed]] part parts          before: sha256 of the older document
  *   policy               text
- *   stage                item act reason                                             start run stop
- *   action               item line kind reason output
- *   followup             item at by
+ *   stage                item act reason at environment{}                            start run stop
+ *   action               line end_line kind title text phrase reason evidence        what was done of a guarded block, verbatim
+ *   followup             item at by                                                  item: id, or "condition:2"
+ *   delegation           slot role delegate delegate_key from until reason statement cms
+ *   override             role reason until statement cms                             of a deployment window
+ *   objection            slot role reason statement cms                              after the deployment has started
+ *   link                 item path record title verdict head revision subject{} conditions[] records[] valid cycle superseded review reason
+ *   iteration            mode reason                                                 mode "": begun anew after a FAIL
  *   attempt.failed       act reason
  *
  * Unknown types are kept and make the record read-only: a newer Countersign wrote them. Knows nothing of SQLite. */

@@ -39,6 +39,9 @@ struct _CsnRecord
   GHashTable *subject;         /* (owned) */
   GHashTable *roster;          /* (owned) fingerprint → CsnRosterEntry */
   GHashTable *followups;       /* (owned) item id → time */
+  GListStore *acts;            /* (owned) (element-type CsnAct) */
+  char *iteration_mode;        /* (owned) (nullable) */
+  guint n_iterations;
   guint n_unknown;
 };
 
@@ -90,6 +93,8 @@ csn_record_finalize (GObject *object)
   g_clear_pointer (&self->subject, g_hash_table_unref);
   g_clear_pointer (&self->roster, g_hash_table_unref);
   g_clear_pointer (&self->followups, g_hash_table_unref);
+  g_clear_object (&self->acts);
+  g_clear_pointer (&self->iteration_mode, g_free);
   G_OBJECT_CLASS (csn_record_parent_class)->finalize (object);
 }
 
@@ -124,6 +129,7 @@ csn_record_init (CsnRecord *self)
   self->risks = g_list_store_new (CSN_TYPE_RISK);
   self->waivers = g_list_store_new (CSN_TYPE_WAIVER);
   self->conditions = g_list_store_new (CSN_TYPE_CONDITION);
+  self->acts = g_list_store_new (CSN_TYPE_ACT);
   self->parameters = new_string_table ();
   self->subject = new_string_table ();
   self->followups = new_string_table ();
@@ -394,6 +400,42 @@ apply_subject (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **erro
   return TRUE;
 }
 
+/* An act that is kept as it stands; what it means is for the rules to say. */
+static gboolean
+apply_act (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  g_autoptr (CsnAct) act = csn_act_new_from_event (event);
+
+  g_list_store_append (self->acts, act);
+  return TRUE;
+}
+
+static gboolean
+apply_link (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  return entry_of (self, data, error) != NULL && apply_act (self, event, data, error);
+}
+
+static gboolean
+apply_iteration (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  const char *mode = csn_json_get_string (data, "mode", "");
+
+  if (*mode != '\0')
+    g_set_str (&self->iteration_mode, mode);
+  else
+    self->n_iterations++;
+  return apply_act (self, event, data, error);
+}
+
+static void
+start (CsnRecord *self, CsnEvent *event, JsonObject *data)
+{
+  self->lifecycle = CSN_LIFECYCLE_EXECUTING;
+  g_set_str (&self->started, csn_json_get_string (data, "at", csn_event_get_time (event)));
+  g_set_str (&self->start_reason, csn_json_get_string (data, "reason", NULL));
+}
+
 static gboolean
 apply_lifecycle (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
 {
@@ -406,11 +448,11 @@ apply_lifecycle (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **er
       g_set_str (&self->author, csn_event_get_actor (event));
     }
   else if (strcmp (act, "start") == 0)
-    {
-      self->lifecycle = CSN_LIFECYCLE_EXECUTING;
-      g_set_str (&self->started, csn_json_get_string (data, "at", csn_event_get_time (event)));
-      g_set_str (&self->start_reason, csn_json_get_string (data, "reason", NULL));
-    }
+    start (self, event, data);
+  else if (strcmp (act, "correct") == 0)
+    g_set_str (&self->started, csn_json_get_string (data, "at", self->started));
+  else if (strcmp (act, "keep") == 0)
+    ; /* a decision that leaves everything as it is */
   else if (strcmp (act, "rollback") == 0)
     self->lifecycle = CSN_LIFECYCLE_ROLLED_BACK;
   else if (strcmp (act, "close") == 0)
@@ -427,7 +469,7 @@ apply_lifecycle (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **er
       g_set_error (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "Unknown act “%s”", act);
       return FALSE;
     }
-  return TRUE;
+  return apply_act (self, event, data, error);
 }
 
 static gboolean
@@ -522,11 +564,11 @@ apply_policy (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error
 static gboolean
 apply_followup (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
 {
-  CsnEntry *entry = entry_of (self, data, error);
+  const char *item = csn_json_get_string (data, "item", "");
 
-  if (entry == NULL)
+  if (!g_str_has_prefix (item, CSN_CONDITION_ADDRESS) && entry_of (self, data, error) == NULL)
     return FALSE;
-  g_hash_table_insert (self->followups, g_strdup (csn_entry_get_id (entry)),
+  g_hash_table_insert (self->followups, g_strdup (item),
                        g_strdup (csn_json_get_string (data, "at", csn_event_get_time (event))));
   return TRUE;
 }
@@ -584,7 +626,12 @@ static const struct
   { "rebase", apply_rebase },
   { "followup", apply_followup },
   { "stage", apply_logged },
-  { "action", apply_logged },
+  { CSN_ACT_ACTION, apply_act },
+  { CSN_ACT_DELEGATION, apply_act },
+  { CSN_ACT_OVERRIDE, apply_act },
+  { CSN_ACT_OBJECTION, apply_act },
+  { CSN_ACT_LINK, apply_link },
+  { CSN_ACT_ITERATION, apply_iteration },
   { "attempt.failed", apply_logged },
 };
 
@@ -886,4 +933,54 @@ csn_record_get_n_unknown (CsnRecord *self)
 {
   g_return_val_if_fail (CSN_IS_RECORD (self), 0);
   return self->n_unknown;
+}
+
+GListModel *
+csn_record_get_acts (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return G_LIST_MODEL (self->acts);
+}
+
+/* Newest act of @kind whose member @name is @value. */
+static CsnAct *
+find_act (CsnRecord *self, const char *kind, const char *name, const char *value)
+{
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->acts)); i > 0; i--)
+    {
+      g_autoptr (CsnAct) act = g_list_model_get_item (G_LIST_MODEL (self->acts), i - 1);
+
+      if (strcmp (csn_act_get_kind (act), kind) == 0 && strcmp (csn_act_get (act, name), value) == 0)
+        return act;
+    }
+  return NULL;
+}
+
+CsnAct *
+csn_record_get_closing (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->lifecycle == CSN_LIFECYCLE_CLOSED ? find_act (self, CSN_ACT_LIFECYCLE, "act", "close") : NULL;
+}
+
+CsnAct *
+csn_record_find_link (CsnRecord *self, const char *item)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  g_return_val_if_fail (item != NULL, NULL);
+  return find_act (self, CSN_ACT_LINK, "item", item);
+}
+
+const char *
+csn_record_get_iteration_mode (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->iteration_mode;
+}
+
+guint
+csn_record_get_n_iterations (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), 0);
+  return self->n_iterations;
 }

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "csn-act.h"
 #include "csn-approval.h"
 #include "csn-checklist.h"
 #include "csn-condition.h"
@@ -93,8 +94,19 @@ typedef struct
   GBytes *certificate; /* DER */
 } CsnRosterEntry;
 GHashTable   *csn_record_get_roster        (CsnRecord    *self);
-/* When a follow-up item was done: item id → RFC 3339 (transfer none) */
+/* When a follow-up item was done: item id, or "condition:2" for a condition of the recommendation → RFC 3339
+ * (transfer none) */
 GHashTable   *csn_record_get_followups     (CsnRecord    *self);
+/* Acts on the gate, oldest first; see csn-act.h. (element-type CsnAct) */
+GListModel   *csn_record_get_acts          (CsnRecord    *self);
+/* The act that closed the record. (transfer none) (nullable) */
+CsnAct       *csn_record_get_closing       (CsnRecord    *self);
+/* The state of the other record that @item was linked to last. (transfer none) (nullable) */
+CsnAct       *csn_record_find_link         (CsnRecord    *self,
+                                            const char   *item);
+/* Mode of the iteration limit that people chose; NULL: none yet. And how often they have begun anew after a FAIL. */
+const char   *csn_record_get_iteration_mode (CsnRecord   *self);
+guint         csn_record_get_n_iterations  (CsnRecord    *self);
 /* Log entries that a newer program wrote and this one does not understand. */
 guint         csn_record_get_n_unknown     (CsnRecord    *self);
 
