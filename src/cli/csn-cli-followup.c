@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* followup RECORD ITEM done: marks a follow-up done. */
+/* followup RECORD ITEM done: marks a follow-up, or a condition ("condition:1"), done. */
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -12,7 +12,11 @@
 int
 csn_cli_followup (int argc, char **argv)
 {
-  const GOptionEntry entries[] = { G_OPTION_ENTRY_NULL };
+  g_autofree char *at = NULL;
+  const GOptionEntry entries[] = {
+    { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_ ("When it was done (RFC 3339)"), N_ ("TIME") },
+    G_OPTION_ENTRY_NULL,
+  };
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -24,7 +28,7 @@ csn_cli_followup (int argc, char **argv)
   session = csn_cli_open (argv[1], FALSE, NULL);
   if (session == NULL)
     return CSN_EXIT_IO;
-  csn_session_followup_async (session, argv[2], NULL, csn_cli_done, &result);
+  csn_session_followup_at_async (session, argv[2], at, NULL, csn_cli_done, &result);
   if (!csn_cli_wait_act (session, &result, &error))
     return csn_cli_fail (error);
   return CSN_EXIT_SUCCESS;

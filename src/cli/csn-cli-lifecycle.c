@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* submit, start, rollback, close, void and revise: the acts of GATES.md section 7, which have the same options. */
+/* submit, start, void and revise: the acts of GATES.md section 7, which have the same options; rollback and close, which have more. */
 
 #include <glib/gi18n.h>
 
@@ -61,16 +61,90 @@ csn_cli_start (int argc, char **argv)
   return act ("start", argc, argv);
 }
 
+/* rollback RECORD --reason TEXT [--keep] [--key URI]: the decision, signed where a key is given. */
 int
 csn_cli_rollback (int argc, char **argv)
 {
-  return act ("rollback", argc, argv);
+  gboolean keep = FALSE;
+  g_autofree char *reason = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *pin_file = NULL;
+  const GOptionEntry entries[] = {
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Why"), N_ ("TEXT") },
+    { "keep", 0, 0, G_OPTION_ARG_NONE, &keep, N_ ("Decide to keep what was deployed"), NULL },
+    { "key", 0, 0, G_OPTION_ARG_STRING, &key, N_ ("Identity that signs the decision"), N_ ("URI") },
+    { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &pin_file, N_ ("File with the passphrase"), N_ ("FILE") },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (CsnIdentity) identity = NULL;
+  g_autoptr (CsnSession) session = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!csn_cli_parse ("rollback", entries, &argc, &argv, 1, 1))
+    return CSN_EXIT_USAGE;
+  if (key != NULL)
+    {
+      identity = csn_cli_open_identity (key, pin_file);
+      if (identity == NULL)
+        return CSN_EXIT_IO;
+    }
+  session = csn_cli_open (argv[1], FALSE,
+                          identity ? csn_certificate_get_name (csn_identity_get_certificate (identity)) : NULL);
+  if (session == NULL)
+    return CSN_EXIT_IO;
+  csn_session_decide_rollback_async (session, !keep, reason, identity, NULL, csn_cli_done, &result);
+  return csn_cli_wait_act (session, &result, &error) ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
 }
 
+static int
+export_final (CsnSession *session, CsnIdentity *identity, const char *path)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  csn_session_export_async (session, "pdf", NULL, NULL, identity, path, NULL, csn_cli_done, &result);
+  return csn_cli_wait_act (session, &result, &error) ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
+}
+
+/* close RECORD [--follows REPORT] [--key URI -o FINAL.pdf]: closes it, and writes the final report. */
 int
 csn_cli_close (int argc, char **argv)
 {
-  return act ("close", argc, argv);
+  g_autofree char *reason = NULL;
+  g_autofree char *follows = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *pin_file = NULL;
+  const GOptionEntry entries[] = {
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("A last word"), N_ ("TEXT") },
+    { "follows", 0, 0, G_OPTION_ARG_FILENAME, &follows, N_ ("The approval report that the final one follows"), N_ ("FILE") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Where to write the final report"), N_ ("FILE") },
+    { "key", 0, 0, G_OPTION_ARG_STRING, &key, N_ ("Identity that seals the final report"), N_ ("URI") },
+    { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &pin_file, N_ ("File with the passphrase"), N_ ("FILE") },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (CsnIdentity) identity = NULL;
+  g_autoptr (CsnSession) session = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!csn_cli_parse ("close", entries, &argc, &argv, 1, 1))
+    return CSN_EXIT_USAGE;
+  if (key != NULL)
+    {
+      identity = csn_cli_open_identity (key, pin_file);
+      if (identity == NULL)
+        return CSN_EXIT_IO;
+    }
+  session = csn_cli_open (argv[1], FALSE,
+                          identity ? csn_certificate_get_name (csn_identity_get_certificate (identity)) : NULL);
+  if (session == NULL)
+    return CSN_EXIT_IO;
+  csn_session_close_record_async (session, reason, follows, NULL, csn_cli_done, &result);
+  if (!csn_cli_wait_act (session, &result, &error))
+    return csn_cli_fail (error);
+  return output != NULL ? export_final (session, identity, output) : CSN_EXIT_SUCCESS;
 }
 
 int

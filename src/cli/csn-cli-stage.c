@@ -13,7 +13,11 @@ int
 csn_cli_stage (int argc, char **argv)
 {
   g_autofree char *reason = NULL;
+  g_autofree char *at = NULL;
+  g_auto (GStrv) environment = NULL;
   const GOptionEntry entries[] = {
+    { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_ ("When a run began (RFC 3339)"), N_ ("TIME") },
+    { "environment", 0, 0, G_OPTION_ARG_STRING_ARRAY, &environment, N_ ("Setting of a run"), N_ ("NAME=VALUE") },
     { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Why"), N_ ("TEXT") },
     G_OPTION_ENTRY_NULL,
   };
@@ -28,7 +32,10 @@ csn_cli_stage (int argc, char **argv)
   session = csn_cli_open (argv[1], FALSE, NULL);
   if (session == NULL)
     return CSN_EXIT_IO;
-  csn_session_stage_async (session, argv[2], argv[3], reason, NULL, csn_cli_done, &result);
+  if (strcmp (argv[3], "run") == 0)
+    csn_session_stage_run_async (session, argv[2], at, (const char *const *) environment, NULL, csn_cli_done, &result);
+  else
+    csn_session_stage_async (session, argv[2], argv[3], reason, NULL, csn_cli_done, &result);
   if (!csn_cli_wait_act (session, &result, &error))
     return csn_cli_fail (error);
   return CSN_EXIT_SUCCESS;

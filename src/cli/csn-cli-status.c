@@ -9,10 +9,8 @@
 #include "csn-commands.h"
 
 static void
-print_reasons (CsnEvaluation *evaluation)
+print_list (GListModel *reasons)
 {
-  GListModel *reasons = csn_evaluation_get_reasons (evaluation);
-
   for (guint i = 0; i < g_list_model_get_n_items (reasons); i++)
     {
       g_autoptr (CsnReason) reason = g_list_model_get_item (reasons, i);
@@ -33,6 +31,47 @@ print_slots (CsnEvaluation *evaluation)
       csn_cli_print ("%-10s %s %s\n", csn_enum_to_string (CSN_TYPE_SLOT_STATE, csn_slot_status_get_state (status)),
                      csn_slot_get_role (csn_slot_status_get_slot (status)), csn_slot_status_get_by (status));
     }
+}
+
+static void
+print_windows (CsnEvaluation *evaluation)
+{
+  GListModel *windows = csn_evaluation_get_windows (evaluation);
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (CsnWindowStatus) status = g_list_model_get_item (windows, i);
+
+      csn_cli_print ("%-10s L%u %s%s%s\n", csn_window_status_get_state (status), csn_window_status_get_line (status),
+                     csn_window_status_get_start (status), *csn_window_status_get_start (status) != '\0' ? ": " : "",
+                     csn_window_status_get_text (status));
+    }
+}
+
+static void
+print_followups (CsnEvaluation *evaluation)
+{
+  GListModel *followups = csn_evaluation_get_followups (evaluation);
+
+  for (guint i = 0; i < g_list_model_get_n_items (followups); i++)
+    {
+      g_autoptr (CsnFollowupStatus) status = g_list_model_get_item (followups, i);
+
+      csn_cli_print ("%-10s %s %s %s\n", csn_followup_status_get_state (status),
+                     csn_followup_status_get_item (status), csn_followup_status_get_text (status),
+                     csn_followup_status_get_due (status));
+    }
+}
+
+static void
+print_verdict (CsnEvaluation *evaluation)
+{
+  CsnVerdictKind verdict = csn_evaluation_get_verdict (evaluation);
+  CsnVerdictKind would_be = csn_evaluation_get_would_be (evaluation);
+
+  csn_cli_print ("%s\n", csn_enum_to_string (CSN_TYPE_VERDICT_KIND, verdict));
+  if (verdict != would_be)
+    csn_cli_print (_ ("would be %s\n"), csn_enum_to_string (CSN_TYPE_VERDICT_KIND, would_be));
 }
 
 int
@@ -71,9 +110,12 @@ csn_cli_status (int argc, char **argv)
     }
   else
     {
-      csn_cli_print ("%s\n", csn_enum_to_string (CSN_TYPE_VERDICT_KIND, csn_evaluation_get_verdict (evaluation)));
-      print_reasons (evaluation);
+      print_verdict (evaluation);
+      print_list (csn_evaluation_get_reasons (evaluation));
+      print_list (csn_evaluation_get_notices (evaluation));
       print_slots (evaluation);
+      print_windows (evaluation);
+      print_followups (evaluation);
     }
   return csn_cli_exit_of_verdict (csn_evaluation_get_verdict (evaluation));
 }

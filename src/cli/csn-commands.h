@@ -6,10 +6,12 @@
 #pragma once
 
 int csn_cli_accept (int argc, char **argv);
+int csn_cli_action (int argc, char **argv);
 int csn_cli_again (int argc, char **argv);
 int csn_cli_answer (int argc, char **argv);
 int csn_cli_attach (int argc, char **argv);
 int csn_cli_clear (int argc, char **argv);
+int csn_cli_delegate (int argc, char **argv);
 int csn_cli_close (int argc, char **argv);
 int csn_cli_copy (int argc, char **argv);
 int csn_cli_detach (int argc, char **argv);
@@ -21,10 +23,14 @@ int csn_cli_head (int argc, char **argv);
 int csn_cli_identity (int argc, char **argv);
 int csn_cli_inspect (int argc, char **argv);
 int csn_cli_list (int argc, char **argv);
+int csn_cli_iteration (int argc, char **argv);
+int csn_cli_link (int argc, char **argv);
 int csn_cli_log (int argc, char **argv);
 int csn_cli_merge (int argc, char **argv);
 int csn_cli_new (int argc, char **argv);
 int csn_cli_note (int argc, char **argv);
+int csn_cli_object (int argc, char **argv);
+int csn_cli_override (int argc, char **argv);
 int csn_cli_policy (int argc, char **argv);
 int csn_cli_probe (int argc, char **argv);
 int csn_cli_probes (int argc, char **argv);
@@ -52,4 +58,5 @@ int csn_cli_take_over (int argc, char **argv);
 int csn_cli_verify (int argc, char **argv);
 int csn_cli_void (int argc, char **argv);
 int csn_cli_waive (int argc, char **argv);
+int csn_cli_witness (int argc, char **argv);
 int csn_cli_withdraw (int argc, char **argv);

@@ -131,8 +131,9 @@ fill_waiver (CsnEvaluation *self, CsnNode *node, CsnEffectiveInput *input)
   input->waiver_for = csn_enum_from_string (CSN_TYPE_STATE, csn_waiver_get_outcome (waiver), &outcome)
                           ? (CsnState) outcome
                           : CSN_STATE_NOT_EVALUATED;
-  /* a countersigned n/a is a waiver entry for that outcome */
-  input->na_countersigned = input->waiver_for == CSN_STATE_NA && input->waiver_signed && !input->waiver_expired;
+  /* a countersigned n/a is a waiver entry for that outcome, and for the reason that it repeats */
+  input->na_countersigned = input->waiver_for == CSN_STATE_NA && input->waiver_signed && !input->waiver_expired
+                            && g_strcmp0 (csn_waiver_get_reason (waiver), csn_entry_get_reason (node->entry)) == 0;
 }
 
 static CsnWhy

@@ -196,7 +196,8 @@ csn_guard_sign (CsnEvaluation *evaluation, CsnSlot *slot, const CsnSigner *signe
   g_return_val_if_fail (CSN_IS_SLOT (slot), FALSE);
   g_return_val_if_fail (signer != NULL, FALSE);
 
-  if (!csn_guard_check_open (evaluation, error) || !csn_guard_check_certificate (evaluation, signer, csn_slot_get_role (slot), error)
+  if (!csn_guard_check_open (evaluation, error)
+      || !csn_guard_check_certificate (evaluation, signer, csn_slot_get_role (slot), error)
       || !check_holder (evaluation, slot, signer, error)
       || !check_slot (evaluation, slot, signer, reject, error)
       || !check_one_role (evaluation, slot, signer, error))
@@ -247,7 +248,8 @@ check_waiver_role (CsnEvaluation *evaluation, const CsnSigner *signer, const cha
   if (!allowed)
     return csn_guard_refuse (error, _ ("%s may not waive; the approvers of this record or of the policy may"),
                              role != NULL && *role != '\0' ? role : _ ("Nobody without a role"));
-  return csn_guard_check_certificate (evaluation, signer, role, error) && csn_guard_check_roster (evaluation, signer, role, error);
+  return csn_guard_check_certificate (evaluation, signer, role, error)
+         && csn_guard_check_roster (evaluation, signer, role, error);
 }
 
 static gboolean

@@ -1,10 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Holidays out of an iCalendar text (RFC 5545), for the key "calendar" of a policy: the days of whole-day events, nothing
- * else of the format. Recurring events count on their first day only. */
+/* Holidays out of an iCalendar text (RFC 5545), for the keys "calendar" and "calendar-end" of a policy: the days of whole-day
+ * events, recurring ones included, and the last day for which the calendar can be trusted to be complete. */
 
 #include <glib/gi18n-lib.h>
+#include <libical/ical.h>
 #include <string.h>
 
 #include "csn-gate-error.h"
@@ -15,57 +16,113 @@
 #define MAX_HOLIDAYS  2000
 /* A holiday event longer than this is taken for a slip. */
 #define MAX_EVENT_DAYS 31
+/* An event that recurs without an end is written out for so long; a policy is read again before that. */
+#define MAX_YEARS 20
+/* Recurrences that one rule is followed for. */
+#define MAX_RECURRENCES 1000
 
 typedef struct
 {
-  GDate start;
-  GDate end;
-} Event;
+  GPtrArray *dates;  /* (owned) (element-type utf8) */
+  int last_single;   /* last day of an event that does not recur, as yyyymmdd; 0: none */
+  int last_ended;    /* of one that recurs up to an end */
+  int last_endless;  /* of one that recurs for ever, as far as it was written out */
+} Reading;
+
+static int
+number_of (struct icaltimetype day)
+{
+  return day.year * 10000 + day.month * 100 + day.day;
+}
+
+static struct icaltimetype
+add_event_days (Reading *reading, struct icaltimetype day, int n_days)
+{
+  struct icaltimetype last = day;
+
+  for (int i = 0; i < n_days && reading->dates->len < MAX_HOLIDAYS; i++)
+    {
+      last = day;
+      if (day.year >= 1900 && day.year <= 2100)
+        g_ptr_array_add (reading->dates, g_strdup_printf ("%04d-%02d-%02d", day.year, day.month, day.day));
+      icaltime_adjust (&day, 1, 0, 0, 0);
+    }
+  return last;
+}
+
+/* Days of the event by itself: until the day before DTEND, or one. */
+static int
+count_days (icalcomponent *event, struct icaltimetype start)
+{
+  struct icaltimetype end = icalcomponent_get_dtend (event);
+  int days;
+
+  if (icaltime_is_null_time (end) || !end.is_date)
+    return 1;
+  days = (int) (icaltime_as_timet (end) - icaltime_as_timet (start)) / (24 * 60 * 60);
+  return CLAMP (days, 1, MAX_EVENT_DAYS);
+}
 
 static gboolean
-read_compact_date (const char *text, GDate *date)
+is_excluded (icalcomponent *event, struct icaltimetype day)
 {
-  guint64 number;
-  g_autofree char *digits = g_strndup (text, 8);
-
-  g_date_clear (date, 1);
-  if (strlen (digits) != 8 || !g_ascii_string_to_unsigned (digits, 10, 19000101, 21001231, &number, NULL))
-    return FALSE;
-  if (!g_date_valid_dmy ((GDateDay) (number % 100), (GDateMonth) (number / 100 % 100), (GDateYear) (number / 10000)))
-    return FALSE;
-  g_date_set_dmy (date, (GDateDay) (number % 100), (GDateMonth) (number / 100 % 100), (GDateYear) (number / 10000));
-  return TRUE;
-}
-
-/* "DTSTART;VALUE=DATE:20261225" */
-static void
-read_property (const char *line, const char *name, GDate *date)
-{
-  const char *colon = strchr (line, ':');
-
-  if (colon == NULL || !g_str_has_prefix (line, name))
-    return;
-  if (line[strlen (name)] != ';' && line[strlen (name)] != ':')
-    return;
-  /* a time makes it no whole-day event */
-  if (strchr (colon, 'T') != NULL || !read_compact_date (colon + 1, date))
-    g_date_clear (date, 1);
+  for (icalproperty *p = icalcomponent_get_first_property (event, ICAL_EXDATE_PROPERTY); p != NULL;
+       p = icalcomponent_get_next_property (event, ICAL_EXDATE_PROPERTY))
+    if (number_of (icalproperty_get_exdate (p)) == number_of (day))
+      return TRUE;
+  return FALSE;
 }
 
 static void
-add_days (GPtrArray *dates, const Event *event)
+read_recurring (Reading *reading, icalcomponent *event, icalproperty *rule, struct icaltimetype start, int n_days)
 {
-  GDate day = event->start;
+  struct icalrecurrencetype recurrence = icalproperty_get_rrule (rule);
+  gboolean ends = recurrence.count > 0 || !icaltime_is_null_time (recurrence.until);
+  icalrecur_iterator *iterator = icalrecur_iterator_new (recurrence, start);
+  struct icaltimetype day;
 
-  if (!g_date_valid (&day))
-    return;
-  for (guint i = 0; i < MAX_EVENT_DAYS && dates->len < MAX_HOLIDAYS; i++)
+  for (int i = 0; iterator != NULL && i < MAX_RECURRENCES; i++)
     {
-      if (i > 0 && (!g_date_valid (&event->end) || g_date_compare (&day, &event->end) >= 0))
+      struct icaltimetype last;
+
+      day = icalrecur_iterator_next (iterator);
+      if (icaltime_is_null_time (day) || day.year > start.year + MAX_YEARS)
         break;
-      g_ptr_array_add (dates, g_strdup_printf ("%04d-%02d-%02d", g_date_get_year (&day),
-                                               (int) g_date_get_month (&day), g_date_get_day (&day)));
-      g_date_add_days (&day, 1);
+      day.is_date = 1;
+      last = is_excluded (event, day) ? day : add_event_days (reading, day, n_days);
+      if (ends)
+        reading->last_ended = MAX (reading->last_ended, number_of (last));
+      else
+        reading->last_endless = MAX (reading->last_endless, number_of (last));
+    }
+  if (iterator != NULL)
+    icalrecur_iterator_free (iterator);
+}
+
+static void
+read_event (Reading *reading, icalcomponent *event)
+{
+  struct icaltimetype start = icalcomponent_get_dtstart (event);
+  icalproperty *rule = icalcomponent_get_first_property (event, ICAL_RRULE_PROPERTY);
+  int n_days;
+
+  /* a time makes it no whole day */
+  if (icaltime_is_null_time (start) || !start.is_date || !icaltime_is_valid_time (start))
+    return;
+  n_days = count_days (event, start);
+  if (rule != NULL)
+    {
+      read_recurring (reading, event, rule, start, n_days);
+      return;
+    }
+  reading->last_single = MAX (reading->last_single, number_of (add_event_days (reading, start, n_days)));
+  for (icalproperty *p = icalcomponent_get_first_property (event, ICAL_RDATE_PROPERTY); p != NULL;
+       p = icalcomponent_get_next_property (event, ICAL_RDATE_PROPERTY))
+    {
+      struct icaldatetimeperiodtype date = icalproperty_get_rdate (p);
+
+      if (!icaltime_is_null_time (date.time))
+        reading->last_single = MAX (reading->last_single, number_of (add_event_days (reading, date.time, n_days)));
     }
 }
 
@@ -75,44 +132,90 @@ compare_dates (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-GStrv
-csn_policy_read_calendar (const char *ics, GError **error)
+/* Moving holidays stand one by one, and after the last of them the calendar knows only those that recur: complete it is up to there.
+ * Where all recur, it is complete as long as each of them does. */
+static char *
+find_coverage (const Reading *reading)
 {
-  g_auto (GStrv) lines = NULL;
-  g_autoptr (GPtrArray) dates = g_ptr_array_new_with_free_func (g_free);
+  int last = reading->last_single > 0  ? reading->last_single
+             : reading->last_ended > 0 ? reading->last_ended
+                                       : reading->last_endless;
+
+  return g_strdup_printf ("%04d-%02d-%02d", last / 10000, last / 100 % 100, last % 100);
+}
+
+static GStrv
+list_dates (GPtrArray *dates)
+{
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  Event event;
 
-  g_return_val_if_fail (ics != NULL, NULL);
-
-  if (strlen (ics) > MAX_ICS_BYTES || strstr (ics, "BEGIN:VCALENDAR") == NULL)
-    {
-      g_set_error_literal (error, CSN_GATE_ERROR, CSN_GATE_ERROR_POLICY,
-                           _ ("This is no calendar file (.ics), or it is too large"));
-      return NULL;
-    }
-  lines = g_strsplit (ics, "\n", -1);
-  for (gsize i = 0; lines[i] != NULL; i++)
-    {
-      const char *line = g_strchomp (lines[i]);
-
-      if (strcmp (line, "BEGIN:VEVENT") == 0)
-        {
-          g_date_clear (&event.start, 1);
-          g_date_clear (&event.end, 1);
-          for (i++; lines[i] != NULL && strcmp (g_strchomp (lines[i]), "END:VEVENT") != 0; i++)
-            {
-              read_property (lines[i], "DTSTART", &event.start);
-              read_property (lines[i], "DTEND", &event.end);
-            }
-          add_days (dates, &event);
-          if (lines[i] == NULL)
-            break;
-        }
-    }
   g_ptr_array_sort (dates, compare_dates);
   for (guint i = 0; i < dates->len; i++)
     if (i == 0 || strcmp (g_ptr_array_index (dates, i - 1), g_ptr_array_index (dates, i)) != 0)
       g_strv_builder_add (builder, g_ptr_array_index (dates, i));
   return g_strv_builder_end (builder);
+}
+
+/* Days past the coverage would say that the days between are known. */
+static void
+drop_after (GPtrArray *dates, const char *end)
+{
+  for (guint i = dates->len; i > 0; i--)
+    if (strcmp (g_ptr_array_index (dates, i - 1), end) > 0)
+      g_ptr_array_remove_index (dates, i - 1);
+}
+
+GStrv
+csn_policy_read_calendar (const char *ics, char **coverage_end, GError **error)
+{
+  g_autoptr (GPtrArray) dates = g_ptr_array_new_with_free_func (g_free);
+  Reading reading = { .dates = dates };
+  icalcomponent *root;
+  g_autofree char *end = NULL;
+
+  g_return_val_if_fail (ics != NULL, NULL);
+
+  root = strlen (ics) <= MAX_ICS_BYTES && strstr (ics, "BEGIN:VCALENDAR") != NULL ? icalparser_parse_string (ics) : NULL;
+  if (root == NULL)
+    {
+      g_set_error_literal (error, CSN_GATE_ERROR, CSN_GATE_ERROR_POLICY,
+                           _ ("This is no calendar file (.ics), or it is too large"));
+      return NULL;
+    }
+  for (icalcompiter i = icalcomponent_begin_component (root, ICAL_VEVENT_COMPONENT); icalcompiter_deref (&i) != NULL;
+       icalcompiter_next (&i))
+    read_event (&reading, icalcompiter_deref (&i));
+  icalcomponent_free (root);
+  if (dates->len == 0)
+    {
+      g_set_error_literal (error, CSN_GATE_ERROR, CSN_GATE_ERROR_POLICY,
+                           _ ("The calendar has no whole-day events: holidays are whole days"));
+      return NULL;
+    }
+  end = find_coverage (&reading);
+  drop_after (dates, end);
+  if (coverage_end != NULL)
+    *coverage_end = g_steal_pointer (&end);
+  return list_dates (dates);
+}
+
+char *
+csn_policy_dup_text_with_calendar (const char *text, const char *ics, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *end = NULL;
+  g_auto (GStrv) days = csn_policy_read_calendar (ics, &end, error);
+  g_autofree char *result = NULL;
+  g_autoptr (CsnPolicy) policy = NULL;
+
+  if (days == NULL)
+    return NULL;
+  if (text != NULL && *text != '\0'
+      && !g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_KEEP_COMMENTS, error))
+    return NULL;
+  g_key_file_set_string_list (file, "window", "calendar", (const char *const *) days, g_strv_length (days));
+  g_key_file_set_string (file, "window", "calendar-end", end);
+  result = g_key_file_to_data (file, NULL, NULL);
+  policy = csn_policy_new_from_text (result, error);
+  return policy != NULL ? g_steal_pointer (&result) : NULL;
 }

@@ -91,8 +91,14 @@ const char *const *csn_policy_get_command_hosts    (CsnPolicy   *self);
 const char *const *csn_policy_get_command_limits   (CsnPolicy   *self);
 gboolean           csn_policy_is_order_strict      (CsnPolicy   *self);
 
-/* Reads the holidays of an iCalendar text (whole-day events). Returns ISO dates, sorted. (transfer full) */
+/* Reads the holidays of an iCalendar text: whole-day events, recurring ones written out. Returns ISO dates, sorted.
+ * @coverage_end: (out) (optional) (transfer full): last day up to which the calendar is complete. (transfer full) */
 GStrv              csn_policy_read_calendar        (const char  *ics,
+                                                    char       **coverage_end,
+                                                    GError     **error);
+/* The policy @text (nullable) with the holidays of the iCalendar text @ics in place of its own. (transfer full) */
+char              *csn_policy_dup_text_with_calendar (const char  *text,
+                                                    const char  *ics,
                                                     GError     **error);
 
 G_END_DECLS

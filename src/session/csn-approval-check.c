@@ -40,6 +40,24 @@ csn_approval_check_roster_role (CsnRecord *record, CsnApproval *approval)
          || g_ascii_strcasecmp (entry->role, csn_approval_get_slot (approval)) == 0;
 }
 
+/* Whoever the slot was delegated to need not be its holder by the roster. Whether the delegation holds is for the rules. */
+static gboolean
+is_delegate (CsnRecord *record, CsnApproval *approval)
+{
+  GListModel *acts = csn_record_get_acts (record);
+
+  for (guint i = 0; i < g_list_model_get_n_items (acts); i++)
+    {
+      g_autoptr (CsnAct) act = g_list_model_get_item (acts, i);
+
+      if (strcmp (csn_act_get_kind (act), CSN_ACT_DELEGATION) == 0
+          && strcmp (csn_act_get (act, "slot"), csn_approval_get_slot (approval)) == 0
+          && strcmp (csn_act_get (act, "delegate_key"), csn_approval_get_key (approval)) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 check_approval (CsnRecord *record, CsnApproval *approval, CsnTrust *trust)
 {
@@ -63,7 +81,12 @@ check_approval (CsnRecord *record, CsnApproval *approval, CsnTrust *trust)
       csn_approval_set_validity (approval, FALSE, FALSE, _ ("The approval was given for another record."));
       return;
     }
-  if (!csn_approval_check_roster_role (record, approval))
+  if (csn_certificate_is_machine (signer))
+    {
+      csn_approval_set_validity (approval, FALSE, FALSE, _ ("The certificate belongs to a program, and people sign here."));
+      return;
+    }
+  if (!csn_approval_check_roster_role (record, approval) && !is_delegate (record, approval))
     {
       csn_approval_set_validity (approval, TRUE, FALSE, _ ("The roster vouches for this certificate in another role."));
       return;
@@ -99,6 +122,38 @@ check_waiver (CsnRecord *record, CsnWaiver *waiver, CsnTrust *trust)
   csn_waiver_set_valid (waiver, signature != NULL && states_the_same (record, waiver));
 }
 
+/* The entry says no more than what was signed. */
+static gboolean
+act_states_the_same (CsnRecord *record, CsnAct *act)
+{
+  g_autoptr (JsonNode) node = csn_canonical_json_read (csn_act_get_statement (act), -1, NULL);
+  JsonObject *body = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  g_autoptr (GList) names = json_object_get_members (csn_act_get_data (act));
+
+  if (body == NULL || strcmp (csn_json_get_string (body, "record", ""), csn_record_get_id (record)) != 0)
+    return FALSE;
+  for (GList *l = names; l != NULL; l = l->next)
+    if (strcmp (l->data, "statement") != 0 && strcmp (l->data, "cms") != 0
+        && strcmp (csn_json_get_string (body, l->data, ""), csn_act_get (act, l->data)) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+check_act (CsnRecord *record, CsnAct *act, CsnTrust *trust)
+{
+  g_autoptr (GBytes) statement = bytes_of (csn_act_get_statement (act));
+  g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (csn_act_get_cms (act), statement, trust, NULL, NULL);
+  CsnCertificate *signer = signature != NULL ? csn_cms_signature_get_signer (signature) : NULL;
+
+  if (signer == NULL)
+    csn_act_set_signer (act, NULL, NULL, NULL, FALSE);
+  else
+    csn_act_set_signer (act, csn_certificate_get_name (signer), csn_certificate_get_fingerprint (signer),
+                        csn_certificate_get_key_fingerprint (signer),
+                        !csn_certificate_is_machine (signer) && act_states_the_same (record, act));
+}
+
 /* Checked with this trust already: the number of pins and the object tell. */
 #define CHECKED_KEY "csn-approval-checked"
 
@@ -118,6 +173,7 @@ csn_approval_check_record (CsnRecord *record, CsnTrust *trust)
 {
   GListModel *approvals = csn_record_get_approvals (record);
   GListModel *waivers = csn_record_get_waivers (record);
+  GListModel *acts = csn_record_get_acts (record);
 
   pin_roster (record, trust);
   for (guint i = 0; i < g_list_model_get_n_items (approvals); i++)
@@ -133,5 +189,12 @@ csn_approval_check_record (CsnRecord *record, CsnTrust *trust)
 
       if (!was_checked (waiver, record))
         check_waiver (record, waiver, trust);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (acts); i++)
+    {
+      g_autoptr (CsnAct) act = g_list_model_get_item (acts, i);
+
+      if (csn_act_is_signed (act) && !was_checked (act, record))
+        check_act (record, act, trust);
     }
 }

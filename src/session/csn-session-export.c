@@ -21,7 +21,7 @@ typedef struct
   char *format;                /* (owned) */
   CsnReportSnapshot *snapshot; /* (owned) (nullable): not for Markdown and requests */
   CsnRecordExport *export;     /* (owned) (nullable): of the snapshot */
-  GBytes *markdown;            /* (owned) (nullable) */
+  GBytes *text;                /* (owned) (nullable): of formats that are made at once */
   CsnRecordFile *file;         /* (owned) */
 } Export;
 
@@ -32,7 +32,7 @@ export_free (Export *export)
   g_free (export->format);
   g_clear_object (&export->snapshot);
   g_clear_object (&export->export);
-  g_clear_pointer (&export->markdown, g_bytes_unref);
+  g_clear_pointer (&export->text, g_bytes_unref);
   g_clear_object (&export->file);
   g_free (export);
 }
@@ -73,9 +73,9 @@ write_json (Export *export, GCancellable *cancellable, GError **error)
 }
 
 static GBytes *
-write_markdown (Export *export, GCancellable *cancellable, GError **error)
+write_text (Export *export, GCancellable *cancellable, GError **error)
 {
-  return g_bytes_ref (export->markdown);
+  return g_bytes_ref (export->text);
 }
 
 static const struct
@@ -84,7 +84,7 @@ static const struct
   WriteFunc write;
 } writers[] = {
   { "pdf", write_pdf },   { "html", write_html },         { "csv", write_csv },
-  { "json", write_json }, { "markdown", write_markdown },
+  { "json", write_json }, { "markdown", write_text }, { "ics", write_text },
 };
 
 static WriteFunc
@@ -140,6 +140,14 @@ export_thread (GTask *task, gpointer source_object, gpointer task_data, GCancell
   g_task_return_boolean (task, TRUE);
 }
 
+static GBytes *
+dup_calendar (CsnSession *self, GError **error)
+{
+  char *text = csn_session_dup_calendar (self, error);
+
+  return text != NULL ? g_bytes_new_take (text, strlen (text)) : NULL;
+}
+
 void
 csn_session_export_async (CsnSession *self,
                           const char *format,
@@ -167,11 +175,13 @@ csn_session_export_async (CsnSession *self,
   if (find_writer (format) == NULL && strcmp (format, "folder") != 0 && strcmp (format, "request") != 0)
     {
       g_task_return_new_error (task, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
-                               _ ("There is no format “%s”; choose pdf, html, markdown, json, csv or folder."), format);
+                               _ ("There is no format “%s”; choose pdf, html, markdown, json, csv, ics or folder."), format);
       return;
     }
   if (strcmp (format, "markdown") == 0)
-    export->markdown = csn_session_dup_markdown (self, &error);
+    export->text = csn_session_dup_markdown (self, &error);
+  else if (strcmp (format, "ics") == 0)
+    export->text = dup_calendar (self, &error);
   else if (strcmp (format, "request") != 0)
     export->snapshot = csn_report_snapshot_new (self, mode, filter, identity);
   if (error != NULL)

@@ -12,8 +12,6 @@
 
 G_BEGIN_DECLS
 
-typedef struct _CsnSession CsnSession;
-
 /* --- signed acts ------------------------------------------------------------------------------------------------- */
 
 /* Countersigns that @item is not applicable, for the reason that stands there. */
@@ -78,11 +76,9 @@ void        csn_session_close_record_async   (CsnSession *self, const char *reas
 /* Follow-ups that are still to be done, as an iCalendar text; NULL with an error before the deployment has started.
  * (transfer full) */
 char       *csn_session_dup_calendar         (CsnSession *self, GError **error);
-/* What is different since the entry of the log with the id @since ("": since the revision began). (element-type CsnReason)
- * (transfer full) */
-GListModel *csn_session_list_changes         (CsnSession *self, const char *since);
-/* Id of the newest approval that the certificate with @key (SHA-256 of its public key) gave; "" when there is none: with the
- * above, what a signer sees when signing again. */
+/* Id of the newest approval that the certificate with @key (SHA-256 of its public key) gave, and of the entry that began the
+ * revision; "" when there is none. csn_history_compare_async() from there tells what changed since. */
 const char *csn_session_get_last_approval    (CsnSession *self, const char *key);
+const char *csn_session_get_revision_entry   (CsnSession *self, guint revision);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The acts of GATES.md section 7 and follow-ups. */
+/* The acts of GATES.md section 7, and stages. What comes after the deployment stands in csn-session-followups.c. */
 
 #include "csn-session-private.h"
 
@@ -9,6 +9,25 @@
 #include <string.h>
 
 #include "csn-guard.h"
+
+/* A deployment starts once: another start says that the first had a wrong time. */
+static gboolean
+guard_second_start (CsnSession *self, JsonObject *data, const char *reason, GError **error)
+{
+  const char *started = csn_record_get_started (self->record);
+
+  if (csn_json_get_string (data, "at", NULL) == NULL || reason == NULL)
+    {
+      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NOT_ALLOWED,
+                   _ ("The deployment started on %s. To correct that, give the time and a reason."), started);
+      return FALSE;
+    }
+  if (!csn_guard_correct_start (self->evaluation, csn_json_get_string (data, "at", NULL), reason, error))
+    return FALSE;
+  json_object_set_string_member (data, "act", "correct");
+  json_object_set_string_member (data, "before", started);
+  return TRUE;
+}
 
 static gboolean
 guard_lifecycle (CsnSession *self, JsonObject *data, GError **error)
@@ -19,6 +38,8 @@ guard_lifecycle (CsnSession *self, JsonObject *data, GError **error)
 
   if (strcmp (act, "submit") == 0)
     return csn_guard_submit (self->evaluation, error);
+  if (strcmp (act, "start") == 0 && csn_record_get_started (self->record) != NULL)
+    return guard_second_start (self, data, reason, error);
   if (strcmp (act, "start") == 0)
     {
       if (!csn_guard_start (self->evaluation, &needs_reason, error))
@@ -37,6 +58,29 @@ guard_lifecycle (CsnSession *self, JsonObject *data, GError **error)
     return csn_guard_revise (self->evaluation, error);
   g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("“%s” is no act of a record."), act);
   return FALSE;
+}
+
+/* Revising what has failed is an iteration where the document counts them (GATES.md T16). */
+static GPtrArray *
+prepare_revision (CsnSession *self, GTask *task, GError **error)
+{
+  JsonObject *data = g_task_get_task_data (task);
+  CsnVerdictKind verdict = csn_evaluation_get_verdict (self->evaluation);
+  GPtrArray *drafts;
+
+  if (!guard_lifecycle (self, data, error))
+    return NULL;
+  drafts = csn_session_one_draft (self, "lifecycle", json_object_ref (data));
+  if ((verdict == CSN_VERDICT_FAIL || verdict == CSN_VERDICT_NO_GO)
+      && csn_guard_iterate (self->evaluation, NULL, NULL))
+    {
+      JsonObject *iteration = json_object_new ();
+
+      json_object_set_string_member (iteration, "mode", "");
+      json_object_set_string_member (iteration, "reason", csn_json_get_string (data, "reason", ""));
+      csn_event_drafts_add (drafts, CSN_ACT_ITERATION, self->actor, iteration);
+    }
+  return drafts;
 }
 
 void
@@ -63,46 +107,16 @@ csn_session_lifecycle_async (CsnSession *self,
     json_object_set_string_member (data, "at", at);
   if (key != NULL)
     json_object_set_string_member (data, "key", key);
-  task = csn_session_new_task (self, csn_session_lifecycle_async, NULL, NULL, cancellable, callback, user_data);
-  csn_session_enqueue_entry (self, "lifecycle", data, guard_lifecycle, task);
-}
-
-static gboolean
-guard_followup (CsnSession *self, JsonObject *data, GError **error)
-{
-  CsnEntry *entry = csn_session_find_entry (self, csn_json_get_string (data, "item", ""), error);
-
-  return entry != NULL && csn_guard_followup (self->evaluation, entry, error);
-}
-
-void
-csn_session_followup_async (CsnSession *self,
-                            const char *item,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  CsnEntry *entry;
-  JsonObject *data;
-  g_autofree char *now = NULL;
-  GError *error = NULL;
-
-  g_return_if_fail (CSN_IS_SESSION (self));
-
-  entry = csn_session_find_entry (self, item, &error);
-  if (entry == NULL)
+  if (strcmp (act, "revise") == 0)
     {
-      g_task_report_error (self, callback, user_data, csn_session_followup_async, error);
+      csn_session_enqueue (self,
+                           csn_session_new_task (self, csn_session_lifecycle_async, data, (GDestroyNotify) json_object_unref,
+                                                 cancellable, callback, user_data),
+                           prepare_revision);
       return;
     }
-  now = csn_clock_dup_stamp (self->clock);
-  data = json_object_new ();
-  json_object_set_string_member (data, "item", csn_entry_get_id (entry));
-  json_object_set_string_member (data, "at", now);
-  json_object_set_string_member (data, "by", self->actor);
-  csn_session_enqueue_entry (self, "followup", data, guard_followup,
-                             csn_session_new_task (self, csn_session_followup_async, NULL, NULL, cancellable, callback,
-                                                   user_data));
+  task = csn_session_new_task (self, csn_session_lifecycle_async, NULL, NULL, cancellable, callback, user_data);
+  csn_session_enqueue_entry (self, "lifecycle", data, guard_lifecycle, task);
 }
 
 /* --- stages ----------------------------------------------------------------------------------------------------- */
@@ -137,6 +151,36 @@ guard_stage (CsnSession *self, JsonObject *data, GError **error)
 }
 
 void
+csn_session_stage_act (CsnSession *self,
+                       const char *stage,
+                       const char *act,
+                       const char *reason,
+                       JsonObject *details,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (JsonObject) data = details != NULL ? details : json_object_new ();
+  CsnStage *found = find_stage (self, stage, NULL);
+  g_autofree char *line = NULL;
+  GError *error = NULL;
+
+  if (found == NULL)
+    {
+      find_stage (self, stage, &error);
+      g_task_report_error (self, callback, user_data, csn_session_stage_async, error);
+      return;
+    }
+  line = g_strdup_printf ("L%u", csn_stage_get_line (found));
+  json_object_set_string_member (data, "item", line);
+  json_object_set_string_member (data, "act", act);
+  json_object_set_string_member (data, "reason", reason ? reason : "");
+  csn_session_enqueue_entry (self, "stage", g_steal_pointer (&data), guard_stage,
+                             csn_session_new_task (self, csn_session_stage_async, NULL, NULL, cancellable, callback,
+                                                   user_data));
+}
+
+void
 csn_session_stage_async (CsnSession *self,
                          const char *stage,
                          const char *act,
@@ -145,26 +189,8 @@ csn_session_stage_async (CsnSession *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  CsnStage *found;
-  JsonObject *data;
-  g_autofree char *line = NULL;
-  GError *error = NULL;
-
   g_return_if_fail (CSN_IS_SESSION (self));
   g_return_if_fail (stage != NULL && act != NULL);
 
-  found = find_stage (self, stage, &error);
-  if (found == NULL)
-    {
-      g_task_report_error (self, callback, user_data, csn_session_stage_async, error);
-      return;
-    }
-  line = g_strdup_printf ("L%u", csn_stage_get_line (found));
-  data = json_object_new ();
-  json_object_set_string_member (data, "item", line);
-  json_object_set_string_member (data, "act", act);
-  json_object_set_string_member (data, "reason", reason ? reason : "");
-  csn_session_enqueue_entry (self, "stage", data, guard_stage,
-                             csn_session_new_task (self, csn_session_stage_async, NULL, NULL, cancellable, callback,
-                                                   user_data));
+  csn_session_stage_act (self, stage, act, reason, NULL, cancellable, callback, user_data);
 }

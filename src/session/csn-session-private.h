@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include "csn-guard.h"
 #include "csn-policy.h"
 #include "csn-record-file.h"
 #include "csn-session-error.h"
@@ -89,6 +90,38 @@ GPtrArray *csn_session_one_draft     (CsnSession *self,
 CsnSlot   *csn_session_find_slot     (CsnSession *self,
                                       const char *slot,
                                       GError    **error);
+/* What is known of a certificate for the guards, at the session's time. The strings are the certificate's. */
+void       csn_session_describe_certificate (CsnSession     *self,
+                                             CsnCertificate *certificate,
+                                             CsnSigner      *signer);
+/* Signs {schema, record, at, members of @data} with @identity, then makes it an entry of @type. Takes over @data. */
+void       csn_session_sign_act      (CsnSession          *self,
+                                      const char          *type,
+                                      const char          *schema,
+                                      JsonObject          *data,
+                                      CsnIdentity         *identity,
+                                      gpointer             source_tag,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data);
+/* An act of a stage with members of its entry in @details (nullable; taken over). */
+void       csn_session_stage_act     (CsnSession          *self,
+                                      const char          *stage,
+                                      const char          *act,
+                                      const char          *reason,
+                                      JsonObject          *details,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data);
+/* What plans of probes and actions are made with. (transfer full) */
+CsnProbeSetup *csn_session_dup_setup (CsnSession          *self);
+/* Answers with @error (taken over), and notes the refused attempt in the log. */
+void       csn_session_refuse_act    (CsnSession          *self,
+                                      const char          *act,
+                                      GError              *error,
+                                      gpointer             source_tag,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data);
 /* Undo steps, kept by csn-session-answers.c. */
 void       csn_session_notify_undo   (CsnSession *self);
 void       csn_session_notify_running (CsnSession *self);

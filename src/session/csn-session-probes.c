@@ -37,8 +37,8 @@ add_secrets (CsnProbeSetup *setup)
       csn_probe_setup_set_secret (setup, names[i] + strlen (SECRET_PREFIX), g_getenv (names[i]), NULL);
 }
 
-static CsnProbeSetup *
-make_setup (CsnSession *self)
+CsnProbeSetup *
+csn_session_dup_setup (CsnSession *self)
 {
   CsnProbeSetup *setup = csn_probe_setup_new (self->project_folder);
 
@@ -51,7 +51,7 @@ make_setup (CsnSession *self)
 static GPtrArray *
 plan (CsnSession *self, CsnItem *item)
 {
-  g_autoptr (CsnProbeSetup) setup = make_setup (self);
+  g_autoptr (CsnProbeSetup) setup = csn_session_dup_setup (self);
   GListModel *probes = csn_checklist_get_probes (csn_record_get_checklist (self->record));
   GPtrArray *plans = g_ptr_array_new_with_free_func (g_object_unref);
 

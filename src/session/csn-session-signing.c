@@ -97,10 +97,9 @@ sign_statement (CsnSession *self, Signing *signing, const char *tsa, gpointer ta
   csn_cms_sign_detached_async (signing->identity, content, now, tsa, cancellable, signed_cb, task);
 }
 
-static void
-describe_signer (CsnSession *self, CsnIdentity *identity, CsnSigner *signer)
+void
+csn_session_describe_certificate (CsnSession *self, CsnCertificate *certificate, CsnSigner *signer)
 {
-  CsnCertificate *certificate = csn_identity_get_certificate (identity);
   g_autoptr (GDateTime) now = csn_clock_dup_now (self->clock);
 
   memset (signer, 0, sizeof *signer);
@@ -110,13 +109,15 @@ describe_signer (CsnSession *self, CsnIdentity *identity, CsnSigner *signer)
   signer->subject = csn_certificate_get_subject (certificate);
   signer->issuer = csn_certificate_get_issuer (certificate);
   signer->email = csn_certificate_get_email (certificate);
+  signer->machine = csn_certificate_is_machine (certificate);
   signer->expired = g_date_time_compare (csn_certificate_get_not_after (certificate), now) < 0
                     || g_date_time_compare (csn_certificate_get_not_before (certificate), now) > 0;
 }
 
 /* A refused attempt is an entry of the log too (GATES.md section 6, 11.300(d)). */
-static void
-refuse (CsnSession *self, const char *act, GError *error, gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
+void
+csn_session_refuse_act (CsnSession *self, const char *act, GError *error, gpointer tag, GAsyncReadyCallback callback,
+                        gpointer user_data)
 {
   JsonObject *data = json_object_new ();
 
@@ -126,7 +127,7 @@ refuse (CsnSession *self, const char *act, GError *error, gpointer tag, GAsyncRe
     json_object_unref (data);
   else
     csn_session_enqueue_entry (self, "attempt.failed", data, NULL,
-                               csn_session_new_task (self, refuse, NULL, NULL, NULL, NULL, NULL));
+                               csn_session_new_task (self, csn_session_refuse_act, NULL, NULL, NULL, NULL, NULL));
   g_task_report_error (self, callback, user_data, tag, error);
 }
 
@@ -153,7 +154,7 @@ make_approval (CsnSession *self, CsnSlot *slot, CsnIdentity *identity, gboolean 
   CsnSigner signer;
   Signing *signing;
 
-  describe_signer (self, identity, &signer);
+  csn_session_describe_certificate (self, csn_identity_get_certificate (identity), &signer);
   if (!csn_guard_sign (self->evaluation, slot, &signer, !approve, comment, error))
     return NULL;
   spec.meaning = meaning;
@@ -210,7 +211,7 @@ csn_session_sign_async (CsnSession *self,
   signing = make_approval (self, found, identity, approve, meaning, comment, &error);
   if (signing == NULL)
     {
-      refuse (self, "sign", error, csn_session_sign_async, callback, user_data);
+      csn_session_refuse_act (self, "sign", error, csn_session_sign_async, callback, user_data);
       return;
     }
   sign_statement (self, signing, tsa, csn_session_sign_async, cancellable, callback, user_data);
@@ -234,9 +235,9 @@ write_act_statement (CsnSession *self, const char *schema, JsonObject *data, GEr
   return csn_canonical_json_write_object (statement, error);
 }
 
-static void
-sign_act (CsnSession *self, const char *type, const char *schema, JsonObject *data, CsnIdentity *identity, gpointer tag,
-          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+void
+csn_session_sign_act (CsnSession *self, const char *type, const char *schema, JsonObject *data, CsnIdentity *identity,
+                      gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   Signing *signing = g_new0 (Signing, 1);
   GError *error = NULL;
@@ -281,16 +282,16 @@ csn_session_withdraw_async (CsnSession *self,
       g_task_report_error (self, callback, user_data, csn_session_withdraw_async, error);
       return;
     }
-  describe_signer (self, identity, &signer);
+  csn_session_describe_certificate (self, csn_identity_get_certificate (identity), &signer);
   if (!csn_guard_withdraw (self->evaluation, approval, &signer, reason, &error))
     {
-      refuse (self, "withdraw", error, csn_session_withdraw_async, callback, user_data);
+      csn_session_refuse_act (self, "withdraw", error, csn_session_withdraw_async, callback, user_data);
       return;
     }
   data = json_object_new ();
   json_object_set_string_member (data, "approval", csn_approval_get_id (approval));
   json_object_set_string_member (data, "reason", reason);
-  sign_act (self, "approval.withdraw", "countersign-withdrawal/1", data, identity, csn_session_withdraw_async, cancellable,
+  csn_session_sign_act (self, "approval.withdraw", "countersign-withdrawal/1", data, identity, csn_session_withdraw_async, cancellable,
             callback, user_data);
 }
 
@@ -320,10 +321,10 @@ csn_session_waive_async (CsnSession *self,
       g_task_report_error (self, callback, user_data, csn_session_waive_async, error);
       return;
     }
-  describe_signer (self, identity, &signer);
+  csn_session_describe_certificate (self, csn_identity_get_certificate (identity), &signer);
   if (!csn_guard_waive (self->evaluation, entry, &signer, role, reason, until, &error))
     {
-      refuse (self, "waive", error, csn_session_waive_async, callback, user_data);
+      csn_session_refuse_act (self, "waive", error, csn_session_waive_async, callback, user_data);
       return;
     }
   evidence = csn_content_dup_evidence_digest (entry);
@@ -334,7 +335,7 @@ csn_session_waive_async (CsnSession *self,
   json_object_set_string_member (data, "role", role);
   json_object_set_string_member (data, "outcome", csn_enum_to_string (CSN_TYPE_STATE, csn_entry_get_state (entry)));
   json_object_set_string_member (data, "evidence", evidence);
-  sign_act (self, "waiver", "countersign-waiver/1", data, identity, csn_session_waive_async, cancellable, callback,
+  csn_session_sign_act (self, "waiver", "countersign-waiver/1", data, identity, csn_session_waive_async, cancellable, callback,
             user_data);
 }
 

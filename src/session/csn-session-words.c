@@ -173,6 +173,12 @@ words_lifecycle (CsnSession *self, CsnEvent *event, JsonObject *data)
     return g_strdup_printf (_ ("%s closed the record"), person);
   if (strcmp (act, "void") == 0)
     return g_strdup_printf (_ ("%s cancelled the record"), person);
+  if (strcmp (act, "correct") == 0)
+    /* Translators: person, time, time */
+    return g_strdup_printf (_ ("%s corrected the start of the deployment from %s to %s"), person,
+                            csn_json_get_string (data, "before", ""), csn_json_get_string (data, "at", ""));
+  if (strcmp (act, "keep") == 0)
+    return g_strdup_printf (_ ("%s decided not to roll back"), person);
   return g_strdup_printf (_ ("%s began a new revision"), person);
 }
 
@@ -241,6 +247,82 @@ words_rebase (CsnSession *self, CsnEvent *event, JsonObject *data)
 }
 
 static char *
+words_stage (CsnSession *self, CsnEvent *event, JsonObject *data)
+{
+  const char *act = csn_json_get_string (data, "act", "");
+  const char *stage = csn_json_get_string (data, "item", "");
+  const char *person = csn_event_get_actor (event);
+
+  if (strcmp (act, "start") == 0)
+    /* Translators: person, line of a stage */
+    return g_strdup_printf (_ ("%s started the stage of %s"), person, stage);
+  if (strcmp (act, "stop") == 0)
+    return g_strdup_printf (_ ("%s stopped the stage of %s"), person, stage);
+  return g_strdup_printf (_ ("%s recorded a run of the stage of %s"), person, stage);
+}
+
+static char *
+words_action (CsnSession *self, CsnEvent *event, JsonObject *data)
+{
+  g_autofree char *title = quote (csn_json_get_string (data, "title", ""));
+  g_autofree char *reason = quote (csn_json_get_string (data, "reason", ""));
+
+  /* Translators: person, title of a kill switch or rollback, line, reason */
+  return g_strdup_printf (_ ("%s used %s (L%d): %s"), csn_event_get_actor (event), title,
+                          (int) csn_json_get_int (data, "line", 0), reason);
+}
+
+static char *
+words_delegation (CsnSession *self, CsnEvent *event, JsonObject *data)
+{
+  /* Translators: person, role, other person, time, time */
+  return g_strdup_printf (_ ("%s delegated %s to %s from %s until %s"), csn_event_get_actor (event),
+                          csn_json_get_string (data, "role", ""), csn_json_get_string (data, "delegate", ""),
+                          csn_json_get_string (data, "from", ""), csn_json_get_string (data, "until", ""));
+}
+
+static char *
+words_override (CsnSession *self, CsnEvent *event, JsonObject *data)
+{
+  g_autofree char *reason = quote (csn_json_get_string (data, "reason", ""));
+
+  /* Translators: person, role, reason */
+  return g_strdup_printf (_ ("%s, %s, let the deployment start outside its window: %s"), csn_event_get_actor (event),
+                          csn_json_get_string (data, "role", ""), reason);
+}
+
+static char *
+words_objection (CsnSession *self, CsnEvent *event, JsonObject *data)
+{
+  g_autofree char *reason = quote (csn_json_get_string (data, "reason", ""));
+
+  /* Translators: person, role, reason */
+  return g_strdup_printf (_ ("%s objected as %s: %s"), csn_event_get_actor (event), csn_json_get_string (data, "role", ""),
+                          reason);
+}
+
+static char *
+words_link (CsnSession *self, CsnEvent *event, JsonObject *data)
+{
+  g_autofree char *item = item_name (self, csn_json_get_string (data, "item", ""));
+  g_autofree char *title = quote (csn_json_get_string (data, "title", csn_json_get_string (data, "path", "")));
+
+  /* Translators: person, item, title of another record, its verdict */
+  return g_strdup_printf (_ ("%s linked %s to %s, which says %s"), csn_event_get_actor (event), item, title,
+                          csn_json_get_string (data, "verdict", _ ("nothing")));
+}
+
+static char *
+words_iteration (CsnSession *self, CsnEvent *event, JsonObject *data)
+{
+  const char *mode = csn_json_get_string (data, "mode", "");
+
+  /* Translators: person, name of a mode */
+  return *mode != '\0' ? g_strdup_printf (_ ("%s chose the iteration mode %s"), csn_event_get_actor (event), mode)
+                       : g_strdup_printf (_ ("%s began another iteration"), csn_event_get_actor (event));
+}
+
+static char *
 words_followup (CsnSession *self, CsnEvent *event, JsonObject *data)
 {
   g_autofree char *item = item_name (self, csn_json_get_string (data, "item", ""));
@@ -283,6 +365,13 @@ static const struct
   { "policy", words_policy },
   { "rebase", words_rebase },
   { "followup", words_followup },
+  { "stage", words_stage },
+  { CSN_ACT_ACTION, words_action },
+  { CSN_ACT_DELEGATION, words_delegation },
+  { CSN_ACT_OVERRIDE, words_override },
+  { CSN_ACT_OBJECTION, words_objection },
+  { CSN_ACT_LINK, words_link },
+  { CSN_ACT_ITERATION, words_iteration },
   { "attempt.failed", words_attempt },
 };
 

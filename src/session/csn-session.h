@@ -246,7 +246,7 @@ void           csn_session_stage_async         (CsnSession *self, const char *st
 
 /* --- export ----------------------------------------------------------------------------------------------------- */
 
-/* @format: pdf html markdown json csv folder request. @mode: "sealed" (default) or "co-signed". @filter: (nullable).
+/* @format: pdf html markdown json csv ics folder request. @mode: "sealed" (default) or "co-signed". @filter: (nullable).
  * @identity: seals a PDF; NULL: an unsigned draft. The file appears whole or not at all; an existing one is replaced. */
 void           csn_session_export_async        (CsnSession *self, const char *format, const char *mode, const char *filter,
                                                 CsnIdentity *identity, const char *path, GCancellable *cancellable,
@@ -262,3 +262,5 @@ JsonNode      *csn_session_dup_log_json        (CsnSession *self);
 char          *csn_session_describe_event      (CsnSession *self, CsnEvent *event);
 
 G_END_DECLS
+
+#include "csn-session-gates.h"

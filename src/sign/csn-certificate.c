@@ -504,6 +504,36 @@ has_document_signing (X509 *x509)
   return found;
 }
 
+/**
+ * csn_certificate_is_machine:
+ *
+ * Whether the certificate was issued to a program or a host and not to a person: it names hosts, addresses or services and no
+ * mailbox, or is meant for servers and code and not for mail or documents. Programs do not approve (GATES.md G-13).
+ */
+gboolean
+csn_certificate_is_machine (CsnCertificate *self)
+{
+  GENERAL_NAMES *names;
+  gboolean names_host = FALSE;
+  gboolean names_mailbox = FALSE;
+
+  g_return_val_if_fail (CSN_IS_CERTIFICATE (self), FALSE);
+
+  names = X509_get_ext_d2i (self->x509, NID_subject_alt_name, NULL, NULL);
+  for (int i = 0; i < sk_GENERAL_NAME_num (names); i++)
+    {
+      int type = sk_GENERAL_NAME_value (names, i)->type;
+
+      names_host |= type == GEN_DNS || type == GEN_IPADD || type == GEN_URI;
+      names_mailbox |= type == GEN_EMAIL;
+    }
+  GENERAL_NAMES_free (names);
+  if (names_host && !names_mailbox)
+    return TRUE;
+  return (has_usage (self->x509, NID_server_auth) || has_usage (self->x509, NID_code_sign))
+         && !has_usage (self->x509, NID_email_protect) && !has_document_signing (self->x509);
+}
+
 /* PDF programs that use NSS want emailProtection, or no extended usage at all (help: Verifying a
  * report). */
 static gboolean

@@ -34,6 +34,7 @@ const char *csn_certificate_get_key_fingerprint (CsnCertificate *self);
 const char *csn_certificate_get_algorithm (CsnCertificate *self);
 gboolean csn_certificate_is_self_made (CsnCertificate *self);
 gboolean csn_certificate_is_authority (CsnCertificate *self);
+gboolean csn_certificate_is_machine (CsnCertificate *self);
 gboolean csn_certificate_equal (CsnCertificate *self, CsnCertificate *other);
 gboolean
 csn_certificate_may_sign (CsnCertificate *self, CsnPurpose purpose, GDateTime *at, GError **error);

@@ -184,10 +184,11 @@ test_policy (void)
   gate_fixture_answer_all (fixture);
   assert_allowed (csn_guard_policy (now, policy, &error));
   g_free (gate_fixture_sign (fixture, "Tech Lead", "k1", FALSE, NULL));
-  assert_refused (csn_guard_policy (now, policy, &error), "1 of 2");
+  assert_refused (csn_guard_policy (now, policy, &error), "2 approvals of its own change, and 1 are given");
   g_free (gate_fixture_sign (fixture, "QA Lead", "k2", FALSE, NULL));
   assert_allowed (csn_guard_policy (now, policy, &error));
-  assert_refused (csn_guard_override (now, "Boss", "r", &error), "names no role");
+  assert_refused (csn_guard_override (now, &(CsnSigner){ .name = "Boss", .key = "k9" }, "Boss", "r", NULL, &error),
+                  "names no role");
 }
 
 int

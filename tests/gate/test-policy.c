@@ -132,22 +132,63 @@ test_refused (void)
     }
 }
 
+#define EVENT(lines) "BEGIN:VEVENT\r\n" lines "END:VEVENT\r\n"
+#define CALENDAR(events) "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" events "END:VCALENDAR\r\n"
+
 static void
-test_calendar (void)
+assert_days (const char *ics, const char *expected, const char *expected_end)
 {
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) days = csn_policy_read_calendar (
-      "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261225\r\nDTEND;VALUE=DATE:20261227\r\nEND:VEVENT\r\n"
-      "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260101\r\nEND:VEVENT\r\n"
-      "BEGIN:VEVENT\r\nDTSTART:20260301T090000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
-      &error);
+  g_autofree char *end = NULL;
+  g_auto (GStrv) days = csn_policy_read_calendar (ics, &end, &error);
   g_autofree char *joined = NULL;
 
   g_assert_no_error (error);
   joined = g_strjoinv (" ", days);
-  g_assert_cmpstr (joined, ==, "2026-01-01 2026-12-25 2026-12-26");
-  g_assert_null (csn_policy_read_calendar ("hello", &error));
+  g_assert_cmpstr (joined, ==, expected);
+  g_assert_cmpstr (end, ==, expected_end);
+}
+
+/* Whole days count, hours do not; what recurs is written out, and the calendar ends with the last day that it names singly. */
+static void
+test_calendar (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  assert_days (CALENDAR (EVENT ("DTSTART;VALUE=DATE:20261225\r\nDTEND;VALUE=DATE:20261227\r\n")
+                           EVENT ("DTSTART;VALUE=DATE:20260101\r\n") EVENT ("DTSTART:20260301T090000Z\r\n")),
+               "2026-01-01 2026-12-25 2026-12-26", "2026-12-26");
+  assert_days (CALENDAR (EVENT ("DTSTART;VALUE=DATE:20251003\r\nRRULE:FREQ=YEARLY;COUNT=3\r\n")),
+               "2025-10-03 2026-10-03 2027-10-03", "2027-10-03");
+  assert_days (CALENDAR (EVENT ("DTSTART;VALUE=DATE:20251226\r\nRRULE:FREQ=YEARLY\r\nEXDATE;VALUE=DATE:20261226\r\n")
+                           EVENT ("DTSTART;VALUE=DATE:20270329\r\n")),
+               "2025-12-26 2027-03-29", "2027-03-29");
+  assert_days (CALENDAR (EVENT ("DTSTART;VALUE=DATE:20261126\r\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH;UNTIL=20281231\r\n")),
+               "2026-11-26 2027-11-25 2028-11-23", "2028-11-23");
+  g_assert_null (csn_policy_read_calendar ("hello", NULL, &error));
   g_assert_error (error, CSN_GATE_ERROR, CSN_GATE_ERROR_POLICY);
+  g_clear_error (&error);
+  g_assert_null (csn_policy_read_calendar (CALENDAR (EVENT ("DTSTART:20260301T090000Z\r\n")), NULL, &error));
+  g_assert_error (error, CSN_GATE_ERROR, CSN_GATE_ERROR_POLICY);
+}
+
+/* A policy takes the days of a calendar over, and still reads back. */
+static void
+test_with_calendar (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = csn_policy_dup_text_with_calendar (
+      "[window]\nzone=Europe/Berlin\ncalendar=2024-01-01\ncalendar-end=2024-12-31\n",
+      CALENDAR (EVENT ("DTSTART;VALUE=DATE:20261225\r\n")), &error);
+  g_autoptr (CsnPolicy) policy = NULL;
+
+  g_assert_no_error (error);
+  policy = csn_policy_new_from_text (text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (csn_policy_get_zone (policy), ==, "Europe/Berlin");
+  g_assert_cmpstr (csn_policy_get_holidays (policy)[0], ==, "2026-12-25");
+  g_assert_null (csn_policy_get_holidays (policy)[1]);
+  g_assert_cmpstr (csn_policy_get_calendar_end (policy), ==, "2026-12-25");
 }
 
 static void
@@ -174,6 +215,7 @@ main (int argc, char **argv)
   g_test_add_func ("/gate/policy/digest", test_digest);
   g_test_add_func ("/gate/policy/refused", test_refused);
   g_test_add_func ("/gate/policy/calendar", test_calendar);
+  g_test_add_func ("/gate/policy/with-calendar", test_with_calendar);
   g_test_add_func ("/gate/policy/example", test_example);
   return g_test_run ();
 }

@@ -186,7 +186,7 @@ test_not_applicable (void)
   fixture->policy = csn_policy_new_from_text ("[approvals]\nna-countersign=true\n", NULL);
   gate_assert_state (fixture, "L12", CSN_STATE_PENDING);
   gate_fixture_act (fixture, "waiver", "item", csn_entry_get_id (csn_record_find_entry (fixture->record, "L12")), "reason",
-                    "seen", "role", "QA Lead", "outcome", "NA", "until", "", NULL);
+                    "nothing to lose", "role", "QA Lead", "outcome", "NA", "until", "", NULL);
   csn_waiver_set_valid (csn_record_find_waiver (fixture->record,
                                                 csn_entry_get_id (csn_record_find_entry (fixture->record, "L12"))),
                         TRUE);
