@@ -332,7 +332,7 @@ csn_guard_rebase (CsnEvaluation *evaluation, GError **error)
 {
   g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
 
-  if (!check_open (evaluation, error))
+  if (!csn_guard_check_open (evaluation, error))
     return FALSE;
   if (csn_record_get_started (record_of (evaluation)) != NULL)
     return csn_guard_refuse (error, _ ("The deployment has started: finish it with the document that it was approved with, "
