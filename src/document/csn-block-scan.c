@@ -430,6 +430,9 @@ find_end (const CsnSource *source,
 {
   gsize at = line->content;
   gsize end = line->span.end;
+  /* a hard break may follow the tail */
+  while (end > at && g_ascii_isspace (source->text[end - 1]))
+    end--;
   if ((line->kind == CSN_LINE_TEXT || line->kind == CSN_LINE_HEADING) && end > at)
     {
       /* the tail of an empty line begins with the space that was skipped */

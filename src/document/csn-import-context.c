@@ -186,6 +186,27 @@ names_list (const CsnImport *self,
          && memcmp (text + span.end - 2, "**", 2) == 0;
 }
 
+/* "**Stop conditions:**" straight under a list continues its last item for Markdown, and begins the next list for people. */
+static gboolean
+names_next_list (const CsnImport *self,
+                 guint            line)
+{
+  const CsnLine *l = &self->scan->lines[line];
+  return l->item >= 0 && !l->opens && l->kind == CSN_LINE_TEXT && l->content == l->span.start && names_list (self, line);
+}
+
+/* Line of the list item that @line, of a list, stands under; -1 for the outermost. */
+static int
+find_parent (const CsnImport *self,
+             guint            line)
+{
+  const CsnLine *l = &self->scan->lines[line];
+  const CsnListItem *item = &g_array_index (self->scan->items, CsnListItem, l->item);
+  int parent = l->opens ? item->parent : l->item;
+  guint above = parent >= 0 ? g_array_index (self->scan->items, CsnListItem, parent).line : G_MAXUINT;
+  return above < line ? (int) above : -1;
+}
+
 static void
 read_groups (CsnImport *self)
 {
@@ -203,14 +224,11 @@ read_groups (CsnImport *self)
           if (csn_span_length (&l->span) == 0 || l->item < 0)
             group = -1;
         }
-      if (l->item >= 0 && (l->kind == CSN_LINE_TEXT || l->kind == CSN_LINE_RULE))
+      if (names_next_list (self, i))
+        group = (int) i;
+      else if (l->item >= 0 && (l->kind == CSN_LINE_TEXT || l->kind == CSN_LINE_RULE))
         {
-          const CsnListItem *item = &g_array_index (self->scan->items, CsnListItem, l->item);
-          int parent = l->opens ? item->parent : l->item;
-          if (parent >= 0)
-            info->parent = g_array_index (self->scan->items, CsnListItem, parent).line;
-          if (info->parent >= (int) i)
-            info->parent = -1;
+          info->parent = find_parent (self, i);
           info->group = info->parent < 0                           ? group
                         : names_list (self, (guint) info->parent) ? info->parent
                                                                   : self->lines[info->parent].group;
@@ -219,6 +237,27 @@ read_groups (CsnImport *self)
         group = names_list (self, i) ? (int) i : -1;
       else if (l->kind == CSN_LINE_CODE || l->kind == CSN_LINE_FENCE || l->kind == CSN_LINE_TABLE)
         info->group = group;
+    }
+}
+
+/* "Phase 2" is a stage of a rollout when it has a list by which it succeeds or stops, else a chapter. */
+static void
+find_phases (CsnImport *self)
+{
+  for (guint i = 1; i < self->sections->len; i++)
+    {
+      CsnImportSection *section = &g_array_index (self->sections, CsnImportSection, i);
+      if (!is_numbered (CSN_WORDS_PHASE, csn_section_get_title (section->section)))
+        continue;
+      for (guint line = section->line + 1; line < section->end && self->lines[line].section == (int) i; line++)
+        if (self->scan->lines[line].kind == CSN_LINE_TEXT && names_list (self, line)
+            && (csn_vocabulary_contains (CSN_WORDS_SUCCESS, self->lines[line].text)
+                || csn_vocabulary_contains (CSN_WORDS_STOP, self->lines[line].text)))
+          {
+            section->traits |= CSN_TRAIT_STAGE;
+            section->all_traits |= CSN_TRAIT_STAGE;
+            break;
+          }
     }
 }
 
@@ -254,7 +293,10 @@ csn_import_read_context (CsnImport *self)
       if (l->end < l->span.end && l->content < l->span.end)
         {
           gsize from = l->content > l->span.start && self->source->text[l->content - 1] == ' ' ? l->content - 1 : l->content;
-          csn_answer_tail_read (self->source->text + from, l->span.end - from, &info->answer, &info->reason);
+          gsize end = l->span.end;
+          while (end > from && g_ascii_isspace (self->source->text[end - 1]))
+            end--;
+          csn_answer_tail_read (self->source->text + from, end - from, &info->answer, &info->reason);
         }
     }
   for (guint i = 0; i < self->sections->len; i++)
@@ -263,6 +305,7 @@ csn_import_read_context (CsnImport *self)
       if (section->end == 0)
         section->end = self->source->n_lines;
     }
+  find_phases (self);
   read_groups (self);
 }
 

@@ -123,11 +123,38 @@ borrow_label (const CsnImport *self,
   return csn_section_get_title (csn_import_section_of (self, line)->section);
 }
 
+/* The part of the text before a place that names it: behind the boxes of a choice, and behind what belongs to the place
+ * before it, as its unit or threshold. */
+static const char *
+skip_others (const CsnForm *form)
+{
+  const char *raw = form->label != NULL ? form->label : "";
+  static const char *const boxes[] = { "[ ] ", "☐ ", "□ ", "⬜ " };
+  for (gsize i = 0; i < G_N_ELEMENTS (boxes) && form->kind != CSN_FORM_CHOICE && form->kind != CSN_FORM_CODE_CHOICE; i++)
+    {
+      const char *box = g_strrstr (raw, boxes[i]);
+      const char *gap = box != NULL ? g_strrstr (box, "  ") : NULL;
+      if (gap != NULL && gap[2] != '\0')
+        return gap + 2;
+      if (box != NULL)
+        return box + strlen (boxes[i]);
+    }
+  static const char *const ends[] = { ", ", "; ", " | " };
+  gboolean follows = raw[0] == '%' || raw[0] == '(' || raw[0] == ')';
+  for (gsize i = 0; i < G_N_ELEMENTS (ends) && follows; i++)
+    {
+      const char *end = strstr (raw, ends[i]);
+      if (end != NULL && end[strlen (ends[i])] != '\0')
+        return end + strlen (ends[i]);
+    }
+  return raw;
+}
+
 static char *
 dup_place_label (const CsnImport *self,
                  const CsnForm   *form)
 {
-  const char *raw = form->label != NULL ? form->label : "";
+  const char *raw = skip_others (form);
   /* "(reason: ____)" is asked by what stands in the brackets */
   const char *paren = strrchr (raw, '(');
   g_autofree char *inner = paren != NULL && strchr (paren, ')') == NULL ? csn_import_tidy (paren + 1) : NULL;
@@ -254,7 +281,8 @@ add_field (CsnImport *self,
   if (spec.field_kind == CSN_FIELD_COUNT || spec.field_kind == CSN_FIELD_MEASURE)
     {
       g_autofree char *shared = find_shared_label (self, index, range.first);
-      if (shared != NULL)
+      /* unless it is named itself, "…, Latency: ___ ms" */
+      if (shared != NULL && !g_str_has_suffix (form->label != NULL ? form->label : "", ":"))
         g_set_str (&label, shared);
       if (spec.field_kind == CSN_FIELD_COUNT && last->after != NULL)
         {

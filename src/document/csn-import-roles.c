@@ -228,10 +228,16 @@ read_polarity (const CsnImport *self,
         return CSN_ROLE_ROLLBACK_TRIGGER;
       if (csn_vocabulary_contains (CSN_WORDS_STOP, group))
         return CSN_ROLE_STOP_CONDITION;
-      if ((section->traits & CSN_TRAIT_ROLLBACK) && csn_vocabulary_contains (CSN_WORDS_OCCURS, group))
-        return CSN_ROLE_ROLLBACK_TRIGGER;
-      return CSN_ROLE_CHECK;
+      if (!csn_vocabulary_contains (CSN_WORDS_OCCURS, group))
+        return CSN_ROLE_CHECK;
+      /* "if any of these is true": what then follows the heading says */
+      return section->traits & CSN_TRAIT_ROLLBACK                  ? CSN_ROLE_ROLLBACK_TRIGGER
+             : section->traits & CSN_TRAIT_NOGO                    ? CSN_ROLE_NOGO_TRIGGER
+             : csn_vocabulary_contains (CSN_WORDS_STOP, title) ? CSN_ROLE_STOP_CONDITION
+                                                               : CSN_ROLE_CHECK;
     }
+  if (csn_vocabulary_contains (CSN_WORDS_STOP, title))
+    return CSN_ROLE_STOP_CONDITION;
   if ((section->traits & CSN_TRAIT_NOGO) != 0)
     return CSN_ROLE_NOGO_TRIGGER;
   if ((section->traits & CSN_TRAIT_ROLLBACK) != 0 && (section->traits & CSN_TRAIT_TRIGGER) != 0
@@ -255,7 +261,9 @@ is_go_criterion (const CsnImport *self,
              || (section->traits & (CSN_TRAIT_SIGN_OFF | CSN_TRAIT_DECISION)) != 0;
     }
   const char *title = csn_section_get_title (section->section);
-  return (section->traits & CSN_TRAIT_DECISION) != 0 && csn_vocabulary_contains (CSN_WORDS_GO_CRITERIA, title);
+  title += strspn (title, "0123456789.) ");
+  return ((section->traits & CSN_TRAIT_DECISION) != 0 || g_ascii_strncasecmp (title, "go ", 3) == 0)
+         && csn_vocabulary_contains (CSN_WORDS_GO_CRITERIA, title);
 }
 
 static gboolean

@@ -77,6 +77,24 @@ starts_with (const CsnScan *scan,
   return end - at >= length && memcmp (scan->source->text + at, word, length) == 0;
 }
 
+/* In "☐ No  Comment: ____" the name of the blank is no part of the option: the longest beginning that we know is. */
+static CsnSpan
+cut_name (const CsnScan *scan,
+          CsnSpan        span)
+{
+  const char *text = scan->source->text;
+  for (gsize end = span.end; end > span.start; end--)
+    {
+      if (end < span.end && (text[end] != ' ' || g_unichar_islower (g_utf8_get_char (text + end + 1))))
+        continue;
+      CsnSpan head = trim_separators (scan, (CsnSpan) { span.start, end });
+      g_autofree char *plain = csn_scan_dup_plain (scan, head);
+      if (csn_vocabulary_option_families (plain) != 0)
+        return head;
+    }
+  return span;
+}
+
 /* Ends an option where an explanation, a question or a blank begins. */
 static CsnSpan
 cut_option (const CsnScan *scan,
@@ -104,10 +122,12 @@ cut_option (const CsnScan *scan,
           break;
         }
     }
+  gboolean named = has_blank && span.end < scan->source->length && text[span.end] == ':';
   span = trim_separators (scan, span);
   while (span.end > span.start && strchr (":.;(", text[span.end - 1]) != NULL)
     span.end--;
-  return trim_separators (scan, span);
+  span = trim_separators (scan, span);
+  return named ? cut_name (scan, span) : span;
 }
 
 static gboolean
@@ -442,8 +462,10 @@ find_value (const CsnScan *scan,
           value = at + 1;
         else if (starts_with (scan, at, span.end, "："))
           value = at + 3;
-        else if (text[at] == '?' && at + 1 < span.end && text[at + 1] == ' ')
+        else if ((text[at] == '?' || text[at] == '=') && at + 1 < span.end && text[at + 1] == ' ')
           value = at + 1;
+        else if (starts_with (scan, at, span.end, "→ "))
+          value = at + strlen ("→ ");
       }
   /* stars that close the key are skipped, those that open the first option are its own */
   while (value < span.end && strchr (" \t*_", text[value]) != NULL

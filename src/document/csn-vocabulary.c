@@ -67,7 +67,7 @@ static const OptionWords option_words[] = {
     "acceptable|unacceptable|meets|does not meet|no issues|issues found|rollback|rolled back|aborted|"
     "completed|incomplete" },
   { CSN_OPTIONS_RESULT,
-    "durchgefallen|nicht erfolgreich|teilweise bestanden|nicht anwendbar|nicht zutreffend|konform|"
+    "i.o|n.i.o|i. o|n. i. o|io|nio|in ordnung|nicht in ordnung|durchgefallen|nicht erfolgreich|teilweise bestanden|nicht anwendbar|nicht zutreffend|konform|"
     "nicht konform|gescheitert|fehler|ok|übersprungen|nicht getestet|mangelhaft|mit einschränkungen" },
   { CSN_OPTIONS_RESULT,
     "validé|non validé|non réussi|non applicable|en échec|succès partiel|ignoré|non testé|ko|"
@@ -371,17 +371,18 @@ static const char *const words[CSN_N_WORDS] = {
   [CSN_WORDS_APPROVALS] = "approval|approvals|sign-off|sign off|signoff|signature|signatures|approver|freigabe|freigaben|unterschriften|approbation|approbations|aprobación|aprobaciones|aprovação|aprovações|согласование|утверждение|审批|批准|签字|承認|승인|phê duyệt|การอนุมัติ|onay|persetujuan|الموافقات",
   [CSN_WORDS_SIGN_OFF] = "sign-off|sign off|signoff|sign-offs|signoffs|sign-offs required|approval|approvals|abnahme|freigabe|unterschrift|validation finale|firma|firmas|assinaturas|подписи|签字|签署|署名|サインオフ|서명|imzalar|tanda tangan|التوقيعات",
   [CSN_WORDS_GO_CRITERIA] = "go criteria|go if|criteria|criterion|go-kriterien|kriterien|critères|criterios|critérios|критерии|критерії|标准|条件|基準|기준|tiêu chí|เกณฑ์|kriterleri|kriteria|معايير",
-  [CSN_WORDS_NOGO] = "no-go|no go|nogo|no-go triggers|no-go criteria|abort criteria|kein go|no-go-kriterien|阻断|不发布",
-  [CSN_WORDS_ROLLBACK] = "rollback|roll back|roll-back|revert|backout|back-out|rückfall|zurückrollen|retour arrière|reversión|reversão|откат|відкат|回滚|ロールバック|롤백|khôi phục|ย้อนกลับ|geri alma|التراجع",
-  [CSN_WORDS_TRIGGER] = "trigger|triggers|criteria|conditions|when to|auslöser|déclencheurs|disparadores|gatilhos|триггеры|触发条件|トリガー|트리거|tetikleyici|pemicu",
-  [CSN_WORDS_OCCURS] = "if any|any of the following|occur|occurs|happens|any trigger|immediately if|falls eines|wenn eines|si l'un|si ocurre|se ocorrer|если|如果|場合|경우",
+  [CSN_WORDS_NOGO] = "no-go|no go|nogo|no-go triggers|no-go criteria|abort criteria|kein go|no-go-kriterien|阻断|不发布|abort if|abort when|abort the launch|abort the release|do not launch if|do not proceed if|do not deploy if|do not release if|no-go conditions|abbruch|ausschlusskriterien|no lanzar si|критерии отмены|стоп-факторы|禁止上线|不上线条件|阻断条件|中止基準|中止条件|중단 기준|tiêu chí dừng|เงื่อนไขหยุด|durdurma kriterleri|معايير الإيقاف",
+  [CSN_WORDS_ROLLBACK] = "rollback|roll back|roll-back|revert|backout|back-out|rückfall|zurückrollen|retour arrière|reversión|reversão|откат|відкат|回滚|ロールバック|롤백|khôi phục|ย้อนกลับ|geri alma|التراجع|zurücksetzen|rückabwicklung|revertir|desfazer|откатить|回退|切り戻し|切戻し|되돌리기|quay lui|hoàn tác|ย้อนคืน|geri dön|استرجاع",
+  [CSN_WORDS_TRIGGER] = "trigger|triggers|criteria|conditions|when to|auslöser|déclencheurs|disparadores|gatilhos|триггеры|触发条件|トリガー|트리거|tetikleyici|pemicu|kriterien|critères|criterios|critérios|критерии|条件|基準|기준|tiêu chí|เกณฑ์|kriterleri|kriteria|معايير",
+  [CSN_WORDS_OCCURS] = "if any|any of the following|occur|occurs|happens|any trigger|immediately if|falls eines|wenn eines|si l'un|si ocurre|se ocorrer|если|如果|場合|경우|any of these|any of the|one of these|one of the following|at least one of|eines zutrifft|eine zutrifft|eine der folgenden|eines der folgenden|wenn eine|l'un des|l'une des|l'une quelconque|alguna de|alguno de|cualquiera de|se ocurre|qualquer um|qualquer uma|alguma das|любое из|любой из|при любом|任一|出现以下|以下情况|满足以下|いずれか|次のいずれ|하나라도|다음 중|bất kỳ|một trong|ข้อใดข้อหนึ่ง|herhangi|salah satu|أي من|أحد",
   [CSN_WORDS_DEFINED] = "defined|documented|written down|agreed|listed|definiert|dokumentiert|définis|documentés|definidos|documentados|определены|定义|定義|정의",
   [CSN_WORDS_PREREQUISITE] = "prerequisite|prerequisites|precondition|preconditions|voraussetzung|voraussetzungen|prérequis|pré-requis|requisitos previos|prerrequisitos|pré-requisitos|предварительные условия|前置条件|前提条件|선행 조건|사전 조건|điều kiện tiên quyết|ön koşullar|prasyarat|المتطلبات المسبقة",
   [CSN_WORDS_ARTIFACT] = "artifact|artifacts|artefact|artefacts|deliverable|deliverables|artefakte|artefakt|livrables|entregables|entregáveis|артефакты|交付物|成果物|산출물",
   [CSN_WORDS_DECISION] = "gate decision|decision|gate status|go/no-go|verdict|entscheidung|décision|decisión|decisão|решение|决策|決定|결정",
   [CSN_WORDS_STAGE] = "stage|wave|ring|rollout stage|stufe|étape|etapa|этап|阶段|ステージ|단계",
-  [CSN_WORDS_SUCCESS] = "success criteria|success criterion|pass criteria|exit criteria|acceptance criteria|erfolgskriterien|critères de succès|criterios de éxito|critérios de sucesso|критерии успеха|成功标准|成功基準|성공 기준",
-  [CSN_WORDS_STOP] = "stop conditions|stop condition|stop criteria|abort conditions|abort criteria|halt conditions|abbruchkriterien|abbruchbedingungen|conditions d'arrêt|condiciones de parada|condições de parada|условия остановки|停止条件|중단 조건",
+  [CSN_WORDS_PHASE] = "phase|fase|faza|фаза|phases|フェーズ|페이즈|giai đoạn|ระยะ|aşama|tahap|مرحلة|canary|rollout",
+  [CSN_WORDS_SUCCESS] = "success criteria|success criterion|pass criteria|exit criteria|acceptance criteria|erfolgskriterien|critères de succès|criterios de éxito|critérios de sucesso|критерии успеха|成功标准|成功基準|성공 기준|success conditions|passing criteria|promotion criteria|advance when|abnahmekriterien|critères de réussite|criterios de aceptación|critérios de aceitação|критерии приемки|критерии приёмки|验收标准|合格基準|완료 기준|tiêu chí thành công|เกณฑ์ความสำเร็จ|başarı kriterleri|kriteria sukses|معايير النجاح",
+  [CSN_WORDS_STOP] = "stop conditions|stop condition|stop criteria|abort conditions|abort criteria|halt conditions|abbruchkriterien|abbruchbedingungen|conditions d'arrêt|condiciones de parada|condições de parada|условия остановки|停止条件|중단 조건|stop if|halt if|abort if|abbruch wenn|stoppkriterien|critères d'arrêt|criterios de parada|critérios de parada|критерии остановки|中止条件|中断条件|停止基準|điều kiện dừng|เงื่อนไขการหยุด|durdurma koşulları|شروط الإيقاف",
   [CSN_WORDS_MONITOR] = "what to monitor|what to watch|monitor|to monitor|watch|beobachten|à surveiller|qué monitorizar|o que monitorar|监控内容|監視項目|모니터링",
   [CSN_WORDS_STEPS] = "steps|step|procedure|actions|schritte|étapes|pasos|passos|шаги|步骤|手順|단계|các bước|ขั้นตอน|adımlar|langkah|خطوات",
   [CSN_WORDS_VERIFY] = "verify|verify that|verify response includes|check that|confirm|expected results|prüfe|vérifier|verificar|проверить|验证|確認|확인",

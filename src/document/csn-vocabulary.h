@@ -56,6 +56,7 @@ typedef enum
   CSN_WORDS_ARTIFACT,
   CSN_WORDS_DECISION,
   CSN_WORDS_STAGE,
+  CSN_WORDS_PHASE,         /* a stage only when it says how it succeeds or stops */
   CSN_WORDS_SUCCESS,
   CSN_WORDS_STOP,
   CSN_WORDS_MONITOR,

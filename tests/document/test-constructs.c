@@ -194,6 +194,12 @@ static const struct
   { "| Role | Name | Signature | Date |\n|---|---|---|---|\n| Lock keeper | | | |\n",
     "field Lock keeper: Name; field Lock keeper: Signature; field Lock keeper: Date" },
   { "| Metric | Actual |\n|---|---|\n| Depth | ___ m |\n| Width | |\n", "field Depth: Actual; field Width: Actual" },
+  { "Error rate: ____% (limit ≤ 5%), Latency: ____ ms\n", "field Error rate; field Latency" },
+  { "- Tested? ☐ Yes  ☐ No  Comment: ______\n", "choice Yes|No; field Comment" },
+  { "Verdict: [ ] Pass  [ ] Fail  [ ] Pass with conditions: ______\n",
+    "choice Pass|Fail|Pass with conditions; field Pass with conditions" },
+  { "Result → PASS / FAIL\n", "choice PASS|FAIL" },
+  { "| Test | i.O. | n.i.O. |\n|---|---|---|\n| Lock | ☐ | ☐ |\n", "choice i.O.|n.i.O." },
   /* forms in fences */
   { "```\n[ ] Bridge is up\nName: ______\nResult: [ ] PASS [ ] FAIL\n```\n",
     "check Bridge is up; field Name; choice PASS|FAIL" },
@@ -219,6 +225,43 @@ test_lines (void)
     expect (lines[i].text, lines[i].expected);
 }
 
+/* What boxes mean, told by headings and names of lists in other words than any document we know. */
+static void
+test_roles (void)
+{
+  static const struct
+  {
+    guint line;
+    CsnRole role;
+    gboolean uncertain;
+  } expected[] = {
+    { 5, CSN_ROLE_NOGO_TRIGGER, FALSE }, { 9, CSN_ROLE_NOGO_TRIGGER, TRUE },
+    { 14, CSN_ROLE_ROLLBACK_TRIGGER, FALSE }, { 19, CSN_ROLE_NOGO_TRIGGER, FALSE },
+    { 22, CSN_ROLE_NOGO_TRIGGER, TRUE }, { 25, CSN_ROLE_STOP_CONDITION, TRUE },
+    { 29, CSN_ROLE_ROLLBACK_TRIGGER, FALSE }, { 32, CSN_ROLE_GO_CRITERION, TRUE },
+    { 36, CSN_ROLE_GO_CRITERION, TRUE }, { 39, CSN_ROLE_ROLE_SIGNOFF, TRUE },
+    { 43, CSN_ROLE_ROLE_SIGNOFF, FALSE }, { 47, CSN_ROLE_FOLLOWUP, FALSE },
+    { 48, CSN_ROLE_FOLLOWUP_RECURRING, FALSE }, { 51, CSN_ROLE_FOLLOWUP, FALSE },
+    { 57, CSN_ROLE_CHECK, FALSE }, { 60, CSN_ROLE_ATTRIBUTION, FALSE },
+    { 61, CSN_ROLE_VERDICT, FALSE }, { 64, CSN_ROLE_WINDOW_RULE, FALSE },
+    { 65, CSN_ROLE_WINDOW_RULE, FALSE }, { 70, CSN_ROLE_SUCCESS_CRITERION, FALSE },
+    { 73, CSN_ROLE_STOP_CONDITION, FALSE }, { 78, CSN_ROLE_SECTION_CHECK, FALSE },
+    { 83, CSN_ROLE_RECOMMENDATION, FALSE }, { 84, CSN_ROLE_RISK, FALSE },
+    { 86, CSN_ROLE_CONDITION, FALSE },
+  };
+  g_autoptr (GBytes) bytes = read_data ("launch-in-other-words.md");
+  g_autoptr (CsnChecklist) checklist = import_bytes (bytes);
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autofree char *address = g_strdup_printf ("L%u", expected[i].line);
+      CsnItem *item = get_item (checklist, address);
+      if (csn_item_get_role (item) != expected[i].role || csn_item_is_uncertain (item) != expected[i].uncertain)
+        g_test_fail_printf ("%s “%s” is read as %s%s.", address, csn_item_get_label (item),
+                            csn_enum_to_string (CSN_TYPE_ROLE, csn_item_get_role (item)),
+                            csn_item_is_uncertain (item) ? ", uncertain" : "");
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -228,5 +271,6 @@ main (int    argc,
   g_test_add_func ("/document/constructs/choices-in-cells", test_choices_in_cells);
   g_test_add_func ("/document/constructs/siblings", test_siblings);
   g_test_add_func ("/document/constructs/lines", test_lines);
+  g_test_add_func ("/document/constructs/roles", test_roles);
   return g_test_run ();
 }
