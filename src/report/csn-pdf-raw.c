@@ -14,6 +14,8 @@
 #define ID_BYTES 16
 /* Cairo's trailer stands within so many bytes of the end. */
 #define TRAILER 256
+/* And the dictionary of an image within so many of its beginning. */
+#define MAX_HEAD 400
 
 typedef struct
 {
@@ -241,6 +243,19 @@ csn_pdf_raw_insert (CsnPdfRaw *self, guint number, CsnPdfRawPlace place, char *t
       g_free (before);
       g_free (text);
     }
+}
+
+void
+csn_pdf_raw_overwrite (CsnPdfRaw *self, guint number, const char *text, const char *by)
+{
+  gsize length = 0;
+  const char *object = csn_pdf_raw_get_object (self, number, &length);
+  const char *at = object != NULL ? g_strstr_len (object, (gssize)MIN (length, MAX_HEAD), text) : NULL;
+
+  g_return_if_fail (strlen (text) == strlen (by));
+
+  if (at != NULL)
+    memcpy (self->data->data + (at - (const char *)self->data->data), by, strlen (by));
 }
 
 guint

@@ -22,7 +22,7 @@ typedef enum
   CSN_PDF_RAW_DICTIONARY,  /* before its last ">>" */
 } CsnPdfRawPlace;
 
-/* @data stays the caller's, unchanged, and lives longer. NULL when the table of objects cannot be read. Rows of the table
+/* @data stays the caller's and lives longer. NULL when the table of objects cannot be read. Rows of the table
  * that lead nowhere (SIGNING.md section 2, defect 1) are passed over. */
 CsnPdfRaw  *csn_pdf_raw_new           (GByteArray     *data);
 void        csn_pdf_raw_free          (CsnPdfRaw      *self);
@@ -32,6 +32,11 @@ guint       csn_pdf_raw_get_n_objects (CsnPdfRaw      *self);
 const char *csn_pdf_raw_get_object    (CsnPdfRaw      *self,
                                        guint           number,
                                        gsize          *length);
+/* Writes @by over @text in the dictionary at the beginning of an object; both have the same length. */
+void        csn_pdf_raw_overwrite     (CsnPdfRaw      *self,
+                                       guint           number,
+                                       const char     *text,
+                                       const char     *by);
 /* Numbers of the catalog and of the document's information. */
 gboolean    csn_pdf_raw_find_trailer  (CsnPdfRaw      *self,
                                        guint          *root,

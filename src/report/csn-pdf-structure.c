@@ -255,6 +255,7 @@ scan_objects (CsnPdfFinisher *self)
   static const char font[] = "<< /Type /Font\n   /Subtype /CIDFontType2\n";
   static const char page[] = "<< /Type /Page %";
   static const char annotation[] = "<< /Type /Annot\n";
+  static const char stream[] = "<< /Length ";
   static const char parent[] = "/StructParent";
 
   for (guint i = 1; i < csn_pdf_raw_get_n_objects (self->raw); i++)
@@ -269,6 +270,9 @@ scan_objects (CsnPdfFinisher *self)
         continue;
       if (memcmp (body, font, strlen (font)) == 0)
         csn_pdf_raw_insert (self->raw, i, CSN_PDF_RAW_DICTIONARY, g_strdup ("/CIDToGIDMap /Identity "));
+      /* pictures of emoji; PDF/A forbids to smooth them */
+      if (memcmp (body, stream, strlen (stream)) == 0)
+        csn_pdf_raw_overwrite (self->raw, i, "   /Interpolate true", "  /Interpolate false");
       if (memcmp (body, page, strlen (page)) == 0)
         note_page (self, i, body + strlen (page), end);
       else if (memcmp (body, annotation, strlen (annotation)) != 0)
