@@ -17,6 +17,7 @@ typedef struct
   GHashTable *variables;     /* (owned) name → CsnHurlValue */
   const CsnHttpReply *reply; /* (nullable) the answer that is looked at */
   GBytes *body;              /* (nullable) its decoded body */
+  const GError *undecoded;   /* (nullable) why the body could not be unpacked */
   yyjson_doc *json;          /* (owned) (nullable) the body, parsed once */
   const char *folder;        /* (nullable) where "file," paths start */
   const CsnReadings *readings; /* (nullable) of a probe fence: there is no reply then */

@@ -543,6 +543,12 @@ csn_hurl_eval_query (CsnHurlScope *scope, const CsnHurlCall *query, GError **err
       return NULL;
     }
 
+  if (scope->undecoded != NULL
+      && g_strv_contains ((const char *[]) { "body", "regex", "jsonpath", "xpath", "bytes", "sha256", "md5", NULL }, name))
+    {
+      g_set_error_literal (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_FAILED, scope->undecoded->message);
+      return NULL;
+    }
   if (strcmp (name, "body") == 0 || strcmp (name, "regex") == 0)
     return query_body_text (scope, query, error);
   if (strcmp (name, "jsonpath") == 0)

@@ -183,13 +183,110 @@ answer_redirect (SoupServerMessage *message, const char *path)
 }
 
 static void
+answer_bytes (SoupServerMessage *message, const char *type, const char *encoding, const char *bytes, gsize length)
+{
+  soup_server_message_set_status (message, 200, NULL);
+  soup_server_message_set_response (message, type, SOUP_MEMORY_COPY, bytes, length);
+  if (encoding != NULL)
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Content-Encoding", encoding);
+}
+
+static void
+answer_gzip (SoupServerMessage *message)
+{
+  static const char text[] = "packed text\n";
+  g_autoptr (GZlibCompressor) zlib = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1);
+  char packed[256];
+  gsize used = 0, written = 0;
+
+  g_converter_convert (G_CONVERTER (zlib), text, strlen (text), packed, sizeof packed, G_CONVERTER_INPUT_AT_END, &used,
+                       &written, NULL);
+  answer_bytes (message, "text/plain", "gzip", packed, written);
+}
+
+static void
+answer_cookie (SoupServerMessage *message, const char *path)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  answer_echo (message);
+  if (strcmp (path, "/cookie/deep") == 0)
+    soup_message_headers_append (headers, "Set-Cookie", "deep=1; Path=/cookie/deep");
+  else
+    {
+      soup_message_headers_append (headers, "Set-Cookie", "session=abc; Path=/; Max-Age=60; HttpOnly");
+      soup_message_headers_append (headers, "Set-Cookie", "old=1; Expires=Wed, 13 Jan 2021 22:23:01 GMT");
+    }
+}
+
+/* Documents and bodies of one kind each, for the corpus of the language. */
+static gboolean
+answer_document (SoupServerMessage *message, const char *path)
+{
+  static const struct
+  {
+    const char *path, *type, *body;
+  } documents[] = {
+    { "/html", "text/html; charset=utf-8", "<html><body><h1>Caf\xc3\xa9</h1><p>one<p>two</body></html>" },
+    { "/xml", "application/xml", "<list><item>one</item><item>two</item></list>" },
+    { "/xml-ns", "application/xml", "<a xmlns=\"urn:one\" xmlns:x=\"urn:two\"><name>plain</name><x:name>prefixed</x:name></a>" },
+    { "/xml-entity", "application/xml", "<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><a>&e;</a>" },
+    { "/dates", "application/json",
+      "{\"iso\":\"2024-02-29T13:14:15Z\",\"plain\":\"2024-02-29 13:14:15\",\"zone\":\"2024-02-29 13:00 +0200\","
+      "\"fraction\":\"2024-02-29T13:14:09.5Z\"}" },
+    { "/store", "application/json",
+      "{\"books\":[{\"title\":\"Sand\",\"price\":8.95},{\"title\":\"Wave\",\"price\":12},{\"title\":\"Dune\",\"price\":20}]}" },
+    { "/numbers", "application/json",
+      "{\"big\":9007199254740993,\"huge\":1000000000000000000000,\"small\":1e-9,\"same\":1.5}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (documents); i++)
+    if (strcmp (documents[i].path, path) == 0)
+      {
+        answer (message, 200, documents[i].type, documents[i].body);
+        return TRUE;
+      }
+  if (strcmp (path, "/gzip") == 0)
+    answer_gzip (message);
+  else if (strcmp (path, "/gzip-broken") == 0)
+    answer_bytes (message, "text/plain", "gzip", "no gzip", 7);
+  else if (strcmp (path, "/encoding-unknown") == 0)
+    answer_bytes (message, "text/plain", "shrunk", "abc", 3);
+  else if (strcmp (path, "/latin1") == 0)
+    answer_bytes (message, "text/plain; charset=iso-8859-1", NULL, "caf\xe9", 4);
+  else if (strcmp (path, "/bytes") == 0)
+    answer_bytes (message, "application/octet-stream", NULL, "\xff\0\xfe", 3);
+  else if (g_str_has_prefix (path, "/cookie"))
+    answer_cookie (message, path);
+  else if (strcmp (path, "/redirect-303") == 0 || strcmp (path, "/redirect-307") == 0)
+    soup_server_message_set_redirect (message, (guint) atoi (path + strlen ("/redirect-")), "/echo");
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+answer_count (SoupServer *server, SoupServerMessage *message)
+{
+  guint count = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (server), "count")) + 1;
+  g_autofree char *text = g_strdup_printf ("{\"count\": %u}", count);
+
+  g_object_set_data (G_OBJECT (server), "count", GUINT_TO_POINTER (count));
+  answer (message, 200, "application/json", text);
+}
+
+static void
 answer_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
   guint hits = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (server), "hits")) + 1;
 
   g_object_set_data (G_OBJECT (server), "hits", GUINT_TO_POINTER (hits));
+  if (answer_document (message, path))
+    return;
   if (strcmp (path, "/ok") == 0)
     answer (message, 200, "text/plain", "fine\n");
+  else if (strcmp (path, "/counter") == 0)
+    answer_count (server, message);
   else if (strcmp (path, "/json") == 0)
     answer (message, 200, "application/json",
             "{\"refunded\": 12.5, \"items\": [1,2,3], \"state\": {\"ready\": true, \"none\": null}}");

@@ -1,128 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Hurl texts, one feature each, run against a server on loopback: exit code and failing lines. */
+/* The corpus in hurl/, one feature a file, run against a server on loopback: exit code and failing lines. */
 
+#include "csn-hurl-ast.h"
 #include "csn-hurl-run.h"
 #include "csn-json.h"
 #include "probe-fixture.h"
 
+#include <stdlib.h>
 #include <string.h>
-
-typedef struct
-{
-  const char *text;      /* BASE stands for the server */
-  int exit;
-  const char *failed;    /* lines of failing asserts, "3 5" (nullable) */
-} Case;
-
-static const Case cases[] = {
-  { "GET BASE/ok\n", 0 },
-  { "GET BASE/ok\nHTTP 200\n", 0 },
-  { "GET BASE/ok\nHTTP *\n", 0 },
-  { "GET BASE/ok\nHTTP/1.1 200\n", 0 },
-  { "GET BASE/ok\nHTTP/2 200\n", 4, "2" },
-  { "GET BASE/ok\nHTTP 201\n", 4, "2" },
-  { "# first\n\nGET BASE/ok # why\nX-A: b\n\nHTTP 200 # fine\n# end", 0 },
-  { "GET BASE/ok\nHTTP 200\nContent-Type: text/plain\n", 0 },
-  { "GET BASE/ok\nHTTP 200\nContent-Type: text/html\n", 4, "3" },
-  { "GET BASE/ok\nHTTP 200\n```\nfine\n```\n", 0 },
-  { "GET BASE/ok\nHTTP 200\n`other`\n", 4, "3" },
-  { "GET BASE/json\nHTTP 200\n{\"items\":[1,2,3],\"refunded\":12.5,\"state\":{\"ready\":true,\"none\":null}}\n", 0 },
-  { "GET BASE/json\nHTTP 200\n{\"items\":[1,2]}\n", 4, "3" },
-  { "GET BASE/json\nHTTP 200\n[Asserts]\nstatus == 200\nstatus >= 200\nstatus < 300\nstatus != 404\n", 0 },
-  { "GET BASE/json\nHTTP 200\n[Asserts]\nversion == \"1.1\"\nurl endsWith \"/json\"\nurl startsWith \"http://\"\n", 0 },
-  { "GET BASE/json\nHTTP 200\n[Asserts]\nheader \"Content-Type\" contains \"json\"\nheader \"X-No\" not exists\n", 0 },
-  { "GET BASE/json\nHTTP 200\n[Asserts]\nheader \"X-No\" exists\nheader \"Content-Type\" == \"x\"\n", 4, "4 5" },
-  { "GET BASE/json\nHTTP 200\n[Asserts]\njsonpath \"$.refunded\" == 12.5\njsonpath \"$.refunded\" > 12\n"
-    "jsonpath \"$.refunded\" isFloat\njsonpath \"$.items\" count == 3\njsonpath \"$.items[0]\" == 1\n"
-    "jsonpath \"$.items[*]\" includes 2\njsonpath \"$.items\" isCollection\njsonpath \"$.items\" isList\n"
-    "jsonpath \"$.state\" isObject\njsonpath \"$.state.ready\" == true\njsonpath \"$.state.ready\" isBoolean\n"
-    "jsonpath \"$.state.none\" == null\njsonpath \"$.state.none\" exists\njsonpath \"$.missing\" not exists\n"
-    "jsonpath \"$.items[0]\" isInteger\njsonpath \"$.items[0]\" isNumber\n", 0 },
-  { "GET BASE/json\nHTTP 200\n[Asserts]\njsonpath \"$.refunded\" == 12\njsonpath \"$.missing\" exists\njsonpath \"$.missing\" == 1\n"
-    "jsonpath \"$.items\" count == 4\njsonpath \"$.refunded\" contains \"x\"\n", 4, "4 5 6 7 8" },
-  { "GET BASE/json\nHTTP 200\n[Asserts]\njsonpath \"$.items\" nth 1 == 2\njsonpath \"$.items\" first == 1\n"
-    "jsonpath \"$.items\" last == 3\njsonpath \"$.items\" nth -1 == 3\njsonpath \"$.items\" nth 9 not exists\n", 0 },
-  { "GET BASE/ok\nHTTP 200\n[Asserts]\nbody == \"fine\\n\"\nbody contains \"fin\"\nbody matches /^f.n/\nbody matches \"^f\"\n"
-    "body not contains \"x\"\nbody split \"i\" count == 2\nbody replace \"fine\" \"good\" startsWith \"good\"\n"
-    "body replaceRegex /f(i)/ \"x\" startsWith \"xne\"\nregex \"(f.)\" == \"fi\"\nregex /(n)e/ == \"n\"\nbody toString isString\n", 0 },
-  { "GET BASE/ok\nHTTP 200\n[Asserts]\nbytes count == 5\nbytes == hex,66696e650a;\nbytes startsWith base64,Zmk=;\n"
-    "sha256 == hex,3fdd3d13a8d7e2fa1e8e1b1ee0e5a5e3aa3a3e1cf8a6dc8e6a2d2d8bb9a3b3a1;\n", 4, "7" },
-  { "GET BASE/ok\nHTTP 200\n[Asserts]\nmd5 toHex == \"d5e1f8ec5e8b6c0e0d1c8a5ff1b4bcd0\"\nduration < 5000\nip == \"127.0.0.1\"\n", 4, "4" },
-  { "GET BASE/json\nHTTP 200\n[Captures]\nr: jsonpath \"$.refunded\"\nGET BASE/echo\nX-R: {{r}}\nHTTP 200\n[Asserts]\n"
-    "body contains \"X-R: 12.5\"\nvariable \"r\" == 12.5\n", 0 },
-  { "GET BASE/json\nHTTP 200\n[Captures]\nr: jsonpath \"$.missing\"\n", 3 },
-  { "GET BASE/ok\nX-A: {{unknown}}\n", 3 },
-  { "GET BASE/ok\n[Options]\nvariable: a=1\nvariable: b=two\n[Query]\na: {{a}}\nHTTP 200\n[Asserts]\nurl endsWith \"?a=1\"\n"
-    "variable \"a\" isInteger\nvariable \"b\" == \"two\"\n", 0 },
-  { "GET BASE/echo\n[QueryStringParams]\nq: a b&c\nHTTP 200\n[Asserts]\nbody contains \"?q=a%20b%26c\"\n", 0 },
-  { "POST BASE/echo\n[Form]\na: 1 2\nb: ü\nHTTP 200\n[Asserts]\nbody contains \"a=1%202&b=%C3%BC\"\n"
-    "body contains \"application/x-www-form-urlencoded\"\n", 0 },
-  { "POST BASE/echo\n[Multipart]\nf: value\nHTTP 200\n[Asserts]\nbody contains \"name=\\\"f\\\"\"\n", 0 },
-  { "GET BASE/echo\n[Cookies]\na: 1\nb: 2\nHTTP 200\n[Asserts]\nbody contains \"Cookie: a=1; b=2\"\n", 0 },
-  { "GET BASE/echo\n[BasicAuth]\nann: pw\nHTTP 200\n[Asserts]\nbody contains \"Basic YW5uOnB3\"\n", 0 },
-  { "GET BASE/echo\n[Options]\nuser: ann:pw\nheader: X-O: 1\nHTTP 200\n[Asserts]\nbody contains \"Basic YW5uOnB3\"\nbody contains \"X-O: 1\"\n", 0 },
-  { "POST BASE/echo\n{\"a\": \"{{v}}\", \"n\": {{n}}}\nHTTP 200\n[Asserts]\nbody contains \"{\\\"a\\\": \\\"x\\\\\\\"y\\\", \\\"n\\\": 7}\"\n"
-    "body contains \"application/json\"\n", 0 },
-  { "POST BASE/echo\n<a><b/>text</a>\nHTTP 200\n[Asserts]\nbody endsWith \"<a><b/>text</a>\"\n", 0 },
-  { "POST BASE/echo\n```json\n{\"x\": {{n}}}\n```\nHTTP 200\n[Asserts]\nbody contains \"{\\\"x\\\": 7}\"\n", 0 },
-  { "POST BASE/echo\nbase64,aGVsbG8=;\nHTTP 200\n[Asserts]\nbody endsWith \"hello\"\n", 0 },
-  { "POST BASE/echo\nhex,68 69;\nHTTP 200\n", 3 },
-  { "POST BASE/echo\nfile,../etc/passwd;\nHTTP 200\n", 3 },
-  { "PURGE BASE/echo\nHTTP 200\n[Asserts]\nbody startsWith \"PURGE /echo\"\n", 0 },
-  { "GET BASE/redirect\nHTTP 302\n[Asserts]\nheader \"Location\" endsWith \"/ok\"\nredirects count == 0\n", 0 },
-  { "GET BASE/redirect\n[Options]\nlocation: true\nHTTP 200\n[Asserts]\nurl endsWith \"/ok\"\nredirects count == 1\n", 0 },
-  { "GET BASE/loop\n[Options]\nlocation: true\nmax-redirs: 3\nHTTP 200\n", 3 },
-  { "GET BASE/metadata\n[Options]\nlocation: true\nHTTP 200\n", 3 },
-  { "GET http://169.254.169.254/\nHTTP 200\n", 3 },
-  { "GET http://127.0.0.1:1/\nHTTP 200\n", 3 },
-  { "GET BASE/slow/3000\n[Options]\nmax-time: 100ms\nHTTP 200\n", 3 },
-  { "GET BASE/status/500\nHTTP 200\nGET BASE/ok\nHTTP 201\n", 4, "2" },
-  { "GET BASE/ok\n[Options]\nskip: true\nHTTP 500\n", 0 },
-  { "GET BASE/ok\n[Options]\nrepeat: 3\nHTTP 200\n", 0 },
-  { "GET BASE/flaky/2\n[Options]\nretry: 2\nretry-interval: 1ms\nHTTP 200\nGET BASE/flaky/2\n[Options]\nretry: 2\nretry-interval: 1ms\nHTTP 200\n", 0 },
-  { "GET BASE/ok\n[Options]\ndelay: 5ms\nHTTP 200\n", 0 },
-  { "GET BASE/ok\nHTTP 200\n[Captures]\nt: body\n[Asserts]\nvariable \"t\" base64Encode == \"ZmluZQo=\"\n"
-    "variable \"t\" base64Encode base64Decode decode \"utf-8\" == \"fine\\n\"\nvariable \"t\" urlEncode == \"fine%0A\"\n"
-    "variable \"t\" urlEncode urlDecode == \"fine\\n\"\nvariable \"t\" utf8Encode toHex == \"66696e650a\"\n", 0 },
-  { "GET BASE/ok?a=1&b=x%20y\nHTTP 404\n", 4, "2" },
-  { "GET BASE/ok?a=1&b=x%20y\nHTTP 200\n[Asserts]\nurl urlQueryParam \"b\" == \"x y\"\nurl urlQueryParam \"z\" not exists\n", 0 },
-  { "GET BASE/ok\nHTTP 200\n[Asserts]\nheader \"Date\" toDate \"%a, %d %b %Y %H:%M:%S GMT\" isDate\n"
-    "header \"Date\" toDate \"%a, %d %b %Y %H:%M:%S GMT\" daysAfterNow == 0\nbody count == 5\nbody not isEmpty\n", 0 },
-  { "GET BASE/ok\n[Options]\nvariable: s=12\nvariable: f=1.5\nvariable: u=123e4567-e89b-12d3-a456-426614174000\n"
-    "variable: i=127.0.0.1\nvariable: d=2020-01-02T03:04:05Z\nvariable: j={\"a\":[1,2]}\nvariable: h=<b>&x</b>\nHTTP 200\n[Asserts]\n"
-    "variable \"s\" toString toInt == 12\nvariable \"f\" toInt == 1\nvariable \"s\" toFloat == 12.0\nvariable \"u\" isUuid\n"
-    "variable \"i\" isIpv4\nvariable \"i\" not isIpv6\nvariable \"d\" isIsoDate\nvariable \"d\" toDate \"%+\" daysBeforeNow > 1000\n"
-    "variable \"j\" jsonpath \"$.a\" count == 2\nvariable \"h\" htmlEscape contains \"&lt;b&gt;\"\nvariable \"h\" htmlEscape htmlUnescape == \"<b>&x</b>\"\n"
-    "variable \"h\" xpath \"count(//b)\" == 1.0\n", 0 },
-  { "GET BASE/ok\nHTTP 200\n[Asserts]\nbody toInt == 1\njsonpath \"$\" == 1\nxpath \"//\" exists\nregex \"(\" exists\n", 4, "4 5 6 7" },
-  /* texts that are wrong */
-  { "GET\n", 2 },
-  { "get BASE/ok\n", 2 },
-  { "GET BASE/ok\nHTTP abc\n", 2 },
-  { "GET BASE/ok\nHTTP/4 200\n", 2 },
-  { "GET BASE/ok\n[Unknown]\n", 2 },
-  { "GET BASE/ok\n[Options]\nno-such: 1\n", 2 },
-  { "GET BASE/ok\nHTTP 200\n[Asserts]\nfoo == 1\n", 2 },
-  { "GET BASE/ok\nHTTP 200\n[Asserts]\nstatus = 1\n", 2 },
-  { "GET BASE/ok\nHTTP 200\n[Asserts]\nstatus ==\n", 2 },
-  { "GET BASE/ok\nHTTP 200\n[Asserts]\njsonpath $.a exists\n", 2 },
-  { "GET BASE/ok\nHTTP 200\n[Asserts]\nbody == \"open\n", 2 },
-  { "GET BASE/ok\nHTTP 200\n[Asserts]\nbody matches /open\n", 2 },
-  { "GET BASE/ok\nHTTP 200\n[Asserts]\nbody == \"\\x\"\n", 2 },
-  { "GET BASE/ok\nHTTP 200\n[Captures]\nstatus\n", 2 },
-  { "POST BASE/ok\n{\"a\": 1,}\n", 2 },
-  { "POST BASE/ok\n{\"a\": \n", 2 },
-  { "POST BASE/ok\n<a><b></a\n", 2 },
-  { "POST BASE/ok\n```\nopen\n", 2 },
-  { "POST BASE/ok\nbase64,abc\n", 2 },
-  { "GET BASE/{{a\n", 2 },
-  { "GET BASE/{{ }}\n", 2 },
-  { "GET BASE/ok\nno colon here\n", 2 },
-  { "GET BASE/ok more\n", 2 },
-  { "GET BASE/ok\nHTTP 200\n[Options]\nlocation: true\n", 2 },
-};
 
 static char *
 failed_lines (const char *json)
@@ -140,35 +27,80 @@ failed_lines (const char *json)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* Names of the corpus, in order: NNN-what.hurl with NNN-what.expect beside it. */
+static GPtrArray *
+list_corpus (void)
+{
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "probe", "hurl", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".hurl"))
+      g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
+  g_ptr_array_sort_values (paths, (GCompareFunc) g_strcmp0);
+  g_assert_cmpuint (paths->len, >=, 100);
+  return paths;
+}
+
+/* "exit 4" and, when lines fail, "failed 4 5" */
+static char *
+read_expectation (const char *path, int *code)
+{
+  g_autofree char *stem = g_strndup (path, strlen (path) - strlen (".hurl"));
+  g_autofree char *beside = g_strconcat (stem, ".expect", NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (beside, &text, NULL, &error);
+  g_assert_no_error (error);
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_true (g_str_has_prefix (lines[0], "exit "));
+  *code = atoi (lines[0] + strlen ("exit "));
+  return g_str_has_prefix (lines[1], "failed ") ? g_strdup (lines[1] + strlen ("failed ")) : g_strdup ("");
+}
+
+static gboolean
+check_file (const char *path, const CsnHurlOptions *options)
+{
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  int expected = -1;
+  g_autofree char *lines = read_expectation (path, &expected);
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GString) err = g_string_new (NULL);
+  g_autofree char *failed = NULL;
+  int code;
+
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  code = csn_hurl_run_text (text, length, path, options, out, err);
+  failed = code == CSN_HURL_SYNTAX ? g_strdup ("") : failed_lines (out->str);
+  if (code == expected && strcmp (failed, lines) == 0 && (code != CSN_HURL_SYNTAX || strstr (err->str, "^") != NULL))
+    return TRUE;
+  g_test_message ("%s: exit %d, expected %d; failed lines %s, expected %s\n%s", path, code, expected, failed, lines, err->str);
+  return FALSE;
+}
+
 static void
-test_cases (void)
+test_corpus (void)
 {
   g_autofree char *base = NULL;
   g_autoptr (SoupServer) server = probe_server (&base);
-  const char *variables[] = { "v=x\"y", "n=7", NULL };
-  CsnHurlOptions options = { .variables = variables, .json = TRUE };
+  g_autoptr (GPtrArray) paths = list_corpus ();
+  g_autofree char *base_variable = g_strconcat ("base=", base, NULL);
+  g_autofree char *host_variable = g_strconcat ("host=", base + strlen ("http://"), NULL);
+  const char *variables[] = { "v=x\"y", "n=7", base_variable, host_variable, NULL };
+  CsnHurlOptions options = { .variables = variables, .file_root = "/nowhere", .json = TRUE };
+  guint wrong = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (GString) text = g_string_new (cases[i].text);
-      g_autoptr (GString) out = g_string_new (NULL);
-      g_autoptr (GString) err = g_string_new (NULL);
-      g_autofree char *failed = NULL;
-      int code;
-
-      g_string_replace (text, "BASE", base, 0);
-      code = csn_hurl_run_text (text->str, text->len, "/nowhere/test.hurl", &options, out, err);
-      g_test_message ("%s%s", cases[i].text, err->str);
-      if (code != cases[i].exit)
-        g_test_message ("WRONG exit %d, expected %d\n%s", code, cases[i].exit, out->str);
-      g_assert_cmpint (code, ==, cases[i].exit);
-      if (code == CSN_HURL_SYNTAX)
-        g_assert_nonnull (strstr (err->str, "^"));
-      if (cases[i].failed == NULL)
-        continue;
-      failed = failed_lines (out->str);
-      g_assert_cmpstr (failed, ==, cases[i].failed);
-    }
+  for (guint i = 0; i < paths->len; i++)
+    if (!check_file (g_ptr_array_index (paths, i), &options))
+      wrong++;
+  g_assert_cmpuint (wrong, ==, 0);
 }
 
 static void
@@ -210,27 +142,139 @@ test_origins (void)
 static void
 test_every_prefix (void)
 {
-  CsnHurlOptions options = { 0 };
+  g_autoptr (GPtrArray) paths = list_corpus ();
   const char *none[] = { NULL };
+  CsnHurlOptions options = { .origins = none };
 
-  options.origins = none;
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    for (gsize n = 0; n <= strlen (cases[i].text); n += 3)
-      {
-        g_autoptr (GString) out = g_string_new (NULL);
-        g_autoptr (GString) err = g_string_new (NULL);
-        g_autofree char *text = g_strndup (cases[i].text, n);
+  for (guint i = 0; i < paths->len; i++)
+    {
+      g_autofree char *whole = NULL;
+      gsize length = 0;
 
-        if (strstr (text, "retry") == NULL && strstr (text, "delay") == NULL && g_utf8_validate (text, -1, NULL))
-          csn_hurl_run_text (text, n, "/x/t.hurl", &options, out, err);
-      }
+      g_assert_true (g_file_get_contents (g_ptr_array_index (paths, i), &whole, &length, NULL));
+      for (gsize n = 0; n <= length; n += 3)
+        {
+          g_autoptr (GString) out = g_string_new (NULL);
+          g_autoptr (GString) err = g_string_new (NULL);
+          g_autofree char *text = g_strndup (whole, n);
+
+          if (strstr (text, "retry") == NULL && strstr (text, "delay") == NULL)
+            csn_hurl_run_text (text, n, "/x/t.hurl", &options, out, err);
+        }
+    }
+}
+
+/* Bytes of the corpus changed, doubled and cut at random: the same, with a fixed seed. */
+static void
+test_mutations (void)
+{
+  g_autoptr (GPtrArray) paths = list_corpus ();
+  g_autoptr (GRand) random = g_rand_new_with_seed (42);
+  static const char bytes[] = "{}[]\"'`\\/:#;,\n\r\t \0\xff\xc3=<>*$@?.0-";
+  guint rounds = g_test_slow () ? 200000 : 3000;
+
+  for (guint i = 0; i < rounds; i++)
+    {
+      g_autofree char *text = NULL;
+      gsize length = 0;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) entries = NULL;
+
+      g_file_get_contents (g_ptr_array_index (paths, g_rand_int_range (random, 0, (int) paths->len)), &text, &length, NULL);
+      for (guint k = 0; length > 0 && k < 4; k++)
+        text[g_rand_int_range (random, 0, (int) length)] = bytes[g_rand_int_range (random, 0, sizeof bytes - 1)];
+      entries = csn_hurl_parse (text, length, "m.hurl", &error);
+      g_assert_true ((entries != NULL) == (error == NULL));
+    }
+}
+
+/* What would take time or stack without end is refused with a place. */
+static void
+test_bounds (void)
+{
+  g_autoptr (GString) deep = g_string_new ("POST http://h/\n");
+  g_autoptr (GString) many = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append_c (deep, '[');
+  for (guint i = 0; i < 100000; i++)
+    g_string_append_c (deep, ']');
+  g_assert_null (csn_hurl_parse (deep->str, deep->len, "deep", &error));
+  g_assert_nonnull (strstr (error->message, "deep:2:1"));
+  g_clear_error (&error);
+  for (guint i = 0; i < CSN_HURL_MAX_ENTRIES + 2; i++)
+    g_string_append (many, "GET http://h/\n");
+  g_assert_null (csn_hurl_parse (many->str, many->len, "many", &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_string_set_size (many, CSN_HURL_MAX_BYTES + 1);
+  memset (many->str, ' ', many->len);
+  g_assert_null (csn_hurl_parse (many->str, many->len, "large", &error));
+  g_assert_nonnull (error);
+}
+
+/* The suite of Hurl itself, where a copy lies on this machine: every file that has to parse does. Its servers are not
+ * ours to start, so the outcomes are measured with tools of its own. */
+static guint
+parse_folder (const char *folder, guint *refused)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *text = NULL;
+      gsize length = 0;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) entries = NULL;
+
+      if (!g_str_has_suffix (name, ".hurl") || !g_file_get_contents (path, &text, &length, NULL))
+        continue;
+      n++;
+      entries = csn_hurl_parse (text, length, name, &error);
+      if (entries == NULL)
+        {
+          (*refused)++;
+          g_test_message ("%s", error->message);
+        }
+    }
+  return n;
+}
+
+static void
+test_suite (void)
+{
+  const char *root = g_getenv ("HURL_SUITE");
+  g_autofree char *ok = root != NULL ? g_build_filename (root, "integration", "hurl", "tests_ok", NULL) : NULL;
+  g_autofree char *wrong = root != NULL ? g_build_filename (root, "integration", "hurl", "tests_error_parser", NULL) : NULL;
+  guint refused = 0, n;
+
+  if (root == NULL || !g_file_test (ok, G_FILE_TEST_IS_DIR))
+    {
+      g_test_skip ("HURL_SUITE does not name a folder with Hurl's own integration tests");
+      return;
+    }
+  n = parse_folder (ok, &refused);
+  g_test_message ("%u of %u files parse", n - refused, n);
+  /* options that only a command line may have (netrc, aws-sigv4, limit-rate, http3) are not in the language */
+  g_assert_cmpuint (refused * 20, <=, n);
+  refused = 0;
+  n = parse_folder (wrong, &refused);
+  g_test_message ("%u of %u files with mistakes are refused", refused, n);
+  g_assert_cmpuint (refused * 10, >=, n * 8);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/probe/hurl/cases", test_cases);
+  g_test_add_func ("/probe/hurl/corpus", test_corpus);
+  g_test_add_func ("/probe/hurl/mutations", test_mutations);
+  g_test_add_func ("/probe/hurl/bounds", test_bounds);
+  g_test_add_func ("/probe/hurl/suite", test_suite);
   g_test_add_func ("/probe/hurl/redact", test_redact);
   g_test_add_func ("/probe/hurl/origins", test_origins);
   g_test_add_func ("/probe/hurl/every-prefix", test_every_prefix);
