@@ -323,9 +323,20 @@ apply_switch (Reader *r, OptionAction action, const char *value)
     }
 }
 
+/* "$(…)" and "`…`" as the value of an option; a dollar between single quotes is none. */
+static gboolean
+check_value (const char *value, GError **error)
+{
+  if (value != NULL && (strstr (value, "$(") != NULL || *value == '`'))
+    return refuse (error, _ ("The command puts in the output of another one (%s)."), value);
+  return TRUE;
+}
+
 static gboolean
 apply_option (Reader *r, const Option *option, const char *value, GError **error)
 {
+  if (option->action != OPT_OUTPUT && !check_value (value, error))
+    return FALSE;
   if (apply_switch (r, option->action, value))
     return TRUE;
   switch (option->action)

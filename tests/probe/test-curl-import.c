@@ -99,6 +99,63 @@ test_refused (void)
     }
 }
 
+/* The list in curl-lines.txt: what each line becomes, or why not. */
+static gboolean
+check_line (const char *expected, const char *command)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsnCurlImport) import = csn_curl_import (command, &error);
+  g_autofree char *became = NULL;
+
+  if (g_str_has_prefix (expected, "NO "))
+    {
+      if (import == NULL && strstr (error->message, expected + strlen ("NO ")) != NULL)
+        return TRUE;
+    }
+  else if (import != NULL)
+    {
+      g_autofree char *shown = csn_http_request_show (import->request);
+
+      shown[strcspn (shown, "\n")] = '\0';
+      became = g_strconcat ("OK ", shown, NULL);
+      if (strcmp (became, expected) == 0)
+        return TRUE;
+    }
+  g_test_message ("%s\n  expected %s\n  became   %s", command, expected, became ? became : error ? error->message : "?");
+  return FALSE;
+}
+
+static void
+test_list (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "probe", "curl-lines.txt", NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) all = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0, converted = 0, wrong = 0;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  all = g_strsplit (text, "\n", -1);
+  for (guint i = 0; all[i] != NULL; i++)
+    {
+      char *tab = strchr (all[i], '\t');
+      g_autofree char *command = NULL;
+
+      if (*all[i] == '#' || tab == NULL)
+        continue;
+      *tab = '\0';
+      command = g_strcompress (tab + 1);
+      n++;
+      converted += *all[i] == 'O';
+      wrong += !check_line (all[i], command);
+    }
+  g_test_message ("%u lines, %u of them convert, %u are read otherwise than written here", n, converted, wrong);
+  g_assert_cmpuint (n, >=, 200);
+  g_assert_cmpuint (wrong, ==, 0);
+  g_assert_cmpuint (converted * 100, >=, n * 79);
+}
+
 static void
 test_meaning (void)
 {
@@ -118,6 +175,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/probe/curl-import/lines", test_lines);
   g_test_add_func ("/probe/curl-import/refused", test_refused);
+  g_test_add_func ("/probe/curl-import/list", test_list);
   g_test_add_func ("/probe/curl-import/meaning", test_meaning);
   return g_test_run ();
 }
