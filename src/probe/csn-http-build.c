@@ -128,7 +128,11 @@ csn_http_build_headers (const CsnHttpRequest *request, GError **error)
       add_default (fields, "Authorization", value);
     }
   if (request->compressed)
+#ifdef HAVE_BROTLI
     add_default (fields, "Accept-Encoding", "gzip, deflate, br");
+#else
+    add_default (fields, "Accept-Encoding", "gzip, deflate");
+#endif
   add_default (fields, "User-Agent", "Countersign");
   add_default (fields, "Accept", "*/*");
   return g_steal_pointer (&fields);

@@ -9,6 +9,9 @@
 #include "csn-http-build.h"
 #include "csn-probe-error.h"
 
+#ifdef HAVE_BROTLI
+#include <brotli/decode.h>
+#endif
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -709,6 +712,38 @@ inflate (GBytes *raw, GZlibCompressorFormat format, GError **error)
   return n < 0 ? NULL : g_byte_array_free_to_bytes (g_steal_pointer (&out));
 }
 
+#ifdef HAVE_BROTLI
+static GBytes *
+unpack_brotli (GBytes *raw, GError **error)
+{
+  BrotliDecoderState *state = BrotliDecoderCreateInstance (NULL, NULL, NULL);
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  gsize left = 0;
+  const uint8_t *next = g_bytes_get_data (raw, &left);
+  BrotliDecoderResult result;
+
+  do
+    {
+      uint8_t piece[16384], *to = piece;
+      size_t room = sizeof piece;
+
+      result = BrotliDecoderDecompressStream (state, &left, &next, &room, &to, NULL);
+      g_byte_array_append (out, piece, (guint) (sizeof piece - room));
+    }
+  while (result == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT && out->len <= CSN_HTTP_BODY_KEPT);
+  BrotliDecoderDestroyInstance (state);
+  if (result == BROTLI_DECODER_RESULT_SUCCESS)
+    return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+  g_set_error_literal (error, CSN_PROBE_ERROR,
+                       result == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT ? CSN_PROBE_ERROR_REFUSED
+                                                                         : CSN_PROBE_ERROR_FAILED,
+                       result == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT
+                         ? _ ("The body unpacks to more than 8 MiB and is not decoded.")
+                         : _ ("The body is not what its Content-Encoding says."));
+  return NULL;
+}
+#endif
+
 GBytes *
 csn_http_reply_dup_decoded (const CsnHttpReply *reply, GError **error)
 {
@@ -722,6 +757,10 @@ csn_http_reply_dup_decoded (const CsnHttpReply *reply, GError **error)
     return inflate (raw, G_ZLIB_COMPRESSOR_FORMAT_GZIP, error);
   if (g_ascii_strcasecmp (encoding, "deflate") == 0)
     return inflate (raw, G_ZLIB_COMPRESSOR_FORMAT_ZLIB, error);
+#ifdef HAVE_BROTLI
+  if (g_ascii_strcasecmp (encoding, "br") == 0)
+    return unpack_brotli (raw, error);
+#endif
   g_set_error (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_UNSUPPORTED,
                _ ("The body is packed as “%s”, which is not decoded."), encoding);
   return NULL;

@@ -7,6 +7,7 @@
 
 #include "csn-measurement.h"
 
+#include "csn-digest.h"
 #include "csn-http-exchange.h"
 #include "csn-http-load.h"
 #include "csn-pin-resolver.h"
@@ -96,6 +97,33 @@ append_reply (CsnMeasurement *m, const CsnHttpReply *reply, GBytes *body)
     g_string_append_printf (m->log, "# %s %s\n", reply->tls_protocol, reply->tls_cipher ? reply->tls_cipher : "");
 }
 
+/* Facts of the connection for the evidence and for conditions: whom we really spoke to. */
+static void
+note_connection (CsnMeasurement *m, const CsnHttpReply *reply)
+{
+  g_autoptr (GByteArray) der = NULL;
+  g_autoptr (GDateTime) expires = NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *digest = NULL;
+
+  if (reply->address != NULL)
+    csn_readings_set_text (m->readings, "address", reply->address);
+  if (reply->tls_protocol != NULL)
+    csn_readings_set_text (m->readings, "tls-version", reply->tls_protocol);
+  if (reply->tls_cipher != NULL)
+    csn_readings_set_text (m->readings, "tls-cipher", reply->tls_cipher);
+  if (reply->certificate == NULL)
+    return;
+  g_object_get (reply->certificate, "certificate", &der, NULL);
+  if (der != NULL)
+    digest = csn_sha256_hex (der->data, der->len);
+  if (digest != NULL)
+    csn_readings_set_text (m->readings, "certificate-sha256", digest);
+  expires = g_tls_certificate_get_not_valid_after (reply->certificate);
+  if (expires != NULL)
+    csn_readings_set_int (m->readings, "certificate-days", g_date_time_difference (expires, now) / G_TIME_SPAN_DAY);
+}
+
 /* The reading "status": the worst of several, so that "200 each" holds only when every one is 200. */
 static void
 note_status (HttpRun *run, guint status)
@@ -161,6 +189,8 @@ read_reply (HttpRun *run, const CsnHttpReply *reply)
 
   if (first || run->plan->requests->len > 1 || (is_failed (run, reply) && csn_samples_get_failed (m->samples) <= 3))
     append_reply (m, reply, body);
+  if (first)
+    note_connection (m, reply);
   if (data == NULL)
     return;
   if (run->plan->fence != NULL)
@@ -314,6 +344,8 @@ take_load (HttpRun *run, CsnHttpLoad *load)
 
       note_end (run, reply);
       append_reply (m, reply, body);
+      if (i == 0)
+        note_connection (m, reply);
       if (i == 0 && body != NULL)
         csn_measurement_read_json (m, run->plan, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
     }

@@ -64,7 +64,6 @@ filter_count (Filter *f)
     case CSN_HURL_OBJECT: return csn_hurl_value_new_int (f->value->items->len);
     case CSN_HURL_NODESET: return csn_hurl_value_new_int ((gint64) f->value->count);
     case CSN_HURL_BYTES: return csn_hurl_value_new_int ((gint64) g_bytes_get_size (f->value->bytes));
-    case CSN_HURL_STRING: return csn_hurl_value_new_int (g_utf8_strlen (f->value->text, -1));
     default: return wrong_input (f);
     }
 }
@@ -256,7 +255,7 @@ filter_url (Filter *f)
   if (!is_string (f))
     return wrong_input (f);
   if (strcmp (f->call->name, "urlEncode") == 0)
-    return take_string (g_uri_escape_string (f->value->text, NULL, FALSE));
+    return take_string (g_uri_escape_string (f->value->text, "/", FALSE));
 
   char *text = g_uri_unescape_string (f->value->text, NULL);
 

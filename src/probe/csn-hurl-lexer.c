@@ -737,6 +737,8 @@ csn_hurl_read_body (CsnHurlLexer *l)
   if (csn_hurl_has (l, "```"))
     {
       body->content = new_text_arg (read_multiline (l, &language));
+      if (language != NULL) /* the text begins on the line below */
+        body->line++;
       body->mime = mime_of_language (language);
       if (has_attribute (language, "graphql") && body->content != NULL && !wrap_graphql (l, body->content))
         {

@@ -393,7 +393,7 @@ csn_hurl_read_checks (CsnHurlLexer *l, GPtrArray *checks, gboolean capture, GPtr
 
       csn_hurl_skip_lines (l, directives);
       if (l->at >= l->end || is_section (l) || is_method (l) || is_response (l)
-          || (csn_hurl_starts_body (l) && !l->in_fence))
+          || (csn_hurl_starts_body (l) && !l->in_fence && !is_templated_field (l)))
         return TRUE;
       check = read_check (l, capture);
       if (check == NULL)

@@ -225,6 +225,11 @@ csn_hurl_eval_predicate (CsnHurlScope       *scope,
   expected = csn_hurl_eval_arg (scope, predicate->args[0], error);
   if (expected == NULL)
     return FALSE;
+  if (actual->kind == CSN_HURL_NOTHING && check->negated && strcmp (name, "==") == 0)
+    {
+      *holds = TRUE;
+      return TRUE;
+    }
   if (actual->kind == CSN_HURL_NOTHING)
     {
       g_set_error (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_FAILED, _ ("Nothing was found to compare."));

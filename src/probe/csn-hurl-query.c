@@ -16,6 +16,7 @@
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
+#include <openssl/x509.h>
 #include <string.h>
 
 #define MAX_FILE (64 * 1024 * 1024)
@@ -312,9 +313,10 @@ value_of_attribute (const char *name, const char *value)
 
   if (g_ascii_strcasecmp (name, "Max-Age") == 0)
     return csn_hurl_value_new_number (value);
-  if (g_ascii_strcasecmp (name, "Expires") == 0)
-    date = soup_date_time_new_from_http_string (value);
-  return date != NULL ? csn_hurl_value_new_date (date) : csn_hurl_value_new_string (value);
+  if (g_ascii_strcasecmp (name, "Expires") != 0)
+    return csn_hurl_value_new_string (value);
+  date = soup_date_time_new_from_http_string (value);
+  return date != NULL ? csn_hurl_value_new_date (date) : new_nothing ();
 }
 
 static CsnHurlValue *
@@ -334,8 +336,8 @@ value_of_cookie (const char *cookie, const char *attribute)
         *value++ = '\0';
       if (g_ascii_strcasecmp (part, attribute) != 0)
         continue;
-      if (value == NULL)
-        return csn_hurl_value_new_bool (TRUE);
+      if (value == NULL) /* Secure, HttpOnly: there, without a value */
+        return csn_hurl_value_new (CSN_HURL_NULL);
       return value_of_attribute (part, value);
     }
   return new_nothing ();
@@ -369,6 +371,53 @@ query_cookie (CsnHurlScope *scope, const CsnHurlCall *call, GError **error)
   return new_nothing ();
 }
 
+static X509 *
+open_certificate (GTlsCertificate *certificate)
+{
+  g_autoptr (GByteArray) der = NULL;
+  const unsigned char *at;
+
+  g_object_get (certificate, "certificate", &der, NULL);
+  at = der != NULL ? der->data : NULL;
+  return at != NULL ? d2i_X509 (NULL, &at, (long) der->len) : NULL;
+}
+
+/* "C=US, ST=…, CN=localhost" in the order of the certificate */
+static char *
+dup_name (GTlsCertificate *certificate, gboolean issuer)
+{
+  X509 *x509 = open_certificate (certificate);
+  BIO *out = BIO_new (BIO_s_mem ());
+  char *data = NULL;
+  char *text = NULL;
+  long length;
+
+  if (x509 != NULL
+      && X509_NAME_print_ex (out, issuer ? X509_get_issuer_name (x509) : X509_get_subject_name (x509), 0,
+                             (XN_FLAG_ONELINE & ~(unsigned long) (XN_FLAG_SPC_EQ | ASN1_STRFLGS_ESC_MSB))) >= 0)
+    {
+      length = BIO_get_mem_data (out, &data);
+      text = g_strndup (data, (gsize) length);
+    }
+  BIO_free (out);
+  X509_free (x509);
+  return text;
+}
+
+/* "1e:e8:…" */
+static char *
+dup_serial_number (GTlsCertificate *certificate)
+{
+  X509 *x509 = open_certificate (certificate);
+  const ASN1_INTEGER *number = x509 != NULL ? X509_get0_serialNumber (x509) : NULL;
+  GString *text = g_string_new (NULL);
+
+  for (int i = 0; number != NULL && i < ASN1_STRING_length (number); i++)
+    g_string_append_printf (text, "%s%02x", i > 0 ? ":" : "", ASN1_STRING_get0_data (number)[i]);
+  X509_free (x509);
+  return g_string_free (text, FALSE);
+}
+
 static CsnHurlValue *
 query_certificate (CsnHurlScope *scope, const CsnHurlCall *call, GError **error)
 {
@@ -379,10 +428,10 @@ query_certificate (CsnHurlScope *scope, const CsnHurlCall *call, GError **error)
 
   if (name == NULL || certificate == NULL)
     return name != NULL ? new_nothing () : NULL;
-  if (strcmp (name, "Subject") == 0)
-    text = g_tls_certificate_get_subject_name (certificate);
-  else if (strcmp (name, "Issuer") == 0)
-    text = g_tls_certificate_get_issuer_name (certificate);
+  if (strcmp (name, "Subject") == 0 || strcmp (name, "Issuer") == 0)
+    text = dup_name (certificate, *name == 'I');
+  else if (strcmp (name, "Serial-Number") == 0)
+    text = dup_serial_number (certificate);
   else if (strcmp (name, "Start-Date") == 0)
     date = g_tls_certificate_get_not_valid_before (certificate);
   else if (strcmp (name, "Expire-Date") == 0)

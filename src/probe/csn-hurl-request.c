@@ -159,7 +159,10 @@ csn_hurl_build_request (CsnHurlScope              *scope,
     {
       const CsnHttpField *field = g_ptr_array_index (options->headers, i);
 
-      csn_http_request_add_header (request, field->name, field->value);
+      /* the entry's own User-Agent goes before the one for all */
+      if (g_ascii_strcasecmp (field->name, "User-Agent") != 0
+          || csn_http_request_get_header (request, "User-Agent") == NULL)
+        csn_http_request_add_header (request, field->name, field->value);
     }
   request->follow = options->location;
   request->trusted = options->location_trusted;

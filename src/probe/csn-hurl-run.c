@@ -242,7 +242,7 @@ judge_headers (FileRun *run, Attempt *a, const CsnHurlEntry *entry)
 
       if (value == NULL)
         {
-          fail_runtime (run, a, field->line, error->message);
+          add_assert (run, a, field->line, FALSE, error->message);
           continue;
         }
       for (guint h = 0; h < hop->headers->len; h++)
@@ -585,12 +585,14 @@ try_entry (FileRun *run, const CsnHurlEntry *entry, const CsnHurlEntryOptions *o
   a->duration_us = reply->total_us;
   if (run->options->sent_us != NULL)
     *run->options->sent_us += reply->request_us > 0 ? reply->request_us : reply->total_us;
-  add_calls (a, reply);
   keep_cookies (run, reply);
   if (reply->end != CSN_HTTP_END_DONE)
-    fail_runtime (run, a, entry->line, reply->message);
-  else
-    look_at_reply (run, a, entry, reply);
+    {
+      fail_runtime (run, a, entry->line, reply->message);
+      return;
+    }
+  add_calls (a, reply);
+  look_at_reply (run, a, entry, reply);
 }
 
 static gboolean
@@ -660,7 +662,11 @@ run_entry (FileRun *run, const CsnHurlEntry *entry, guint index)
 
   if (!csn_hurl_read_options (&run->scope, run->options->defaults, entry, &options, &error))
     {
+      Attempt nothing = { .exit = CSN_HURL_RUNTIME, .asserts = json_array_new (), .captures = json_array_new (),
+                          .calls = json_array_new () };
+
       g_string_append_printf (run->err, "%s:%u: %s\n", run->name, entry->line, error->message);
+      add_entry (run, entry, index, &nothing);
       csn_hurl_clear_options (&options);
       return CSN_HURL_RUNTIME;
     }
