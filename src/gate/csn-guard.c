@@ -383,6 +383,7 @@ csn_guard_stage (CsnEvaluation *evaluation, CsnStage *stage, const char *act, GE
   CsnStageState state;
   const char *explanation = NULL;
   guint attempt = 0;
+  guint before = 0;
   GListModel *stages;
   gboolean earlier = TRUE;
 
@@ -401,7 +402,9 @@ csn_guard_stage (CsnEvaluation *evaluation, CsnStage *stage, const char *act, GE
 
           if (other == stage)
             break;
-          earlier = csn_evaluation_get_stage_state (evaluation, other, NULL, NULL, NULL) == CSN_STAGE_PASSED;
+          /* its criteria alone do not make a stage that nobody has started a passed one */
+          earlier = csn_evaluation_get_stage_state (evaluation, other, NULL, NULL, &before) == CSN_STAGE_PASSED
+                    && before > 0;
         }
       if (!earlier)
         return csn_guard_refuse (error, _ ("%s has to wait: a stage before it has not passed"),
