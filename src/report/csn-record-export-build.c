@@ -457,6 +457,23 @@ take_judgement (JsonObject *root, JsonObject *judgement)
     }
 }
 
+/* Of a record that was closed: by whom, when, and which report of the approval this one follows. */
+static void
+describe_closing (JsonObject *root, CsnRecord *record)
+{
+  CsnAct *act = csn_record_get_closing (record);
+  JsonObject *object;
+
+  if (act == NULL)
+    return;
+  object = json_object_new ();
+  csn_json_put_text (object, "by", csn_act_get_by (act));
+  csn_json_put_text (object, "at", csn_act_get_at (act));
+  csn_json_put_text (object, "follows", csn_act_get (act, "follows"));
+  csn_json_put_text (object, "follows_name", csn_act_get (act, "follows_name"));
+  json_object_set_object_member (root, "closing", object);
+}
+
 JsonObject *
 csn_record_export_build (const CsnReportInput *input)
 {
@@ -489,6 +506,7 @@ csn_record_export_build (const CsnReportInput *input)
   csn_json_put_text (root, "start_reason", csn_record_get_start_reason (record));
   csn_json_put_text (root, "recommendation", csn_record_get_recommendation (record));
   csn_json_put_text (root, "recommendation_reason", csn_record_get_recommendation_reason (record));
+  describe_closing (root, record);
   json_object_set_object_member (root, "source", describe_source (record));
   json_object_set_object_member (root, "policy", describe_policy (input));
   json_object_set_array_member (root, "events", list_events (record));

@@ -13,6 +13,7 @@
  *   evidence    [{id sha256 bytes name media collected attached by from items[] embedded
  *               removed erased reason}]
  *   policy      {sha256 text}
+ *   closing     {by at follows follows_name}: of a closed record; follows is the SHA-256 of the approval's report
  *   subject parameters  [{name value}]
  *   sections    [{line level title state items[{id line label kind role state …}]}]
  *   risks conditions waivers problems recommendation recommendation_reason

@@ -129,6 +129,22 @@ add_verdict (CsnReport *self)
     }
 }
 
+/* A closing report names the report of the approval that it follows. */
+static void
+add_closing (CsnReport *self, CsnReportNode *pairs)
+{
+  JsonObject *closing = csn_json_get_object (root_of (self), "closing");
+  const char *at = closing != NULL ? csn_json_get_string (closing, "at", "") : "";
+
+  if (at[0] == '\0')
+    return;
+  g_autofree char *time = csn_report_show_time (at);
+  g_autofree char *closed = g_strdup_printf ("%s, by %s", time, csn_json_get_string (closing, "by", "–"));
+  csn_node_add_pair (pairs, "Closed", CSN_TEXT_BODY, closed);
+  csn_node_add_pair (pairs, "Follows the report", CSN_TEXT_BODY, csn_json_get_string (closing, "follows_name", NULL));
+  csn_node_add_pair (pairs, "Its SHA-256", CSN_TEXT_MONO, csn_json_get_string (closing, "follows", NULL));
+}
+
 static void
 add_identity (CsnReport *self)
 {
@@ -160,6 +176,7 @@ add_identity (CsnReport *self)
       csn_node_add_pair (pairs, "Started outside the rules", CSN_TEXT_NOTE,
                          csn_json_get_string (root, "start_reason", NULL));
     }
+  add_closing (self, pairs);
   csn_node_add_pair (pairs, "Report made", CSN_TEXT_BODY, made);
   csn_node_add_pair (pairs, "Record", CSN_TEXT_MONO, csn_json_get_string (root, "record", ""));
 }

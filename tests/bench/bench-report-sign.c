@@ -2,10 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* How long one more signature on a report takes, and verifying it: bench-report-sign REPORT.pdf, a co-signed report whose
- * fields are empty. Called by bench-report.py. Prints one line a figure, "name milliseconds", the best of some rounds. */
+ * fields are empty. Called by bench-report.py. Prints one line a figure, "name milliseconds", of the processor, the best of some rounds. */
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "csn-cms-private.h"
 #include "csn-pdf-verify.h"
@@ -26,10 +27,20 @@ sign (GBytes *pdf, CsnIdentity *identity, const char *field, CsnPdfPermit permit
   return signed_pdf;
 }
 
+/* Of the processor, so that a busy machine says something too; all of it is this one thread's work. */
+static gint64
+get_processor_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 static double
 milliseconds_since (gint64 start)
 {
-  return (double) (g_get_monotonic_time () - start) / 1000;
+  return (double) (get_processor_time () - start) / 1000;
 }
 
 /* Digest over the whole file and the check of a CMS: what of verifying is cryptography. */
@@ -40,7 +51,7 @@ measure_crypto (GBytes *pdf, CsnIdentity *identity, CsnTrust *trust, guint signa
   g_autoptr (GError) error = NULL;
   GBytes *pieces[] = { pdf };
   g_autoptr (GBytes) der = csn_cms_sign_pieces (identity, CSN_PURPOSE_PDF, pieces, 1, now, NULL, NULL, &error);
-  gint64 start = g_get_monotonic_time ();
+  gint64 start = get_processor_time ();
 
   for (guint i = 0; i < signatures; i++)
     {
@@ -71,12 +82,12 @@ main (int argc, char **argv)
 
   for (guint i = 0; i < ROUNDS; i++)
     {
-      gint64 start = g_get_monotonic_time ();
+      gint64 start = get_processor_time ();
 
       g_clear_pointer (&two, g_bytes_unref);
       two = sign (one, ada, "seal", CSN_PDF_PERMIT_NOTHING);
       best_sign = MIN (best_sign, milliseconds_since (start));
-      start = g_get_monotonic_time ();
+      start = get_processor_time ();
       g_autoptr (CsnPdfVerification) verification = csn_pdf_verify (two, trust, NULL, NULL, &error);
       best_verify = MIN (best_verify, milliseconds_since (start));
       if (verification == NULL || !csn_pdf_verification_is_good (verification))
