@@ -2,10 +2,12 @@
 # SPDX-FileCopyrightText: 2026 The Countersign Authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Walks through every page and the main dialogs of the window by the accessibility tree and looks at each for controls without
-# a name. Also answers an item, so that it is seen to reach the record. Usage: journey-window-audit.py PROGRAM CHECKLIST
+# Walks through every page of the window by the accessibility tree, wide and narrow, and looks at each for controls without a
+# name, for controls beyond the edge, and for rows without actions. Also answers an item, so that it is seen to reach the record.
+# Usage: journey-window-audit.py [PROGRAM CHECKLIST]
 
 import os
+import pathlib
 import sys
 import tempfile
 
@@ -17,15 +19,31 @@ INTERACTIVE = {'push button', 'button', 'toggle button', 'check box', 'radio but
 PAGES = ['Risks', 'Decision', 'Report', 'History', 'Checklist']
 
 
-def nameless(window):
-    found = []
-    for node in window.descendants():
+def showing(node):
+    """What is on the screen; what is hidden has no shown children."""
+    for child in node.children():
         try:
-            if node.role in INTERACTIVE and node.has('showing') and not node.name.strip():
-                found.append(node)
-        except tree.GLib.Error:
+            if child.has('showing'):
+                yield child
+                yield from showing(child)
+        except tree.GLib.Error:  # it went away while we looked
             continue
-    return found
+
+
+def settled(window):
+    """What is on the screen once two looks see the same."""
+    last = []
+
+    def look():
+        nonlocal last
+        nodes = list(showing(window))
+        same, last = nodes and len(nodes) == len(last), nodes
+        return nodes if same else None
+    return tree.until(look, 'the window does not come to rest')
+
+
+def nameless(nodes):
+    return [node for node in nodes if node.role in INTERACTIVE and not node.name.strip()]
 
 
 def describe(node):
@@ -48,40 +66,76 @@ class Report:
             print('#', detail)
         print('ok' if good else 'not ok', self.n, what, flush=True)
 
-    def audit(self, window, what):
-        tree.still()
-        found = nameless(window)
+    def audit(self, window, what, widest):
+        nodes = settled(window)
+        found, outside = nameless(nodes), beyond(nodes, widest)
         self.check(not found, f'{what}: every control has a name', [describe(node) for node in found[:20]])
+        self.check(not outside, f'{what}: nothing reaches beyond the window', [describe(node) for node in outside[:10]])
+        return nodes
+
+
+def beyond(nodes, widest):
+    """Controls that reach beyond the right edge of the window."""
+    found = []
+    for node in nodes:
+        try:
+            box = node.accessible.get_component_iface().get_extents(tree.Atspi.CoordType.WINDOW) if node.role in INTERACTIVE else None
+            if box is not None and box.x + box.width > widest > box.width:
+                found.append(node)
+        except (tree.GLib.Error, AttributeError):
+            continue
+    return found
+
+
+def settings(folder, width, height):
+    place = pathlib.Path(folder, 'config', 'glib-2.0', 'settings')
+    place.mkdir(parents=True)
+    (place / 'keyfile').write_text("[org/countersign/Countersign]\nsigner-name='Ada Larsen'\n"
+                                   f'window-width={width}\nwindow-height={height}\n', encoding='utf-8')
+
+
+def rows_have_actions(nodes, report):
+    rows = [node for node in nodes if 'item.pass' in node.actions()]
+    report.check(rows and all({'item.toggle', 'item.fail', 'item.open'} <= set(row.actions()) for row in rows),
+                 'every row of an item offers its actions to assistive tools')
+    return rows
+
+
+def walk(program, checklist, report, width, height, **environment):
+    folder = tempfile.mkdtemp()
+    settings(folder, width, height)
+    size = f'{width}×{height}{"".join(", " + name.lower() for name in environment)}'
+    running = tree.Program(program, checklist, HOME=folder, XDG_CONFIG_HOME=os.path.join(folder, 'config'),
+                           GSETTINGS_BACKEND='keyfile', GSK_RENDERER='cairo', GDK_BACKEND='x11', ADW_DISABLE_PORTAL='1',
+                           GDK_DEBUG='no-portals', GIO_USE_VFS='local', **environment)
+    try:
+        window = running.window()
+        window.find(None, 'Lanterns lit')
+        tree.give_focus(running.process)
+        rows = rows_have_actions(report.audit(window, f'{size}: checklist', width), report)
+        item = next(row for row in rows if row.name == 'Lanterns lit')
+        item.act('item.toggle')
+        window.find(None, tree.re.compile('Passed|Pending'))
+        report.check(True, f'{size}: item.toggle is shown in the row')
+        item.act('item.open')
+        window.find(('text', 'text box', 'entry'), 'Note')
+        report.audit(window, f'{size}: item pane', width)
+        window.find(('push button', 'button'), 'Close Item Pane').press()
+        for page in PAGES:
+            window.find(('page tab', 'toggle button', 'radio button'), page).press()
+            report.audit(window, f'{size}: {page}', width)
+    except (tree.NotFound, RuntimeError, StopIteration) as problem:
+        report.check(False, f'{size}: {problem!r}')
+    finally:
+        running.end()
 
 
 def main():
-    program, checklist = sys.argv[1:3]
+    program = sys.argv[1] if len(sys.argv) > 1 else os.environ['CSN_APP']
+    checklist = sys.argv[2] if len(sys.argv) > 2 else os.path.join(os.environ['CSN_TEST_DATA'], 'audit.md')
     report = Report()
-    folder = tempfile.mkdtemp()
-    os.environ['HOME'] = folder
-    running = tree.Program(program, checklist)
-    try:
-        window = running.window()
-        row = window.find(('panel', 'grouping', 'group', 'filler'), 'Unit tests of the chart reader passing (make check)')
-        tree.give_focus(running.process)
-        report.audit(window, 'checklist')
-        row.act('item.toggle')
-        window.find(None, tree.re.compile('Passed|Pending'))
-        report.check(True, 'item.toggle is shown in the row')
-        row.act('item.open')
-        window.find(('text', 'text box', 'entry'), 'Note')
-        report.audit(window, 'item pane')
-        for page in PAGES:
-            tab = window.find(('page tab', 'toggle button', 'radio button'), page)
-            (tab.press() if tab.actions() else tab.focus())
-            report.audit(window, page)
-        tree.key('ctrl+comma')
-        window.find('dialog', tree.re.compile('Preferences'), seconds=10)
-        report.audit(window, 'preferences')
-    except (tree.NotFound, RuntimeError) as problem:
-        report.check(False, str(problem))
-    finally:
-        running.end()
+    walk(program, checklist, report, 1280, 800)
+    walk(program, checklist, report, 360, 720)
     print(f'1..{report.n}')
     return 1 if report.failed else 0
 

@@ -1,0 +1,273 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What an open record of 10,000 rows costs the window: processor time from the start of the process to the first frame that
+ * shows the filled list, memory, and the main thread's time for each frame while the list scrolls by the wheel, in a fling and
+ * by jumps. Aims: UX.md section 8. "make PATH" writes the record, "open PATH" measures it; run by bench-window.py. */
+
+#include <adwaita.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "csn-checklist-page.h"
+#include "csn-item-row.h"
+#include "csn-record-page.h"
+#include "csn-resources.h"
+
+#define N_SECTIONS 300
+#define N_ROWS     10000
+
+typedef struct
+{
+  const char *name;
+  int n_frames;
+  double pixels; /* 0: jump */
+  double aim_ms; /* at p95 */
+} Motion;
+
+static const Motion motions[] = { { "wheel", 150, 40, 14 }, { "fling", 80, 600, 25 }, { "jump", 30, 0, 100 } };
+
+typedef struct
+{
+  CsnSession *session;
+  GAsyncResult *result;
+  GtkAdjustment *adjustment;
+  GArray *frames;       /* double, ms */
+  const Motion *motion;
+  int n;
+  gint64 last_ns;
+  double first_ms;
+  guint32 seed;
+} Bench;
+
+static gint64
+cpu_ns (clockid_t clock)
+{
+  struct timespec time;
+
+  clock_gettime (clock, &time);
+  return (gint64) time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static char *
+make_document (void)
+{
+  GString *text = g_string_new ("# Large release\n\n");
+
+  for (int i = 0; i < N_SECTIONS; i++)
+    {
+      g_string_append_printf (text, "## %d. Part %d\n\nThe part **%d** begins with `prepare-%d` and [a plan](https://example.org/%d).\n\n",
+                              i + 1, i + 1, i + 1, i + 1, i + 1);
+      for (int j = i * N_ROWS / N_SECTIONS; j < (i + 1) * N_ROWS / N_SECTIONS; j++)
+        switch (j % 4)
+          {
+          case 0:
+            g_string_append_printf (text, "- [ ] Point %d of the part holds\n  - Expected: >95%% of %d\n  - Command: `make point-%d`\n", j, j, j);
+            break;
+          case 1:
+            g_string_append_printf (text, "- [ ] Tests of point %d\n  - Results: _____ passing, _____ failing\n", j);
+            break;
+          default:
+            g_string_append_printf (text, "- [ ] Point %d has been looked at by somebody who knows the whole part well\n", j);
+          }
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+ready_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  ((Bench *) data)->result = g_object_ref (result);
+}
+
+static void
+wait_result (Bench *self)
+{
+  while (self->result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static int
+make_record (const char *path)
+{
+  g_autofree char *document = make_document ();
+  g_autoptr (GBytes) source = g_bytes_new (document, strlen (document));
+  g_autofree char *markdown = g_strconcat (path, ".md", NULL);
+  g_autoptr (CsnClock) clock = csn_clock_new ();
+  g_autoptr (CsnSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+  Bench self = { NULL };
+
+  csn_session_create_async (source, "large.md", path, NULL, NULL, NULL, "Ada", clock, NULL, ready_cb, &self);
+  wait_result (&self);
+  session = csn_session_create_finish (self.result, &error);
+  if (session == NULL || !g_file_set_contents (markdown, document, -1, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return EXIT_FAILURE;
+    }
+  g_clear_object (&self.result);
+  csn_session_close_async (session, ready_cb, &self);
+  wait_result (&self);
+  return EXIT_SUCCESS;
+}
+
+static GtkWidget *
+find_widget (GtkWidget *root, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_widget (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock, Bench *self)
+{
+  gint64 now = cpu_ns (CLOCK_THREAD_CPUTIME_ID);
+
+  if (isnan (self->first_ms))
+    self->first_ms = (double) cpu_ns (CLOCK_PROCESS_CPUTIME_ID) / 1e6;
+  if (self->motion != NULL && self->n > 2)
+    {
+      double ms = (double) (now - self->last_ns) / 1e6;
+
+      g_array_append_val (self->frames, ms);
+    }
+  self->last_ns = now;
+}
+
+static double
+next_random (Bench *self)
+{
+  self->seed = self->seed * 1664525u + 1013904223u;
+  return (self->seed >> 8) / (double) (1u << 24);
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  Bench *self = data;
+  double end = gtk_adjustment_get_upper (self->adjustment) - gtk_adjustment_get_page_size (self->adjustment);
+
+  if (self->n++ >= self->motion->n_frames)
+    {
+      self->motion = NULL;
+      return G_SOURCE_REMOVE;
+    }
+  if (self->motion->pixels > 0)
+    gtk_adjustment_set_value (self->adjustment, fmod (gtk_adjustment_get_value (self->adjustment) + self->motion->pixels, MAX (end, 1)));
+  else
+    gtk_adjustment_set_value (self->adjustment, next_random (self) * end);
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+static double
+percentile (GArray *frames, double share)
+{
+  guint rank = frames->len > 0 ? (guint) ceil (share / 100 * frames->len) : 0;
+
+  return rank > 0 ? g_array_index (frames, double, rank - 1) : NAN;
+}
+
+static void
+measure (Bench *self, GtkWidget *window, const Motion *motion)
+{
+  self->motion = motion;
+  self->n = 0;
+  g_array_set_size (self->frames, 0);
+  gtk_adjustment_set_value (self->adjustment, 0);
+  gtk_widget_add_tick_callback (window, tick_cb, self, NULL);
+  while (self->motion != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_array_sort (self->frames, compare);
+  printf ("%s p50 %.1f p95 %.1f p99 %.1f aim %.0f\n", motion->name, percentile (self->frames, 50), percentile (self->frames, 95),
+          percentile (self->frames, 99), motion->aim_ms);
+}
+
+static double
+read_pss (void)
+{
+  g_autofree char *text = NULL;
+  const char *at;
+
+  if (!g_file_get_contents ("/proc/self/smaps_rollup", &text, NULL, NULL))
+    return NAN;
+  at = strstr (text, "\nPss:");
+  return at != NULL ? g_ascii_strtod (at + 5, NULL) / 1024 : NAN;
+}
+
+static int
+open_record (const char *path)
+{
+  g_autoptr (CsnClock) clock = csn_clock_new ();
+  g_autoptr (GSettings) settings = NULL;
+  g_autoptr (GError) error = NULL;
+  Bench self = { .frames = g_array_new (FALSE, FALSE, sizeof (double)), .first_ms = NAN, .seed = 1 };
+  GtkWidget *window, *navigation, *page, *scroller;
+  GdkFrameClock *frames;
+
+  adw_init ();
+  g_resources_register (csn_get_resource ());
+  settings = g_settings_new ("org.countersign.Countersign");
+  csn_session_open_async (path, FALSE, "Ada", clock, NULL, ready_cb, &self);
+  wait_result (&self);
+  self.session = csn_session_open_finish (self.result, &error);
+  if (self.session == NULL)
+    {
+      g_printerr ("%s\n", error->message);
+      return EXIT_FAILURE;
+    }
+  window = adw_window_new ();
+  navigation = adw_navigation_view_new ();
+  page = csn_record_page_new (self.session, settings);
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (page));
+  adw_window_set_content (ADW_WINDOW (window), navigation);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  gtk_widget_realize (window);
+  frames = gtk_widget_get_frame_clock (window);
+  g_signal_connect (frames, "after-paint", G_CALLBACK (after_paint_cb), &self);
+  gtk_window_present (GTK_WINDOW (window));
+  while (isnan (self.first_ms) || find_widget (page, CSN_TYPE_ITEM_ROW) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  printf ("first-frame %.0f aim 250\n", self.first_ms);
+  for (gint64 until = g_get_monotonic_time () + 2 * G_USEC_PER_SEC; g_get_monotonic_time () < until;)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+  printf ("pss %.0f aim 110\n", read_pss ());
+  scroller = gtk_widget_get_ancestor (find_widget (find_widget (page, CSN_TYPE_CHECKLIST_PAGE), GTK_TYPE_LIST_VIEW), GTK_TYPE_SCROLLED_WINDOW);
+  self.adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  for (gsize i = 0; i < G_N_ELEMENTS (motions); i++)
+    measure (&self, window, &motions[i]);
+  fflush (stdout);
+  _exit (EXIT_SUCCESS); /* what ends a window is not measured */
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc == 3 && strcmp (argv[1], "make") == 0)
+    return make_record (argv[2]);
+  if (argc == 3 && strcmp (argv[1], "open") == 0)
+    return open_record (argv[2]);
+  g_printerr ("Usage: bench-window make|open PATH\n");
+  return 2;
+}
