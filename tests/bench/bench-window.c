@@ -166,7 +166,8 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
       return G_SOURCE_REMOVE;
     }
   if (self->motion->pixels > 0)
-    gtk_adjustment_set_value (self->adjustment, fmod (gtk_adjustment_get_value (self->adjustment) + self->motion->pixels, MAX (end, 1)));
+    gtk_adjustment_set_value (self->adjustment,
+                              fmod (gtk_adjustment_get_value (self->adjustment) + self->motion->pixels, MAX (end, 1)));
   else
     gtk_adjustment_set_value (self->adjustment, next_random (self) * end);
   return G_SOURCE_CONTINUE;
@@ -253,7 +254,8 @@ open_record (const char *path)
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (2000);
   printf ("pss %.0f aim 110\n", read_pss ());
-  scroller = gtk_widget_get_ancestor (find_widget (find_widget (page, CSN_TYPE_CHECKLIST_PAGE), GTK_TYPE_LIST_VIEW), GTK_TYPE_SCROLLED_WINDOW);
+  scroller = find_widget (find_widget (page, CSN_TYPE_CHECKLIST_PAGE), GTK_TYPE_LIST_VIEW);
+  scroller = gtk_widget_get_ancestor (scroller, GTK_TYPE_SCROLLED_WINDOW);
   self.adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
   for (gsize i = 0; i < G_N_ELEMENTS (motions); i++)
     measure (&self, window, &motions[i]);
