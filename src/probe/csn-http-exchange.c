@@ -744,15 +744,11 @@ unpack_brotli (GBytes *raw, GError **error)
 }
 #endif
 
-GBytes *
-csn_http_reply_dup_decoded (const CsnHttpReply *reply, GError **error)
+static GBytes *
+unpack (GBytes *raw, const char *encoding, GError **error)
 {
-  const CsnHttpHop *hop = csn_http_reply_get_last (reply);
-  const char *encoding = hop != NULL ? csn_http_hop_get_header (hop, "Content-Encoding") : NULL;
-  g_autoptr (GBytes) raw = csn_bounded_buffer_dup_bytes (reply->body);
-
-  if (encoding == NULL || g_ascii_strcasecmp (encoding, "identity") == 0 || g_bytes_get_size (raw) == 0)
-    return g_steal_pointer (&raw);
+  if (*encoding == '\0' || g_ascii_strcasecmp (encoding, "identity") == 0 || g_bytes_get_size (raw) == 0)
+    return g_bytes_ref (raw);
   if (g_ascii_strcasecmp (encoding, "gzip") == 0)
     return inflate (raw, G_ZLIB_COMPRESSOR_FORMAT_GZIP, error);
   if (g_ascii_strcasecmp (encoding, "deflate") == 0)
@@ -764,4 +760,22 @@ csn_http_reply_dup_decoded (const CsnHttpReply *reply, GError **error)
   g_set_error (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_UNSUPPORTED,
                _ ("The body is packed as “%s”, which is not decoded."), encoding);
   return NULL;
+}
+
+GBytes *
+csn_http_reply_dup_decoded (const CsnHttpReply *reply, GError **error)
+{
+  const CsnHttpHop *hop = csn_http_reply_get_last (reply);
+  const char *encoding = hop != NULL ? csn_http_hop_get_header (hop, "Content-Encoding") : NULL;
+  g_auto (GStrv) layers = g_strsplit (encoding != NULL ? encoding : "", ",", 8);
+  GBytes *body = csn_bounded_buffer_dup_bytes (reply->body);
+
+  /* the last one named was put on last */
+  for (guint i = g_strv_length (layers); i-- > 0 && body != NULL;)
+    {
+      g_autoptr (GBytes) packed = body;
+
+      body = unpack (packed, g_strstrip (layers[i]), error);
+    }
+  return body;
 }

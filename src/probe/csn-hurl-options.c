@@ -178,8 +178,10 @@ keep_text (CsnHurlEntryOptions *o, const char *name, const char *value)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     if (strcmp (texts[i].name, name) == 0)
       {
-        g_free (*texts[i].text);
-        *texts[i].text = g_strdup (value);
+        g_autofree char *before = g_steal_pointer (texts[i].text);
+        gboolean adds = strcmp (name, "resolve") == 0 || strcmp (name, "connect-to") == 0;
+
+        *texts[i].text = adds && before != NULL ? g_strconcat (value, "\n", before, NULL) : g_strdup (value);
         return TRUE;
       }
   return FALSE;

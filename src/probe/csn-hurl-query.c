@@ -263,18 +263,6 @@ get_content_type (CsnHurlScope *scope)
 }
 
 static CsnHurlValue *
-query_xpath (CsnHurlScope *scope, const CsnHurlCall *call, GError **error)
-{
-  const char *type = get_content_type (scope);
-  g_autofree char *expression = eval_text_arg (scope, call, error);
-
-  if (expression == NULL)
-    return NULL;
-  return csn_hurl_xpath (expression, g_bytes_get_data (scope->body, NULL), g_bytes_get_size (scope->body),
-                         type != NULL && strstr (type, "html") != NULL, error);
-}
-
-static CsnHurlValue *
 value_of_list (CsnHurlValue *list)
 {
   CsnHurlValue *one;
@@ -450,7 +438,8 @@ static char *
 decode_text (CsnHurlScope *scope, GError **error)
 {
   const char *type = get_content_type (scope);
-  const char *charset = type != NULL ? strstr (type, "charset=") : NULL;
+  g_autofree char *lower = type != NULL ? g_ascii_strdown (type, -1) : NULL;
+  const char *charset = lower != NULL ? strstr (lower, "charset=") : NULL;
   g_autofree char *name = charset != NULL ? g_strdup (charset + strlen ("charset=")) : NULL;
   gsize length = g_bytes_get_size (scope->body);
   const char *data = length > 0 ? g_bytes_get_data (scope->body, NULL) : "";
@@ -467,6 +456,26 @@ decode_text (CsnHurlScope *scope, GError **error)
       return NULL;
     }
   return g_strndup (data, length);
+}
+
+static CsnHurlValue *
+query_xpath (CsnHurlScope *scope, const CsnHurlCall *call, GError **error)
+{
+  const char *type = get_content_type (scope);
+  g_autofree char *expression = eval_text_arg (scope, call, error);
+
+  if (expression == NULL)
+    return NULL;
+  /* the charset of the answer goes before what the page says of itself */
+  if (type != NULL && strstr (type, "html") != NULL)
+    {
+      g_autofree char *text = decode_text (scope, NULL);
+
+      if (text != NULL)
+        return csn_hurl_xpath (expression, text, strlen (text), TRUE, error);
+    }
+  return csn_hurl_xpath (expression, g_bytes_get_data (scope->body, NULL), g_bytes_get_size (scope->body),
+                         type != NULL && strstr (type, "html") != NULL, error);
 }
 
 GRegex *

@@ -17,8 +17,8 @@ typedef struct
   guint retry_interval, delay, connect_timeout, max_time; /* ms */
   guint repeat;
   char *user;          /* (owned) (nullable), as the next six */
-  char *resolve;       /* "host:port:address" */
-  char *connect_to;    /* "host:port:host:port" */
+  char *resolve;       /* "host:port:address" lines, the newest first */
+  char *connect_to;    /* "host:port:host:port" lines */
   char *cacert;
   char *unix_socket;
   char *proxy;

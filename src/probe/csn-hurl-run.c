@@ -399,14 +399,19 @@ find_detour (const char *rule, const char *url, GError **error)
 static gboolean
 find_place (const CsnHurlEntryOptions *options, const char *url, GSocketConnectable **place, GError **error)
 {
-  const char *rule = options->resolve != NULL ? options->resolve : options->connect_to;
+  const char *lists[] = { options->resolve, options->connect_to };
   g_autoptr (GError) inner = NULL;
 
   *place = NULL;
   if (options->unix_socket != NULL)
     *place = G_SOCKET_CONNECTABLE (g_unix_socket_address_new (options->unix_socket));
-  else if (rule != NULL)
-    *place = find_detour (rule, url, &inner);
+  for (guint l = 0; l < G_N_ELEMENTS (lists); l++)
+    {
+      g_auto (GStrv) rules = g_strsplit (lists[l] != NULL ? lists[l] : "", "\n", -1);
+
+      for (guint i = 0; rules[i] != NULL && *place == NULL && inner == NULL; i++)
+        *place = find_detour (rules[i], url, &inner);
+    }
   if (inner == NULL && *place != NULL && g_str_has_prefix (url, "https:"))
     {
       g_clear_object (place);
@@ -537,7 +542,13 @@ look_at_reply (FileRun *run, Attempt *a, const CsnHurlEntry *entry, const CsnHtt
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = csn_http_reply_dup_decoded (reply, &error);
 
-  /* a body that cannot be unpacked fails what looks into it, nothing else */
+  /* a body that is not there whole, or cannot be unpacked, fails what looks into it, nothing else */
+  if (reply->body_cut || csn_bounded_buffer_is_truncated (reply->body))
+    {
+      g_clear_error (&error);
+      g_set_error_literal (&error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_FAILED,
+                           _ ("The body is larger than 8 MiB, so it was not kept whole and is not judged."));
+    }
   run->scope.undecoded = error;
   if (body == NULL)
     body = g_bytes_new_static ("", 0);
