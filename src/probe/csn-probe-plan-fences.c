@@ -156,6 +156,9 @@ apply_directives (CsnProbePlan *plan)
     plan->time_limit = d->time_limit;
   if (d->stats->len > 0 && d->runs < 2 && plan->runs < 2)
     g_ptr_array_add (plan->reasons, g_strdup (_ ("“@stat” is about many runs; say how many with “@run: n=…”.")));
+  if (d->advisory)
+    g_ptr_array_add (plan->notices,
+                     g_strdup (_ ("“@severity: advisory” is shown with the probe; it does not change how the item counts.")));
   if (d->variable != NULL && plan->lane != CSN_LANE_HURL)
     g_ptr_array_add (plan->reasons, g_strdup (_ ("“var=” of “@run” works in hurl blocks only.")));
 }
