@@ -151,6 +151,8 @@ set_up_fonts (CsnPdfCanvas *self)
   for (guint i = 0; i < CSN_N_FONTS; i++)
     {
       self->fonts[i] = pango_font_description_from_string (FONTS[i]);
+      /* who searches for "certificate" must find it, and no reader speaks a ligature */
+      pango_font_description_set_features_static (self->fonts[i], "liga=0,clig=0");
       g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self, (CsnPdfFont)i, "Ag", -1);
       self->heights[i] = csn_pdf_layout_height (layout);
       self->baselines[i] = (double)pango_layout_get_baseline (layout) / PANGO_SCALE;
