@@ -5,10 +5,14 @@
 
 #include <string.h>
 
+#include "csn-checklist-page.h"
 #include "csn-decision-page.h"
 #include "csn-execution-rows.h"
+#include "csn-history-page.h"
 #include "csn-record-page.h"
 #include "csn-reminders.h"
+#include "csn-report-page.h"
+#include "csn-risks-page.h"
 #include "csn-status-pill.h"
 #include "csn-test-form.h"
 
@@ -165,6 +169,43 @@ test_stage (void)
     ;
 }
 
+/* Every page fits into 360 px, less what the window draws around itself. */
+static void
+test_narrow (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("CSN_TEST_DATA"), "audit.md", NULL);
+  g_autofree char *markdown = NULL;
+  g_autoptr (CsnSession) session = NULL;
+  g_autoptr (GSettings) settings = g_settings_new ("org.countersign.Countersign");
+  GtkWidget *navigation = adw_navigation_view_new ();
+  GType (*const types[]) (void) = { csn_decision_page_get_type, csn_risks_page_get_type, csn_checklist_page_get_type,
+                                    csn_history_page_get_type, csn_report_page_get_type };
+  GtkWidget *page;
+  GtkWindow *window;
+  int minimum;
+
+  g_assert_true (g_file_get_contents (path, &markdown, NULL, NULL));
+  session = csn_test_new_session (markdown);
+  page = csn_record_page_new (session, settings);
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (page));
+  window = csn_test_show (navigation);
+  csn_checklist_page_set_narrow (CSN_CHECKLIST_PAGE (csn_test_find_widget (page, CSN_TYPE_CHECKLIST_PAGE)), TRUE);
+  csn_record_page_show (CSN_RECORD_PAGE (page), "decision");
+  for (guint i = 0; i < 60; i++)
+    g_main_context_iteration (NULL, FALSE);
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      GType type = types[i]();
+
+      gtk_widget_measure (csn_test_find_widget (page, type), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_test_message ("%s asks for %d px", g_type_name (type), minimum);
+      g_assert_cmpint (minimum, <=, 360);
+    }
+  gtk_window_destroy (window);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -174,5 +215,6 @@ main (int argc, char **argv)
   g_test_add_func ("/execution/followup", test_followup);
   g_test_add_func ("/execution/reminders", test_reminders);
   g_test_add_func ("/execution/stage", test_stage);
+  g_test_add_func ("/execution/narrow", test_narrow);
   return g_test_run ();
 }
