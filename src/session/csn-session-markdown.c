@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "csn-change-history.h"
 #include "csn-markdown-writer.h"
 
 /* Of an RFC 3339 time. */
@@ -118,6 +119,7 @@ GBytes *
 csn_session_dup_markdown (CsnSession *self, GError **error)
 {
   g_autoptr (GHashTable) answers = NULL;
+  g_autoptr (GBytes) written = NULL;
   GListModel *entries;
   GListModel *slots;
   gboolean touched;
@@ -142,5 +144,6 @@ csn_session_dup_markdown (CsnSession *self, GError **error)
 
       put_signing (self, answers, status);
     }
-  return csn_markdown_writer_write (csn_record_get_checklist (self->record), answers, error);
+  written = csn_markdown_writer_write (csn_record_get_checklist (self->record), answers, error);
+  return written != NULL ? csn_change_history_add (self->record, written) : NULL;
 }

@@ -289,6 +289,17 @@ def benchmark(tale):
     tale.sign_phase('gate')
     if tale.expect('GO WITH CONDITIONS')['lifecycle'] != 'APPROVED':
         raise Unexpected('the record is not approved')
+    revised = tale.place / 'revised.md'
+    run('export', tale.record, '--format', 'markdown', '-o', revised)
+    before = revised.read_text(encoding='utf-8').splitlines()
+    run('revise', tale.record, '--reason', 'one more figure | asked for')
+    run('export', tale.record, '--format', 'markdown', '-o', revised)
+    after = revised.read_text(encoding='utf-8').splitlines()
+    row = [line for line in after if 'revision 2' in line and 'one more figure \\| asked for' in line]
+    if len(row) != 1 or len(after) != len(before) + 1 or not after[after.index(row[0]) - 1].startswith('| 2025-01-14'):
+        raise Unexpected(f'the change history has no row of the revision: {row}')
+    if {slot['state'] for slot in tale.expect('NOT READY', because='line 59')['approvals']} != {'EMPTY'}:
+        raise Unexpected('approvals or waivers outlive their revision')
 
 
 def delegates(tale):
