@@ -7,14 +7,19 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "csn-acts.h"
 #include "csn-config.h"
+#include "csn-conflicted-copy.h"
+#include "csn-places.h"
+#include "csn-received-page.h"
 #include "csn-start-page.h"
 #include "csn-text.h"
 #include "csn-verify-dialog.h"
 
 /* Largest Markdown file that is read; the importer has the same bound. */
 #define MAX_MARKDOWN_BYTES (16 * 1024 * 1024)
-#define MAX_RECENT         24
+/* An approval is a statement and a signature; a file beyond this is none. */
+#define MAX_APPROVAL_BYTES (1024 * 1024)
 
 struct _CsnMainWindow
 {
@@ -24,6 +29,8 @@ struct _CsnMainWindow
   CsnStartPage *start;
   GSettings *settings;       /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable): opening now */
+  char *wanted_item;         /* (owned) (nullable): to show in what is opened */
+  char *wanted_merge;        /* (owned) (nullable): path of what to merge into what is opened */
   gboolean closing;          /* the session is being closed; the window goes then */
 };
 
@@ -40,11 +47,17 @@ csn_main_window_get_record_page (CsnMainWindow *self)
   return page != NULL && CSN_IS_RECORD_PAGE (page) ? CSN_RECORD_PAGE (page) : NULL;
 }
 
+static gboolean
+shows_start (CsnMainWindow *self)
+{
+  return adw_navigation_view_get_visible_page (self->navigation) == ADW_NAVIGATION_PAGE (self->start);
+}
+
 gboolean
 csn_main_window_is_busy (CsnMainWindow *self)
 {
   g_return_val_if_fail (CSN_IS_MAIN_WINDOW (self), FALSE);
-  return self->cancellable != NULL || csn_main_window_get_record_page (self) != NULL;
+  return self->cancellable != NULL || !shows_start (self);
 }
 
 static void
@@ -71,19 +84,36 @@ dup_actor (CsnMainWindow *self)
 static void
 remember (CsnMainWindow *self, const char *path)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autofree char *uri = g_file_get_uri (file);
-  g_auto (GStrv) old = g_settings_get_strv (self->settings, "recent-records");
-  g_autoptr (GStrvBuilder) recent = g_strv_builder_new ();
-  g_auto (GStrv) list = NULL;
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
 
-  g_strv_builder_add (recent, uri);
-  for (guint i = 0; old[i] != NULL && i < MAX_RECENT; i++)
-    if (!g_str_equal (old[i], uri))
-      g_strv_builder_add (recent, old[i]);
-  list = g_strv_builder_end (recent);
-  g_settings_set_strv (self->settings, "recent-records", (const char *const *) list);
-  gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
+  csn_places_remember (self->settings, path);
+  if (uri != NULL)
+    gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
+}
+
+static void
+merged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnMainWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (csn_session_act_finish (CSN_SESSION (source), result, &error))
+    say (self, _("Merged: look at the rows in conflict, and at the history"));
+  else
+    csn_acts_say_error (GTK_WIDGET (self), error);
+}
+
+/* What was asked for before the record was there. */
+static void
+do_wanted (CsnMainWindow *self, CsnSession *session, GtkWidget *page)
+{
+  g_autofree char *item = g_steal_pointer (&self->wanted_item);
+  g_autofree char *merge = g_steal_pointer (&self->wanted_merge);
+
+  if (item != NULL && *item != '\0')
+    gtk_widget_activate_action (page, "record.show-item", "s", item);
+  if (merge != NULL)
+    csn_session_merge_async (session, merge, NULL, merged_cb, g_object_ref (self));
 }
 
 static void
@@ -93,6 +123,7 @@ show_session (CsnMainWindow *self, CsnSession *session)
 
   remember (self, csn_session_get_path (session));
   adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
+  do_wanted (self, session, page);
 }
 
 static void
@@ -102,8 +133,13 @@ opened (CsnMainWindow *self, CsnSession *session, const GError *error)
   csn_start_page_set_busy (self->start, FALSE);
   if (session != NULL)
     show_session (self, session);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    csn_start_page_set_problem (self->start, error->message);
+  else
+    {
+      g_clear_pointer (&self->wanted_item, g_free);
+      g_clear_pointer (&self->wanted_merge, g_free);
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        csn_start_page_set_problem (self->start, error->message);
+    }
 }
 
 static void
@@ -166,7 +202,7 @@ markdown_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 begin (CsnMainWindow *self)
 {
-  if (csn_main_window_get_record_page (self) != NULL || self->cancellable != NULL)
+  if (csn_main_window_is_busy (self))
     return FALSE;
   self->cancellable = g_cancellable_new ();
   csn_start_page_set_problem (self->start, NULL);
@@ -174,7 +210,7 @@ begin (CsnMainWindow *self)
   return TRUE;
 }
 
-/* The record that another window shows is brought to the front instead. */
+/* The record that another window shows is brought to the front instead; what was wanted of it is done there. */
 static gboolean
 present_if_open (CsnMainWindow *self, const char *path)
 {
@@ -186,11 +222,189 @@ present_if_open (CsnMainWindow *self, const char *path)
 
       if (page == NULL || g_strcmp0 (csn_session_get_path (csn_record_page_get_session (page)), path) != 0)
         continue;
+      if (l->data != self)
+        {
+          CSN_MAIN_WINDOW (l->data)->wanted_item = g_steal_pointer (&self->wanted_item);
+          CSN_MAIN_WINDOW (l->data)->wanted_merge = g_steal_pointer (&self->wanted_merge);
+        }
+      do_wanted (l->data, csn_record_page_get_session (page), GTK_WIDGET (page));
       gtk_window_present (l->data);
       return TRUE;
     }
   return FALSE;
 }
+
+/* --- records from elsewhere ------------------------------------------------------------------------------------- */
+
+static void
+open_record (CsnMainWindow *self, const char *path)
+{
+  g_autoptr (CsnClock) clock = csn_clock_new ();
+  g_autofree char *actor = dup_actor (self);
+
+  csn_session_open_async (path, FALSE, actor, clock, self->cancellable, record_opened_cb, g_object_ref (self));
+}
+
+/* The record stays as it was received; the fresh one is shown in its place. */
+static void
+taken_over_cb (CsnMainWindow *self, CsnSession *session)
+{
+  adw_navigation_view_pop_to_page (self->navigation, ADW_NAVIGATION_PAGE (self->start));
+  show_session (self, session);
+  say (self, _("Taken over into a record of your own"));
+}
+
+/* Opens @ours, and merges @theirs (nullable) into it. */
+static void
+merge_cb (CsnMainWindow *self, const char *ours, const char *theirs)
+{
+  g_autofree char *path = g_strdup (ours);
+  g_autofree char *merge = g_strdup (theirs);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  adw_navigation_view_pop_to_page (self->navigation, ADW_NAVIGATION_PAGE (self->start));
+  g_set_str (&self->wanted_merge, merge);
+  csn_main_window_open_file (self, file);
+}
+
+static void
+received_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnMainWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsnReceived) received = csn_received_open_finish (result, &error);
+  GtkWidget *page;
+
+  if (received == NULL)
+    {
+      opened (self, NULL, error);
+      return;
+    }
+  g_clear_object (&self->cancellable);
+  csn_start_page_set_busy (self->start, FALSE);
+  page = csn_received_page_new (received, self->settings);
+  g_signal_connect_object (page, "taken-over", G_CALLBACK (taken_over_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "merge", G_CALLBACK (merge_cb), self, G_CONNECT_SWAPPED);
+  adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
+}
+
+typedef struct
+{
+  CsnMainWindow *window; /* (owned) */
+  char *path;            /* (owned) */
+  char *original;        /* (owned) (nullable): what the file is a conflicted copy of */
+} Opening;
+
+static void
+opening_free (Opening *opening)
+{
+  g_object_unref (opening->window);
+  g_free (opening->path);
+  g_free (opening->original);
+  g_free (opening);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
+
+static void
+foreign_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Opening) opening = user_data;
+  CsnMainWindow *self = opening->window;
+  gboolean foreign = FALSE;
+
+  /* what cannot be told is opened as usual: that says what is wrong with it */
+  if (!csn_received_is_foreign_finish (result, &foreign, NULL) || !foreign)
+    open_record (self, opening->path);
+  else
+    {
+      g_auto (GStrv) folders = csn_places_dup_folders (self->settings);
+      g_auto (GStrv) recent = csn_places_dup_recent (self->settings);
+      g_autoptr (CsnClock) clock = csn_clock_new ();
+      g_autofree char *actor = dup_actor (self);
+
+      csn_received_open_async (opening->path, (const char *const *) folders, (const char *const *) recent, actor, clock,
+                               self->cancellable, received_opened_cb, g_object_ref (self));
+    }
+}
+
+static void
+find_out (Opening *opening)
+{
+  csn_received_is_foreign_async (opening->path, opening->window->cancellable, foreign_cb, opening);
+}
+
+static void
+copy_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Opening) opening = user_data;
+  const char *answer = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result);
+  CsnMainWindow *self = opening->window;
+
+  if (g_str_equal (answer, "merge"))
+    {
+      g_set_str (&self->wanted_merge, opening->path);
+      open_record (self, opening->original);
+    }
+  else if (g_str_equal (answer, "open"))
+    find_out (g_steal_pointer (&opening));
+  else
+    {
+      g_clear_object (&self->cancellable);
+      csn_start_page_set_busy (self->start, FALSE);
+    }
+}
+
+static void
+ask_about_copy (Opening *opening)
+{
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Merge Two Copies?"), NULL));
+  g_autofree char *copy = g_filename_display_basename (opening->path);
+  g_autofree char *original = g_filename_display_basename (opening->original);
+  /* Translators: names of two files */
+  g_autofree char *body = g_strdup_printf (_("By its name, “%s” is a second copy of “%s”. Merging takes over what it has more "
+                                             "and loses nothing; answers that differ become conflicts for you to decide."),
+                                           copy, original);
+
+  csn_alert_set_body (dialog, body);
+  adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "open", _("_Open the Copy"), "merge", _("_Merge"), NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "merge", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_default_response (dialog, "merge");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  adw_alert_dialog_choose (dialog, GTK_WIDGET (opening->window), NULL, copy_answered_cb, opening);
+}
+
+static void
+original_known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Opening *opening = user_data;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, NULL);
+
+  if (info != NULL)
+    ask_about_copy (opening);
+  else
+    find_out (opening);
+}
+
+static void
+open_record_file (CsnMainWindow *self, const char *path)
+{
+  Opening *opening = g_new0 (Opening, 1);
+  g_autoptr (GFile) file = NULL;
+
+  opening->window = g_object_ref (self);
+  opening->path = g_strdup (path);
+  opening->original = self->wanted_merge == NULL ? csn_conflicted_copy_dup_original (path) : NULL;
+  if (opening->original == NULL)
+    {
+      find_out (opening);
+      return;
+    }
+  file = g_file_new_for_path (opening->original);
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
+                           self->cancellable, original_known_cb, opening);
+}
+
+/* --- what a file is --------------------------------------------------------------------------------------------- */
 
 static gboolean
 looks_like (const char *head, gsize length, const char *mark)
@@ -201,9 +415,7 @@ looks_like (const char *head, gsize length, const char *mark)
 static void
 open_by_head (CsnMainWindow *self, GFile *file, const char *head, gsize length, goffset size)
 {
-  g_autoptr (CsnClock) clock = csn_clock_new ();
   g_autofree char *path = g_file_get_path (file);
-  g_autofree char *actor = dup_actor (self);
 
   if (looks_like (head, length, "SQLite format 3"))
     {
@@ -216,7 +428,7 @@ open_by_head (CsnMainWindow *self, GFile *file, const char *head, gsize length, 
           opened (self, NULL, error);
         }
       else
-        csn_session_open_async (path, FALSE, actor, clock, self->cancellable, record_opened_cb, g_object_ref (self));
+        open_record_file (self, path);
     }
   else if (looks_like (head, length, "%PDF-") || looks_like (head, length, "<!DOCTYPE html>")
            || looks_like (head, length, "{"))
@@ -344,6 +556,22 @@ csn_main_window_choose_file (CsnMainWindow *self)
   gtk_file_dialog_open (dialog, GTK_WINDOW (self), NULL, chosen_cb, g_object_ref (self));
 }
 
+/* (path, item): opens a record and shows the item in it, if one is named. */
+static void
+open_item_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnMainWindow *self = CSN_MAIN_WINDOW (widget);
+  g_autoptr (GFile) file = NULL;
+  const char *path, *item;
+
+  g_variant_get (parameter, "(&s&s)", &path, &item);
+  if (csn_main_window_is_busy (self))
+    return;
+  file = g_file_new_for_path (path);
+  g_set_str (&self->wanted_item, item);
+  csn_main_window_open_file (self, file);
+}
+
 static void
 example_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -397,13 +625,63 @@ verify_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_file_dialog_open (dialog, GTK_WINDOW (widget), NULL, verify_chosen_cb, g_object_ref (widget));
 }
 
+static void
+accepted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnMainWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (csn_session_act_finish (CSN_SESSION (source), result, &error))
+    say (self, _("Approval taken back into the record"));
+  else
+    csn_acts_say_error (GTK_WIDGET (self), error);
+}
+
+static void
+approval_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnMainWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  CsnRecordPage *page = csn_main_window_get_record_page (self);
+
+  if (bytes == NULL)
+    csn_acts_say_error (GTK_WIDGET (self), error);
+  else if (page == NULL)
+    say (self, _("Open the record that this approval is for, then drop it there"));
+  else
+    csn_session_accept_async (csn_record_page_get_session (page), bytes, NULL, accepted_cb, g_object_ref (self));
+}
+
+static void
+approval_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnMainWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, &error);
+
+  if (stream == NULL)
+    csn_acts_say_error (GTK_WIDGET (self), error);
+  else
+    g_input_stream_read_bytes_async (G_INPUT_STREAM (stream), MAX_APPROVAL_BYTES, G_PRIORITY_DEFAULT, NULL, approval_read_cb,
+                                     g_object_ref (self));
+}
+
+/* An approval that came back belongs into the open record; everything else is opened. */
 static gboolean
 drop_cb (CsnMainWindow *self, const GValue *value)
 {
   GSList *files = g_value_get_boxed (value);
 
   for (GSList *l = files; l != NULL; l = l->next)
-    csn_main_window_open_file (self, l->data);
+    {
+      g_autofree char *name = g_file_get_basename (l->data);
+
+      if (g_str_has_suffix (name, ".approval"))
+        g_file_read_async (l->data, G_PRIORITY_DEFAULT, NULL, approval_opened_cb, g_object_ref (self));
+      else
+        csn_main_window_open_file (self, l->data);
+    }
   return files != NULL;
 }
 
@@ -458,9 +736,13 @@ csn_main_window_close_request (GtkWindow *window)
 static void
 popped_cb (CsnMainWindow *self, AdwNavigationPage *page)
 {
-  if (CSN_IS_RECORD_PAGE (page))
+  AdwNavigationPage *below = adw_navigation_view_get_visible_page (self->navigation);
+
+  /* the page of a received record goes on with its session */
+  if (CSN_IS_RECORD_PAGE (page) && !(below != NULL && CSN_IS_RECEIVED_PAGE (below)))
     close_session (self, CSN_RECORD_PAGE (page));
-  csn_start_page_refresh (self->start);
+  if (shows_start (self))
+    csn_start_page_refresh (self->start);
 }
 
 /* --- object ----------------------------------------------------------------------------------------------------- */
@@ -471,6 +753,8 @@ csn_main_window_dispose (GObject *object)
   CsnMainWindow *self = CSN_MAIN_WINDOW (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->wanted_item, g_free);
+  g_clear_pointer (&self->wanted_merge, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_MAIN_WINDOW);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (csn_main_window_parent_class)->dispose (object);
@@ -490,6 +774,7 @@ csn_main_window_class_init (CsnMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnMainWindow, start);
   gtk_widget_class_bind_template_callback (widget_class, popped_cb);
   gtk_widget_class_install_action (widget_class, "win.say", "(sss)", say_action);
+  gtk_widget_class_install_action (widget_class, "win.open-item", "(ss)", open_item_action);
   gtk_widget_class_install_action (widget_class, "win.open-example", NULL, example_action);
   gtk_widget_class_install_action (widget_class, "win.verify", NULL, verify_action);
 }

@@ -69,7 +69,7 @@ list_roles (CsnSession *session)
       CsnRole role = csn_entry_get_role (entry);
       g_autofree char *filter = g_strconcat ("role=", csn_enum_to_string (CSN_TYPE_ROLE, (int) role), NULL);
 
-      if (g_hash_table_add (seen, GINT_TO_POINTER (role)))
+      if (g_hash_table_add (seen, GINT_TO_POINTER (role)) && *csn_role_get_word (role) != '\0')
         append (menu, csn_role_get_word (role), "report.filter", filter);
     }
   return G_MENU_MODEL (menu);

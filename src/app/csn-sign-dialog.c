@@ -34,6 +34,7 @@ struct _CsnSignDialog
   GSettings *settings; /* (owned) */
   char *slot;          /* (owned) (nullable) */
   char *item;          /* (owned) (nullable): what is waived */
+  CsnIdentity *opened; /* (owned) (nullable): signs when the place for the file is chosen */
   gboolean busy;
 };
 
@@ -111,6 +112,56 @@ signed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   adw_dialog_close (ADW_DIALOG (self));
 }
 
+/* --- into a file: the record came from elsewhere and stays as it is ---------------------------------------------- */
+
+static char *
+dup_stamp_server (CsnSignDialog *self)
+{
+  g_autofree char *server = g_settings_get_string (self->settings, "time-stamp-server");
+
+  return *server != '\0' && adw_switch_row_get_active (self->stamp) ? g_steal_pointer (&server) : NULL;
+}
+
+static void
+place_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnSignDialog) self = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
+  g_autoptr (CsnIdentity) identity = g_steal_pointer (&self->opened);
+  g_autofree char *path = file ? g_file_get_path (file) : NULL;
+  g_autofree char *server = NULL;
+
+  if (self->sign == NULL || identity == NULL)
+    return;
+  if (path == NULL)
+    {
+      set_busy (self, FALSE);
+      return;
+    }
+  server = dup_stamp_server (self);
+  csn_session_sign_to_file_async (self->session, self->slot, identity, gtk_check_button_get_active (self->approve), NULL,
+                                  gtk_editable_get_text (self->comment), server, path, NULL, signed_cb,
+                                  g_object_ref (self));
+}
+
+static void
+choose_place (CsnSignDialog *self, CsnIdentity *identity)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  CsnSlot *slot = csn_checklist_find_slot (csn_record_get_checklist (csn_session_get_record (self->session)), self->slot);
+  g_autofree char *role = slot ? g_strdup (csn_slot_get_role (slot)) : g_strdup (self->slot);
+  g_autofree char *name = NULL;
+
+  /* a role from a document may hold anything */
+  g_strdelimit (role, "/\\:*?\"<>|\n\r\t", '-');
+  name = g_strdup_printf ("%s.approval", role);
+  g_set_object (&self->opened, identity);
+  gtk_file_dialog_set_title (dialog, _("Save the Approval"));
+  gtk_file_dialog_set_initial_name (dialog, name);
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, place_chosen_cb,
+                        g_object_ref (self));
+}
+
 static void
 identity_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -127,15 +178,15 @@ identity_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       show_problem (self, error);
       return;
     }
-  server = g_settings_get_string (self->settings, "time-stamp-server");
+  server = dup_stamp_server (self);
   if (self->item != NULL)
     csn_session_waive_async (self->session, self->item, gtk_editable_get_text (self->comment), NULL,
                              gtk_editable_get_text (self->role), identity, NULL, signed_cb, g_object_ref (self));
+  else if (csn_session_is_read_only (self->session))
+    choose_place (self, identity);
   else
     csn_session_sign_async (self->session, self->slot, identity, gtk_check_button_get_active (self->approve), NULL,
-                            gtk_editable_get_text (self->comment),
-                            *server != '\0' && adw_switch_row_get_active (self->stamp) ? server : NULL, NULL, signed_cb,
-                            g_object_ref (self));
+                            gtk_editable_get_text (self->comment), server, NULL, signed_cb, g_object_ref (self));
 }
 
 static void
@@ -237,6 +288,7 @@ csn_sign_dialog_dispose (GObject *object)
 {
   CsnSignDialog *self = CSN_SIGN_DIALOG (object);
 
+  g_clear_object (&self->opened);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->slot, g_free);

@@ -1,188 +1,362 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a window shows before a record is open; see the header. It lists the folder of records and what was opened last, by
- * name and time: looking into a record means opening it. */
+/* What a window shows before a record is open; see the header. Records are listed and searched by the session's library; looking
+ * into one means opening it. */
 
 #include "csn-start-page.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "csn-session.h"
+#include "csn-places.h"
+#include "csn-record-library.h"
+#include "csn-record-row.h"
 #include "csn-text.h"
-
-/* A boxed list stays small (UX.md, 3.2); older records are opened from the folder. */
-#define MAX_RECORDS 60
-#define SUFFIX      ".countersign"
 
 struct _CsnStartPage
 {
   AdwNavigationPage parent_instance;
   AdwBanner *problem;
   GtkStack *stack;
-  GtkListBox *records;
+  GtkListView *list;
+  GtkListView *hits_list;
+  GtkSearchBar *search_bar;
+  GtkEditable *search;
+  AdwToggleGroup *groups;
+  GtkDropDown *groups_narrow;
+  AdwStatusPage *nothing;
+  GListStore *records;       /* (owned) (element-type CsnRecordSummary): all */
+  GtkFilter *group_filter;   /* (owned) */
+  GListModel *shown;         /* (owned): those of the group */
+  GtkNoSelection *hits;      /* (owned) (element-type CsnSearchHit) */
   GSettings *settings;       /* (owned) (nullable) */
-  GCancellable *cancellable; /* (owned) (nullable): listing */
+  GCancellable *listing;     /* (owned) (nullable) */
+  GCancellable *searching;   /* (owned) (nullable) */
   gboolean busy;
-  guint n_records;
+  gboolean listed;           /* a listing has ended: what is not there is not there */
 };
 
-typedef struct
+/* In the order of the toggles. */
+typedef enum
 {
-  char *uri;         /* (owned) */
-  char *name;        /* (owned) */
-  char *folder;      /* (owned) */
-  gint64 modified;   /* seconds */
-} Found;
+  GROUP_PROGRESS,
+  GROUP_WAITING,
+  GROUP_SIGNED,
+} Group;
 
 G_DEFINE_FINAL_TYPE (CsnStartPage, csn_start_page, ADW_TYPE_NAVIGATION_PAGE)
 
-static void
-found_free (Found *found)
+/* --- groups ----------------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_signed (CsnRecordSummary *summary)
 {
-  g_free (found->uri);
-  g_free (found->name);
-  g_free (found->folder);
-  g_free (found);
-}
+  guint needed = csn_record_summary_get_needed_roles (summary);
 
-static int
-compare_found (gconstpointer a, gconstpointer b)
-{
-  const Found *first = *(const Found *const *) a;
-  const Found *second = *(const Found *const *) b;
-
-  return first->modified > second->modified ? -1 : first->modified < second->modified;
-}
-
-/* --- looking, in a thread --------------------------------------------------------------------------------------- */
-
-static void
-add_file (GPtrArray *list, GHashTable *seen, GFile *file)
-{
-  g_autofree char *uri = g_file_get_uri (file);
-  g_autoptr (GFileInfo) info = NULL;
-  g_autoptr (GFile) parent = g_file_get_parent (file);
-  Found *found;
-
-  if (!g_str_has_suffix (uri, SUFFIX) || g_hash_table_contains (seen, uri))
-    return;
-  info = g_file_query_info (file, "standard::display-name,standard::type,time::modified", G_FILE_QUERY_INFO_NONE, NULL,
-                            NULL);
-  if (info == NULL || g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    return;
-  found = g_new0 (Found, 1);
-  found->name = g_strdup (g_file_info_get_display_name (info));
-  found->name[strlen (found->name) - (g_str_has_suffix (found->name, SUFFIX) ? strlen (SUFFIX) : 0)] = '\0';
-  found->folder = parent ? g_file_get_parse_name (parent) : g_strdup ("");
-  found->modified = g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED);
-  found->uri = g_strdup (uri);
-  g_hash_table_add (seen, g_steal_pointer (&uri));
-  g_ptr_array_add (list, found);
-}
-
-static void
-add_folder (GPtrArray *list, GHashTable *seen, const char *path)
-{
-  g_autoptr (GFile) folder = g_file_new_for_path (path);
-  g_autoptr (GFileEnumerator) files = g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME,
-                                                                 G_FILE_QUERY_INFO_NONE, NULL, NULL);
-  GFile *file;
-
-  while (files != NULL && g_file_enumerator_iterate (files, NULL, &file, NULL, NULL) && file != NULL)
-    add_file (list, seen, file);
-}
-
-static void
-look (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const char *const *recent = task_data;
-  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) found_free);
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  add_folder (list, seen, recent[0]);
-  for (guint i = 1; recent[i] != NULL; i++)
+  switch (csn_record_summary_get_lifecycle (summary))
     {
-      g_autoptr (GFile) file = g_file_new_for_uri (recent[i]);
-
-      add_file (list, seen, file);
+    case CSN_LIFECYCLE_DRAFT:
+    case CSN_LIFECYCLE_UNDER_REVIEW:
+    case CSN_LIFECYCLE_REVIEW_DUE:
+      return needed > 0 && csn_record_summary_get_signed_roles (summary) >= needed;
+    default:
+      return TRUE;
     }
-  g_ptr_array_sort (list, compare_found);
-  g_task_return_pointer (task, list, (GDestroyNotify) g_ptr_array_unref);
 }
 
-/* --- showing ---------------------------------------------------------------------------------------------------- */
+/* One of the roles of this person has still to sign; without roles in the preferences, anybody has. */
+static gboolean
+waits_for (CsnRecordSummary *summary, const char *const *roles)
+{
+  const char *const *waiting = csn_record_summary_get_waiting (summary);
+
+  for (guint i = 0; waiting != NULL && waiting[i] != NULL; i++)
+    {
+      g_autofree char *role = g_utf8_casefold (waiting[i], -1);
+
+      if (roles[0] == NULL)
+        return TRUE;
+      for (guint k = 0; roles[k] != NULL; k++)
+        {
+          g_autofree char *mine = g_utf8_casefold (roles[k], -1);
+
+          if (g_str_equal (g_strstrip (mine), role))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+is_in_group (gpointer item, gpointer user_data)
+{
+  CsnStartPage *self = user_data;
+  CsnRecordSummary *summary = item;
+  Group group = (Group) adw_toggle_group_get_active (self->groups);
+
+  if (group == GROUP_SIGNED)
+    return is_signed (summary);
+  if (group == GROUP_WAITING)
+    {
+      g_autofree char *text = self->settings ? g_settings_get_string (self->settings, "signer-role") : g_strdup ("");
+      g_auto (GStrv) roles = g_strsplit (text, ",", -1);
+
+      return !is_signed (summary) && waits_for (summary, (const char *const *) (*text != '\0' ? roles : roles + 1));
+    }
+  return !is_signed (summary);
+}
+
+/* --- what is shown ---------------------------------------------------------------------------------------------- */
+
+static void
+show_nothing (CsnStartPage *self)
+{
+  switch ((Group) adw_toggle_group_get_active (self->groups))
+    {
+    case GROUP_WAITING:
+      csn_status_page_set_texts (self->nothing, _("Nothing Waits for You"),
+                                 _("Records that lack a signature of your role are listed here."));
+      break;
+    case GROUP_SIGNED:
+      csn_status_page_set_texts (self->nothing, _("Nothing Signed Yet"),
+                                 _("Records that everybody has signed are listed here."));
+      break;
+    case GROUP_PROGRESS:
+    default:
+      csn_status_page_set_texts (self->nothing, _("Nothing in Progress"),
+                                 _("Open a Markdown checklist to begin a record."));
+    }
+}
 
 static void
 update_stack (CsnStartPage *self)
 {
-  gtk_stack_set_visible_child_name (self->stack, self->busy ? "busy" : self->n_records > 0 ? "records" : "empty");
-}
+  gboolean seeks = gtk_search_bar_get_search_mode (self->search_bar) && *gtk_editable_get_text (self->search) != '\0';
+  guint n_records = g_list_model_get_n_items (G_LIST_MODEL (self->records));
+  const char *name = "records";
 
-static GtkWidget *
-make_row (const Found *found)
-{
-  GtkWidget *row = adw_action_row_new ();
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (found->modified);
-  g_autofree char *stamp = time ? g_date_time_format_iso8601 (time) : NULL;
-  g_autofree char *changed = csn_text_format_stamp (stamp, NULL);
-  /* Translators: when a record was changed, its folder */
-  g_autofree char *subtitle = g_strdup_printf (_("Changed %s, in %s"), changed, found->folder);
-
-  csn_row_set_texts (ADW_ACTION_ROW (row), found->name, subtitle);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "app.open-file");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", found->uri);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "csn-checklist-symbolic",
-                                                                 "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
-                                                                 "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
-  return row;
+  if (self->busy)
+    name = "busy";
+  else if (seeks)
+    name = g_list_model_get_n_items (G_LIST_MODEL (self->hits)) > 0 ? "hits" : "no-hits";
+  else if (n_records == 0)
+    name = "empty";
+  else if (g_list_model_get_n_items (self->shown) == 0)
+    name = "nothing";
+  if (g_str_equal (name, "nothing"))
+    show_nothing (self);
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->groups)), n_records > 0 && !seeks && !self->busy);
+  gtk_stack_set_visible_child_name (self->stack, name);
 }
 
 static void
-looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+group_changed_cb (CsnStartPage *self)
 {
-  CsnStartPage *self = CSN_START_PAGE (source);
-  g_autoptr (GPtrArray) list = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  if (list == NULL || self->records == NULL)
+  gtk_drop_down_set_selected (self->groups_narrow, adw_toggle_group_get_active (self->groups));
+  if (self->group_filter == NULL)
     return;
-  gtk_list_box_remove_all (self->records);
-  for (guint i = 0; i < MIN (list->len, MAX_RECORDS); i++)
-    gtk_list_box_append (self->records, make_row (g_ptr_array_index (list, i)));
-  self->n_records = list->len;
+  gtk_filter_changed (self->group_filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update_stack (self);
+}
+
+static void
+narrow_group_cb (CsnStartPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->groups_narrow);
+
+  if (selected != GTK_INVALID_LIST_POSITION)
+    adw_toggle_group_set_active (self->groups, selected);
+}
+
+/* --- rows ------------------------------------------------------------------------------------------------------- */
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, csn_record_row_new ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  CsnRecordSummary *summary = gtk_list_item_get_item (item);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *title = csn_text_make_line (csn_record_summary_get_title (summary));
+  g_autofree char *details = csn_record_row_dup_details (summary, now);
+
+  csn_record_row_set_summary (CSN_RECORD_ROW (gtk_list_item_get_child (item)), summary);
+  gtk_list_item_set_accessible_label (item, title);
+  gtk_list_item_set_accessible_description (item, details);
+}
+
+static void
+hit_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+
+  gtk_widget_add_css_class (row, "item-row");
+  gtk_box_append (GTK_BOX (row), g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
+                                               PANGO_WRAP_WORD_CHAR, NULL));
+  gtk_box_append (GTK_BOX (row), g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
+                                               PANGO_WRAP_WORD_CHAR, "css-classes",
+                                               (const char *[]) { "secondary", "caption", NULL }, NULL));
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+hit_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  CsnSearchHit *hit = gtk_list_item_get_item (item);
+  GtkWidget *row = gtk_list_item_get_child (item);
+  gboolean is_record = *csn_search_hit_get_item (hit) == '\0';
+  g_autofree char *title = csn_text_make_line (csn_search_hit_get_title (hit));
+  g_autofree char *text = csn_text_make_line (csn_search_hit_get_text (hit));
+  g_autofree char *note = csn_text_make_line (csn_search_hit_get_note (hit));
+  g_autofree char *below = NULL;
+
+  if (is_record)
+    below = g_strdup (_("Record"));
+  else if (*note != '\0')
+    below = g_strdup_printf ("%s\n%s", note, title);
+  else
+    below = g_strdup (title);
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (row)), is_record ? title : text);
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (row)), below);
+  gtk_list_item_set_accessible_label (item, is_record ? title : text);
+  gtk_list_item_set_accessible_description (item, below);
+}
+
+static void
+activate_cb (CsnStartPage *self, guint position)
+{
+  g_autoptr (CsnRecordSummary) summary = g_list_model_get_item (self->shown, position);
+
+  if (summary != NULL && csn_record_summary_get_place (summary) != CSN_PLACE_VANISHED)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-item", "(ss)", csn_record_summary_get_path (summary), "");
+}
+
+static void
+hit_activate_cb (CsnStartPage *self, guint position)
+{
+  g_autoptr (CsnSearchHit) hit = g_list_model_get_item (G_LIST_MODEL (self->hits), position);
+
+  if (hit != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-item", "(ss)", csn_search_hit_get_path (hit),
+                                csn_search_hit_get_item (hit));
+}
+
+/* --- listing and searching -------------------------------------------------------------------------------------- */
+
+static GCancellable *
+renew (GCancellable **cancellable)
+{
+  if (*cancellable != NULL)
+    g_cancellable_cancel (*cancellable);
+  g_clear_object (cancellable);
+  *cancellable = g_cancellable_new ();
+  return *cancellable;
+}
+
+/* The first time rows come as they are found; later the list is exchanged at once. */
+static void
+found_cb (CsnRecordSummary *summary, gpointer user_data)
+{
+  CsnStartPage *self = user_data;
+
+  if (self->listed || self->records == NULL)
+    return;
+  g_list_store_append (self->records, summary);
+  update_stack (self);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnStartPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) list = csn_record_library_list_finish (result, &error);
+  g_autoptr (GPtrArray) fresh = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n = list ? g_list_model_get_n_items (list) : 0;
+
+  if (self->records == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (list == NULL)
+    {
+      csn_start_page_set_problem (self, error->message);
+      return;
+    }
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (fresh, g_list_model_get_item (list, i));
+  self->listed = TRUE;
+  g_list_store_splice (self->records, 0, g_list_model_get_n_items (G_LIST_MODEL (self->records)), fresh->pdata, n);
   update_stack (self);
 }
 
 void
 csn_start_page_refresh (CsnStartPage *self)
 {
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (GStrvBuilder) places = NULL;
+  g_auto (GStrv) folders = NULL;
   g_auto (GStrv) recent = NULL;
-  g_autofree char *folder = NULL;
-  g_autofree char *chosen = NULL;
+  g_autoptr (CsnClock) clock = NULL;
 
   g_return_if_fail (CSN_IS_START_PAGE (self));
 
   if (self->settings == NULL)
     return;
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  places = g_strv_builder_new ();
-  chosen = g_settings_get_string (self->settings, "records-folder");
-  folder = csn_session_dup_records_folder (chosen);
-  recent = g_settings_get_strv (self->settings, "recent-records");
-  g_strv_builder_add (places, folder);
-  g_strv_builder_addv (places, (const char **) recent);
-  task = g_task_new (self, self->cancellable, looked_cb, NULL);
-  g_task_set_source_tag (task, csn_start_page_refresh);
-  g_task_set_task_data (task, g_strv_builder_end (places), (GDestroyNotify) g_strfreev);
-  g_task_run_in_thread (task, look);
+  folders = csn_places_dup_folders (self->settings);
+  recent = csn_places_dup_recent (self->settings);
+  clock = csn_clock_new ();
+  if (!self->listed)
+    g_list_store_remove_all (self->records);
+  csn_record_library_list_async ((const char *const *) folders, (const char *const *) recent, clock, found_cb, self,
+                                 renew (&self->listing), listed_cb, g_object_ref (self));
+}
+
+static void
+searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnStartPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) hits = csn_record_library_search_finish (result, &error);
+
+  if (self->hits == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  gtk_no_selection_set_model (self->hits, hits);
+  update_stack (self);
+}
+
+static void
+search_cb (CsnStartPage *self)
+{
+  const char *text = gtk_editable_get_text (self->search);
+  g_auto (GStrv) folders = NULL;
+
+  if (*text == '\0' || self->settings == NULL)
+    {
+      gtk_no_selection_set_model (self->hits, NULL);
+      update_stack (self);
+      return;
+    }
+  csn_record_library_search_async (text, NULL, 0, renew (&self->searching), searched_cb, g_object_ref (self));
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnStartPage *self = CSN_START_PAGE (widget);
+
+  gtk_search_bar_set_search_mode (self->search_bar, !gtk_search_bar_get_search_mode (self->search_bar));
+}
+
+static void
+forget_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnStartPage *self = CSN_START_PAGE (widget);
+  const char *path = g_variant_get_string (parameter, NULL);
+
+  csn_places_forget (self->settings, path);
+  csn_record_library_forget (path);
+  csn_start_page_refresh (self);
 }
 
 static void
@@ -191,15 +365,28 @@ dismiss_cb (CsnStartPage *self)
   adw_banner_set_revealed (self->problem, FALSE);
 }
 
+/* --- object ----------------------------------------------------------------------------------------------------- */
+
 static void
 csn_start_page_dispose (GObject *object)
 {
   CsnStartPage *self = CSN_START_PAGE (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  if (self->listing != NULL)
+    g_cancellable_cancel (self->listing);
+  if (self->searching != NULL)
+    g_cancellable_cancel (self->searching);
+  if (self->list != NULL)
+    gtk_list_view_set_model (self->list, NULL);
+  if (self->hits_list != NULL)
+    gtk_list_view_set_model (self->hits_list, NULL);
+  g_clear_object (&self->listing);
+  g_clear_object (&self->searching);
   g_clear_object (&self->settings);
+  g_clear_object (&self->shown);
+  g_clear_object (&self->group_filter);
+  g_clear_object (&self->records);
+  g_clear_object (&self->hits);
   gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_START_PAGE);
   G_OBJECT_CLASS (csn_start_page_parent_class)->dispose (object);
 }
@@ -213,14 +400,47 @@ csn_start_page_class_init (CsnStartPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CsnStartPage, problem);
   gtk_widget_class_bind_template_child (widget_class, CsnStartPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, CsnStartPage, records);
+  gtk_widget_class_bind_template_child (widget_class, CsnStartPage, list);
+  gtk_widget_class_bind_template_child (widget_class, CsnStartPage, hits_list);
+  gtk_widget_class_bind_template_child (widget_class, CsnStartPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, CsnStartPage, search);
+  gtk_widget_class_bind_template_child (widget_class, CsnStartPage, groups);
+  gtk_widget_class_bind_template_child (widget_class, CsnStartPage, groups_narrow);
+  gtk_widget_class_bind_template_child (widget_class, CsnStartPage, nothing);
   gtk_widget_class_bind_template_callback (widget_class, dismiss_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hit_setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hit_bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hit_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, group_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_group_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_stack);
+  gtk_widget_class_install_action (widget_class, "start.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "start.forget", "s", forget_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "start.search", NULL);
 }
 
 static void
 csn_start_page_init (CsnStartPage *self)
 {
+  g_autoptr (GtkNoSelection) selection = NULL;
+
+  self->records = g_list_store_new (CSN_TYPE_RECORD_SUMMARY);
+  self->hits = gtk_no_selection_new (NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->group_filter = GTK_FILTER (gtk_custom_filter_new (is_in_group, self, NULL));
+  self->shown = G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->records)),
+                                                         g_object_ref (self->group_filter)));
+  selection = gtk_no_selection_new (g_object_ref (self->shown));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  gtk_list_view_set_model (self->hits_list, GTK_SELECTION_MODEL (self->hits));
+  gtk_search_bar_connect_entry (self->search_bar, self->search);
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
+  adw_toggle_group_set_active (self->groups, GROUP_PROGRESS);
+  update_stack (self);
 }
 
 void

@@ -21,6 +21,7 @@ typedef struct
   char *statement;      /* (owned) */
   CsnSlot *slot;        /* (owned) (nullable) */
   char *content;        /* (owned) (nullable): digest that was signed */
+  char *path;           /* (owned) (nullable): of a file, in place of an entry */
   CsnIdentity *identity; /* (owned) */
   GBytes *cms;          /* (owned): result */
 } Signing;
@@ -33,6 +34,7 @@ signing_free (Signing *signing)
   g_free (signing->statement);
   g_clear_object (&signing->slot);
   g_free (signing->content);
+  g_free (signing->path);
   g_clear_object (&signing->identity);
   g_clear_pointer (&signing->cms, g_bytes_unref);
   g_free (signing);
@@ -386,14 +388,26 @@ csn_session_roster_add_async (CsnSession *self,
 
 #define APPROVAL_FILE_SCHEMA "countersign-approval-file/1"
 
+static GBytes *
+write_approval_file (const char *slot, const char *statement, GBytes *cms, GError **error)
+{
+  g_autofree char *base64 = g_base64_encode (g_bytes_get_data (cms, NULL), g_bytes_get_size (cms));
+  g_autoptr (JsonObject) object = json_object_new ();
+  char *text;
+
+  json_object_set_string_member (object, "schema", APPROVAL_FILE_SCHEMA);
+  json_object_set_string_member (object, "slot", slot);
+  json_object_set_string_member (object, "statement", statement);
+  json_object_set_string_member (object, "cms", base64);
+  text = csn_canonical_json_write_object (object, error);
+  return text ? g_bytes_new_take (text, strlen (text)) : NULL;
+}
+
 GBytes *
 csn_session_dup_approval_file (CsnSession *self, const char *slot, GError **error)
 {
   CsnSlot *found;
   CsnApproval *approval;
-  g_autoptr (JsonObject) object = NULL;
-  g_autofree char *base64 = NULL;
-  char *text;
 
   g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
 
@@ -406,15 +420,82 @@ csn_session_dup_approval_file (CsnSession *self, const char *slot, GError **erro
       g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NO_ITEM, _ ("Nobody has signed as “%s” yet."), slot);
       return NULL;
     }
-  base64 = g_base64_encode (g_bytes_get_data (csn_approval_get_cms (approval), NULL),
-                            g_bytes_get_size (csn_approval_get_cms (approval)));
-  object = json_object_new ();
-  json_object_set_string_member (object, "schema", APPROVAL_FILE_SCHEMA);
-  json_object_set_string_member (object, "slot", csn_approval_get_slot (approval));
-  json_object_set_string_member (object, "statement", csn_approval_get_statement (approval));
-  json_object_set_string_member (object, "cms", base64);
-  text = csn_canonical_json_write_object (object, error);
-  return text ? g_bytes_new_take (text, strlen (text)) : NULL;
+  return write_approval_file (csn_approval_get_slot (approval), csn_approval_get_statement (approval),
+                              csn_approval_get_cms (approval), error);
+}
+
+/* --- signing without writing into the record -------------------------------------------------------------------- */
+
+static void
+file_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+signed_for_file_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Signing *signing = g_task_get_task_data (task);
+  g_autoptr (GFile) file = g_file_new_for_path (signing->path);
+  g_autoptr (GBytes) bytes = NULL;
+  GError *error = NULL;
+
+  signing->cms = csn_cms_sign_detached_finish (result, &error);
+  if (signing->cms != NULL)
+    bytes = write_approval_file (csn_slot_get_id (signing->slot), signing->statement, signing->cms, &error);
+  if (bytes == NULL)
+    {
+      g_prefix_error (&error, _ ("Signing: "));
+      g_task_return_error (task, error);
+      return;
+    }
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, g_task_get_cancellable (task),
+                                       file_written_cb, g_object_ref (task));
+}
+
+void
+csn_session_sign_to_file_async (CsnSession *self,
+                                const char *slot,
+                                CsnIdentity *identity,
+                                gboolean approve,
+                                const char *meaning,
+                                const char *comment,
+                                const char *tsa,
+                                const char *path,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  CsnSlot *found;
+  Signing *signing;
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (GDateTime) now = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (CSN_IS_SESSION (self));
+  g_return_if_fail (CSN_IS_IDENTITY (identity));
+  g_return_if_fail (path != NULL);
+
+  found = csn_session_find_slot (self, slot, &error);
+  signing = found ? make_approval (self, found, identity, approve, meaning, comment, &error) : NULL;
+  if (signing == NULL)
+    {
+      g_task_report_error (self, callback, user_data, csn_session_sign_to_file_async, error);
+      return;
+    }
+  signing->path = g_strdup (path);
+  content = g_bytes_new (signing->statement, strlen (signing->statement));
+  now = csn_clock_dup_now (self->clock);
+  csn_cms_sign_detached_async (signing->identity, content, now, tsa, cancellable, signed_for_file_cb,
+                               csn_session_new_task (self, csn_session_sign_to_file_async, signing,
+                                                     (GDestroyNotify) signing_free, cancellable, callback, user_data));
 }
 
 static gboolean

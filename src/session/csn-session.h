@@ -211,6 +211,12 @@ void           csn_session_sign_async          (CsnSession *self, const char *sl
                                                 const char *meaning, const char *comment, const char *tsa,
                                                 GCancellable *cancellable, GAsyncReadyCallback callback,
                                                 gpointer user_data);
+/* Signs what is read without writing into it, for an approver who received the record: the approval goes into the .approval file
+ * @path, which csn_session_accept_async takes. Also in a read-only session. */
+void           csn_session_sign_to_file_async  (CsnSession *self, const char *slot, CsnIdentity *identity, gboolean approve,
+                                                const char *meaning, const char *comment, const char *tsa,
+                                                const char *path, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
 void           csn_session_withdraw_async      (CsnSession *self, const char *slot, CsnIdentity *identity,
                                                 const char *reason, GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer user_data);

@@ -3,6 +3,8 @@
 
 /* Copies of one record edited apart, and merged. */
 
+#include <string.h>
+
 #include "session-fixture.h"
 
 static const char text[] = "# List\n\n- [ ] One\n- [ ] Two\n- Version: ____\n";
@@ -74,6 +76,53 @@ test_merge_of_another_record (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (error);
 }
 
+static const char slot_text[] = "# List\n\n- [ ] One\n\n## Sign-Off\n\n"
+                                "| Role | Name | Signature | Date | Status |\n"
+                                "|------|------|-----------|------|--------|\n"
+                                "| Captain | ____ | ____ | ____ | [ ] Approved / [ ] Rejected |\n";
+
+/* An approver signs the copy that came by mail without writing into it; the approval goes home as a file. */
+static void
+test_sign_to_file (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *copy = fixture_path (fixture, "copy.countersign");
+  g_autofree char *approval = fixture_path (fixture, "captain.approval");
+  g_autoptr (CsnSession) ours = fixture_create (fixture, "a.countersign", slot_text);
+  g_autoptr (GDateTime) now = csn_clock_dup_now (fixture->clock);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsnIdentity) identity = csn_identity_create ("Captain Ada", "ada@example.org", now, &error);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CsnSession) theirs = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  CsnRecord *record = csn_session_get_record (ours);
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  g_assert_no_error (error);
+  fixture_answer (ours, "L3", "pass");
+  csn_session_save_copy_async (ours, copy, NULL, fixture_done, &result);
+  g_assert_true (fixture_wait (ours, &result, &error));
+  theirs = fixture_open (fixture, "copy.countersign");
+  csn_session_sign_to_file_async (theirs, "Captain", identity, TRUE, NULL, "Read on paper", NULL, approval, NULL, fixture_done,
+                                  &result);
+  fixture_wait (theirs, &result, &error);
+  g_assert_no_error (error);
+  /* nothing was written into what was read */
+  g_assert_cmpuint (g_list_model_get_n_items (csn_record_get_approvals (csn_session_get_record (theirs))), ==, 0);
+
+  g_assert_true (g_file_get_contents (approval, &contents, &length, &error));
+  bytes = g_bytes_new (contents, length);
+  csn_session_accept_async (ours, bytes, NULL, fixture_done, &result);
+  g_assert_true (fixture_wait (ours, &result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (csn_record_get_approvals (record)), ==, 1);
+
+  /* a rejection without a reason is refused as ever */
+  csn_session_sign_to_file_async (theirs, "Captain", identity, FALSE, NULL, NULL, NULL, approval, NULL, fixture_done, &result);
+  g_assert_false (fixture_wait (theirs, &result, &error));
+  g_assert_nonnull (error);
+}
+
 #define ADD(name, func) g_test_add ("/sharing/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
@@ -82,5 +131,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("merge", test_merge);
   ADD ("merge-of-another-record", test_merge_of_another_record);
+  ADD ("sign-to-file", test_sign_to_file);
   return g_test_run ();
 }
