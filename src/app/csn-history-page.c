@@ -334,6 +334,15 @@ record_changed_cb (CsnHistoryPage *self)
   fill (self);
 }
 
+/* A newer version of the document gives the session another record with the same history. */
+static void
+record_exchanged_cb (CsnHistoryPage *self)
+{
+  g_signal_connect_object (csn_session_get_record (self->session), "changed", G_CALLBACK (record_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  record_changed_cb (self);
+}
+
 /* --- commands --------------------------------------------------------------------------------------------------- */
 
 static void
@@ -494,7 +503,6 @@ csn_history_page_set_session (CsnHistoryPage *self, CsnSession *session)
   g_return_if_fail (CSN_IS_HISTORY_PAGE (self));
 
   g_set_object (&self->session, session);
-  g_signal_connect_object (csn_session_get_record (session), "changed", G_CALLBACK (record_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  update_summary (self);
+  g_signal_connect_object (session, "notify::record", G_CALLBACK (record_exchanged_cb), self, G_CONNECT_SWAPPED);
+  record_exchanged_cb (self);
 }

@@ -154,6 +154,17 @@ pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
   csn_checklist_page_set_show_pane (self->checklist, show);
 }
 
+/* Both happen on the page that shows what they are about; printing waits there until the pages are made. */
+static void
+report_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnRecordPage *self = CSN_RECORD_PAGE (widget);
+
+  csn_record_page_show (self, "report");
+  gtk_widget_activate_action (GTK_WIDGET (self->report), g_str_equal (name, "record.print") ? "report.print" : "report.show-export",
+                              NULL);
+}
+
 static void
 outline_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -330,6 +341,8 @@ csn_record_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "record.close-pane", NULL, pane_action);
   gtk_widget_class_install_action (widget_class, "record.toggle-pane", NULL, pane_action);
   gtk_widget_class_install_action (widget_class, "record.toggle-outline", NULL, outline_action);
+  gtk_widget_class_install_action (widget_class, "record.export", NULL, report_action);
+  gtk_widget_class_install_action (widget_class, "record.print", NULL, report_action);
   gtk_widget_class_install_action (widget_class, "record.detach-evidence", "s", detach_action);
   gtk_widget_class_install_action (widget_class, "record.restore-evidence", "s", restore_action);
   gtk_widget_class_install_action (widget_class, "record.run-item", "s", run_item_action);
@@ -360,6 +373,8 @@ csn_record_page_add_shortcuts (CsnRecordPage *self)
     { "<Shift><Control>r", "record.run-all" },
     { "<Shift><Control>a", "record.row-attach" },
     { "<Shift><Control>v", "record.row-paste" },
+    { "<Control>e", "record.export" },
+    { "<Control>p", "record.print" },
     { "F9", "record.toggle-outline" },
     { "F4", "record.toggle-pane" },
   };

@@ -270,6 +270,18 @@ zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (GTK_WIDGET (CSN_REPORT_PAGE (widget)->view), g_variant_get_string (parameter, NULL), NULL);
 }
 
+/* A newer version of the document gives the session another record, with other sections to choose from. */
+static void
+record_exchanged_cb (CsnReportPage *self)
+{
+  g_autoptr (GMenuModel) menu = csn_report_menu_new (self->session);
+
+  gtk_menu_button_set_menu_model (self->content_button, menu);
+  g_signal_connect_object (csn_session_get_record (self->session), "changed", G_CALLBACK (record_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  record_changed_cb (self);
+}
+
 static void
 refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -705,14 +717,10 @@ csn_report_page_init (CsnReportPage *self)
 void
 csn_report_page_set_session (CsnReportPage *self, CsnSession *session, GSettings *settings)
 {
-  g_autoptr (GMenuModel) menu = NULL;
-
   g_return_if_fail (CSN_IS_REPORT_PAGE (self));
 
   g_set_object (&self->session, session);
   g_set_object (&self->settings, settings);
-  menu = csn_report_menu_new (session);
-  gtk_menu_button_set_menu_model (self->content_button, menu);
-  g_signal_connect_object (csn_session_get_record (session), "changed", G_CALLBACK (record_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::record", G_CALLBACK (record_exchanged_cb), self, G_CONNECT_SWAPPED);
+  record_exchanged_cb (self);
 }

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "csn-report-sign-dialog.h"
+#include "csn-report-signing.h"
 #include "csn-session.h"
 #include "csn-text.h"
 #include "csn-verification-rows.h"
@@ -19,6 +21,10 @@ struct _CsnVerifyDialog
   AdwStatusPage *verdict;
   AdwPreferencesGroup *findings;
   AdwPreferencesGroup *signatures;
+  AdwPreferencesGroup *waiting;
+  GSettings *settings;       /* (owned) (nullable) */
+  char *path;                /* (owned) (nullable) */
+  GtkWidget *parent;         /* (owned) (nullable): what the dialog stands over */
   GCancellable *cancellable; /* (owned) */
 };
 
@@ -36,6 +42,52 @@ show_verification (CsnVerifyDialog *self, CsnVerification *verification)
   csn_verification_add_finding_rows (verification, self->findings);
   csn_verification_add_signature_rows (verification, self->signatures);
 }
+
+/* --- signing as ------------------------------------------------------------------------------------------------- */
+
+static void
+sign_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnVerifyDialog *self = CSN_VERIFY_DIALOG (widget);
+
+  csn_report_sign_dialog_present (self->parent, self->path, g_variant_get_string (parameter, NULL), self->settings);
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
+add_waiting (CsnVerifyDialog *self, const char *role)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Sign…"));
+  gboolean is_seal = g_str_equal (role, CSN_REPORT_SIGNING_SEAL);
+  /* Translators: a role */
+  g_autofree char *label = g_strdup_printf (_("Sign as %s"), role);
+
+  csn_row_set_texts (ADW_ACTION_ROW (row), is_seal ? _("Seal") : role,
+                     is_seal ? _("Ends the signing: nothing can be added after it") : NULL);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "verify.sign-as");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", role);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, is_seal ? _("Seal") : label, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_preferences_group_add (self->waiting, row);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnVerifyDialog) self = user_data;
+  g_auto (GStrv) roles = csn_report_signing_list_finish (result, NULL);
+
+  if (self->stack == NULL || roles == NULL || self->settings == NULL)
+    return;
+  for (guint i = 0; roles[i] != NULL; i++)
+    add_waiting (self, roles[i]);
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting), roles[0] != NULL);
+}
+
+/* --- the outcome ------------------------------------------------------------------------------------------------ */
 
 static void
 verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -68,6 +120,9 @@ csn_verify_dialog_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->parent);
+  g_clear_pointer (&self->path, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_VERIFY_DIALOG);
   G_OBJECT_CLASS (csn_verify_dialog_parent_class)->dispose (object);
 }
@@ -91,6 +146,8 @@ csn_verify_dialog_class_init (CsnVerifyDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnVerifyDialog, verdict);
   gtk_widget_class_bind_template_child (widget_class, CsnVerifyDialog, findings);
   gtk_widget_class_bind_template_child (widget_class, CsnVerifyDialog, signatures);
+  gtk_widget_class_bind_template_child (widget_class, CsnVerifyDialog, waiting);
+  gtk_widget_class_install_action (widget_class, "verify.sign-as", "s", sign_as_action);
 }
 
 static void
@@ -132,7 +189,13 @@ csn_verify_dialog_present (GtkWidget *parent, GFile *file, GSettings *settings)
   path = g_file_get_path (file);
   name = g_file_get_basename (file);
   self = g_object_new (CSN_TYPE_VERIFY_DIALOG, NULL);
+  self->path = g_strdup (path);
+  self->parent = g_object_ref (parent);
+  if (settings != NULL)
+    self->settings = g_object_ref (settings);
   adw_dialog_set_title (ADW_DIALOG (self), name);
   adw_dialog_present (ADW_DIALOG (self), parent);
+  if (path != NULL)
+    csn_report_signing_list_async (path, self->cancellable, listed_cb, g_object_ref (self));
   csn_verification_run_async (path, roots, NULL, NULL, clock, self->cancellable, verified_cb, g_object_ref (self));
 }

@@ -19,7 +19,7 @@
 #define MAX_REPORT_BYTES (G_GUINT64_CONSTANT (512) * 1024 * 1024)
 
 /* Signed last, over everything. */
-#define SEAL_FIELD "seal"
+#define SEAL_FIELD CSN_REPORT_SIGNING_SEAL
 
 typedef struct
 {
@@ -199,6 +199,92 @@ check_thread (GTask *task, gpointer source_object, gpointer task_data, GCancella
   else
     g_task_return_boolean (task, TRUE);
 }
+
+/* --- who has still to sign -------------------------------------------------------------------------------------- */
+
+static gboolean
+is_empty (GPtrArray *empty, const char *field)
+{
+  for (guint i = 0; empty != NULL && i < empty->len; i++)
+    if (strcmp (g_ptr_array_index (empty, i), field) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Roles in the order of the report; a role that several people sign as stands for the first empty field. */
+static GStrv
+list_empty (GBytes *pdf, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsnTrust) trust = csn_trust_new ();
+  g_autoptr (CsnPdfVerification) verification = csn_pdf_verify (pdf, trust, NULL, cancellable, error);
+  g_autoptr (GBytes) json = verification ? csn_pdf_get_attachment (pdf, "record.json", NULL) : NULL;
+  g_autoptr (CsnRecordExport) record = json ? csn_record_export_new_from_bytes (json, NULL) : NULL;
+  JsonArray *approvals = record ? csn_json_get_array (csn_record_export_get_root (record), "approvals") : NULL;
+  GPtrArray *empty = verification ? csn_pdf_verification_get_empty_fields (verification) : NULL;
+  g_autoptr (GStrvBuilder) roles = g_strv_builder_new ();
+  g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gboolean found = FALSE;
+
+  if (verification == NULL)
+    return NULL;
+  for (guint i = 0; approvals != NULL && i < json_array_get_length (approvals); i++)
+    {
+      JsonNode *node = json_array_get_element (approvals, i);
+      JsonObject *approval = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *slot = csn_json_get_string (approval, "slot", "");
+      g_autofree char *slug = g_ascii_strdown (slot, -1);
+      g_autofree char *field = g_strconcat ("approval-", slug, NULL);
+      const char *role = csn_json_get_string (approval, "role", "");
+
+      if (!is_empty (empty, field))
+        {
+          g_hash_table_add (named, g_strdup (role));
+          continue;
+        }
+      /* of several with one name, the later ones are called by their place */
+      g_strv_builder_add (roles, *role != '\0' && !g_hash_table_contains (named, role) ? role : slot);
+      g_hash_table_add (named, g_strdup (role));
+      found = TRUE;
+    }
+  if (!found && is_empty (empty, SEAL_FIELD))
+    g_strv_builder_add (roles, SEAL_FIELD);
+  return g_strv_builder_end (roles);
+}
+
+static void
+list_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  g_autoptr (GBytes) pdf = read_report (task_data, &error);
+  GStrv roles = pdf ? list_empty (pdf, cancellable, &error) : NULL;
+
+  if (roles != NULL)
+    g_task_return_pointer (task, roles, (GDestroyNotify) g_strfreev);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+csn_report_signing_list_async (const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (path != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, csn_report_signing_list_async);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, list_thread);
+}
+
+GStrv
+csn_report_signing_list_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- public ----------------------------------------------------------------------------------------------------- */
 
 void
 csn_report_signing_check_async (const char *path,

@@ -23,6 +23,16 @@ void     csn_report_signing_check_async  (const char           *path,
                                           gpointer              user_data);
 gboolean csn_report_signing_check_finish (GAsyncResult         *result,
                                           GError              **error);
+/* The roles that have still to sign the report at @path, by their fields that are empty: as the report names them, and
+ * CSN_REPORT_SIGNING_SEAL when only the seal is missing. None for what is no co-signed report. */
+#define CSN_REPORT_SIGNING_SEAL "seal"
+void     csn_report_signing_list_async   (const char           *path,
+                                          GCancellable         *cancellable,
+                                          GAsyncReadyCallback   callback,
+                                          gpointer              user_data);
+/* (transfer full) */
+GStrv    csn_report_signing_list_finish  (GAsyncResult         *result,
+                                          GError              **error);
 /* @role: role or slot, or "seal" for the seal that ends the signing. @output: may be @path itself; it appears whole or not at all. */
 void     csn_report_signing_run_async  (const char           *path,
                                         const char           *role,
