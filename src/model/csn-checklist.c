@@ -137,20 +137,36 @@ csn_checklist_set_title (CsnChecklist *self, const char *title)
   g_set_str (&self->title, title);
 }
 
+/* Case folded; most texts are ASCII, which needs no tables. */
+static char *
+fold_case (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    if ((guchar) *p >= 0x80)
+      return g_utf8_casefold (text, -1);
+  return g_ascii_strdown (text, -1);
+}
+
 /* "task-0123456789ab" for what is asked under which headings; the ordinal tells equal texts apart. */
 static char *
 mint_id (CsnChecklist *self, const char *prefix, CsnSection *section, const char *kind, const char *text)
 {
   g_autofree char *path = section ? csn_section_dup_path (section) : g_strdup ("");
-  g_autofree char *folded = g_utf8_casefold (text ? text : "", -1);
+  g_autofree char *folded = fold_case (text ? text : "");
   g_autofree char *identity = g_strjoin ("\n", path, kind, g_strstrip (folded), NULL);
+  gsize length = strlen (identity);
   guint ordinal = GPOINTER_TO_UINT (g_hash_table_lookup (self->ordinals, identity));
-  g_autofree char *numbered = g_strdup_printf ("%s\n%u", identity, ordinal);
-  g_autofree char *digest = csn_sha256_hex (numbered, strlen (numbered));
+  char number[16];
+  g_autofree char *numbered = NULL;
+  guint8 digest[CSN_SHA256_BYTES];
+  g_autofree char *hex = NULL;
 
+  g_snprintf (number, sizeof number, "\n%u", ordinal);
+  numbered = g_strconcat (identity, number, NULL);
+  csn_sha256_raw (numbered, length + strlen (number), digest);
   g_hash_table_insert (self->ordinals, g_steal_pointer (&identity), GUINT_TO_POINTER (ordinal + 1));
-  digest[ID_DIGITS] = '\0';
-  return g_strdup_printf ("%s-%s", prefix, digest);
+  hex = csn_hex_encode (digest, ID_DIGITS / 2);
+  return g_strconcat (prefix, "-", hex, NULL);
 }
 
 static void
