@@ -760,6 +760,13 @@ csn_record_get_checklist (CsnRecord *self)
   return self->checklist;
 }
 
+CsnLineage *
+csn_record_get_lineage (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return self->lineage;
+}
+
 const char *
 csn_record_get_id (CsnRecord *self)
 {

@@ -35,6 +35,8 @@ gboolean      csn_record_apply             (CsnRecord    *self,
 void          csn_record_applied           (CsnRecord    *self);
 
 CsnChecklist *csn_record_get_checklist     (CsnRecord    *self);
+/* What csn_record_new_of() was given: for another record of the same entries. (transfer none) (nullable) */
+CsnLineage   *csn_record_get_lineage       (CsnRecord    *self);
 /* 32 hex digits; "" before the first entry. */
 const char   *csn_record_get_id            (CsnRecord    *self);
 const char   *csn_record_get_title         (CsnRecord    *self);

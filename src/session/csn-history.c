@@ -456,6 +456,7 @@ csn_history_to_json (CsnSession *session, GListModel *events)
 typedef struct
 {
   CsnChecklist *checklist; /* (owned) */
+  CsnLineage *lineage;     /* (owned) (nullable) */
   GPtrArray *events;       /* (owned) (element-type CsnEvent) */
   guint n_before;          /* entries of the earlier moment */
   guint n_after;
@@ -465,6 +466,7 @@ static void
 comparison_free (Comparison *comparison)
 {
   g_clear_object (&comparison->checklist);
+  g_clear_object (&comparison->lineage);
   g_clear_pointer (&comparison->events, g_ptr_array_unref);
   g_free (comparison);
 }
@@ -502,7 +504,7 @@ count_until (CsnSession *self, GPtrArray *events, const char *moment, GError **e
 static CsnRecord *
 fold (Comparison *comparison, guint n)
 {
-  CsnRecord *record = csn_record_new (comparison->checklist);
+  CsnRecord *record = csn_record_new_of (comparison->checklist, comparison->lineage);
 
   for (guint i = 0; i < n; i++)
     csn_record_apply (record, g_ptr_array_index (comparison->events, i), NULL);
@@ -549,6 +551,7 @@ csn_history_compare_async (CsnSession *session,
 
   comparison = g_new0 (Comparison, 1);
   comparison->checklist = g_object_ref (csn_record_get_checklist (session->record));
+  g_set_object (&comparison->lineage, csn_record_get_lineage (session->record));
   comparison->events = list_events (session);
   task = csn_session_new_task (session, csn_history_compare_async, comparison, (GDestroyNotify) comparison_free, cancellable,
                                callback, user_data);

@@ -21,6 +21,7 @@ struct _CsnReportSnapshot
 {
   GObject parent_instance;
   CsnChecklist *checklist; /* (owned) */
+  CsnLineage *lineage;     /* (owned) (nullable) */
   GPtrArray *events;       /* (owned) (element-type CsnEvent) */
   GPtrArray *head_sigs;    /* (owned) (element-type CsnHeadSig) */
   CsnRecordFile *file;     /* (owned): for evidence */
@@ -39,6 +40,7 @@ csn_report_snapshot_finalize (GObject *object)
   CsnReportSnapshot *self = CSN_REPORT_SNAPSHOT (object);
 
   g_clear_object (&self->checklist);
+  g_clear_object (&self->lineage);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->head_sigs, g_ptr_array_unref);
   g_clear_object (&self->file);
@@ -74,6 +76,7 @@ csn_report_snapshot_new (CsnSession *session, const char *mode, const char *filt
   for (guint i = 0; i < g_list_model_get_n_items (events); i++)
     g_ptr_array_add (self->events, g_list_model_get_item (events, i));
   self->checklist = g_object_ref (csn_record_get_checklist (session->record));
+  g_set_object (&self->lineage, csn_record_get_lineage (session->record));
   self->head_sigs = csn_record_file_dup_head_sigs (session->file);
   self->file = g_object_ref (session->file);
   self->policy = g_object_ref (session->policy);
@@ -108,7 +111,7 @@ csn_report_snapshot_get_seal (CsnReportSnapshot *self)
 static CsnRecord *
 build_record (CsnReportSnapshot *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CsnRecord) record = csn_record_new (self->checklist);
+  g_autoptr (CsnRecord) record = csn_record_new_of (self->checklist, self->lineage);
   g_autoptr (CsnTrust) trust = csn_trust_new ();
 
   for (guint i = 0; i < self->events->len; i++)

@@ -10,9 +10,7 @@
 
 #include "csn-approval-check.h"
 #include "csn-evaluation.h"
-#include "csn-importer.h"
-#include "csn-record-file.h"
-#include "csn-session-error.h"
+#include "csn-session-private.h"
 #include "csn-trust.h"
 
 /* Records of a folder that are looked at. */
@@ -22,39 +20,12 @@
 
 /* --- reading one record ------------------------------------------------------------------------------------------- */
 
-static GBytes *
-read_source (CsnRecordFile *file, GPtrArray *events, GCancellable *cancellable)
-{
-  for (guint i = 0; i < events->len; i++)
-    {
-      CsnEvent *event = g_ptr_array_index (events, i);
-
-      if (strcmp (csn_event_get_event_type (event), "record.new") == 0)
-        return csn_record_file_get_blob (file, csn_json_get_string (csn_event_get_data (event), "sha256", ""), cancellable,
-                                         NULL);
-    }
-  return NULL;
-}
-
 static CsnRecord *
 open_record (const char *path, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CsnRecordFile) file = csn_record_file_open (path, CSN_RECORD_OPEN_READ_ONLY, cancellable, error);
-  g_autoptr (GPtrArray) events = file != NULL ? csn_record_file_read_events (file, cancellable, error) : NULL;
-  g_autoptr (GBytes) source = events != NULL ? read_source (file, events, cancellable) : NULL;
-  g_autoptr (CsnChecklist) checklist = source != NULL ? csn_importer_import (source, error) : NULL;
-  CsnRecord *record;
 
-  if (checklist == NULL)
-    {
-      if (error != NULL && *error == NULL)
-        g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_FAILED, _ ("the record has no document in it"));
-      return NULL;
-    }
-  record = csn_record_new (checklist);
-  for (guint i = 0; i < events->len; i++)
-    csn_record_apply (record, g_ptr_array_index (events, i), NULL);
-  return record;
+  return file != NULL ? csn_session_read_record (file, cancellable, error) : NULL;
 }
 
 /* The first thing that is wrong with the file; NULL: it is whole. */

@@ -127,6 +127,37 @@ test_latch_stays (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (csn_evaluation_get_verdict (csn_session_get_evaluation (session)), ==, CSN_VERDICT_NO_GO);
 }
 
+/* The file and its report are whole, and the report says what the record says. */
+static void
+test_verifies (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CsnSession) session = fixture_create (fixture, "a.countersign", first);
+  g_autofree char *record = fixture_path (fixture, "a.countersign");
+  g_autofree char *report = fixture_path (fixture, "a.html");
+  const char *paths[] = { record, report };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  fixture_answer (session, "L5", "pass");
+  fixture_answer (session, "L6", "fail");
+  rebase (session, second);
+  fixture_answer (session, "L9", "4.4");
+  csn_session_export_async (session, "html", NULL, NULL, NULL, report, NULL, fixture_done, &result);
+  g_assert_true (fixture_wait (session, &result, NULL));
+  g_clear_object (&session);
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (CsnVerification) verification = NULL;
+      g_autoptr (GError) error = NULL;
+
+      csn_verification_run_async (paths[i], NULL, NULL, NULL, fixture->clock, NULL, fixture_done, &result);
+      while (result == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      verification = csn_verification_run_finish (g_steal_pointer (&result), &error);
+      g_assert_no_error (error);
+      g_assert_true (csn_verification_is_ok (verification));
+    }
+}
+
 static void
 test_evidence_comes_along (Fixture *fixture, gconstpointer data)
 {
@@ -224,6 +255,7 @@ main (int argc, char **argv)
   ADD ("/session/rebase/answers", test_answers_come_along);
   ADD ("/session/rebase/twice", test_twice);
   ADD ("/session/rebase/latch", test_latch_stays);
+  ADD ("/session/rebase/verifies", test_verifies);
   ADD ("/session/rebase/evidence", test_evidence_comes_along);
   ADD ("/session/rebase/same-document", test_same_document);
   ADD ("/session/rebase/old-plan", test_old_plan);
