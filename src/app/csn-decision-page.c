@@ -11,6 +11,7 @@
 #include "csn-conditions-dialog.h"
 #include "csn-decision-rows.h"
 #include "csn-execution-rows.h"
+#include "csn-guarded-dialog.h"
 #include "csn-state-words.h"
 #include "csn-status-pill.h"
 #include "csn-text.h"
@@ -19,6 +20,8 @@
 #define MAX_REASONS 30
 /* A follow-up every four hours for a week is forty rows. */
 #define MAX_FOLLOWUPS 60
+/* A runbook of a page has some dozens of steps. */
+#define MAX_ACTIONS 60
 /* So many open items are listed one by one; more are a number with a way to them. */
 #define MAX_OPEN_REASONS 8
 
@@ -50,6 +53,8 @@ struct _CsnDecisionPage
   GtkListBox *windows;
   GtkWidget *followups_group;
   GtkListBox *followups;
+  GtkWidget *guarded_group;
+  GtkListBox *guarded;
   AdwActionRow *lifecycle;
   GtkButton *lifecycle_button;
   GtkWidget *rollback_button;
@@ -502,6 +507,38 @@ followup_action (GtkWidget *widget, const char *name, GVariant *parameter)
                               g_object_ref (self));
 }
 
+/* --- guarded actions -------------------------------------------------------------------------------------------- */
+
+static void
+show_guarded (CsnDecisionPage *self)
+{
+  g_autoptr (GListModel) actions = csn_session_list_actions (self->session);
+  guint n = csn_session_is_read_only (self->session) ? 0 : g_list_model_get_n_items (actions);
+
+  gtk_list_box_remove_all (self->guarded);
+  gtk_widget_set_visible (self->guarded_group, n > 0);
+  for (guint i = 0; i < MIN (n, MAX_ACTIONS); i++)
+    {
+      g_autoptr (CsnGuardedAction) action = g_list_model_get_item (actions, i);
+
+      gtk_list_box_append (self->guarded, csn_decision_rows_new_action (csn_session_get_record (self->session), action));
+    }
+}
+
+static void
+use_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnDecisionPage *self = CSN_DECISION_PAGE (widget);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsnGuardedAction) action
+      = csn_session_find_action (self->session, g_variant_get_string (parameter, NULL), &error);
+
+  if (action != NULL)
+    csn_guarded_dialog_present (widget, self->session, action);
+  else
+    csn_acts_say_error (widget, error);
+}
+
 /* --- object ----------------------------------------------------------------------------------------------------- */
 
 static void
@@ -521,6 +558,7 @@ update (CsnDecisionPage *self)
   show_stages (self, evaluation);
   show_times (self, evaluation);
   show_lifecycle (self, evaluation);
+  show_guarded (self);
 }
 
 static void
@@ -578,6 +616,8 @@ csn_decision_page_class_init (CsnDecisionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, windows);
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, followups_group);
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, followups);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, guarded_group);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, guarded);
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, lifecycle);
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, lifecycle_button);
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, rollback_button);
@@ -589,6 +629,7 @@ csn_decision_page_class_init (CsnDecisionPageClass *klass)
   gtk_widget_class_install_action (widget_class, "decision.rollback", NULL, rollback_action);
   gtk_widget_class_install_action (widget_class, "decision.stage", "(ss)", stage_action);
   gtk_widget_class_install_action (widget_class, "decision.followup", "s", followup_action);
+  gtk_widget_class_install_action (widget_class, "decision.use", "s", use_action);
 }
 
 static void

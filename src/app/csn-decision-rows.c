@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "csn-guarded-dialog.h"
 #include "csn-state-words.h"
 #include "csn-status-pill.h"
 #include "csn-text.h"
@@ -125,5 +126,47 @@ csn_decision_rows_new_slot (CsnSlotStatus *status, gboolean editable)
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return row;
+}
+
+/* (transfer full) (nullable) */
+static char *
+dup_last_use (CsnRecord *record, guint line)
+{
+  GListModel *acts = csn_record_get_acts (record);
+
+  for (guint i = g_list_model_get_n_items (acts); i > 0; i--)
+    {
+      g_autoptr (CsnAct) act = g_list_model_get_item (acts, i - 1);
+      g_autofree char *time = NULL;
+
+      if (!g_str_equal (csn_act_get_kind (act), CSN_ACT_ACTION)
+          || json_object_get_int_member_with_default (csn_act_get_data (act), "line", 0) != line)
+        continue;
+      time = csn_text_format_stamp (csn_act_get_at (act), NULL);
+      /* Translators: when, by whom, and why */
+      return g_strdup_printf (_("Used %s by %s: %s"), time, csn_act_get_by (act), csn_act_get (act, "reason"));
+    }
+  return NULL;
+}
+
+GtkWidget *
+csn_decision_rows_new_action (CsnRecord *record, CsnGuardedAction *action)
+{
+  GtkWidget *row = adw_action_row_new ();
+  guint line = csn_guarded_action_get_line (action);
+  g_autofree char *used = dup_last_use (record, line);
+  /* Translators: kind of an action, such as "Kill switch", and the number of its line */
+  g_autofree char *place
+      = g_strdup_printf (_("%s, line %u"), csn_guarded_dialog_get_kind_word (csn_guarded_action_get_kind (action)), line);
+  g_autofree char *subtitle = g_strjoin ("\n", place, used, NULL);
+  g_autofree char *address = g_strdup_printf ("L%u", line);
+
+  csn_row_set_texts (ADW_ACTION_ROW (row), csn_guarded_action_get_title (action), subtitle);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "decision.use");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", address);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                                                 "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
   return row;
 }

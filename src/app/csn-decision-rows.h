@@ -7,7 +7,7 @@
 
 #include <adwaita.h>
 
-#include "csn-evaluation.h"
+#include "csn-session.h"
 
 G_BEGIN_DECLS
 
@@ -18,5 +18,8 @@ GtkWidget *csn_decision_rows_new_condition (CsnCondition  *condition);
 /* @editable: offers to sign. */
 GtkWidget *csn_decision_rows_new_slot      (CsnSlotStatus *status,
                                             gboolean       editable);
+/* A kill switch, rollback or runbook, and when it was used last; activating it leads to decision.use. */
+GtkWidget *csn_decision_rows_new_action    (CsnRecord        *record,
+                                            CsnGuardedAction *action);
 
 G_END_DECLS
