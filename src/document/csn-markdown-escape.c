@@ -9,6 +9,9 @@
 
 static const char marks[] = "\\`*_[]<>|~&#!$^=";
 static const char line_break[] = "<br>";
+/* Blanks that Markdown, or a reader of lines, would take away. */
+static const char edge_space[] = "&#32;";
+static const char tabulator[] = "&#9;";
 
 char *
 csn_markdown_escape (const char *text)
@@ -22,6 +25,10 @@ csn_markdown_escape (const char *text)
         continue;
       if (*p == '\n' || *p == '\r')
         g_string_append (escaped, line_break);
+      else if (*p == ' ' && (p == text || p[1] == '\0'))
+        g_string_append (escaped, edge_space);
+      else if (*p == '\t')
+        g_string_append (escaped, tabulator);
       else if ((guchar) *p < 0x20)
         g_string_append_c (escaped, ' ');
       else
@@ -47,6 +54,16 @@ csn_markdown_unescape (const char *text)
       {
         g_string_append_c (plain, '\n');
         p += strlen (line_break) - 1;
+      }
+    else if (g_str_has_prefix (p, edge_space))
+      {
+        g_string_append_c (plain, ' ');
+        p += strlen (edge_space) - 1;
+      }
+    else if (g_str_has_prefix (p, tabulator))
+      {
+        g_string_append_c (plain, '\t');
+        p += strlen (tabulator) - 1;
       }
     else
       g_string_append_c (plain, *p);
