@@ -7,6 +7,7 @@
 
 #include "csn-cli.h"
 #include "csn-commands.h"
+#include "csn-evidence-sources.h"
 
 static void
 print_list (CsnRecord *record)
@@ -18,7 +19,10 @@ print_list (CsnRecord *record)
       g_autoptr (CsnEvidence) evidence = g_list_model_get_item (list, i);
       const char *state = csn_evidence_is_erased (evidence)    ? _ (" (erased)")
                           : csn_evidence_is_removed (evidence) ? _ (" (removed)")
-                                                               : "";
+                          : csn_evidence_get_source_state (evidence) == CSN_SOURCE_CHANGED
+                              ? _ (" (its file changed since; attach it anew)")
+                          : csn_evidence_get_source_state (evidence) == CSN_SOURCE_GONE ? _ (" (its file is gone)")
+                                                                                        : "";
 
       csn_cli_print ("%.12s %s %10" G_GUINT64_FORMAT " %s %s%s\n", csn_evidence_get_id (evidence),
                      csn_evidence_get_sha256 (evidence), csn_evidence_get_n_bytes (evidence),
@@ -47,6 +51,9 @@ csn_cli_evidence (int argc, char **argv)
     return CSN_EXIT_IO;
   if (argc == 2)
     {
+      csn_evidence_sources_check_async (session, NULL, csn_cli_done, &result);
+      if (!csn_cli_wait_act (session, &result, &error))
+        return csn_cli_fail (error);
       print_list (csn_session_get_record (session));
       return CSN_EXIT_SUCCESS;
     }

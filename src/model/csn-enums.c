@@ -5,6 +5,11 @@
 
 #include "csn-enums.h"
 
+G_DEFINE_ENUM_TYPE (CsnSourceState, csn_source_state,
+                    G_DEFINE_ENUM_VALUE (CSN_SOURCE_UNKNOWN, "unknown"),
+                    G_DEFINE_ENUM_VALUE (CSN_SOURCE_SAME, "same"),
+                    G_DEFINE_ENUM_VALUE (CSN_SOURCE_CHANGED, "changed"),
+                    G_DEFINE_ENUM_VALUE (CSN_SOURCE_GONE, "gone"))
 G_DEFINE_ENUM_TYPE (CsnItemKind, csn_item_kind,
   G_DEFINE_ENUM_VALUE (CSN_ITEM_CHECK, "check"),
   G_DEFINE_ENUM_VALUE (CSN_ITEM_CHOICE, "choice"),

@@ -85,6 +85,17 @@ typedef enum
 #define CSN_TYPE_FIELD_KIND (csn_field_kind_get_type ())
 GType csn_field_kind_get_type (void);
 
+/* What became of the file that evidence was taken from. */
+typedef enum
+{
+  CSN_SOURCE_UNKNOWN, /* not taken from a file, or on another computer */
+  CSN_SOURCE_SAME,
+  CSN_SOURCE_CHANGED, /* the evidence is stale: its file says something else now */
+  CSN_SOURCE_GONE,    /* no longer where it was */
+} CsnSourceState;
+#define CSN_TYPE_SOURCE_STATE (csn_source_state_get_type ())
+GType csn_source_state_get_type (void);
+
 /* How a place is drawn in the Markdown, and so how an answer is written back. */
 typedef enum
 {

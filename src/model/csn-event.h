@@ -9,7 +9,8 @@
  *
  *   record.new           title name sha256 bytes program subject{} parameters{}   the source is the chunked blob sha256
  *   answer.set           item aspect value reason for provenance evidence[] replaces[] restores   aspect "answer" or "note"; value
- *                        null clears; restores: id of the entry whose value is given again
+ *                        null clears; restores: id of the entry whose value is given again; batch{n of} where several were
+ *                        entered in one step: they follow one another in the writer's numbers
  *   evidence.add         item[] name sha256 bytes media collected from               from: file drop paste probe
  *   evidence.remove      evidence reason                                             evidence: id of the adding event
  *   evidence.erase       evidence reason

@@ -21,6 +21,7 @@ struct _CsnEvidence
   guint64 n_bytes;
   gboolean removed;
   gboolean erased;
+  CsnSourceState source_state;
 };
 
 G_DEFINE_FINAL_TYPE (CsnEvidence, csn_evidence, G_TYPE_OBJECT)
@@ -101,6 +102,20 @@ csn_evidence_mark_removed (CsnEvidence *self, const char *reason, gboolean erase
   self->removed = TRUE;
   self->erased = self->erased || erased;
   g_set_str (&self->removal_reason, reason);
+}
+
+CsnSourceState
+csn_evidence_get_source_state (CsnEvidence *self)
+{
+  g_return_val_if_fail (CSN_IS_EVIDENCE (self), CSN_SOURCE_UNKNOWN);
+  return self->source_state;
+}
+
+void
+csn_evidence_set_source_state (CsnEvidence *self, CsnSourceState state)
+{
+  g_return_if_fail (CSN_IS_EVIDENCE (self));
+  self->source_state = state;
 }
 
 const char *

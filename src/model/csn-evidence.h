@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "csn-enums.h"
 #include "csn-event.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,10 @@ gboolean     csn_evidence_is_removed     (CsnEvidence *self);
 gboolean     csn_evidence_is_erased      (CsnEvidence *self);
 /* (nullable) */
 const char  *csn_evidence_get_removal_reason (CsnEvidence *self);
+/* What became of the file it was taken from, as far as somebody looked. */
+CsnSourceState csn_evidence_get_source_state (CsnEvidence *self);
+void         csn_evidence_set_source_state (CsnEvidence   *self,
+                                          CsnSourceState state);
 void         csn_evidence_mark_removed   (CsnEvidence *self,
                                           const char  *reason,
                                           gboolean     erased);

@@ -28,19 +28,20 @@ static const struct
   { "evidence.add", "evidence" },
   { "evidence.remove", "evidence" },
   { "evidence.erase", "evidence" },
-  { "evidence.bind", "evidence" },
   { "probe.run", "probes" },
-  { "probe.edit", "probes" },
+  { "probe.series.begin", "probes" },
+  { "probe.series.end", "probes" },
   { "risk.set", "decisions" },
   { "recommendation.set", "decisions" },
   { "policy", "decisions" },
   { "reading", "decisions" },
   { "override", "decisions" },
+  { "objection", "approvals" },
+  { "delegation", "approvals" },
+  { "link", "lifecycle" },
   { "approval", "approvals" },
   { "approval.withdraw", "approvals" },
   { "waiver", "approvals" },
-  { "witness", "approvals" },
-  { "delegate", "approvals" },
   { "record.new", "lifecycle" },
   { "lifecycle", "lifecycle" },
   { "rebase", "lifecycle" },
@@ -273,6 +274,12 @@ index_events (CsnSession *self)
   GListModel *events = csn_record_get_events (self->record);
   guint n = g_list_model_get_n_items (events);
 
+  if (self->indexed != self->record)
+    {
+      g_clear_pointer (&self->event_index, g_hash_table_unref);
+      self->n_indexed = 0;
+      self->indexed = self->record;
+    }
   if (self->event_index == NULL)
     self->event_index = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   for (; self->n_indexed < n; self->n_indexed++)
@@ -314,6 +321,20 @@ csn_history_find (CsnSession *session, const char *id, GError **error)
                       : _ ("Several entries begin with “%s”; write more of the one that is meant."),
                id);
   return NULL;
+}
+
+gboolean
+csn_history_get_batch (CsnEvent *event, guint *n, guint *of)
+{
+  JsonObject *batch;
+
+  g_return_val_if_fail (CSN_IS_EVENT (event), FALSE);
+  g_return_val_if_fail (n != NULL && of != NULL, FALSE);
+
+  batch = csn_json_get_object (csn_event_get_data (event), "batch");
+  *n = (guint) csn_json_get_int (batch, "n", 0);
+  *of = (guint) csn_json_get_int (batch, "of", 0);
+  return *n > 0 && *n <= *of;
 }
 
 /* Whether both set the same thing. */
@@ -530,6 +551,8 @@ list_events (CsnSession *self)
 
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (list, g_list_model_get_item (events, i));
+  /* what was merged since the record was opened stands at the end there */
+  g_ptr_array_sort (list, csn_event_compare);
   return list;
 }
 

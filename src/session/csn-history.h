@@ -37,6 +37,10 @@ GListModel        *csn_history_list            (CsnSession              *session
 CsnEvent          *csn_history_find            (CsnSession              *session,
                                                 const char              *id,
                                                 GError                 **error);
+/* Which of how many an entry is that were made in one step; FALSE: it was made alone. @n counts from 1. */
+gboolean           csn_history_get_batch       (CsnEvent                *event,
+                                                guint                   *n,
+                                                guint                   *of);
 /* What an entry replaced and what it put there, for entries that set a value (answers, notes, risks, parameters, recommendation,
  * readings); FALSE for all others. @before, @after: (transfer full) (nullable) */
 gboolean           csn_history_dup_values      (CsnSession              *session,

@@ -267,6 +267,21 @@ prepare_change (CsnSession *self, Batch *batch, CsnChange *change, GPtrArray *dr
   return TRUE;
 }
 
+/* What was entered in one step is one group in the history: each entry says which of how many it is. */
+static void
+number_batch (GPtrArray *drafts)
+{
+  for (guint i = 0; drafts->len > 1 && i < drafts->len; i++)
+    {
+      CsnEventDraft *draft = g_ptr_array_index (drafts, i);
+      JsonObject *batch = json_object_new ();
+
+      json_object_set_int_member (batch, "n", i + 1);
+      json_object_set_int_member (batch, "of", drafts->len);
+      json_object_set_object_member (draft->data, "batch", batch);
+    }
+}
+
 static GPtrArray *
 prepare_batch (CsnSession *self, GTask *task, GError **error)
 {
@@ -278,6 +293,7 @@ prepare_batch (CsnSession *self, GTask *task, GError **error)
   for (guint i = 0; i < batch->changes->len; i++)
     if (!prepare_change (self, batch, g_ptr_array_index (batch->changes, i), drafts, error))
       return NULL;
+  number_batch (drafts);
   return g_steal_pointer (&drafts);
 }
 

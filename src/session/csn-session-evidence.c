@@ -22,6 +22,8 @@ typedef struct
   char *collected;       /* (owned) (nullable) */
   char *sha256;          /* (owned): result of storing */
   guint64 n_bytes;
+  char *path;            /* (owned) (nullable): the file it is taken from */
+  GStatBuf status;       /* of that file, before it is read */
   CsnSessionProgress progress;
   gpointer progress_data;
 } Attach;
@@ -35,6 +37,7 @@ attach_free (Attach *attach)
   g_free (attach->from);
   g_free (attach->collected);
   g_free (attach->sha256);
+  g_free (attach->path);
   g_free (attach);
 }
 
@@ -112,12 +115,32 @@ may_write (CsnSession *self, GError **error)
   return FALSE;
 }
 
+/* Where it came from stays on this computer. */
+static void
+note_source_cb (GTask *task, GParamSpec *pspec, gpointer user_data)
+{
+  CsnSession *self = g_task_get_source_object (task);
+  Attach *attach = g_task_get_task_data (task);
+  GListModel *list = csn_record_get_evidence (self->record);
+
+  for (guint i = g_list_model_get_n_items (list); i > 0 && !g_task_had_error (task) && attach->path != NULL; i--)
+    {
+      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (list, i - 1);
+
+      if (g_strcmp0 (csn_evidence_get_sha256 (evidence), attach->sha256) != 0)
+        continue;
+      csn_evidence_sources_note (self, evidence, attach->path, &attach->status);
+      break;
+    }
+}
+
 static void
 store (CsnSession *self, CsnBlobSource *source, Attach *attach, gpointer tag, GCancellable *cancellable,
        GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = csn_session_new_task (self, tag, attach, (GDestroyNotify) attach_free, cancellable, callback, user_data);
 
+  g_signal_connect (task, "notify::completed", G_CALLBACK (note_source_cb), NULL);
   csn_record_file_put_blob_async (self->file, source, progress_cb, task, cancellable, stored_cb, task);
 }
 
@@ -180,6 +203,8 @@ csn_session_attach_file_async (CsnSession *self,
   attach->name = g_file_get_basename (file);
   attach->media = guess_media_type (attach->name);
   attach->from = g_strdup (from);
+  if (g_lstat (g_file_peek_path (file), &attach->status) == 0)
+    attach->path = g_strdup (g_file_peek_path (file));
   attach->collected = collected ? g_strdup (collected) : dup_modified (file);
   attach->progress = progress;
   attach->progress_data = progress_data;

@@ -9,6 +9,8 @@
 
 #pragma once
 
+#include <glib/gstdio.h>
+
 #include "csn-guard.h"
 #include "csn-policy.h"
 #include "csn-record-file.h"
@@ -40,6 +42,7 @@ struct _CsnSession
   guint n_running;
   GHashTable *event_index;   /* (owned) (nullable) id (borrowed) → CsnEvent: of csn-history.c */
   guint n_indexed;
+  CsnRecord *indexed;        /* borrowed: the record whose entries those are, never dereferenced */
 };
 
 /* Puts an act at the end of the queue; takes over @task, whose source is the session and whose result is a boolean. */
@@ -137,6 +140,11 @@ void       csn_session_reload_async  (CsnSession          *self,
 CsnRecord *csn_session_reload_finish (CsnSession          *self,
                                       GAsyncResult        *result,
                                       GError             **error);
+/* Notes that @evidence was taken from the file @path, which was as @status says; kept by csn-evidence-sources.c. */
+void       csn_evidence_sources_note (CsnSession     *session,
+                                      CsnEvidence    *evidence,
+                                      const char     *path,
+                                      const GStatBuf *status);
 /* A new session over an open file; used by csn-session-load.c. */
 CsnSession *csn_session_new          (CsnRecordFile *file,
                                       CsnRecord     *record,

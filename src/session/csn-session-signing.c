@@ -23,6 +23,7 @@ typedef struct
   char *content;        /* (owned) (nullable): digest that was signed */
   char *path;           /* (owned) (nullable): of a file, in place of an entry */
   CsnIdentity *identity; /* (owned) */
+  char *tsa;            /* (owned) (nullable) */
   GBytes *cms;          /* (owned): result */
 } Signing;
 
@@ -36,6 +37,7 @@ signing_free (Signing *signing)
   g_free (signing->content);
   g_free (signing->path);
   g_clear_object (&signing->identity);
+  g_free (signing->tsa);
   g_clear_pointer (&signing->cms, g_bytes_unref);
   g_free (signing);
 }
@@ -87,16 +89,44 @@ signed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   csn_session_enqueue (g_task_get_source_object (task), task, prepare_signed);
 }
 
+/* What is stored is read again and hashed before anybody signs over it: a bit that flipped since must not be vouched for. */
+static void
+verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  CsnSession *self = g_task_get_source_object (task);
+  Signing *signing = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) findings = csn_record_file_verify_finish (CSN_RECORD_FILE (source), result, &error);
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (GDateTime) now = NULL;
+
+  for (guint i = 0; findings != NULL && error == NULL && i < findings->len; i++)
+    if (csn_finding_get_level (g_ptr_array_index (findings, i)) == CSN_FINDING_ERROR)
+      g_set_error (&error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NOT_ALLOWED,
+                   _ ("The record does not verify, so nothing was signed: %s"),
+                   csn_finding_get_text (g_ptr_array_index (findings, i)));
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  content = g_bytes_new (signing->statement, strlen (signing->statement));
+  now = csn_clock_dup_now (self->clock);
+  csn_cms_sign_detached_async (signing->identity, content, now, signing->tsa, g_task_get_cancellable (task), signed_cb,
+                               task);
+}
+
 /* Signs the statement of @signing (taken over), then records it. */
 static void
 sign_statement (CsnSession *self, Signing *signing, const char *tsa, gpointer tag, GCancellable *cancellable,
                 GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = csn_session_new_task (self, tag, signing, (GDestroyNotify) signing_free, cancellable, callback, user_data);
-  g_autoptr (GBytes) content = g_bytes_new (signing->statement, strlen (signing->statement));
-  g_autoptr (GDateTime) now = csn_clock_dup_now (self->clock);
 
-  csn_cms_sign_detached_async (signing->identity, content, now, tsa, cancellable, signed_cb, task);
+  signing->tsa = g_strdup (tsa);
+  csn_record_file_verify_async (self->file, cancellable, verified_cb, task);
 }
 
 void
