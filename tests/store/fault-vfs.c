@@ -72,7 +72,7 @@ fails (gboolean is_write)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
 
-  if (state.kind == FAULT_NONE || (state.kind == FAULT_FULL && !is_write))
+  if (state.kind == FAULT_NONE || state.kind == FAULT_FSYNC || (state.kind == FAULT_FULL && !is_write))
     return FALSE;
   state.count++;
   if (state.count != state.nth && !(state.forever && state.count > state.nth))
@@ -84,7 +84,7 @@ fails (gboolean is_write)
 static gboolean
 is_tracked (void)
 {
-  return state.kind == FAULT_POWER;
+  return state.kind == FAULT_POWER || state.kind == FAULT_FSYNC;
 }
 
 static Disk *
@@ -207,9 +207,26 @@ fault_truncate (sqlite3_file *file, sqlite3_int64 size)
   return real_of (file)->pMethods->xTruncate (real_of (file), size);
 }
 
+/* Counts one sync; whether it is the one that fails. The kernel marks the pages clean all the same: a second sync succeeds, and
+ * they are never written. */
+static gboolean
+forgets (Disk *disk)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+
+  if (state.kind != FAULT_FSYNC || ++state.count != state.nth)
+    return FALSE;
+  state.happened = TRUE;
+  if (disk != NULL)
+    g_ptr_array_set_size (disk->pending, 0);
+  return TRUE;
+}
+
 static int
 fault_sync (sqlite3_file *file, int flags)
 {
+  if (forgets (((FaultFile *) file)->disk))
+    return SQLITE_IOERR_FSYNC;
   if (fails (FALSE))
     return SQLITE_IOERR_FSYNC;
   make_durable (((FaultFile *) file)->disk);
@@ -394,6 +411,14 @@ fault_vfs_disarm (void)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
 
   state.kind = FAULT_NONE;
+  return state.happened;
+}
+
+gboolean
+fault_vfs_happened (void)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+
   return state.happened;
 }
 

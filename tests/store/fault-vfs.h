@@ -18,6 +18,7 @@ typedef enum
   FAULT_IO,         /* the operation fails */
   FAULT_FULL,       /* a write finds the disk full */
   FAULT_POWER,      /* this and everything after fails; then fault_vfs_lose_power() */
+  FAULT_FSYNC,      /* the n-th sync fails and what it should have written is forgotten; then fault_vfs_lose_power() */
   FAULT_IGNORE_SYNC, /* with FAULT_POWER as well: the disk lies about flushing (negative control) */
 } FaultKind;
 
@@ -30,6 +31,8 @@ void     fault_vfs_arm        (FaultKind kind,
                                gboolean  ignore_sync);
 /* No more faults. Whether one has happened since it was armed. */
 gboolean fault_vfs_disarm     (void);
+/* Whether one has happened since it was armed, which it stays. */
+gboolean fault_vfs_happened   (void);
 /* Operations since it was armed. */
 guint    fault_vfs_count      (void);
 /* Puts into the files what a disk may hold after the power went. All connections must be closed. */

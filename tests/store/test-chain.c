@@ -492,12 +492,12 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/chain/honest", test_honest);
   g_test_add_func ("/store/chain/rebuilt-without-witness", test_rebuilt_without_witness);
-  g_test_add_func ("/store/chain/clock", test_clock);
+  g_test_add_func ("/store/chain/S-10-clock", test_clock);
   g_test_add_func ("/store/chain/export", test_export);
   g_test_add_func ("/store/chain/findings-are-bounded", test_findings_are_bounded);
   for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/store/chain/tampering/%s", patterns[i].name);
+      g_autofree char *path = g_strdup_printf ("/store/chain/S-08-tampering/%s", patterns[i].name);
 
       g_test_add_data_func (path, &patterns[i], test_tampering);
     }

@@ -151,6 +151,6 @@ main (int argc, char **argv)
     return write_on (argv[2]);
 
   g_test_init (&argc, &argv, NULL);
-  STORE_TEST ("/store/kill/at-random-moments", test_kill);
+  STORE_TEST ("/store/kill/R-02-at-random-moments", test_kill);
   return g_test_run ();
 }

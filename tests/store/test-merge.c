@@ -421,13 +421,13 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  STORE_TEST ("/store/merge/edit-apart-and-merge", test_edit_apart_and_merge);
+  STORE_TEST ("/store/merge/R-10-edit-apart-and-merge", test_edit_apart_and_merge);
   STORE_TEST ("/store/merge/another-record-refused", test_another_record_refused);
   STORE_TEST ("/store/merge/altered-copy-refused", test_altered_copy_refused);
-  STORE_TEST ("/store/merge/restored-copy-merges", test_restored_copy_merges);
+  STORE_TEST ("/store/merge/R-10-restored-copy-merges", test_restored_copy_merges);
   STORE_TEST ("/store/merge/erase", test_erase);
   STORE_TEST ("/store/merge/remembered-heads", test_remembered_heads);
   STORE_TEST ("/store/merge/save-copy", test_save_copy);
-  STORE_TEST ("/store/merge/random-histories", test_random_histories);
+  STORE_TEST ("/store/merge/S-07-random-histories", test_random_histories);
   return g_test_run ();
 }

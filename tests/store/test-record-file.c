@@ -6,7 +6,9 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -191,6 +193,7 @@ test_bad_files (StoreFixture *fixture, gconstpointer user_data)
   store_fixture_assert_open_fails (missing, CSN_STORE_ERROR_NOT_FOUND);
   g_assert_cmpint (symlink ("text", link), ==, 0);
   store_fixture_assert_open_fails (link, CSN_STORE_ERROR_NOT_A_RECORD);
+  g_strlcpy (address.sun_path, socket_path, sizeof address.sun_path);
   g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
   store_fixture_assert_open_fails (fifo, CSN_STORE_ERROR_NOT_A_RECORD);
   store_fixture_assert_open_fails (fixture->folder, CSN_STORE_ERROR_NOT_A_RECORD);
@@ -308,7 +311,7 @@ test_evidence_to_descriptor (StoreFixture *fixture, gconstpointer user_data)
 }
 
 static void
-assert_refused (CsnRecordFile *file, const char *path)
+assert_refused (CsnRecordFile *file, const char *path, gint64 *slowest)
 {
   g_autoptr (CsnBlobSource) source = csn_blob_source_new_for_path (path);
   g_autoptr (GError) error = NULL;
@@ -318,7 +321,7 @@ assert_refused (CsnRecordFile *file, const char *path)
   g_assert_nonnull (error);
   g_assert_true (g_error_matches (error, CSN_STORE_ERROR, CSN_STORE_ERROR_REFUSED)
                  || g_error_matches (error, CSN_STORE_ERROR, CSN_STORE_ERROR_NOT_FOUND));
-  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+  *slowest = MAX (*slowest, g_get_monotonic_time () - start);
 }
 
 static void
@@ -329,20 +332,29 @@ test_special_files_refused (StoreFixture *fixture, gconstpointer user_data)
   g_autofree char *link = store_fixture_path (fixture, "link");
   g_autofree char *sparse = store_fixture_path (fixture, "sparse");
   g_autofree char *missing = store_fixture_path (fixture, "missing");
+  g_autofree char *socket_path = store_fixture_path (fixture, "socket");
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int listener = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  gint64 slowest = 0;
   int fd = open (sparse, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 
+  g_strlcpy (address.sun_path, socket_path, sizeof address.sun_path);
   g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
   g_assert_cmpint (symlink ("/etc/hostname", link), ==, 0);
   g_assert_cmpint (ftruncate (fd, (off_t) 1 << 40), ==, 0);
   close (fd);
-  assert_refused (file, fifo);
-  assert_refused (file, link);
-  assert_refused (file, sparse);
-  assert_refused (file, missing);
-  assert_refused (file, fixture->folder);
-  assert_refused (file, "/dev/zero");
-  assert_refused (file, "/dev/null");
-  assert_refused (file, "/proc/self/status");
+  g_assert_cmpint (bind (listener, (struct sockaddr *) &address, sizeof address), ==, 0);
+  {
+    const char *const paths[] = { fifo, link, sparse, missing, socket_path, fixture->folder, "/dev/zero", "/dev/null",
+                                  "/proc/self/status", "/sys/kernel/uevent_seqnum" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
+      assert_refused (file, paths[i], &slowest);
+  }
+  close (listener);
+  /* the aim is 10 ms; a busy machine may be slow once */
+  g_test_message ("refused in at most %" G_GINT64_FORMAT " µs", slowest);
+  g_assert_cmpint (slowest, <, G_USEC_PER_SEC / 2);
   g_assert_cmpint (csn_record_file_get_access (file), ==, CSN_RECORD_WRITABLE);
   store_fixture_answer (fixture, file, "t-1", "pass");
 }
@@ -451,13 +463,13 @@ main (int argc, char **argv)
   STORE_TEST ("/store/record-file/never-overwrites", test_never_overwrites);
   STORE_TEST ("/store/record-file/append-and-reopen", test_append_and_reopen);
   STORE_TEST ("/store/record-file/second-opener", test_second_opener);
-  STORE_TEST ("/store/record-file/second-program", test_second_program);
+  STORE_TEST ("/store/record-file/R-11-second-program", test_second_program);
   STORE_TEST ("/store/record-file/bad-files", test_bad_files);
   STORE_TEST ("/store/record-file/moved-away", test_moved_away);
-  STORE_TEST ("/store/record-file/copy-gets-its-own-writer", test_copy_gets_its_own_writer);
+  STORE_TEST ("/store/record-file/R-10-copy-gets-its-own-writer", test_copy_gets_its_own_writer);
   STORE_TEST ("/store/record-file/evidence", test_evidence);
   STORE_TEST ("/store/record-file/evidence-to-descriptor", test_evidence_to_descriptor);
-  STORE_TEST ("/store/record-file/special-files-refused", test_special_files_refused);
+  STORE_TEST ("/store/record-file/E-01-special-files-refused", test_special_files_refused);
   STORE_TEST ("/store/record-file/orphans-swept", test_orphans_swept);
   STORE_TEST ("/store/record-file/stop-taking", test_stop_taking);
   STORE_TEST ("/store/record-file/close", test_close);

@@ -360,7 +360,7 @@ main (int argc, char **argv)
   STORE_TEST ("/store/verify/unused-is-a-warning", test_unused_is_a_warning);
   STORE_TEST ("/store/verify/newer-version", test_newer_version);
   STORE_TEST ("/store/verify/truncated", test_truncated);
-  STORE_TEST ("/store/verify/byte-flips", test_byte_flips);
-  STORE_TEST ("/store/verify/mutations", test_mutations);
+  STORE_TEST ("/store/verify/R-08-byte-flips", test_byte_flips);
+  STORE_TEST ("/store/verify/R-08-mutations", test_mutations);
   return g_test_run ();
 }
