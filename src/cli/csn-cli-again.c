@@ -32,6 +32,6 @@ csn_cli_again (int argc, char **argv)
     return csn_cli_fail (error);
   csn_cli_print ("%s\n", csn_record_get_id (csn_session_get_record (again)));
   if (output == NULL)
-    g_printerr ("%s\n", csn_session_get_path (again));
+    csn_cli_warn ("%s\n", csn_session_get_path (again));
   return CSN_EXIT_SUCCESS;
 }

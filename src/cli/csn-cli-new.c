@@ -82,6 +82,6 @@ csn_cli_new (int argc, char **argv)
     return csn_cli_fail (error);
   csn_cli_print ("%s\n", csn_record_get_id (csn_session_get_record (session)));
   if (output == NULL)
-    g_printerr ("%s\n", csn_session_get_path (session));
+    csn_cli_warn ("%s\n", csn_session_get_path (session));
   return CSN_EXIT_SUCCESS;
 }

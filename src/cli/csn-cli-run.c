@@ -124,9 +124,9 @@ keep_allowed (GPtrArray *plans, char **allowed)
       const char *const *reasons = csn_probe_plan_get_reasons (plan);
 
       if (!csn_probe_plan_can_run (plan))
-        g_printerr (_ ("not run: %s: %s\n"), title, reasons && reasons[0] ? reasons[0] : "");
+        csn_cli_warn (_ ("not run: %s: %s\n"), title, reasons && reasons[0] ? reasons[0] : "");
       else if (!is_allowed (plan, allowed))
-        g_printerr (_ ("not allowed: %s; allow it with --allow %.12s\n"), title, csn_probe_plan_get_fingerprint (plan));
+        csn_cli_warn (_ ("not allowed: %s; allow it with --allow %.12s\n"), title, csn_probe_plan_get_fingerprint (plan));
       else
         continue;
       g_ptr_array_remove_index (plans, i - 1);

@@ -257,8 +257,33 @@ void
 csn_cli_print_json (JsonNode *node)
 {
   g_autofree char *text = json_to_string (node, TRUE);
+  g_autoptr (GString) out = g_string_sized_new (strlen (text));
 
-  puts (text);
+  /* the generator escapes what is below a space; DEL and the C1 characters drive a terminal as well */
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c >= 0x7f && c < 0xa0)
+        g_string_append_printf (out, "\\u%04x", c);
+      else
+        g_string_append_len (out, p, g_utf8_next_char (p) - p);
+    }
+  puts (out->str);
+}
+
+void
+csn_cli_warn (const char *format, ...)
+{
+  va_list args;
+  g_autofree char *text = NULL;
+  g_autofree char *visible = NULL;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  visible = make_visible (text);
+  fputs (visible, stderr);
 }
 
 int

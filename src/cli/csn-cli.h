@@ -78,6 +78,9 @@ int          csn_cli_usage         (const char *format,
 /* Prints text with every control character visible (\x1b …), so that output of others cannot drive the terminal. */
 void         csn_cli_print         (const char *format,
                                     ...) G_GNUC_PRINTF (1, 2);
+/* The same on stderr. */
+void         csn_cli_warn          (const char *format,
+                                    ...) G_GNUC_PRINTF (1, 2);
 void         csn_cli_print_json    (JsonNode   *node);
 /* One line a difference. (element-type CsnDifference) */
 void         csn_cli_print_differences (GListModel *differences);

@@ -193,7 +193,6 @@ test_bad_files (StoreFixture *fixture, gconstpointer user_data)
   store_fixture_assert_open_fails (missing, CSN_STORE_ERROR_NOT_FOUND);
   g_assert_cmpint (symlink ("text", link), ==, 0);
   store_fixture_assert_open_fails (link, CSN_STORE_ERROR_NOT_A_RECORD);
-  g_strlcpy (address.sun_path, socket_path, sizeof address.sun_path);
   g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
   store_fixture_assert_open_fails (fifo, CSN_STORE_ERROR_NOT_A_RECORD);
   store_fixture_assert_open_fails (fixture->folder, CSN_STORE_ERROR_NOT_A_RECORD);

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Countersign Authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Text of others never drives the terminal (RECORD.md E-07): every command that prints a record is run in a terminal of its own,
+# over a record whose document, evidence and names are full of escape sequences. No control byte but line ends may come out.
+
+import atexit
+import os
+import pathlib
+import pty
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'checks'))
+import tap  # noqa: E402
+
+SCRATCH = pathlib.Path(tempfile.mkdtemp(prefix='countersign-terminal-'))
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
+ENVIRONMENT = dict(os.environ, CSN_DATA_DIR=str(SCRATCH / 'data'), XDG_CACHE_HOME=str(SCRATCH / 'cache'), TERM='xterm')
+HOSTILE = ['\x1b]52;c;ZXZpbA==\x07', '\x1b]8;;http://evil.example\x1b\\link\x1b]8;;\x1b\\', '\x1b]0;title\x07', '\x1b[2J\x1b[H', '\x9b31m',
+           '\x90payload\x9c', '\x08\x08\x08', '\x0e\x0f', '\x1bP+q544e\x1b\\', '\x05']
+# CR is what the terminal makes of LF
+ALLOWED = set(b'\n\r\t')
+
+
+def run(*arguments):
+    """Output of the command as a terminal gets it, with its status."""
+    leader, follower = pty.openpty()
+    process = subprocess.Popen([os.environ['CSN_CLI'], *map(str, arguments)], stdin=follower, stdout=follower, stderr=follower,
+                               env=ENVIRONMENT, cwd=SCRATCH)
+    os.close(follower)
+    output = b''
+    while True:
+        try:
+            part = os.read(leader, 65536)
+        except OSError:  # the other side is closed
+            break
+        if not part:
+            break
+        output += part
+    os.close(leader)
+    return process.wait(), output
+
+
+def complaints_of(name, output):
+    text = output.decode('utf-8', 'replace')
+    bad = sorted({hex(ord(c)) for c in text if (ord(c) < 0x20 and ord(c) not in ALLOWED) or 0x7f <= ord(c) < 0xa0})
+    return [f'{name} printed {", ".join(bad)}'] if bad else []
+
+
+def every_command():
+    document, record, evidence = SCRATCH / 'list.md', SCRATCH / 'a.countersign', SCRATCH / f'ev{HOSTILE[2]}idence.txt'
+    lines = ['# Release ' + HOSTILE[0], '']
+    for number, text in enumerate(HOSTILE):
+        lines += [f'- [ ] Check {number} {text} end', f'- Name {number} {text}: ____', f'`run {text}`', '']
+    document.write_text('\n'.join(lines), encoding='utf-8')
+    evidence.write_text(''.join(HOSTILE), encoding='utf-8')
+    problems = []
+    status, output = run('new', document, '-o', record, '--author', 'Eve ' + HOSTILE[3])
+    if status:
+        return [f'new: {status}: {output!r}']
+    problems += complaints_of('new', output)
+    for arguments in (('answer', record, 'L3', 'pass', '--reason', 'because ' + HOSTILE[2]), ('attach', record, 'L3', evidence),
+                      ('answer', record, 'L' + HOSTILE[1], 'pass'), ('answer', record, 'L3', HOSTILE[0]),
+                      ('show', record), ('show', record, 'L3'), ('show', '--json', record), ('log', record), ('log', '--json', record),
+                      ('log', '--values', record), ('log', '--compare', '..', record), ('status', record), ('status', '--json', record),
+                      ('probes', record), ('evidence', record), ('verify', record), ('inspect', document),
+                      ('inspect', '--json', document), ('list', SCRATCH), ('search', 'check', SCRATCH), ('received', record),
+                      ('open' + HOSTILE[1],), ('show', SCRATCH / HOSTILE[3])):
+        problems += complaints_of(arguments[0], run(*arguments)[1])
+    return problems
+
+
+if __name__ == '__main__':
+    tap.main([('terminal/E-07-no-control-bytes', every_command)])
