@@ -11,6 +11,7 @@
 #include "csn-conditions-dialog.h"
 #include "csn-decision-rows.h"
 #include "csn-execution-rows.h"
+#include "csn-gate-acts.h"
 #include "csn-guarded-dialog.h"
 #include "csn-state-words.h"
 #include "csn-status-pill.h"
@@ -58,6 +59,7 @@ struct _CsnDecisionPage
   AdwActionRow *lifecycle;
   GtkButton *lifecycle_button;
   GtkWidget *rollback_button;
+  GtkMenuButton *lifecycle_more;
   CsnSession *session; /* (owned) (nullable) */
   GSettings *settings; /* (owned) (nullable) */
   gboolean stale;      /* the evaluation changed since it was shown */
@@ -288,6 +290,7 @@ static void
 show_approvals (CsnDecisionPage *self, CsnEvaluation *evaluation)
 {
   GListModel *slots = csn_evaluation_get_slots (evaluation);
+  gboolean editable = !csn_session_is_read_only (self->session);
   g_autofree char *text = NULL;
   guint given, needed;
 
@@ -296,8 +299,11 @@ show_approvals (CsnDecisionPage *self, CsnEvaluation *evaluation)
     {
       g_autoptr (CsnSlotStatus) status = g_list_model_get_item (slots, i);
 
-      gtk_list_box_append (self->approvals,
-                           csn_decision_rows_new_slot (status, !csn_session_is_read_only (self->session)));
+      GtkWidget *row = csn_decision_rows_new_slot (status, editable);
+
+      if (editable)
+        csn_decision_rows_add_slot_menu (row, evaluation, status);
+      gtk_list_box_append (self->approvals, row);
     }
   csn_evaluation_count_approvals (evaluation, &given, &needed);
   text = g_strdup_printf (_("%u of %u signed. A later change makes a signature out of date."), given, needed);
@@ -334,6 +340,7 @@ show_lifecycle (CsnDecisionPage *self, CsnEvaluation *evaluation)
   const char *started = csn_record_get_started (record);
   const char *label = NULL;
   gboolean possible = next_act (self, &label) != NULL && !csn_session_is_read_only (self->session);
+  g_autoptr (GMenuModel) more = NULL;
   g_autofree char *time = started ? csn_text_format_stamp (started, NULL) : NULL;
   g_autofree char *subtitle = time ? g_strdup_printf (_("Started %s"), time)
                                    : g_strdup_printf (_("Revision %u"), csn_record_get_revision (record));
@@ -344,6 +351,9 @@ show_lifecycle (CsnDecisionPage *self, CsnEvaluation *evaluation)
     gtk_button_set_label (self->lifecycle_button, label);
   gtk_widget_set_visible (self->rollback_button,
                           lifecycle == CSN_LIFECYCLE_EXECUTING && !csn_session_is_read_only (self->session));
+  more = csn_session_is_read_only (self->session) ? NULL : csn_gate_acts_new_menu (evaluation);
+  gtk_menu_button_set_menu_model (self->lifecycle_more, more);
+  gtk_widget_set_visible (GTK_WIDGET (self->lifecycle_more), more != NULL);
 }
 
 typedef struct
@@ -372,6 +382,32 @@ ask_act (CsnDecisionPage *self, const char *act, const char *heading, const char
   call->page = g_object_ref (self);
   call->act = act;
   csn_acts_ask_reason (GTK_WIDGET (self), heading, body, button, required, act_reason_cb, call);
+}
+
+/* What the act is about, and what is known of it already. */
+static void
+present_act (CsnDecisionPage *self, const char *name, const char *slot_id)
+{
+  CsnRecord *record = csn_session_get_record (self->session);
+  const CsnActForm *form = csn_gate_acts_find (name);
+  CsnSlot *slot = *slot_id != '\0' ? csn_checklist_find_slot (csn_record_get_checklist (record), slot_id) : NULL;
+  const char *subject = slot != NULL ? csn_slot_get_role (slot) : NULL;
+
+  if (form == NULL)
+    return;
+  if (g_str_equal (name, "override"))
+    subject = csn_policy_get_override_role (csn_evaluation_get_policy (csn_session_get_evaluation (self->session)));
+  csn_act_dialog_present (GTK_WIDGET (self), self->session, self->settings, form, slot != NULL ? slot_id : NULL, subject,
+                          g_str_equal (name, "correct") ? csn_record_get_started (record) : NULL);
+}
+
+static void
+act_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *act, *slot;
+
+  g_variant_get (parameter, "(&s&s)", &act, &slot);
+  present_act (CSN_DECISION_PAGE (widget), act, slot);
 }
 
 static char *
@@ -406,14 +442,13 @@ advance_action (GtkWidget *widget, const char *name, GVariant *parameter)
       ask_act (self, act, _("Start Deployment"), body, _("_Start"), g_list_model_get_n_items (violations) > 0);
     }
   else if (g_strcmp0 (act, "close") == 0)
-    ask_act (self, act, _("Close Record"), _("A closed record cannot be changed any more."), _("_Close Record"), FALSE);
+    present_act (self, act, "");
 }
 
 static void
 rollback_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  ask_act (CSN_DECISION_PAGE (widget), "rollback", _("Roll Back"), _("The reason is recorded with the time now."),
-           _("_Roll Back"), TRUE);
+  present_act (CSN_DECISION_PAGE (widget), "rollback", "");
 }
 
 /* --- stages, windows, follow-ups -------------------------------------------------------------------------------- */
@@ -621,6 +656,7 @@ csn_decision_page_class_init (CsnDecisionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, lifecycle);
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, lifecycle_button);
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, rollback_button);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, lifecycle_more);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
   gtk_widget_class_install_action (widget_class, "decision.go", NULL, recommend_action);
   gtk_widget_class_install_action (widget_class, "decision.go-with-conditions", NULL, recommend_action);
@@ -630,6 +666,7 @@ csn_decision_page_class_init (CsnDecisionPageClass *klass)
   gtk_widget_class_install_action (widget_class, "decision.stage", "(ss)", stage_action);
   gtk_widget_class_install_action (widget_class, "decision.followup", "s", followup_action);
   gtk_widget_class_install_action (widget_class, "decision.use", "s", use_action);
+  gtk_widget_class_install_action (widget_class, "decision.act", "(ss)", act_action);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "csn-gate-acts.h"
 #include "csn-guarded-dialog.h"
 #include "csn-state-words.h"
 #include "csn-status-pill.h"
@@ -103,6 +104,38 @@ dup_slot_subtitle (CsnSlotStatus *status)
   return g_strdup_printf ("%s, %s\n%s", csn_slot_status_get_by (status), time, csn_slot_status_get_explanation (status));
 }
 
+static void
+add_sign_button (GtkWidget *row, CsnSlot *slot)
+{
+  GtkWidget *button = g_object_new (GTK_TYPE_BUTTON, "label", _("_Sign…"), "use-underline", TRUE, "valign", GTK_ALIGN_CENTER,
+                                    "action-name", "record.sign", NULL);
+  /* Translators: a role */
+  g_autofree char *name = g_strdup_printf (_("Sign as %s"), csn_slot_get_role (slot));
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", csn_slot_get_id (slot));
+  /* several buttons say "Sign…": each is named after its role */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
+void
+csn_decision_rows_add_slot_menu (GtkWidget *row, CsnEvaluation *evaluation, CsnSlotStatus *status)
+{
+  g_autoptr (GMenuModel) menu = csn_gate_acts_new_slot_menu (evaluation, status);
+  g_autofree char *name = NULL;
+  GtkWidget *button;
+
+  if (menu == NULL)
+    return;
+  /* Translators: a role; the name of a menu */
+  name = g_strdup_printf (_("More for %s"), csn_slot_get_role (csn_slot_status_get_slot (status)));
+  button = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "menu-model", menu, "valign",
+                         GTK_ALIGN_CENTER, "css-classes", (const char *[]) { "flat", NULL }, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
 GtkWidget *
 csn_decision_rows_new_slot (CsnSlotStatus *status, gboolean editable)
 {
@@ -110,22 +143,11 @@ csn_decision_rows_new_slot (CsnSlotStatus *status, gboolean editable)
   CsnSlot *slot = csn_slot_status_get_slot (status);
   CsnSlotState state = csn_slot_status_get_state (status);
   g_autofree char *subtitle = dup_slot_subtitle (status);
-  g_autofree char *name = NULL;
-  GtkWidget *button;
 
   csn_row_set_texts (ADW_ACTION_ROW (row), csn_slot_get_role (slot), subtitle);
   add_pill (row, csn_slot_state_get_icon (state), csn_slot_state_get_word (state), csn_slot_state_get_style (state));
-  if (!editable || state == CSN_SLOT_APPROVED)
-    return row;
-  button = g_object_new (GTK_TYPE_BUTTON, "label", _("_Sign…"), "use-underline", TRUE, "valign", GTK_ALIGN_CENTER,
-                         "action-name", "record.sign", NULL);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", csn_slot_get_id (slot));
-  /* Translators: a role */
-  name = g_strdup_printf (_("Sign as %s"), csn_slot_get_role (slot));
-  /* several buttons say "Sign…": each is named after its role */
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  if (editable && state != CSN_SLOT_APPROVED)
+    add_sign_button (row, slot);
   return row;
 }
 

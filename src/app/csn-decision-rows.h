@@ -18,6 +18,10 @@ GtkWidget *csn_decision_rows_new_condition (CsnCondition  *condition);
 /* @editable: offers to sign. */
 GtkWidget *csn_decision_rows_new_slot      (CsnSlotStatus *status,
                                             gboolean       editable);
+/* Adds a menu to @row with what else may be done about the signature, by decision.act; nothing when there is nothing. */
+void       csn_decision_rows_add_slot_menu (GtkWidget     *row,
+                                            CsnEvaluation *evaluation,
+                                            CsnSlotStatus *status);
 /* A kill switch, rollback or runbook, and when it was used last; activating it leads to decision.use. */
 GtkWidget *csn_decision_rows_new_action    (CsnRecord        *record,
                                             CsnGuardedAction *action);

@@ -23,7 +23,7 @@ struct _CsnGuardedDialog
   GtkWidget *use;
   AdwPreferencesGroup *subject;
   GtkLabel *verbatim;
-  GtkWidget *plan_group;
+  AdwPreferencesGroup *plan_group;
   GtkLabel *plan;
   AdwPreferencesGroup *confirm_group;
   GtkEditable *phrase;
@@ -191,6 +191,7 @@ show_result (CsnGuardedDialog *self)
   const char *outcome = act != NULL ? csn_act_get (act, "outcome") : "";
   g_autoptr (CsnEvidence) output = act != NULL ? find_output (self, csn_act_get (act, "evidence")) : NULL;
 
+  csn_group_set_texts (self->plan_group, _("What Ran"), NULL);
   csn_row_set_texts (self->outcome, _("Ran, and recorded"), outcome);
   gtk_widget_set_visible (self->result_group, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->confirm_group), FALSE);
@@ -304,7 +305,7 @@ show_plan (CsnGuardedDialog *self)
   const char *const *reasons = plan != NULL ? csn_probe_plan_get_reasons (plan) : NULL;
   const char *why = reasons != NULL && reasons[0] != NULL ? reasons[0] : _("It is done by hand, then noted here.");
 
-  gtk_widget_set_visible (self->plan_group, can_run (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->plan_group), can_run (self));
   gtk_widget_set_visible (GTK_WIDGET (self->by_hand), can_run (self));
   if (can_run (self))
     gtk_label_set_label (self->plan, visible);

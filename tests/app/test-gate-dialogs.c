@@ -1,11 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Tests the faces of the acts on the gate: the guarded actions of the Decision page. */
+/* Tests the faces of the acts on the gate: the guarded actions of the Decision page, and the acts on signatures and
+ * on the life of the record. */
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "csn-decision-page.h"
+#include "csn-gate-acts.h"
 #include "csn-guarded-dialog.h"
 #include "csn-record-page.h"
 #include "csn-test-form.h"
@@ -210,11 +213,241 @@ test_run (Fixture *fixture, gconstpointer data)
   adw_dialog_force_close (dialog);
 }
 
+/* --- acts on signatures and on the record ------------------------------------------------------------------------ */
+
+static GListModel *
+slots_of (Fixture *fixture)
+{
+  return csn_evaluation_get_slots (csn_session_get_evaluation (fixture->session));
+}
+
+static AdwDialog *
+begin_act (Fixture *fixture, const char *name, const char *slot)
+{
+  g_assert_true (gtk_widget_activate_action (fixture->page, "decision.act", "(ss)", name, slot));
+  settle ();
+  g_assert_true (CSN_IS_ACT_DIALOG (visible_dialog (fixture)));
+  return visible_dialog (fixture);
+}
+
+/* Makes an identity, whose passphrase is "anchor", the one that is chosen. */
+static CsnIdentity *
+make_identity (Fixture *fixture, const char *name)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (CsnSecret) secret = csn_secret_new ("anchor", -1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsnIdentity) identity = csn_identity_create (name, "keeper@lock.example", now, &error);
+  g_autoptr (GBytes) bytes = identity != NULL ? csn_identity_export_pkcs12 (identity, secret, &error) : NULL;
+  g_autofree char *folder = g_dir_make_tmp ("csn-gate-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "keeper.p12", NULL);
+
+  g_assert_no_error (error);
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
+  g_settings_set_string (fixture->settings, "identity", path);
+  return g_steal_pointer (&identity);
+}
+
+static gboolean
+is_revealed (gpointer data)
+{
+  return adw_banner_get_revealed (data);
+}
+
+static gboolean
+has_no_dialog (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)) == NULL;
+}
+
+/* Before the start a role can be delegated: everything is needed, and what the gate refuses is said in the dialog. */
+static void
+test_delegate (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CsnSlotStatus) status = g_list_model_get_item (slots_of (fixture), 0);
+  g_autoptr (CsnIdentity) identity = make_identity (fixture, "Lock Keeper");
+  g_autofree char *pem = csn_certificate_dup_pem (csn_identity_get_certificate (identity));
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "csn-gate-keeper.pem", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  AdwDialog *dialog = begin_act (fixture, "delegate", csn_slot_get_id (csn_slot_status_get_slot (status)));
+
+  g_assert_true (g_file_set_contents (path, pem, -1, NULL));
+  type_into (dialog, "Reason", "on leave");
+  type_into (dialog, "Until (YYYY-MM-DD HH:MM)", "tomorrow");
+  type_into (dialog, "Passphrase", "anchor");
+  csn_act_dialog_set_file (CSN_ACT_DIALOG (dialog), file);
+  settle ();
+  g_assert_false (is_ready (dialog)); /* no time */
+  type_into (dialog, "Until (YYYY-MM-DD HH:MM)", "2099-01-01 12:00");
+  g_assert_true (is_ready (dialog));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "act.do", NULL));
+  /* nobody delegates to themselves, or without holding the role */
+  csn_test_wait_for (is_revealed, csn_test_find_widget (GTK_WIDGET (dialog), ADW_TYPE_BANNER));
+  g_assert_true (is_ready (dialog));
+  adw_dialog_force_close (dialog);
+  g_unlink (path);
+}
+
+static gboolean
+is_executing (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return csn_record_get_started (csn_session_get_record (fixture->session)) != NULL;
+}
+
+static void
+acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  csn_session_act_finish (CSN_SESSION (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+has_item (GMenuModel *menu, const char *name)
+{
+  for (int i = 0; menu != NULL && i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr (GVariant) target = g_menu_model_get_item_attribute_value (menu, i, "target", NULL);
+      const char *act, *slot;
+
+      g_variant_get (target, "(&s&s)", &act, &slot);
+      if (g_str_equal (act, name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static CsnApproval *
+first_approval (Fixture *fixture)
+{
+  GListModel *approvals = csn_record_get_approvals (csn_session_get_record (fixture->session));
+  g_autoptr (CsnApproval) approval = g_list_model_get_item (approvals, 0);
+
+  return approval; /* the record holds it */
+}
+
+static gboolean
+is_signed (gpointer data)
+{
+  return first_approval (data) != NULL;
+}
+
+static gboolean
+is_withdrawn (gpointer data)
+{
+  return csn_approval_is_withdrawn (first_approval (data));
+}
+
+/* Who signed takes it back: a wrong passphrase is said in the dialog, the right one does it. */
+static void
+test_withdraw (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CsnIdentity) identity = make_identity (fixture, "Lock Keeper");
+  g_autoptr (CsnSlotStatus) status = g_list_model_get_item (slots_of (fixture), 0);
+  g_autofree char *slot = g_strdup (csn_slot_get_id (csn_slot_status_get_slot (status)));
+  AdwDialog *dialog;
+
+  csn_session_sign_async (fixture->session, slot, identity, FALSE, NULL, "ice on the gates", NULL, NULL, acted_cb, NULL);
+  csn_test_wait_for (is_signed, fixture);
+  settle ();
+  dialog = begin_act (fixture, "withdraw", slot);
+  type_into (dialog, "Reason", "the ice is gone");
+  g_assert_false (is_ready (dialog)); /* nobody signs */
+  type_into (dialog, "Passphrase", "sail");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "act.do", NULL));
+  csn_test_wait_for (is_revealed, csn_test_find_widget (GTK_WIDGET (dialog), ADW_TYPE_BANNER));
+  type_into (dialog, "Passphrase", "anchor");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "act.do", NULL));
+  csn_test_wait_for (is_withdrawn, fixture);
+  csn_test_wait_for (has_no_dialog, fixture);
+}
+
+/* What is offered follows the life of the record; a correction needs a reason, and both times stay. */
+static void
+test_lifecycle (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GMenuModel) before = csn_gate_acts_new_menu (csn_session_get_evaluation (fixture->session));
+  g_autoptr (GMenuModel) after = NULL;
+  AdwDialog *dialog;
+
+  g_assert_true (has_item (before, "void"));
+  g_assert_false (has_item (before, "keep") || has_item (before, "correct") || has_item (before, "revise"));
+  csn_session_lifecycle_async (fixture->session, "start", "tide waits for nobody", NULL, NULL, NULL, acted_cb, NULL);
+  csn_test_wait_for (is_executing, fixture);
+  settle ();
+  after = csn_gate_acts_new_menu (csn_session_get_evaluation (fixture->session));
+  g_assert_true (has_item (after, "keep") && has_item (after, "correct"));
+  g_assert_false (has_item (after, "override") || has_item (after, "revise"));
+  dialog = begin_act (fixture, "correct", "");
+  g_assert_false (is_ready (dialog)); /* the time stands there, the reason does not */
+  type_into (dialog, "Started (YYYY-MM-DD HH:MM)", "2026-03-02 14:00");
+  type_into (dialog, "Reason", "noted late");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "act.do", NULL));
+  csn_test_wait_for (has_no_dialog, fixture);
+  g_assert_cmpstr (csn_record_get_started (csn_session_get_record (fixture->session)), ==, "2026-03-02T14:00:00+00:00");
+  g_assert_cmpstr (csn_act_get (last_use (fixture), "reason"), ==, "noted late");
+  dialog = begin_act (fixture, "keep", ""); /* unsigned: no passphrase is typed */
+  type_into (dialog, "Reason", "the gates hold");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "act.do", NULL));
+  csn_test_wait_for (has_no_dialog, fixture);
+  g_assert_cmpstr (csn_act_get (last_use (fixture), "act"), ==, "keep");
+}
+
+/* Every form asks for something and can be shown. */
+static void
+test_forms (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "withdraw", "delegate", "object", "override", "rollback",
+                                       "keep",     "correct",  "close",  "revise",   "void" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      AdwDialog *dialog = begin_act (fixture, names[i], "");
+
+      g_assert_cmpint (is_ready (dialog), ==, !csn_gate_acts_find (names[i])->needs_reason);
+      adw_dialog_force_close (dialog);
+      settle ();
+    }
+  g_assert_null (csn_gate_acts_find ("start"));
+}
+
+static void
+test_time (void)
+{
+  static const struct
+  {
+    const char *typed;
+    const char *read;
+  } times[] = { { "2026-03-02 14:00", "2026-03-02T14:00:00+00:00" },
+                { " 2026-03-02 14:00:30 ", "2026-03-02T14:00:30+00:00" },
+                { "2026-03-02T14:00:00+01:00", "2026-03-02T14:00:00+01:00" },
+                { "2026-03-02", NULL },
+                { "14:00", NULL },
+                { "", NULL } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      g_autofree char *read = csn_act_dialog_read_time (times[i].typed);
+
+      g_assert_cmpstr (read, ==, times[i].read);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   csn_test_init (&argc, &argv);
   g_test_add ("/gate-dialogs/by-hand", Fixture, NULL, set_up, test_by_hand, tear_down);
   g_test_add ("/gate-dialogs/run", Fixture, NULL, set_up, test_run, tear_down);
+  g_test_add ("/gate-dialogs/delegate", Fixture, NULL, set_up, test_delegate, tear_down);
+  g_test_add ("/gate-dialogs/withdraw", Fixture, NULL, set_up, test_withdraw, tear_down);
+  g_test_add ("/gate-dialogs/lifecycle", Fixture, NULL, set_up, test_lifecycle, tear_down);
+  g_test_add ("/gate-dialogs/forms", Fixture, NULL, set_up, test_forms, tear_down);
+  g_test_add_func ("/gate-dialogs/time", test_time);
   return g_test_run ();
 }

@@ -1,0 +1,335 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Asks for what an act needs; see the header. */
+
+#include "csn-act-dialog.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "csn-acts.h"
+#include "csn-identity-group.h"
+#include "csn-text.h"
+
+struct _CsnActDialog
+{
+  AdwDialog parent_instance;
+  AdwBanner *problem;
+  GtkButton *button;
+  AdwPreferencesGroup *subject;
+  GtkEditable *reason;
+  GtkEditable *time;
+  AdwActionRow *file_row;
+  GtkWidget *choose;
+  CsnIdentityGroup *identity;
+  const CsnActForm *form;
+  CsnSession *session; /* (owned) */
+  char *slot;          /* (owned) (nullable) */
+  GFile *file;         /* (owned) (nullable) */
+  GBytes *bytes;       /* (owned) (nullable) */
+  gboolean busy;
+};
+
+G_DEFINE_FINAL_TYPE (CsnActDialog, csn_act_dialog, ADW_TYPE_DIALOG)
+
+/* --- what is typed ---------------------------------------------------------------------------------------------- */
+
+char *
+csn_act_dialog_read_time (const char *text)
+{
+  g_autofree char *stamp = g_strstrip (g_strdup (text));
+  g_autofree char *whole = NULL;
+  g_autoptr (GTimeZone) here = g_time_zone_new_local ();
+  g_autoptr (GDateTime) time = NULL;
+
+  g_strdelimit (stamp, " ", 'T');
+  whole = g_strconcat (stamp, strlen (stamp) == strlen ("2026-03-02T14:00") ? ":00" : "", NULL);
+  time = g_date_time_new_from_iso8601 (whole, here);
+  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+}
+
+static gboolean
+is_blank (GtkEditable *entry)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  return *text == '\0';
+}
+
+static gboolean
+is_time_complete (CsnActDialog *self)
+{
+  g_autofree char *time = NULL;
+
+  if (self->form->time == NULL || (is_blank (self->time) && !self->form->needs_time))
+    return TRUE;
+  time = csn_act_dialog_read_time (gtk_editable_get_text (self->time));
+  return time != NULL;
+}
+
+static gboolean
+is_complete (CsnActDialog *self)
+{
+  return (!self->form->needs_reason || !is_blank (self->reason)) && is_time_complete (self)
+         && (self->form->max_bytes == 0 || self->bytes != NULL)
+         && (self->form->is_signed != CSN_SIGNED_ALWAYS || csn_identity_group_is_complete (self->identity));
+}
+
+static void
+update_cb (CsnActDialog *self)
+{
+  if (self->form != NULL)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "act.do", !self->busy && is_complete (self));
+}
+
+static void
+set_busy (CsnActDialog *self, gboolean busy)
+{
+  self->busy = busy;
+  if (busy)
+    gtk_button_set_child (self->button, adw_spinner_new ());
+  else
+    g_object_set (self->button, "label", _(self->form->button), "use-underline", TRUE, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(self->form->title), -1);
+  update_cb (self);
+}
+
+static void
+show_problem (CsnActDialog *self, const GError *error)
+{
+  set_busy (self, FALSE);
+  csn_banner_set_text (self->problem, error->message);
+  adw_banner_set_revealed (self->problem, TRUE);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), error->message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+}
+
+/* --- the file --------------------------------------------------------------------------------------------------- */
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnActDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (self->button == NULL)
+    return;
+  if (bytes != NULL && g_bytes_get_size (bytes) > self->form->max_bytes)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The file is too large for what is asked here."));
+  if (error != NULL)
+    show_problem (self, error);
+  else
+    self->bytes = g_steal_pointer (&bytes);
+  update_cb (self);
+}
+
+static void
+opened_file_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnActDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, &error);
+
+  if (self->button == NULL)
+    return;
+  if (stream != NULL)
+    g_input_stream_read_bytes_async (G_INPUT_STREAM (stream), self->form->max_bytes + 1, G_PRIORITY_DEFAULT, NULL, read_cb,
+                                     g_object_ref (self));
+  else
+    show_problem (self, error);
+}
+
+void
+csn_act_dialog_set_file (CsnActDialog *self, GFile *file)
+{
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (CSN_IS_ACT_DIALOG (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  name = g_file_get_parse_name (file);
+  g_set_object (&self->file, file);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  csn_row_set_texts (self->file_row, _(self->form->file), name);
+  adw_banner_set_revealed (self->problem, FALSE);
+  if (self->form->max_bytes > 0)
+    g_file_read_async (file, G_PRIORITY_DEFAULT, NULL, opened_file_cb, g_object_ref (self));
+  update_cb (self);
+}
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnActDialog) self = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  if (file != NULL && self->button != NULL)
+    csn_act_dialog_set_file (self, file);
+}
+
+static void
+choose_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnActDialog *self = CSN_ACT_DIALOG (widget);
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, _(self->form->file));
+  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, chosen_cb, g_object_ref (self));
+}
+
+/* --- the act ---------------------------------------------------------------------------------------------------- */
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnActDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean done = csn_session_act_finish (CSN_SESSION (source), result, &error);
+
+  if (self->button == NULL)
+    return;
+  if (!done)
+    {
+      show_problem (self, error);
+      return;
+    }
+  csn_acts_say (GTK_WIDGET (self), _(self->form->done));
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
+begin (CsnActDialog *self, CsnIdentity *identity)
+{
+  g_autofree char *time
+      = self->form->time != NULL ? csn_act_dialog_read_time (gtk_editable_get_text (self->time)) : NULL;
+  g_autofree char *path = self->file != NULL ? g_file_get_path (self->file) : NULL;
+  g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (self->reason)));
+  CsnActAnswers answers = { .slot = self->slot, .reason = reason, .time = time, .path = path, .bytes = self->bytes,
+                            .identity = identity };
+
+  self->form->begin (self->session, &answers, done_cb, g_object_ref (self));
+}
+
+static void
+identity_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnActDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsnIdentity) identity = csn_identity_group_open_finish (CSN_IDENTITY_GROUP (source), result, &error);
+
+  if (self->button == NULL)
+    return;
+  if (identity != NULL)
+    begin (self, identity);
+  else
+    show_problem (self, error);
+}
+
+static void
+do_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnActDialog *self = CSN_ACT_DIALOG (widget);
+
+  adw_banner_set_revealed (self->problem, FALSE);
+  if (self->form->is_signed != CSN_SIGNED_NEVER && csn_identity_group_is_complete (self->identity))
+    csn_identity_group_open_async (self->identity, NULL, identity_opened_cb, g_object_ref (self));
+  else
+    begin (self, NULL);
+  set_busy (self, TRUE);
+}
+
+/* --- object ----------------------------------------------------------------------------------------------------- */
+
+static void
+csn_act_dialog_dispose (GObject *object)
+{
+  CsnActDialog *self = CSN_ACT_DIALOG (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->slot, g_free);
+  self->form = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_ACT_DIALOG);
+  G_OBJECT_CLASS (csn_act_dialog_parent_class)->dispose (object);
+}
+
+static void
+csn_act_dialog_class_init (CsnActDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = csn_act_dialog_dispose;
+  g_type_ensure (CSN_TYPE_IDENTITY_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-act-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsnActDialog, problem);
+  gtk_widget_class_bind_template_child (widget_class, CsnActDialog, button);
+  gtk_widget_class_bind_template_child (widget_class, CsnActDialog, subject);
+  gtk_widget_class_bind_template_child (widget_class, CsnActDialog, reason);
+  gtk_widget_class_bind_template_child (widget_class, CsnActDialog, time);
+  gtk_widget_class_bind_template_child (widget_class, CsnActDialog, file_row);
+  gtk_widget_class_bind_template_child (widget_class, CsnActDialog, choose);
+  gtk_widget_class_bind_template_child (widget_class, CsnActDialog, identity);
+  gtk_widget_class_bind_template_callback (widget_class, update_cb);
+  gtk_widget_class_install_action (widget_class, "act.do", NULL, do_action);
+  gtk_widget_class_install_action (widget_class, "act.choose-file", NULL, choose_file_action);
+}
+
+static void
+csn_act_dialog_init (CsnActDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+show_time (CsnActDialog *self, const char *time)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_iso8601 (time != NULL ? time : "", NULL);
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  g_autofree char *text = local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M:%S") : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->time), self->form->time != NULL);
+  if (self->form->time != NULL)
+    csn_row_set_title (ADW_PREFERENCES_ROW (self->time), _(self->form->time));
+  if (text != NULL)
+    gtk_editable_set_text (self->time, text);
+}
+
+static void
+show_file (CsnActDialog *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->file_row), self->form->file != NULL);
+  if (self->form->file == NULL)
+    return;
+  csn_row_set_texts (self->file_row, _(self->form->file), NULL);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->choose), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choose), GTK_ACCESSIBLE_PROPERTY_LABEL, _(self->form->file), -1);
+}
+
+void
+csn_act_dialog_present (GtkWidget *parent, CsnSession *session, GSettings *settings, const CsnActForm *form,
+                        const char *slot, const char *subject, const char *time)
+{
+  CsnActDialog *self;
+
+  g_return_if_fail (CSN_IS_SESSION (session));
+  g_return_if_fail (form != NULL);
+
+  self = g_object_new (CSN_TYPE_ACT_DIALOG, NULL);
+  self->session = g_object_ref (session);
+  self->form = form;
+  self->slot = g_strdup (slot);
+  adw_dialog_set_title (ADW_DIALOG (self), _(form->title));
+  csn_group_set_texts (self->subject, subject, _(form->body));
+  csn_row_set_title (ADW_PREFERENCES_ROW (self->reason), form->needs_reason ? _("Reason") : _("Reason (Optional)"));
+  gtk_widget_add_css_class (GTK_WIDGET (self->button), form->destructive ? "destructive-action" : "suggested-action");
+  gtk_widget_set_visible (GTK_WIDGET (self->identity), form->is_signed != CSN_SIGNED_NEVER);
+  if (form->is_signed == CSN_SIGNED_IF_WANTED)
+    csn_group_set_texts (ADW_PREFERENCES_GROUP (self->identity), NULL, _("Without a passphrase it is recorded unsigned."));
+  csn_identity_group_set_settings (self->identity, settings);
+  show_time (self, time);
+  show_file (self);
+  set_busy (self, FALSE);
+  adw_dialog_present (ADW_DIALOG (self), parent);
+}

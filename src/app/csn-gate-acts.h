@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The acts of the Decision page on signatures and on the life of a record, as forms of CsnActDialog, and the menus that offer
+ * those that mean something as the record stands. The guards of the gate decide; a menu only leaves out what cannot be. */
+
+#pragma once
+
+#include "csn-act-dialog.h"
+
+G_BEGIN_DECLS
+
+/* "withdraw" "delegate" "object" "override" "rollback" "keep" "correct" "close" "revise" "void"; NULL: none of them. */
+const CsnActForm *csn_gate_acts_find          (const char    *name);
+/* Items activate decision.act (name of the act, id of the slot or ""). NULL: nothing to offer. (transfer full) */
+GMenuModel       *csn_gate_acts_new_slot_menu (CsnEvaluation *evaluation,
+                                               CsnSlotStatus *status);
+GMenuModel       *csn_gate_acts_new_menu      (CsnEvaluation *evaluation);
+
+G_END_DECLS
