@@ -162,6 +162,106 @@ find_mention (CsnProbeCollector *self,
   return find_by_words (self, csn_section_get_title (csn_import_section_of (self->import, line)->section));
 }
 
+/* Lines after a fence that may still speak of it. */
+#define MAX_CLAIM_LINES 12
+
+/* What stands in a list line after the fence that ends at @code: "Duration recorded"; NULL when the fence's words are over. */
+static const char *
+claim_at (const CsnImport *import,
+          const CsnCode   *code,
+          guint            line)
+{
+  if (line >= import->source->n_lines || line > code->last + MAX_CLAIM_LINES
+      || import->lines[line].section != import->lines[code->line].section)
+    return NULL;
+  const char *text = import->lines[line].text;
+  text += strspn (text, " \t");
+  return g_str_has_prefix (text, "```") || text[0] == '#' ? NULL : text;
+}
+
+/* "`credits_refunded` > 0" and "`cancelled_items` count" below "Verify response includes:". */
+static void
+append_response_claims (CsnProbeCollector *self,
+                        const CsnCode     *code,
+                        GString           *pass)
+{
+  const CsnImport *import = self->import;
+  g_autoptr (GRegex) named = g_regex_new ("^([A-Za-z_][\\w.]*)\\s*(?:(>=|<=|==|!=|>|<|=)\\s*(-?[0-9.]+|true|false))?", 0, 0, NULL);
+  gboolean listing = FALSE;
+  const char *text;
+  for (guint line = code->last + 1; (text = claim_at (import, code, line)) != NULL; line++)
+    {
+      g_autoptr (GMatchInfo) match = NULL;
+      if (!listing)
+        {
+          listing = g_regex_match_simple ("\\b(response|reply|answer|body|result)\\b.*\\b(includes?|contains?|has|holds|shows?)\\b.*:\\s*$",
+                                          text, G_REGEX_CASELESS, 0);
+          continue;
+        }
+      if (!g_regex_match (named, text, 0, &match))
+        {
+          if (text[0] != '\0')
+            return;
+          continue;
+        }
+      g_autofree char *name = g_match_info_fetch (match, 1);
+      g_autoptr (GPtrArray) codes = csn_probe_collector_code_spans (self, line);
+      if (codes->len == 0 || strcmp (codes->pdata[0], name) != 0)
+        return;
+      g_autofree char *sign = g_match_info_fetch (match, 2);
+      g_autofree char *value = g_match_info_fetch (match, 3);
+      if (value != NULL && value[0] != '\0')
+        g_string_append_printf (pass, " AND json.%s %s %s", name, sign, value);
+      else
+        g_string_append_printf (pass, " AND json has %s", name);
+    }
+}
+
+/* The column of "SELECT a, b FROM" whose name begins with the first word of @claim. (transfer full) (nullable) */
+static char *
+dup_claimed_column (const char *statement,
+                    const char *claim)
+{
+  g_autoptr (GRegex) head = g_regex_new ("^\\s*select\\s+([\\w\\s,.]+?)\\s+from\\b", G_REGEX_CASELESS, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  gsize length = strcspn (claim, " ");
+  if (length < 4 || !g_regex_match (head, statement, 0, &match))
+    return NULL;
+  g_autofree char *list = g_match_info_fetch (match, 1);
+  g_auto (GStrv) columns = g_strsplit (list, ",", -1);
+  for (char **column = columns; *column != NULL; column++)
+    if (g_ascii_strncasecmp (g_strstrip (*column), claim, length) == 0 && strchr (*column, ' ') == NULL)
+      return g_strdup (*column);
+  return NULL;
+}
+
+/* "Duration recorded", "Credits recorded for success" below "Verify:": no NULL in that column (where its status is that). */
+static void
+append_column_claims (const CsnImport *import,
+                      const CsnCode   *code,
+                      const char      *statement,
+                      GString         *pass)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("^(\\w[\\w ]*?)\\s+(?:is |are )?(?:recorded|filled|set|present)(?:\\s+for\\s+(\\w+))?\\s*$",
+                                          G_REGEX_CASELESS, 0, NULL);
+  const char *text;
+  for (guint line = code->last + 1; (text = claim_at (import, code, line)) != NULL; line++)
+    {
+      g_autoptr (GMatchInfo) match = NULL;
+      if (!g_regex_match (regex, text, 0, &match))
+        continue;
+      g_autofree char *claim = g_match_info_fetch (match, 1);
+      g_autofree char *state = g_match_info_fetch (match, 2);
+      g_autofree char *column = dup_claimed_column (statement, claim);
+      gboolean bound = state != NULL && state[0] != '\0';
+      if (column == NULL || (bound && !g_regex_match_simple ("\\bstatus\\b", statement, G_REGEX_CASELESS, 0)))
+        continue;
+      g_string_append_printf (pass, " AND no NULL %s", column);
+      if (bound)
+        g_string_append_printf (pass, " where status is %s", state);
+    }
+}
+
 static void
 add_sql (CsnProbeCollector *self,
          const CsnCode     *code)
@@ -186,7 +286,9 @@ add_sql (CsnProbeCollector *self,
       g_autofree char *statement = dup_code (import, start, MIN (line + 1, code->last), TRUE);
       CsnProbeDraft draft = { .kind = CSN_PROBE_SQL, .text = statement, .language = code->lang, .item = owner };
       draft.line = commented || n > 0 ? start : code->line;
-      draft.pass = judged || (csn_import_section_of (import, code->line)->all_traits & CSN_TRAIT_ROLLBACK) ? "rows >= 1" : NULL;
+      g_autoptr (GString) pass = g_string_new ("rows >= 1");
+      append_column_claims (import, code, statement, pass);
+      draft.pass = judged || (csn_import_section_of (import, code->line)->all_traits & CSN_TRAIT_ROLLBACK) ? pass->str : NULL;
       draft.collect = draft.pass == NULL;
       csn_probe_collector_add (self, &draft);
       start = G_MAXUINT;
@@ -240,8 +342,11 @@ add_http (CsnProbeCollector *self,
 {
   g_autofree char *text = dup_code (self->import, code->first, code->last, FALSE);
   gboolean parallel = strstr (text, "for ") != NULL && strstr (text, "&") != NULL;
-  g_autofree char *pass = dup_pass (self->import, code->line, "status 2xx");
-  CsnProbeDraft draft = { .line = code->line, .text = text, .language = code->lang, .pass = pass };
+  g_autofree char *said = dup_pass (self->import, code->line, "status 2xx");
+  g_autoptr (GString) pass = g_string_new (said);
+  CsnProbeDraft draft = { .line = code->line, .text = text, .language = code->lang };
+  append_response_claims (self, code, pass);
+  draft.pass = pass->str;
   draft.kind = parallel ? CSN_PROBE_HTTP_CONCURRENT : CSN_PROBE_HTTP;
   draft.item = find_owner (self->import, code);
   if (draft.item == NULL)

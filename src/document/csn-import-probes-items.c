@@ -27,6 +27,13 @@ is_time_threshold (const char *threshold)
   return g_str_has_prefix (p, "ms") || (*p == 's' && !g_ascii_isalpha (p[1])) || g_str_has_prefix (p, "sec");
 }
 
+/* "No critical vulnerabilities", "No high issues": what a scan has to find none of. */
+static gboolean
+is_scan_claim (const char *text)
+{
+  return g_regex_match_simple ("^no (critical|high|medium|low)\\b.*(vulnerabilit|issue|finding|severity)", text, G_REGEX_CASELESS, 0);
+}
+
 /* Thresholds of the tasks below, when the item itself states none. */
 static char *
 dup_pass_of_children (CsnItem *item)
@@ -36,7 +43,8 @@ dup_pass_of_children (CsnItem *item)
   for (guint i = 0; i < children->len; i++)
     {
       CsnItem *child = children->pdata[i];
-      if (csn_item_get_kind (child) != CSN_ITEM_CHECK || csn_item_get_expected (child) == NULL
+      if (csn_item_get_kind (child) != CSN_ITEM_CHECK
+          || (csn_item_get_expected (child) == NULL && !is_scan_claim (csn_item_get_text (child)))
           || csn_item_get_role (child) == CSN_ROLE_ARTIFACT || csn_item_get_role (child) == CSN_ROLE_TRIGGER_DEFINITION)
         continue;
       if (pass->len > 0)
@@ -288,26 +296,51 @@ says_valid_keys (const char *text)
           || strstr (lower, "credentials are valid") != NULL);
 }
 
-/* Name of the first secret key that the document requires. (nullable) */
-static const char *
-find_key (CsnProbeCollector *self)
+/* How many words of @text (3 letters and more) the line of @fact or the heading above it has too. */
+static guint
+count_common_words (const CsnImport *import,
+                    CsnFact         *fact,
+                    const char      *text)
 {
-  if (self->key_searched)
-    return self->key;
-  self->key_searched = TRUE;
+  g_auto (GStrv) words = g_strsplit_set (text, " \t-_/()&:,.", -1);
+  guint line = csn_fact_get_line (fact);
+  if (line == 0 || line > import->source->n_lines)
+    return 0;
+  const char *title = csn_section_get_title (csn_import_section_of (import, line - 1)->section);
+  g_autofree char *around = g_strconcat (title, " ", import->lines[line - 1].text, NULL);
+  g_autofree char *row = g_utf8_strdown (around, -1);
+  guint common = 0;
+  for (char **word = words; *word != NULL; word++)
+    {
+      g_autofree char *own = g_utf8_strdown (*word, -1);
+      common += strlen (own) >= 3 && strcmp (own, "key") != 0 && strcmp (own, "keys") != 0 && strstr (row, own) != NULL;
+    }
+  return common;
+}
+
+/* Name of the secret key that the document requires and whose row has the most words of @text; the first of equals. (nullable) */
+static const char *
+find_key (CsnProbeCollector *self,
+          const char        *text)
+{
   GListModel *facts = csn_checklist_get_facts (self->import->checklist);
   guint n = g_list_model_get_n_items (facts);
-  for (guint i = 0; i < n && self->key == NULL; i++)
+  const char *best = NULL;
+  guint best_words = 0;
+  for (guint i = 0; i < n; i++)
     {
       g_autoptr (CsnFact) fact = g_list_model_get_item (facts, i);
       if (csn_fact_get_kind (fact) != CSN_FACT_ENVIRONMENT || !csn_fact_is_secret (fact) || !csn_fact_is_required (fact)
           || g_str_has_suffix (csn_fact_get_name (fact), "_URL"))
         continue;
       g_autofree char *lower = g_ascii_strdown (csn_fact_get_name (fact), -1);
-      if (strstr (lower, "key") != NULL)
-        self->key = csn_fact_get_name (fact);
+      guint words = count_common_words (self->import, fact, text);
+      if (strstr (lower, "key") == NULL || (best != NULL && words <= best_words))
+        continue;
+      best = csn_fact_get_name (fact);
+      best_words = words;
     }
-  return self->key;
+  return best;
 }
 
 static void
@@ -315,7 +348,7 @@ add_key_check (CsnProbeCollector *self,
                CsnItem           *item)
 {
   CsnProbeDraft draft = { .kind = CSN_PROBE_ENV, .line = csn_item_get_line (item) - 1, .item = item };
-  draft.text = find_key (self);
+  draft.text = find_key (self, csn_item_get_text (item));
   draft.pass = "set and not the placeholder";
   csn_probe_collector_add (self, &draft);
 }

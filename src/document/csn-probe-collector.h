@@ -23,8 +23,6 @@ typedef struct
   GHashTable *words;    /* (owned) (nullable) beginnings of words → steps that have them; made when asked for */
   GHashTable *written;  /* (owned) (nullable) beginnings of commands → steps that write them */
   GPtrArray *steps;    /* (owned) CsnItem: steps that a command elsewhere may belong to */
-  const char *key;     /* (nullable) see find_key */
-  gboolean key_searched;
   gboolean tables_checked;
   gboolean has_sql;    /* the document works with a database */
 } CsnProbeCollector;

@@ -212,12 +212,13 @@ csn_canonical_json_write_object (JsonObject *object, GError **error)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* json-glib recurses while it parses: a hostile nesting is refused before it sees it. */
-static gboolean
-check_depth (const char *data, gsize length, GError **error)
+gboolean
+csn_json_is_within_depth (const char *data, gsize length, guint max_depth)
 {
   guint depth = 0;
   gboolean in_string = FALSE;
+
+  g_return_val_if_fail (data != NULL || length == 0, FALSE);
 
   for (gsize i = 0; i < length; i++)
     {
@@ -232,16 +233,10 @@ check_depth (const char *data, gsize length, GError **error)
         }
       else if (c == '"')
         in_string = TRUE;
-      else if (c == '{' || c == '[')
-        depth++;
+      else if ((c == '{' || c == '[') && ++depth > max_depth)
+        return FALSE;
       else if ((c == '}' || c == ']') && depth > 0)
         depth--;
-      if (depth > CSN_CANONICAL_JSON_MAX_DEPTH)
-        {
-          g_set_error (error, CSN_CANONICAL_JSON_ERROR, CSN_CANONICAL_JSON_ERROR_DEPTH,
-                       "The JSON is nested more than %d levels deep", CSN_CANONICAL_JSON_MAX_DEPTH);
-          return FALSE;
-        }
     }
   return TRUE;
 }
@@ -259,8 +254,13 @@ csn_canonical_json_read (const char *data, gssize length, GError **error)
   g_return_val_if_fail (data != NULL, NULL);
 
   size = length < 0 ? strlen (data) : (gsize) length;
-  if (!check_depth (data, size, error))
-    return NULL;
+  /* json-glib recurses while it parses: a hostile nesting is refused before it sees it */
+  if (!csn_json_is_within_depth (data, size, CSN_CANONICAL_JSON_MAX_DEPTH))
+    {
+      g_set_error (error, CSN_CANONICAL_JSON_ERROR, CSN_CANONICAL_JSON_ERROR_DEPTH,
+                   "The JSON is nested more than %d levels deep", CSN_CANONICAL_JSON_MAX_DEPTH);
+      return NULL;
+    }
   if (json_parser_load_from_data (parser, data, (gssize) size, &local_error))
     root = json_parser_steal_root (parser);
   if (root == NULL)

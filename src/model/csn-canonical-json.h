@@ -39,5 +39,10 @@ void      csn_canonical_json_append_string (GString    *out,
 JsonNode *csn_canonical_json_read  (const char *data,
                                     gssize      length,
                                     GError    **error);
+/* Whether @data, whatever it is, nests at most @max_depth arrays and objects; reads no further than the first that is deeper.
+ * Asked before any parser sees bytes from outside. */
+gboolean  csn_json_is_within_depth (const char *data,
+                                    gsize       length,
+                                    guint       max_depth);
 
 G_END_DECLS

@@ -14,7 +14,10 @@
  *   evidence.add         item[] name sha256 bytes media collected from               from: file drop paste probe
  *   evidence.remove      evidence reason                                             evidence: id of the adding event
  *   evidence.erase       evidence reason
- *   probe.run            probe item kind line result{} evidence consent              evidence: sha256 of its output, or ""
+ *   probe.run            probe item kind line result{} evidence consent series       evidence: sha256 of its output, or ""; series: or absent
+ *   series.start         series probe item line consent runs need every first until_pass   every, first: ms; a probe measured over time
+ *   series.attempt       series probe item line result{} evidence consent            decides nothing alone
+ *   series.end           series probe item state summary                             beside the probe.run that says what all amount to
  *   risk.set             name level likelihood impact mitigation
  *   recommendation.set   value reason conditions[{text owner due covers[]}]          value: go no-go go-with-conditions ""
  *   parameter.set        name value                                                  never a secret

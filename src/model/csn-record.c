@@ -24,6 +24,7 @@ struct _CsnRecord
   GListStore *evidence;        /* (owned) */
   GListStore *approvals;       /* (owned) */
   GListStore *risks;           /* (owned) */
+  GListStore *series;          /* (owned) (element-type CsnProbeSeries) */
   GListStore *waivers;         /* (owned) */
   GListStore *conditions;      /* (owned) */
   char *recommendation;        /* (owned) (nullable) */
@@ -80,6 +81,7 @@ csn_record_finalize (GObject *object)
   g_clear_object (&self->evidence);
   g_clear_object (&self->approvals);
   g_clear_object (&self->risks);
+  g_clear_object (&self->series);
   g_clear_object (&self->waivers);
   g_clear_object (&self->conditions);
   g_clear_pointer (&self->recommendation, g_free);
@@ -127,6 +129,7 @@ csn_record_init (CsnRecord *self)
   self->evidence = g_list_store_new (CSN_TYPE_EVIDENCE);
   self->approvals = g_list_store_new (CSN_TYPE_APPROVAL);
   self->risks = g_list_store_new (CSN_TYPE_RISK);
+  self->series = g_list_store_new (CSN_TYPE_PROBE_SERIES);
   self->waivers = g_list_store_new (CSN_TYPE_WAIVER);
   self->conditions = g_list_store_new (CSN_TYPE_CONDITION);
   self->acts = g_list_store_new (CSN_TYPE_ACT);
@@ -334,6 +337,63 @@ apply_probe_run (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **er
     return *item == '\0' ? TRUE : no_item (item, error);
   result = csn_probe_result_new_from_json (object);
   csn_entry_add_run (entry, result);
+  return TRUE;
+}
+
+static gboolean
+apply_series_start (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  g_autoptr (CsnProbeSeries) series = csn_probe_series_new_from_json (data, csn_event_get_time (event));
+
+  if (series == NULL)
+    {
+      g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "A series of measurements without a plan");
+      return FALSE;
+    }
+  g_list_store_append (self->series, series);
+  return TRUE;
+}
+
+static CsnProbeSeries *
+series_of (CsnRecord *self, JsonObject *data, GError **error)
+{
+  CsnProbeSeries *series = csn_record_find_series (self, csn_json_get_string (data, "series", ""));
+
+  if (series == NULL)
+    g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "A measurement of a series that never began");
+  return series;
+}
+
+/* A single measurement of a series decides nothing: what all of them say comes as a run when the series ends. */
+static gboolean
+apply_series_attempt (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  CsnProbeSeries *series = series_of (self, data, error);
+  JsonObject *object = csn_json_get_object (data, "result");
+  g_autoptr (CsnProbeResult) result = NULL;
+
+  if (series == NULL)
+    return FALSE;
+  if (object == NULL)
+    {
+      g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "A measurement without a result");
+      return FALSE;
+    }
+  result = csn_probe_result_new_from_json (object);
+  csn_probe_series_add_outcome (series, csn_probe_result_get_state (result));
+  return TRUE;
+}
+
+static gboolean
+apply_series_end (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+{
+  CsnProbeSeries *series = series_of (self, data, error);
+  int state = CSN_STATE_INCONCLUSIVE;
+
+  if (series == NULL)
+    return FALSE;
+  csn_enum_from_string (CSN_TYPE_STATE, csn_json_get_string (data, "state", ""), &state);
+  csn_probe_series_end (series, (CsnState) state, csn_json_get_string (data, "summary", ""));
   return TRUE;
 }
 
@@ -611,6 +671,9 @@ static const struct
   { "evidence.remove", apply_evidence_remove },
   { "evidence.erase", apply_evidence_erase },
   { "probe.run", apply_probe_run },
+  { "series.start", apply_series_start },
+  { "series.attempt", apply_series_attempt },
+  { "series.end", apply_series_end },
   { "risk.set", apply_risk },
   { "recommendation.set", apply_recommendation },
   { "parameter.set", apply_parameter },
@@ -693,6 +756,29 @@ csn_record_find_entry (CsnRecord *self, const char *address)
 
   item = csn_checklist_find_item (self->checklist, address);
   return lookup_entry (self, item ? csn_item_get_id (item) : address);
+}
+
+GListModel *
+csn_record_get_series (CsnRecord *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return G_LIST_MODEL (self->series);
+}
+
+CsnProbeSeries *
+csn_record_find_series (CsnRecord *self, const char *id)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->series)); i++)
+    {
+      g_autoptr (CsnProbeSeries) series = g_list_model_get_item (G_LIST_MODEL (self->series), i);
+
+      if (strcmp (csn_probe_series_get_id (series), id) == 0)
+        return series;
+    }
+  return NULL;
 }
 
 /* A beginning this short would be a guess. */

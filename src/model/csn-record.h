@@ -13,6 +13,7 @@
 #include "csn-entry.h"
 #include "csn-event.h"
 #include "csn-lineage.h"
+#include "csn-probe-series.h"
 #include "csn-risk.h"
 #include "csn-waiver.h"
 
@@ -60,6 +61,11 @@ GListModel   *csn_record_get_approvals     (CsnRecord    *self);
 /* Newest approval of a slot, withdrawn or not. (transfer none) (nullable) */
 CsnApproval  *csn_record_find_approval     (CsnRecord    *self,
                                             const char   *slot);
+/* Probes measured several times over time, oldest first, ended ones included. (element-type CsnProbeSeries) */
+GListModel   *csn_record_get_series        (CsnRecord    *self);
+/* (transfer none) (nullable) */
+CsnProbeSeries *csn_record_find_series     (CsnRecord    *self,
+                                            const char   *id);
 /* (element-type CsnRisk), latest assessment of each name. */
 GListModel   *csn_record_get_risks         (CsnRecord    *self);
 /* (element-type CsnWaiver), newest of each item. */

@@ -92,8 +92,9 @@ csn_engine_client_find (void)
   g_autofree char *built = folder != NULL ? g_build_filename (folder, "..", "probe", "countersign-engine", NULL) : NULL;
   g_autofree char *installed = g_build_filename (CSN_LIBEXECDIR, "countersign-engine", NULL);
 
+  /* empty: no engine, everything in this process */
   if (named != NULL)
-    return g_strdup (named);
+    return *named != '\0' ? g_strdup (named) : NULL;
   if (built != NULL && g_file_test (built, G_FILE_TEST_IS_EXECUTABLE))
     return g_steal_pointer (&built);
   if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))

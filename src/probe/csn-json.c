@@ -6,40 +6,11 @@
 
 #include "csn-json.h"
 
+#include "csn-canonical-json.h"
 #include "csn-probe-error.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-static gboolean
-is_too_deep (const char *data, gsize length)
-{
-  guint depth = 0;
-  gboolean in_string = FALSE;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      char c = data[i];
-
-      if (in_string)
-        {
-          if (c == '\\')
-            i++;
-          else if (c == '"')
-            in_string = FALSE;
-        }
-      else if (c == '"')
-        in_string = TRUE;
-      else if (c == '{' || c == '[')
-        {
-          if (++depth > CSN_JSON_MAX_DEPTH)
-            return TRUE;
-        }
-      else if ((c == '}' || c == ']') && depth > 0)
-        depth--;
-    }
-  return FALSE;
-}
 
 yyjson_doc *
 csn_json_read (const char *data, gsize length, GError **error)
@@ -55,7 +26,7 @@ csn_json_read (const char *data, gsize length, GError **error)
                    _ ("The JSON is larger than %d MiB and is not read."), CSN_JSON_MAX_BYTES / 1024 / 1024);
       return NULL;
     }
-  if (is_too_deep (data, length))
+  if (!csn_json_is_within_depth (data, length, CSN_JSON_MAX_DEPTH))
     {
       g_set_error (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_REFUSED,
                    _ ("The JSON is nested deeper than %d levels and is not read."), CSN_JSON_MAX_DEPTH);

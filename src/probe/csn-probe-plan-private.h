@@ -54,6 +54,7 @@ struct _CsnProbePlan
   guint run_interval;          /* ms that a worker waits between two runs */
   gboolean runs_named;         /* the document names the number of runs: percentiles need no minimum */
   guint time_limit;            /* ms */
+  CsnProbeSchedule schedule;   /* one run unless the document or a fence names a series */
   gboolean mutating;
   CsnPassCondition *condition; /* (owned) */
 

@@ -73,6 +73,7 @@ csn_probe_plan_init (CsnProbePlan *self)
   self->directives = csn_probe_directives_new ();
   self->runs = 1;
   self->concurrency = 1;
+  self->schedule = CSN_PROBE_SCHEDULE_NONE;
 }
 
 const char *
@@ -238,12 +239,32 @@ read_repetition (CsnProbePlan *self)
       self->concurrency = MIN (named, CSN_PROBE_MAX_CONCURRENCY);
       self->runs_named = TRUE;
     }
-  /* 20 is the least for which a P95 is more than the maximum */
-  else if (repeats && self->runs == 1)
+  /* 20 is the least for which a P95 is more than the maximum; a series has its measurements over time */
+  else if (repeats && self->runs == 1 && self->schedule.runs == 1)
     self->runs = csn_pass_condition_has (self->condition, "p99") ? 100 : 20;
   read_number (self, "runs", 1, CSN_PROBE_MAX_RUNS, &self->runs);
   read_number (self, "concurrency", 1, CSN_PROBE_MAX_CONCURRENCY, &self->concurrency);
   self->concurrency = MIN (self->concurrency, self->runs);
+}
+
+/* The person's schedule before the fence's before the document's. */
+static void
+read_schedule (CsnProbePlan *self)
+{
+  CsnProbeKind kind = csn_probe_spec_get_kind (self->spec);
+  const char *given = csn_probe_plan_lookup (self, "schedule");
+
+  if (given != NULL)
+    {
+      if (!csn_probe_schedule_parse (given, &self->schedule) && strcmp (given, "once") != 0)
+        add_unique (self->reasons, _ ("The schedule cannot be read; write “3 of 5 every 30 s”, “for 15 minutes”, “every 4 hours "
+                                      "for 24 h”, “retry 5 times every 10 s” or “once”."));
+      return;
+    }
+  if (self->schedule.runs > 1 || csn_probe_schedule_parse (csn_probe_spec_get_pass (self->spec), &self->schedule))
+    return;
+  if (kind == CSN_PROBE_HTTP_REPEAT || kind == CSN_PROBE_COMMAND_REPEAT || kind == CSN_PROBE_METRIC_REPEAT)
+    csn_probe_schedule_parse_day (csn_probe_spec_get_text (self->spec), &self->schedule);
 }
 
 static char *
@@ -322,6 +343,12 @@ build_fingerprint (CsnProbePlan *self)
   json_object_set_int_member (object, "runs", self->runs);
   json_object_set_int_member (object, "concurrency", self->concurrency);
   json_object_set_int_member (object, "time_limit", self->time_limit);
+  if (self->schedule.runs > 1)
+    {
+      g_autofree char *schedule = csn_probe_schedule_describe (&self->schedule);
+
+      json_object_set_string_member (object, "schedule", schedule);
+    }
   if (self->lane == CSN_LANE_COMMAND)
     {
       json_object_set_boolean_member (object, "write", csn_probe_setup_get_may_write (self->setup));
@@ -427,6 +454,7 @@ csn_probe_plan_new_from_spec (CsnProbeSpec *spec, CsnProbeSetup *setup)
     csn_probe_plan_read_fence (self);
   else
     read_by_kind (self);
+  read_schedule (self);
   read_repetition (self);
   if (csn_probe_setup_get_time_limit (setup) > 0)
     self->time_limit = csn_probe_setup_get_time_limit (setup);
@@ -577,6 +605,27 @@ csn_probe_plan_get_concurrency (CsnProbePlan *self)
   return self->concurrency;
 }
 
+guint
+csn_probe_plan_get_time_limit (CsnProbePlan *self)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_PLAN (self), 0);
+  return self->time_limit;
+}
+
+gboolean
+csn_probe_plan_is_series (CsnProbePlan *self)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_PLAN (self), FALSE);
+  return self->schedule.runs > 1;
+}
+
+const CsnProbeSchedule *
+csn_probe_plan_get_schedule (CsnProbePlan *self)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_PLAN (self), NULL);
+  return &self->schedule;
+}
+
 char *
 csn_probe_plan_dup_text (CsnProbePlan *self)
 {
@@ -619,6 +668,13 @@ csn_probe_plan_dup_limits (CsnProbePlan *self)
     }
   if (self->time_limit > 0)
     g_strv_builder_take (limits, g_strdup_printf (_ ("Stopped after %u seconds."), self->time_limit / 1000));
+  if (self->schedule.runs > 1)
+    {
+      g_autofree char *schedule = csn_probe_schedule_describe (&self->schedule);
+      g_autofree char *span = csn_probe_schedule_dup_span (csn_probe_schedule_get_span (&self->schedule));
+
+      g_strv_builder_take (limits, g_strdup_printf (_ ("Measured %s; takes %s."), schedule, span));
+    }
   if (self->runs > 1)
     g_strv_builder_take (limits, g_strdup_printf (_ ("%u runs, %u at a time."), self->runs, self->concurrency));
   if (self->lane == CSN_LANE_HTTP || self->lane == CSN_LANE_COMMAND)
@@ -687,6 +743,12 @@ csn_probe_plan_to_json (CsnProbePlan *self)
   json_object_set_array_member (object, "limits", limit_array);
   json_object_set_int_member (object, "runs", self->runs);
   json_object_set_int_member (object, "concurrency", self->concurrency);
+  if (self->schedule.runs > 1)
+    {
+      g_autofree char *schedule = csn_probe_schedule_describe (&self->schedule);
+
+      json_object_set_string_member (object, "schedule", schedule);
+    }
   json_object_set_boolean_member (object, "mutating", self->mutating);
   json_object_set_boolean_member (object, "plain_read", csn_probe_plan_is_plain_read (self));
   json_object_set_boolean_member (object, "manual", csn_probe_spec_is_manual (self->spec));

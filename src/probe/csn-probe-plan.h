@@ -9,6 +9,7 @@
 #include <json-glib/json-glib.h>
 
 #include "csn-address-class.h"
+#include "csn-probe-schedule.h"
 #include "csn-probe-setup.h"
 #include "csn-probe-spec.h"
 
@@ -32,7 +33,7 @@ G_DECLARE_FINAL_TYPE (CsnProbePlan, csn_probe_plan, CSN, PROBE_PLAN, GObject)
 
 /* Besides the names that stand in the text, these values of @setup are looked at; each may be written for one probe
  * only as "PROBE-ID.name": url (or urls, separated by spaces), query, file, key, runs, concurrency, env_file,
- * prometheus_url, metrics_url, database_url, sqlite_file. */
+ * prometheus_url, metrics_url, database_url, sqlite_file, schedule. */
 CsnProbePlan      *csn_probe_plan_new_from_spec    (CsnProbeSpec  *spec,
                                                     CsnProbeSetup *setup);
 
@@ -63,6 +64,11 @@ gboolean           csn_probe_plan_is_mutating      (CsnProbePlan  *self);
 gboolean           csn_probe_plan_is_plain_read    (CsnProbePlan  *self);
 guint              csn_probe_plan_get_runs         (CsnProbePlan  *self);
 guint              csn_probe_plan_get_concurrency  (CsnProbePlan  *self);
+/* Longest time one measurement may take, in ms. */
+guint              csn_probe_plan_get_time_limit   (CsnProbePlan  *self);
+/* Whether it is measured several times over time: "3 of 5 every 30 s". */
+gboolean           csn_probe_plan_is_series        (CsnProbePlan  *self);
+const CsnProbeSchedule *csn_probe_plan_get_schedule (CsnProbePlan *self);
 
 /* What runs, verbatim, secrets as "***name": command line, or request with headers and body, statement, path. Control
  * and direction characters are shown as escapes. (transfer full) */

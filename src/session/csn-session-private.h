@@ -14,6 +14,7 @@
 #include "csn-guard.h"
 #include "csn-policy.h"
 #include "csn-record-file.h"
+#include "csn-secret-store.h"
 #include "csn-session-error.h"
 #include "csn-session.h"
 #include "csn-trust.h"
@@ -35,6 +36,8 @@ struct _CsnSession
   CsnClock *clock;           /* (owned) */
   char *actor;               /* (owned) */
   char *project_folder;      /* (owned) (nullable) */
+  gboolean folder_looked_up; /* what this machine remembers has been asked */
+  GPtrArray *secrets;        /* (owned) (element-type CsnStoredSecret): given or loaded in this session */
   char *read_only_reason;    /* (owned) (nullable) */
   GQueue queue;              /* of QueuedAct (owned), the first one under way */
   GPtrArray *undo;           /* (owned) (element-type GPtrArray of CsnChange): steps that take back */
@@ -43,6 +46,7 @@ struct _CsnSession
   GHashTable *event_index;   /* (owned) (nullable) id (borrowed) → CsnEvent: of csn-history.c */
   guint n_indexed;
   CsnRecord *indexed;        /* borrowed: the record whose entries those are, never dereferenced */
+  GHashTable *running_series; /* (owned) ids of series that are measured here and now */
 };
 
 /* Puts an act at the end of the queue; takes over @task, whose source is the session and whose result is a boolean. */

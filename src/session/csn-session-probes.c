@@ -4,7 +4,7 @@
 /* Probes: what they would do, and running those that a person allowed. What a run found becomes one batch of entries the moment
  * it ends, so that a crash later loses none of it. */
 
-#include "csn-session-private.h"
+#include "csn-session-probes-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -28,23 +28,29 @@ copy_values (CsnProbeSetup *setup, GHashTable *table)
 }
 
 static void
-add_secrets (CsnProbeSetup *setup)
+add_secrets (CsnSession *self, CsnProbeSetup *setup)
 {
   g_auto (GStrv) names = g_listenv ();
 
   for (gsize i = 0; names[i] != NULL; i++)
     if (g_str_has_prefix (names[i], SECRET_PREFIX))
       csn_probe_setup_set_secret (setup, names[i] + strlen (SECRET_PREFIX), g_getenv (names[i]), NULL);
+  for (guint i = 0; i < self->secrets->len; i++)
+    {
+      const CsnStoredSecret *secret = g_ptr_array_index (self->secrets, i);
+
+      csn_probe_setup_set_secret (setup, secret->name, secret->value, secret->origin);
+    }
 }
 
 CsnProbeSetup *
 csn_session_dup_setup (CsnSession *self)
 {
-  CsnProbeSetup *setup = csn_probe_setup_new (self->project_folder);
+  CsnProbeSetup *setup = csn_probe_setup_new (csn_session_get_project_folder (self));
 
   copy_values (setup, csn_record_get_subject (self->record));
   copy_values (setup, csn_record_get_parameters (self->record));
-  add_secrets (setup);
+  add_secrets (self, setup);
   return setup;
 }
 
@@ -83,24 +89,6 @@ csn_session_plan_item (CsnSession *self, const char *item)
   return entry ? plan (self, csn_entry_get_item (entry)) : g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-const char *
-csn_session_get_project_folder (CsnSession *self)
-{
-  g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
-  return self->project_folder;
-}
-
-void
-csn_session_set_project_folder (CsnSession *self, const char *folder)
-{
-  g_autofree char *absolute = NULL;
-
-  g_return_if_fail (CSN_IS_SESSION (self));
-
-  absolute = folder ? g_canonicalize_filename (folder, NULL) : NULL;
-  g_set_str (&self->project_folder, absolute);
-}
-
 CsnProbeResult *
 csn_session_get_last_run (CsnSession *self, const char *probe_id)
 {
@@ -114,139 +102,6 @@ csn_session_get_last_run (CsnSession *self, const char *probe_id)
   item = probe ? csn_probe_spec_get_item (probe) : NULL;
   entry = item ? csn_record_find_entry (self->record, csn_item_get_id (item)) : NULL;
   return entry ? csn_entry_get_last_run_of (entry, probe_id) : NULL;
-}
-
-/* --- filing a result -------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  CsnProbePlan *plan;     /* (owned) */
-  CsnProbeResult *result; /* (owned) */
-  char *output;           /* (owned) (nullable): digest of the stored output */
-  guint64 n_bytes;
-} Filing;
-
-static void
-filing_free (Filing *filing)
-{
-  g_object_unref (filing->plan);
-  g_object_unref (filing->result);
-  g_free (filing->output);
-  g_free (filing);
-}
-
-static const char *
-item_of (Filing *filing)
-{
-  CsnItem *item = csn_probe_spec_get_item (csn_probe_plan_get_spec (filing->plan));
-
-  return item ? csn_item_get_id (item) : "";
-}
-
-static JsonObject *
-write_output (Filing *filing)
-{
-  JsonObject *data = json_object_new ();
-  JsonArray *items = json_array_new ();
-  g_autofree char *name
-      = g_strdup_printf ("probe-L%u.txt", csn_probe_spec_get_line (csn_probe_plan_get_spec (filing->plan)));
-
-  if (*item_of (filing) != '\0')
-    json_array_add_string_element (items, item_of (filing));
-  json_object_set_array_member (data, "item", items);
-  json_object_set_string_member (data, "name", name);
-  json_object_set_string_member (data, "sha256", filing->output);
-  json_object_set_int_member (data, "bytes", (gint64) filing->n_bytes);
-  json_object_set_string_member (data, "media", "text/plain");
-  json_object_set_string_member (data, "from", "probe");
-  json_object_set_string_member (data, "collected", csn_probe_result_get_started (filing->result));
-  return data;
-}
-
-static JsonObject *
-write_run (Filing *filing)
-{
-  CsnProbeSpec *spec = csn_probe_plan_get_spec (filing->plan);
-  JsonObject *data = json_object_new ();
-
-  json_object_set_string_member (data, "probe", csn_probe_spec_get_id (spec));
-  json_object_set_string_member (data, "item", item_of (filing));
-  json_object_set_string_member (data, "kind",
-                                 csn_enum_to_string (CSN_TYPE_PROBE_KIND, csn_probe_spec_get_kind (spec)));
-  json_object_set_int_member (data, "line", csn_probe_spec_get_line (spec));
-  json_object_set_object_member (data, "result", csn_probe_result_to_json (filing->result));
-  json_object_set_string_member (data, "evidence", filing->output ? filing->output : "");
-  json_object_set_string_member (data, "consent", csn_probe_plan_get_fingerprint (filing->plan));
-  return data;
-}
-
-/* A machine never writes over a person: only empty places and its own earlier values are filled. */
-static gboolean
-may_fill (CsnEntry *entry)
-{
-  CsnAnswer *answer = csn_entry_get_answer (entry);
-
-  return answer == NULL || csn_answer_get_value (answer) == NULL
-         || csn_answer_get_provenance (answer) == CSN_PROVENANCE_PROBE;
-}
-
-static void
-add_fills (CsnSession *self, Filing *filing, GPtrArray *drafts)
-{
-  GHashTableIter iter;
-  gpointer id, text;
-
-  g_hash_table_iter_init (&iter, csn_probe_result_get_fills (filing->result));
-  while (g_hash_table_iter_next (&iter, &id, &text))
-    {
-      CsnEntry *entry = csn_record_find_entry (self->record, id);
-      CsnAnswer *answer = entry ? csn_entry_get_answer (entry) : NULL;
-      JsonObject *data;
-      JsonArray *replaces;
-
-      if (entry == NULL || !may_fill (entry) || g_strcmp0 (csn_entry_get_value (entry), text) == 0)
-        continue;
-      data = json_object_new ();
-      replaces = json_array_new ();
-      if (answer != NULL && *csn_answer_get_event_id (answer) != '\0')
-        json_array_add_string_element (replaces, csn_answer_get_event_id (answer));
-      json_object_set_string_member (data, "item", id);
-      json_object_set_string_member (data, "aspect", "answer");
-      json_object_set_string_member (data, "value", text);
-      json_object_set_string_member (data, "provenance", "probe");
-      json_object_set_array_member (data, "replaces", replaces);
-      csn_event_drafts_add (drafts, "answer.set", self->actor, data);
-    }
-}
-
-static GPtrArray *
-prepare_filing (CsnSession *self, GTask *task, GError **error)
-{
-  Filing *filing = g_task_get_task_data (task);
-  GPtrArray *drafts = csn_event_drafts_new ();
-
-  if (filing->output != NULL)
-    csn_event_drafts_add (drafts, "evidence.add", self->actor, write_output (filing));
-  csn_event_drafts_add (drafts, "probe.run", self->actor, write_run (filing));
-  add_fills (self, filing, drafts);
-  return drafts;
-}
-
-static void
-output_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GTask *task = user_data;
-  Filing *filing = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  filing->output = csn_record_file_put_blob_finish (CSN_RECORD_FILE (source), result, &filing->n_bytes, &error);
-  if (filing->output == NULL)
-    {
-      g_task_return_error (task, error);
-      g_object_unref (task);
-      return;
-    }
-  csn_session_enqueue (g_task_get_source_object (task), task, prepare_filing);
 }
 
 /* --- running ---------------------------------------------------------------------------------------------------- */
@@ -303,23 +158,9 @@ finished_cb (CsnProbeRunner *runner, CsnProbePlan *ended, CsnProbeResult *result
   GTask *task = user_data;
   CsnSession *self = g_task_get_source_object (task);
   Run *run = g_task_get_task_data (task);
-  Filing *filing = g_new0 (Filing, 1);
-  GBytes *output = csn_probe_result_get_output (result);
-  GTask *filing_task;
 
-  filing->plan = g_object_ref (ended);
-  filing->result = g_object_ref (result);
   run->n_open++;
-  filing_task = csn_session_new_task (self, finished_cb, filing, (GDestroyNotify) filing_free, NULL, filed_cb,
-                                      g_object_ref (task));
-  if (output != NULL && g_bytes_get_size (output) > 0)
-    {
-      g_autoptr (CsnBlobSource) source = csn_blob_source_new_for_bytes (output);
-
-      csn_record_file_put_blob_async (self->file, source, NULL, NULL, NULL, output_stored_cb, filing_task);
-    }
-  else
-    csn_session_enqueue (self, filing_task, prepare_filing);
+  csn_session_file_result_async (self, ended, result, CSN_FILING_RUN, NULL, NULL, filed_cb, g_object_ref (task));
 }
 
 static void
@@ -341,6 +182,7 @@ csn_session_run_probes_async (CsnSession *self,
                               gpointer user_data)
 {
   g_autoptr (GStrvBuilder) consents = g_strv_builder_new ();
+  g_autoptr (GPtrArray) at_once = g_ptr_array_new ();
   g_auto (GStrv) fingerprints = NULL;
   Run *run;
   GTask *task;
@@ -355,7 +197,13 @@ csn_session_run_probes_async (CsnSession *self,
       return;
     }
   for (guint i = 0; i < plans->len; i++)
-    g_strv_builder_add (consents, csn_probe_plan_get_fingerprint (g_ptr_array_index (plans, i)));
+    {
+      CsnProbePlan *one = g_ptr_array_index (plans, i);
+
+      g_strv_builder_add (consents, csn_probe_plan_get_fingerprint (one));
+      if (!csn_probe_plan_is_series (one) || !csn_probe_plan_can_run (one))
+        g_ptr_array_add (at_once, one);
+    }
   fingerprints = g_strv_builder_end (consents);
 
   run = g_new0 (Run, 1);
@@ -367,6 +215,15 @@ csn_session_run_probes_async (CsnSession *self,
                                user_data);
   self->n_running += plans->len;
   csn_session_notify_running (self);
+  for (guint i = 0; i < plans->len; i++)
+    {
+      CsnProbePlan *one = g_ptr_array_index (plans, i);
+
+      if (g_ptr_array_find (at_once, one, NULL))
+        continue;
+      run->n_open++;
+      csn_session_run_series_async (self, one, NULL, cancellable, filed_cb, g_object_ref (task));
+    }
   g_signal_connect (run->runner, "finished", G_CALLBACK (finished_cb), task);
-  csn_probe_runner_run_async (run->runner, plans, (const char *const *) fingerprints, cancellable, ran_cb, task);
+  csn_probe_runner_run_async (run->runner, at_once, (const char *const *) fingerprints, cancellable, ran_cb, task);
 }

@@ -125,6 +125,35 @@ words_run (CsnSession *self, CsnEvent *event, JsonObject *data)
 }
 
 static char *
+words_series (CsnSession *self, CsnEvent *event, JsonObject *data)
+{
+  CsnProbeSeries *series = csn_record_find_series (self->record, csn_json_get_string (data, "series", ""));
+  CsnProbeSpec *probe
+      = series ? csn_checklist_find_probe (csn_record_get_checklist (self->record), csn_probe_series_get_probe_id (series)) : NULL;
+  guint line = probe ? csn_probe_spec_get_line (probe) : 0;
+  const char *type = csn_event_get_event_type (event);
+
+  if (strcmp (type, "series.start") == 0)
+    /* Translators: person, number of measurements, line number */
+    return g_strdup_printf (_ ("%s started a series of %d measurements by the probe of line %u"), csn_event_get_actor (event),
+                            (int) csn_json_get_int (data, "runs", 0), line);
+  if (strcmp (type, "series.attempt") == 0)
+    {
+      JsonObject *result = csn_json_get_object (data, "result");
+      g_autofree char *words = quote (csn_json_get_string (result, "summary", ""));
+
+      /* Translators: line number, state, summary */
+      return g_strdup_printf (_ ("The probe of line %u measured: %s, %s"), line, csn_json_get_string (result, "state", ""), words);
+    }
+
+  g_autofree char *summary = quote (csn_json_get_string (data, "summary", ""));
+
+  /* Translators: line number, state, summary */
+  return g_strdup_printf (_ ("The series of the probe of line %u ended: %s, %s"), line, csn_json_get_string (data, "state", ""),
+                          summary);
+}
+
+static char *
 words_risk (CsnSession *self, CsnEvent *event, JsonObject *data)
 {
   g_autofree char *name = quote (csn_json_get_string (data, "name", ""));
@@ -352,6 +381,9 @@ static const struct
   { "evidence.remove", words_removal },
   { "evidence.erase", words_removal },
   { "probe.run", words_run },
+  { "series.start", words_series },
+  { "series.attempt", words_series },
+  { "series.end", words_series },
   { "risk.set", words_risk },
   { "recommendation.set", words_recommendation },
   { "parameter.set", words_setting },

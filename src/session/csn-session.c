@@ -58,6 +58,8 @@ csn_session_finalize (GObject *object)
   g_clear_object (&self->clock);
   g_clear_pointer (&self->actor, g_free);
   g_clear_pointer (&self->project_folder, g_free);
+  g_clear_pointer (&self->secrets, g_ptr_array_unref);
+  g_clear_pointer (&self->running_series, g_hash_table_unref);
   g_clear_pointer (&self->read_only_reason, g_free);
   g_clear_pointer (&self->undo, g_ptr_array_unref);
   g_clear_pointer (&self->redo, g_ptr_array_unref);
@@ -133,6 +135,8 @@ static void
 csn_session_init (CsnSession *self)
 {
   g_queue_init (&self->queue);
+  self->secrets = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_stored_secret_free);
+  self->running_series = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->redo = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
 }

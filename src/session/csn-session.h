@@ -178,11 +178,52 @@ GPtrArray     *csn_session_plan_probes         (CsnSession *self);
 GPtrArray     *csn_session_plan_item           (CsnSession *self, const char *item);
 /* Folder that commands and relative paths start from; kept per machine, not in the record. (nullable) */
 const char    *csn_session_get_project_folder  (CsnSession *self);
+/* For this session only. */
 void           csn_session_set_project_folder  (CsnSession *self, const char *folder);
+/* Also for the next time this machine opens the record; NULL forgets. */
+gboolean       csn_session_remember_project_folder (CsnSession *self, const char *folder, GError **error);
+/* The root of the work tree that the record lies in, to offer when asking. (transfer full) (nullable) */
+char          *csn_session_guess_project_folder (CsnSession *self);
+/* Consent is kept on this machine for the fingerprint and the record's path, and never for what may change something. */
+gboolean       csn_session_is_probe_allowed    (CsnSession *self, CsnProbePlan *plan);
+gboolean       csn_session_allow_probe         (CsnSession *self, CsnProbePlan *plan, GError **error);
+/* Takes back every consent given for this record. */
+gboolean       csn_session_forget_consents     (CsnSession *self, GError **error);
+/* What "Run All" is about: plans that can run and change nothing; each still needs its consent. (element-type CsnProbePlan)
+ * (transfer full) */
+GPtrArray     *csn_session_plan_run_all        (CsnSession *self);
+/* A secret of probes, bound to @origin ("https://host:port"; NULL: only what the plan names). In memory for this session;
+ * @remember: also in the desktop's keyring. Never in the record. End with csn_session_act_finish, as the following. */
+void           csn_session_set_secret_async    (CsnSession *self, const char *name, const char *value, const char *origin,
+                                                gboolean remember, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
+/* Takes the record's secrets out of the keyring; asks to unlock it. Plans made afterwards have them. */
+void           csn_session_load_secrets_async  (CsnSession *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
+/* @name: NULL forgets all. */
+void           csn_session_forget_secret_async (CsnSession *self, const char *name, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+/* "NAME" or "NAME ORIGIN" of each. NULL-terminated. (transfer full) */
+char         **csn_session_list_secrets        (CsnSession *self);
 /* Runs @plans (element-type CsnProbePlan), which the person has seen and allowed; files results, output and filled fields.
  * Cancel to stop. Ends when all have ended. */
 void           csn_session_run_probes_async    (CsnSession *self, GPtrArray *plans, GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer user_data);
+
+/* A plan that is measured over time (csn_probe_plan_is_series) runs as a series: an entry for each measurement, and at its end the
+ * run that decides. The act goes on, and keeps the session, until the series ends or is cancelled, whether a window shows it or
+ * not. Series of a record: csn_record_get_series(). */
+/* Whether the series is measured by this session now. */
+gboolean       csn_session_series_is_running   (CsnSession *self, const char *series);
+/* Whether a series that was cut off (the program ended) has missed a measurement, so that it can no longer go on. */
+gboolean       csn_session_series_is_lapsed    (CsnSession *self, CsnProbeSeries *series);
+/* Goes on with a series that was cut off; ends it INCONCLUSIVE when that is no longer possible. A person asks for it: opening a
+ * record runs nothing. */
+void           csn_session_resume_series_async (CsnSession *self, const char *series, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+/* Ends every lapsed series INCONCLUSIVE; runs nothing. */
+void           csn_session_settle_series_async (CsnSession *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
 
 /* Result of the last run of a probe in this record. (transfer none) (nullable) */
 CsnProbeResult *csn_session_get_last_run       (CsnSession *self, const char *probe_id);

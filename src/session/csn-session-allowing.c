@@ -1,0 +1,279 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a person allows on this machine so that probes can run: consent by fingerprint and path of the record, the project folder,
+ * secrets. None of it is in the record. */
+
+#include "csn-session-probes-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "csn-consent-store.h"
+#include "csn-project-folders.h"
+#include "csn-writer-key.h"
+
+/* The redactor cannot tell a shorter one from ordinary text. */
+#define MIN_SECRET 6
+
+/* --- consent ---------------------------------------------------------------------------------------------------- */
+
+static CsnConsentStore *
+open_consents (void)
+{
+  g_autofree char *folder = csn_store_dup_data_dir ();
+  g_autofree char *path = g_build_filename (folder, "probe-consents", NULL);
+
+  /* read anew each time: another window may have changed it */
+  return csn_consent_store_new (path);
+}
+
+gboolean
+csn_session_is_probe_allowed (CsnSession *self, CsnProbePlan *plan)
+{
+  g_autoptr (CsnConsentStore) consents = NULL;
+
+  g_return_val_if_fail (CSN_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (CSN_IS_PROBE_PLAN (plan), FALSE);
+
+  if (csn_probe_plan_is_mutating (plan))
+    return FALSE;
+  consents = open_consents ();
+  return csn_consent_store_allows (consents, csn_probe_plan_get_fingerprint (plan), csn_session_get_path (self));
+}
+
+gboolean
+csn_session_allow_probe (CsnSession *self, CsnProbePlan *plan, GError **error)
+{
+  g_autoptr (CsnConsentStore) consents = NULL;
+
+  g_return_val_if_fail (CSN_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (CSN_IS_PROBE_PLAN (plan), FALSE);
+
+  if (csn_probe_plan_is_mutating (plan))
+    {
+      g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
+                           _ ("A probe that may change something is allowed each time it runs, never for good."));
+      return FALSE;
+    }
+  consents = open_consents ();
+  return csn_consent_store_allow (consents, csn_probe_plan_get_fingerprint (plan), csn_session_get_path (self), error);
+}
+
+gboolean
+csn_session_forget_consents (CsnSession *self, GError **error)
+{
+  g_autoptr (CsnConsentStore) consents = NULL;
+
+  g_return_val_if_fail (CSN_IS_SESSION (self), FALSE);
+
+  consents = open_consents ();
+  return csn_consent_store_revoke (consents, csn_session_get_path (self), error);
+}
+
+GPtrArray *
+csn_session_plan_run_all (CsnSession *self)
+{
+  g_autoptr (GPtrArray) all = NULL;
+  GPtrArray *chosen;
+
+  g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
+
+  all = csn_session_plan_probes (self);
+  chosen = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < all->len; i++)
+    {
+      CsnProbePlan *plan = g_ptr_array_index (all, i);
+
+      if (csn_probe_plan_can_run (plan) && !csn_probe_plan_is_mutating (plan))
+        g_ptr_array_add (chosen, g_object_ref (plan));
+    }
+  return chosen;
+}
+
+/* --- project folder --------------------------------------------------------------------------------------------- */
+
+const char *
+csn_session_get_project_folder (CsnSession *self)
+{
+  g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
+
+  if (self->project_folder == NULL && !self->folder_looked_up)
+    {
+      self->folder_looked_up = TRUE;
+      self->project_folder = csn_project_folders_lookup (csn_session_get_path (self));
+    }
+  return self->project_folder;
+}
+
+void
+csn_session_set_project_folder (CsnSession *self, const char *folder)
+{
+  g_autofree char *absolute = NULL;
+
+  g_return_if_fail (CSN_IS_SESSION (self));
+
+  self->folder_looked_up = TRUE;
+  absolute = folder ? g_canonicalize_filename (folder, NULL) : NULL;
+  g_set_str (&self->project_folder, absolute);
+}
+
+gboolean
+csn_session_remember_project_folder (CsnSession *self, const char *folder, GError **error)
+{
+  g_return_val_if_fail (CSN_IS_SESSION (self), FALSE);
+
+  if (folder != NULL && !g_file_test (folder, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("“%s” is no folder."), folder);
+      return FALSE;
+    }
+  csn_session_set_project_folder (self, folder);
+  return csn_project_folders_remember (csn_session_get_path (self), folder, error);
+}
+
+char *
+csn_session_guess_project_folder (CsnSession *self)
+{
+  g_autofree char *beside = NULL;
+
+  g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
+
+  beside = g_path_get_dirname (csn_session_get_path (self));
+  return csn_project_folders_guess (beside);
+}
+
+/* --- secrets ---------------------------------------------------------------------------------------------------- */
+
+static void
+keep_in_memory (CsnSession *self, CsnStoredSecret *secret)
+{
+  for (guint i = 0; i < self->secrets->len; i++)
+    if (strcmp (((CsnStoredSecret *) g_ptr_array_index (self->secrets, i))->name, secret->name) == 0)
+      {
+        g_ptr_array_remove_index (self->secrets, i);
+        break;
+      }
+  g_ptr_array_add (self->secrets, csn_stored_secret_new (secret->name, secret->value, secret->origin));
+}
+
+static void
+secret_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (csn_secret_store_save_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+csn_session_set_secret_async (CsnSession *self,
+                              const char *name,
+                              const char *value,
+                              const char *origin,
+                              gboolean remember,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (CsnStoredSecret) secret = NULL;
+  GTask *task;
+
+  g_return_if_fail (CSN_IS_SESSION (self));
+  g_return_if_fail (name != NULL && value != NULL);
+
+  if (strlen (value) < MIN_SECRET)
+    {
+      g_task_report_new_error (self, callback, user_data, csn_session_set_secret_async, CSN_SESSION_ERROR,
+                               CSN_SESSION_ERROR_VALUE,
+                               _ ("A secret of fewer than %d characters cannot be struck out of outputs and is not used."),
+                               MIN_SECRET);
+      return;
+    }
+  secret = csn_stored_secret_new (name, value, origin);
+  keep_in_memory (self, secret);
+  task = csn_session_new_task (self, csn_session_set_secret_async, NULL, NULL, cancellable, callback, user_data);
+  if (remember)
+    {
+      csn_secret_store_save_async (csn_session_get_path (self), secret, cancellable, secret_saved_cb, task);
+      return;
+    }
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+static void
+secrets_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  CsnSession *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) secrets = csn_secret_store_load_finish (result, &error);
+
+  if (secrets == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  for (guint i = 0; i < secrets->len; i++)
+    keep_in_memory (self, g_ptr_array_index (secrets, i));
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+csn_session_load_secrets_async (CsnSession *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (CSN_IS_SESSION (self));
+
+  csn_secret_store_load_async (csn_session_get_path (self), cancellable, secrets_loaded_cb,
+                               csn_session_new_task (self, csn_session_load_secrets_async, NULL, NULL, cancellable, callback,
+                                                     user_data));
+}
+
+static void
+secret_forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (csn_secret_store_forget_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+csn_session_forget_secret_async (CsnSession *self, const char *name, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_return_if_fail (CSN_IS_SESSION (self));
+
+  for (guint i = self->secrets->len; i > 0; i--)
+    if (name == NULL || strcmp (((CsnStoredSecret *) g_ptr_array_index (self->secrets, i - 1))->name, name) == 0)
+      g_ptr_array_remove_index (self->secrets, i - 1);
+  csn_secret_store_forget_async (csn_session_get_path (self), name, cancellable, secret_forgotten_cb,
+                                 csn_session_new_task (self, csn_session_forget_secret_async, NULL, NULL, cancellable, callback,
+                                                       user_data));
+}
+
+char **
+csn_session_list_secrets (CsnSession *self)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
+
+  for (guint i = 0; i < self->secrets->len; i++)
+    {
+      const CsnStoredSecret *secret = g_ptr_array_index (self->secrets, i);
+
+      if (secret->origin != NULL)
+        g_strv_builder_take (names, g_strdup_printf ("%s %s", secret->name, secret->origin));
+      else
+        g_strv_builder_add (names, secret->name);
+    }
+  return g_strv_builder_end (names);
+}

@@ -1,0 +1,44 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the files of src/session about probes share. */
+
+#pragma once
+
+#include "csn-session-private.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  CSN_FILING_RUN,     /* one run: it decides */
+  CSN_FILING_ATTEMPT, /* one measurement of a series: it decides nothing */
+  CSN_FILING_END,     /* what a series amounts to: it decides, and the series is over */
+} CsnFilingKind;
+
+/* Files @result: its output and the record of the attempt become evidence, the run an entry, the blanks it fills answers; all in
+ * one batch. @series: id of the series (nullable). @signer: who executed an exported plan (nullable). End with
+ * csn_session_act_finish. */
+void csn_session_file_result_async (CsnSession          *self,
+                                    CsnProbePlan        *plan,
+                                    CsnProbeResult      *result,
+                                    CsnFilingKind        kind,
+                                    const char          *series,
+                                    const char          *signer,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data);
+/* Measures @plan over time from the beginning, or goes on with @series. Ends when the series has ended. */
+void csn_session_run_series_async  (CsnSession          *self,
+                                    CsnProbePlan        *plan,
+                                    CsnProbeSeries      *series,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data);
+/* Adds an answer.set for @entry by a machine, unless a person has answered there. @digest: evidence. */
+void csn_session_add_machine_fill  (CsnSession *self,
+                                    CsnEntry   *entry,
+                                    const char *text,
+                                    const char *digest,
+                                    GPtrArray  *drafts);
+
+G_END_DECLS
