@@ -186,7 +186,8 @@ append_response_claims (CsnProbeCollector *self,
                         GString           *pass)
 {
   const CsnImport *import = self->import;
-  g_autoptr (GRegex) named = g_regex_new ("^([A-Za-z_][\\w.]*)\\s*(?:(>=|<=|==|!=|>|<|=)\\s*(-?[0-9.]+|true|false))?", 0, 0, NULL);
+  g_autoptr (GRegex) named = g_regex_new ("^([A-Za-z_][\\w.]*)\\s*(?:(>=|<=|==|!=|>|<|=)\\s*(-?[0-9.]+|true|false))?",
+                                          0, 0, NULL);
   gboolean listing = FALSE;
   const char *text;
   for (guint line = code->last + 1; (text = claim_at (import, code, line)) != NULL; line++)
@@ -194,7 +195,8 @@ append_response_claims (CsnProbeCollector *self,
       g_autoptr (GMatchInfo) match = NULL;
       if (!listing)
         {
-          listing = g_regex_match_simple ("\\b(response|reply|answer|body|result)\\b.*\\b(includes?|contains?|has|holds|shows?)\\b.*:\\s*$",
+          listing = g_regex_match_simple ("\\b(response|reply|answer|body|result)\\b.*"
+                                          "\\b(includes?|contains?|has|holds|shows?)\\b.*:\\s*$",
                                           text, G_REGEX_CASELESS, 0);
           continue;
         }
@@ -242,7 +244,8 @@ append_column_claims (const CsnImport *import,
                       const char      *statement,
                       GString         *pass)
 {
-  g_autoptr (GRegex) regex = g_regex_new ("^(\\w[\\w ]*?)\\s+(?:is |are )?(?:recorded|filled|set|present)(?:\\s+for\\s+(\\w+))?\\s*$",
+  g_autoptr (GRegex) regex = g_regex_new ("^(\\w[\\w ]*?)\\s+(?:is |are )?"
+                                          "(?:recorded|filled|set|present)(?:\\s+for\\s+(\\w+))?\\s*$",
                                           G_REGEX_CASELESS, 0, NULL);
   const char *text;
   for (guint line = code->last + 1; (text = claim_at (import, code, line)) != NULL; line++)
@@ -288,7 +291,8 @@ add_sql (CsnProbeCollector *self,
       draft.line = commented || n > 0 ? start : code->line;
       g_autoptr (GString) pass = g_string_new ("rows >= 1");
       append_column_claims (import, code, statement, pass);
-      draft.pass = judged || (csn_import_section_of (import, code->line)->all_traits & CSN_TRAIT_ROLLBACK) ? pass->str : NULL;
+      judged |= (csn_import_section_of (import, code->line)->all_traits & CSN_TRAIT_ROLLBACK) != 0;
+      draft.pass = judged ? pass->str : NULL;
       draft.collect = draft.pass == NULL;
       csn_probe_collector_add (self, &draft);
       start = G_MAXUINT;

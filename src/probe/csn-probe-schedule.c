@@ -71,7 +71,8 @@ read_count (const char *text, CsnProbeSchedule *schedule)
   gboolean found = match (text, "\\b" NUMBER "\\s*(?:of|out of|/)\\s*" NUMBER ",?\\s*every\\s+" NUMBER "\\s*" UNIT, groups);
 
   if (found)
-    *schedule = (CsnProbeSchedule) { (guint) atoi (groups[1]), (guint) atoi (groups[0]), span_of (groups[2], groups[3]), 0, FALSE };
+    *schedule = (CsnProbeSchedule) { (guint) atoi (groups[1]), (guint) atoi (groups[0]),
+                                     span_of (groups[2], groups[3]), 0, FALSE };
   free_groups (groups);
   return found;
 }
@@ -94,8 +95,9 @@ static gboolean
 read_interval (const char *text, CsnProbeSchedule *schedule)
 {
   char *groups[4] = { NULL };
-  gboolean found = match (text, "\\bevery\\s+" NUMBER "\\s*" UNIT "[^.;]{0,30}?\\b(?:for|during|over|in)\\b[^.;]{0,20}?" NUMBER "\\s*"
-                                UNIT, groups);
+  gboolean found = match (text,
+                          "\\bevery\\s+" NUMBER "\\s*" UNIT "[^.;]{0,30}?\\b(?:for|during|over|in)\\b[^.;]{0,20}?"
+                          NUMBER "\\s*" UNIT, groups);
   gint64 every = found ? span_of (groups[0], groups[1]) : 0;
 
   if (every > 0)
@@ -219,11 +221,11 @@ csn_probe_schedule_dup_span (gint64 ms)
   gint64 seconds = (ms + 999) / 1000;
 
   if (seconds < 120)
-    return g_strdup_printf (_ ("%" G_GINT64_FORMAT " s"), seconds);
+    return g_strdup_printf (_ ("%u s"), (guint) seconds);
   if (seconds < 2 * 3600)
-    return seconds % 60 == 0 ? g_strdup_printf (_ ("%" G_GINT64_FORMAT " min"), seconds / 60)
-                             : g_strdup_printf (_ ("%" G_GINT64_FORMAT " min %" G_GINT64_FORMAT " s"), seconds / 60, seconds % 60);
-  return g_strdup_printf (_ ("%" G_GINT64_FORMAT " h %" G_GINT64_FORMAT " min"), seconds / 3600, seconds % 3600 / 60);
+    return seconds % 60 == 0 ? g_strdup_printf (_ ("%u min"), (guint) (seconds / 60))
+                             : g_strdup_printf (_ ("%u min %u s"), (guint) (seconds / 60), (guint) (seconds % 60));
+  return g_strdup_printf (_ ("%u h %u min"), (guint) (seconds / 3600), (guint) (seconds % 3600 / 60));
 }
 
 gint64

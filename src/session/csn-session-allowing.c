@@ -224,13 +224,14 @@ secrets_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-csn_session_load_secrets_async (CsnSession *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+csn_session_load_secrets_async (CsnSession *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data)
 {
   g_return_if_fail (CSN_IS_SESSION (self));
 
   csn_secret_store_load_async (csn_session_get_path (self), cancellable, secrets_loaded_cb,
-                               csn_session_new_task (self, csn_session_load_secrets_async, NULL, NULL, cancellable, callback,
-                                                     user_data));
+                               csn_session_new_task (self, csn_session_load_secrets_async, NULL, NULL, cancellable,
+                                                     callback, user_data));
 }
 
 static void
@@ -246,8 +247,8 @@ secret_forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-csn_session_forget_secret_async (CsnSession *self, const char *name, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                 gpointer user_data)
+csn_session_forget_secret_async (CsnSession *self, const char *name, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (CSN_IS_SESSION (self));
 
@@ -255,8 +256,8 @@ csn_session_forget_secret_async (CsnSession *self, const char *name, GCancellabl
     if (name == NULL || strcmp (((CsnStoredSecret *) g_ptr_array_index (self->secrets, i - 1))->name, name) == 0)
       g_ptr_array_remove_index (self->secrets, i - 1);
   csn_secret_store_forget_async (csn_session_get_path (self), name, cancellable, secret_forgotten_cb,
-                                 csn_session_new_task (self, csn_session_forget_secret_async, NULL, NULL, cancellable, callback,
-                                                       user_data));
+                                 csn_session_new_task (self, csn_session_forget_secret_async, NULL, NULL, cancellable,
+                                                       callback, user_data));
 }
 
 char **

@@ -438,7 +438,8 @@ csn_session_run_series_async (CsnSession *self,
     {
       watch->id = g_uuid_string_random ();
       csn_session_enqueue_entry (self, "series.start", write_start (watch), NULL,
-                                 csn_session_new_task (self, csn_session_run_series_async, NULL, NULL, NULL, begun_cb, task));
+                                 csn_session_new_task (self, csn_session_run_series_async, NULL, NULL, NULL, begun_cb,
+                                                       task));
       return;
     }
   watch->series = g_object_ref (series);
@@ -594,7 +595,8 @@ settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-csn_session_settle_series_async (CsnSession *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+csn_session_settle_series_async (CsnSession *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   Settling *settling = g_new0 (Settling, 1);
@@ -602,8 +604,8 @@ csn_session_settle_series_async (CsnSession *self, GCancellable *cancellable, GA
 
   g_return_if_fail (CSN_IS_SESSION (self));
 
-  task = csn_session_new_task (self, csn_session_settle_series_async, settling, (GDestroyNotify) settling_free, NULL, callback,
-                               user_data);
+  task = csn_session_new_task (self, csn_session_settle_series_async, settling, (GDestroyNotify) settling_free, NULL,
+                               callback, user_data);
   all = csn_record_get_series (self->record);
   for (guint i = 0; !csn_session_is_read_only (self) && i < g_list_model_get_n_items (all); i++)
     {

@@ -128,8 +128,8 @@ static char *
 words_series (CsnSession *self, CsnEvent *event, JsonObject *data)
 {
   CsnProbeSeries *series = csn_record_find_series (self->record, csn_json_get_string (data, "series", ""));
-  CsnProbeSpec *probe
-      = series ? csn_checklist_find_probe (csn_record_get_checklist (self->record), csn_probe_series_get_probe_id (series)) : NULL;
+  CsnChecklist *checklist = csn_record_get_checklist (self->record);
+  CsnProbeSpec *probe = series ? csn_checklist_find_probe (checklist, csn_probe_series_get_probe_id (series)) : NULL;
   guint line = probe ? csn_probe_spec_get_line (probe) : 0;
   const char *type = csn_event_get_event_type (event);
 
@@ -143,7 +143,8 @@ words_series (CsnSession *self, CsnEvent *event, JsonObject *data)
       g_autofree char *words = quote (csn_json_get_string (result, "summary", ""));
 
       /* Translators: line number, state, summary */
-      return g_strdup_printf (_ ("The probe of line %u measured: %s, %s"), line, csn_json_get_string (result, "state", ""), words);
+      return g_strdup_printf (_ ("The probe of line %u measured: %s, %s"), line,
+                              csn_json_get_string (result, "state", ""), words);
     }
 
   g_autofree char *summary = quote (csn_json_get_string (data, "summary", ""));
