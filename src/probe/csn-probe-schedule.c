@@ -218,14 +218,14 @@ csn_probe_schedule_describe (const CsnProbeSchedule *schedule)
 char *
 csn_probe_schedule_dup_span (gint64 ms)
 {
-  gint64 seconds = (ms + 999) / 1000;
+  guint seconds = (guint) MIN ((ms + 999) / 1000, G_MAXUINT);
 
   if (seconds < 120)
-    return g_strdup_printf (_ ("%u s"), (guint) seconds);
+    return g_strdup_printf (_ ("%u s"), seconds);
   if (seconds < 2 * 3600)
-    return seconds % 60 == 0 ? g_strdup_printf (_ ("%u min"), (guint) (seconds / 60))
-                             : g_strdup_printf (_ ("%u min %u s"), (guint) (seconds / 60), (guint) (seconds % 60));
-  return g_strdup_printf (_ ("%u h %u min"), (guint) (seconds / 3600), (guint) (seconds % 3600 / 60));
+    return seconds % 60 == 0 ? g_strdup_printf (_ ("%u min"), seconds / 60)
+                             : g_strdup_printf (_ ("%u min %u s"), seconds / 60, seconds % 60);
+  return g_strdup_printf (_ ("%u h %u min"), seconds / 3600, seconds % 3600 / 60);
 }
 
 gint64
