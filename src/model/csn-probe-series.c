@@ -5,7 +5,7 @@
 
 #include "csn-probe-series.h"
 
-#include "csn-event.h"
+#include <string.h>
 
 /* More than any schedule plans (a week, once a minute), errors that were tried again included. */
 #define MAX_OUTCOMES 100000
@@ -228,26 +228,93 @@ csn_probe_series_get_n_measured (CsnProbeSeries *self)
   return n;
 }
 
-void
-csn_probe_series_add_outcome (CsnProbeSeries *self, CsnState state)
+CsnProbeSeries *
+csn_probe_series_find (GListModel *all, const char *id)
 {
-  g_return_if_fail (CSN_IS_PROBE_SERIES (self));
+  g_return_val_if_fail (G_IS_LIST_MODEL (all) && id != NULL, NULL);
 
-  if (self->outcomes->len >= MAX_OUTCOMES)
-    return;
-  g_array_append_val (self->outcomes, state);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ATTEMPTS]);
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (CsnProbeSeries) series = g_list_model_get_item (all, i);
+
+      /* the list keeps it */
+      if (strcmp (series->id, id) == 0)
+        return series;
+    }
+  return NULL;
 }
 
-void
-csn_probe_series_end (CsnProbeSeries *self, CsnState state, const char *summary)
+static gboolean
+fold_start (GListStore *all, CsnEvent *event, GError **error)
 {
-  g_return_if_fail (CSN_IS_PROBE_SERIES (self));
-  g_return_if_fail (summary != NULL);
+  g_autoptr (CsnProbeSeries) series
+      = csn_probe_series_new_from_json (csn_event_get_data (event), csn_event_get_time (event));
 
-  g_set_str (&self->summary, summary);
-  if (self->state == state)
+  if (series == NULL)
+    {
+      g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "A series of measurements without a plan");
+      return FALSE;
+    }
+  g_list_store_append (all, series);
+  return TRUE;
+}
+
+/* A single measurement decides nothing: what all of them say comes as a run when the series ends. */
+static gboolean
+fold_attempt (CsnProbeSeries *self, JsonObject *data, GError **error)
+{
+  JsonObject *object = csn_json_get_object (data, "result");
+  g_autoptr (CsnProbeResult) result = object != NULL ? csn_probe_result_new_from_json (object) : NULL;
+  CsnState state;
+
+  if (result == NULL)
+    {
+      g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "A measurement without a result");
+      return FALSE;
+    }
+  state = csn_probe_result_get_state (result);
+  if (self->outcomes->len < MAX_OUTCOMES)
+    {
+      g_array_append_val (self->outcomes, state);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ATTEMPTS]);
+    }
+  return TRUE;
+}
+
+static void
+fold_end (CsnProbeSeries *self, JsonObject *data)
+{
+  int state = CSN_STATE_INCONCLUSIVE;
+
+  csn_enum_from_string (CSN_TYPE_STATE, csn_json_get_string (data, "state", ""), &state);
+  g_set_str (&self->summary, csn_json_get_string (data, "summary", ""));
+  if (self->state == (CsnState) state)
     return;
-  self->state = state;
+  self->state = (CsnState) state;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+gboolean
+csn_probe_series_fold (GListStore *all, CsnEvent *event, GError **error)
+{
+  JsonObject *data;
+  const char *type;
+  CsnProbeSeries *series;
+
+  g_return_val_if_fail (G_IS_LIST_STORE (all) && CSN_IS_EVENT (event), FALSE);
+
+  data = csn_event_get_data (event);
+  type = csn_event_get_event_type (event);
+  if (strcmp (type, "series.start") == 0)
+    return fold_start (all, event, error);
+  series = csn_probe_series_find (G_LIST_MODEL (all), csn_json_get_string (data, "series", ""));
+  if (series == NULL)
+    {
+      g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "A measurement of a series that never began");
+      return FALSE;
+    }
+  if (strcmp (type, "series.attempt") == 0)
+    return fold_attempt (series, data, error);
+  fold_end (series, data);
+  return TRUE;
 }

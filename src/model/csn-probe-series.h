@@ -6,9 +6,8 @@
 
 #pragma once
 
-#include <json-glib/json-glib.h>
-
-#include "csn-enums.h"
+#include "csn-event.h"
+#include "csn-probe-result.h"
 
 G_BEGIN_DECLS
 
@@ -42,11 +41,12 @@ const CsnState *csn_probe_series_get_outcomes  (CsnProbeSeries *self,
 /* Measurements that were no error of the instrument: those count towards the number planned. */
 guint           csn_probe_series_get_n_measured (CsnProbeSeries *self);
 
-/* Only for applying entries. */
-void            csn_probe_series_add_outcome   (CsnProbeSeries *self,
-                                                CsnState        state);
-void            csn_probe_series_end           (CsnProbeSeries *self,
-                                                CsnState        state,
-                                                const char     *summary);
+/* The series of that id in @all (element-type CsnProbeSeries). (transfer none) (nullable) */
+CsnProbeSeries *csn_probe_series_find          (GListModel     *all,
+                                                const char     *id);
+/* Applies a series.start, series.attempt or series.end entry to @all, for the record. */
+gboolean        csn_probe_series_fold          (GListStore     *all,
+                                                CsnEvent       *event,
+                                                GError        **error);
 
 G_END_DECLS

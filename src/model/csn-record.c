@@ -285,7 +285,7 @@ apply_evidence_add (CsnRecord *self, CsnEvent *event, JsonObject *data, GError *
 }
 
 static gboolean
-take_evidence (CsnRecord *self, JsonObject *data, gboolean erase, GError **error)
+apply_evidence_end (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
 {
   const char *id = csn_json_get_string (data, "evidence", "");
   CsnEvidence *evidence = csn_record_find_evidence (self, id);
@@ -296,7 +296,8 @@ take_evidence (CsnRecord *self, JsonObject *data, gboolean erase, GError **error
       g_set_error (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "The record has no evidence “%s”", id);
       return FALSE;
     }
-  csn_evidence_mark_removed (evidence, csn_json_get_string (data, "reason", ""), erase);
+  csn_evidence_mark_removed (evidence, csn_json_get_string (data, "reason", ""),
+                             strcmp (csn_event_get_event_type (event), "evidence.erase") == 0);
   items = csn_evidence_get_items (evidence);
   for (gsize i = 0; items[i] != NULL; i++)
     {
@@ -306,18 +307,6 @@ take_evidence (CsnRecord *self, JsonObject *data, gboolean erase, GError **error
         csn_entry_drop_evidence (entry, evidence);
     }
   return TRUE;
-}
-
-static gboolean
-apply_evidence_remove (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
-{
-  return take_evidence (self, data, FALSE, error);
-}
-
-static gboolean
-apply_evidence_erase (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
-{
-  return take_evidence (self, data, TRUE, error);
 }
 
 static gboolean
@@ -341,60 +330,9 @@ apply_probe_run (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **er
 }
 
 static gboolean
-apply_series_start (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
+apply_series (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
 {
-  g_autoptr (CsnProbeSeries) series = csn_probe_series_new_from_json (data, csn_event_get_time (event));
-
-  if (series == NULL)
-    {
-      g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "A series of measurements without a plan");
-      return FALSE;
-    }
-  g_list_store_append (self->series, series);
-  return TRUE;
-}
-
-static CsnProbeSeries *
-series_of (CsnRecord *self, JsonObject *data, GError **error)
-{
-  CsnProbeSeries *series = csn_record_find_series (self, csn_json_get_string (data, "series", ""));
-
-  if (series == NULL)
-    g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "A measurement of a series that never began");
-  return series;
-}
-
-/* A single measurement of a series decides nothing: what all of them say comes as a run when the series ends. */
-static gboolean
-apply_series_attempt (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
-{
-  CsnProbeSeries *series = series_of (self, data, error);
-  JsonObject *object = csn_json_get_object (data, "result");
-  g_autoptr (CsnProbeResult) result = NULL;
-
-  if (series == NULL)
-    return FALSE;
-  if (object == NULL)
-    {
-      g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "A measurement without a result");
-      return FALSE;
-    }
-  result = csn_probe_result_new_from_json (object);
-  csn_probe_series_add_outcome (series, csn_probe_result_get_state (result));
-  return TRUE;
-}
-
-static gboolean
-apply_series_end (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
-{
-  CsnProbeSeries *series = series_of (self, data, error);
-  int state = CSN_STATE_INCONCLUSIVE;
-
-  if (series == NULL)
-    return FALSE;
-  csn_enum_from_string (CSN_TYPE_STATE, csn_json_get_string (data, "state", ""), &state);
-  csn_probe_series_end (series, (CsnState) state, csn_json_get_string (data, "summary", ""));
-  return TRUE;
+  return csn_probe_series_fold (self->series, event, error);
 }
 
 static gboolean
@@ -668,12 +606,12 @@ static const struct
   { "record.new", apply_new },
   { "answer.set", apply_answer },
   { "evidence.add", apply_evidence_add },
-  { "evidence.remove", apply_evidence_remove },
-  { "evidence.erase", apply_evidence_erase },
+  { "evidence.remove", apply_evidence_end },
+  { "evidence.erase", apply_evidence_end },
   { "probe.run", apply_probe_run },
-  { "series.start", apply_series_start },
-  { "series.attempt", apply_series_attempt },
-  { "series.end", apply_series_end },
+  { "series.start", apply_series },
+  { "series.attempt", apply_series },
+  { "series.end", apply_series },
   { "risk.set", apply_risk },
   { "recommendation.set", apply_recommendation },
   { "parameter.set", apply_parameter },
@@ -763,22 +701,6 @@ csn_record_get_series (CsnRecord *self)
 {
   g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
   return G_LIST_MODEL (self->series);
-}
-
-CsnProbeSeries *
-csn_record_find_series (CsnRecord *self, const char *id)
-{
-  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
-  g_return_val_if_fail (id != NULL, NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->series)); i++)
-    {
-      g_autoptr (CsnProbeSeries) series = g_list_model_get_item (G_LIST_MODEL (self->series), i);
-
-      if (strcmp (csn_probe_series_get_id (series), id) == 0)
-        return series;
-    }
-  return NULL;
 }
 
 /* A beginning this short would be a guess. */

@@ -63,9 +63,6 @@ CsnApproval  *csn_record_find_approval     (CsnRecord    *self,
                                             const char   *slot);
 /* Probes measured several times over time, oldest first, ended ones included. (element-type CsnProbeSeries) */
 GListModel   *csn_record_get_series        (CsnRecord    *self);
-/* (transfer none) (nullable) */
-CsnProbeSeries *csn_record_find_series     (CsnRecord    *self,
-                                            const char   *id);
 /* (element-type CsnRisk), latest assessment of each name. */
 GListModel   *csn_record_get_risks         (CsnRecord    *self);
 /* (element-type CsnWaiver), newest of each item. */

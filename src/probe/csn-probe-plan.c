@@ -261,7 +261,13 @@ read_schedule (CsnProbePlan *self)
                                       "for 24 h”, “retry 5 times every 10 s” or “once”."));
       return;
     }
-  if (self->schedule.runs > 1 || csn_probe_schedule_parse (csn_probe_spec_get_pass (self->spec), &self->schedule))
+  if (self->directives != NULL && self->directives->schedule != NULL)
+    {
+      if (!csn_probe_schedule_parse (self->directives->schedule, &self->schedule))
+        add_unique (self->reasons, _ ("The schedule of the block cannot be read."));
+      return;
+    }
+  if (csn_probe_schedule_parse (csn_probe_spec_get_pass (self->spec), &self->schedule))
     return;
   if (kind == CSN_PROBE_HTTP_REPEAT || kind == CSN_PROBE_COMMAND_REPEAT || kind == CSN_PROBE_METRIC_REPEAT)
     csn_probe_schedule_parse_day (csn_probe_spec_get_text (self->spec), &self->schedule);

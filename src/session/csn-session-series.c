@@ -384,7 +384,7 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return_task (task, error);
       return;
     }
-  g_set_object (&watch->series, csn_record_find_series (self->record, watch->id));
+  g_set_object (&watch->series, csn_probe_series_find (csn_record_get_series (self->record), watch->id));
   watch->begin = now_ms ();
   begin (task);
 }
@@ -549,7 +549,7 @@ csn_session_resume_series_async (CsnSession *self,
   g_return_if_fail (CSN_IS_SESSION (self));
   g_return_if_fail (id != NULL);
 
-  series = csn_record_find_series (self->record, id);
+  series = csn_probe_series_find (csn_record_get_series (self->record), id);
   if (!check_resumable (self, series, &error))
     {
       g_task_report_error (self, callback, user_data, csn_session_resume_series_async, error);

@@ -127,7 +127,7 @@ words_run (CsnSession *self, CsnEvent *event, JsonObject *data)
 static char *
 words_series (CsnSession *self, CsnEvent *event, JsonObject *data)
 {
-  CsnProbeSeries *series = csn_record_find_series (self->record, csn_json_get_string (data, "series", ""));
+  CsnProbeSeries *series = csn_probe_series_find (csn_record_get_series (self->record), csn_json_get_string (data, "series", ""));
   CsnChecklist *checklist = csn_record_get_checklist (self->record);
   CsnProbeSpec *probe = series ? csn_checklist_find_probe (checklist, csn_probe_series_get_probe_id (series)) : NULL;
   guint line = probe ? csn_probe_spec_get_line (probe) : 0;
