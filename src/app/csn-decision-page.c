@@ -13,6 +13,7 @@
 #include "csn-execution-rows.h"
 #include "csn-gate-acts.h"
 #include "csn-guarded-dialog.h"
+#include "csn-policy-dialog.h"
 #include "csn-state-words.h"
 #include "csn-status-pill.h"
 #include "csn-text.h"
@@ -410,6 +411,12 @@ act_action (GtkWidget *widget, const char *name, GVariant *parameter)
   present_act (CSN_DECISION_PAGE (widget), act, slot);
 }
 
+static void
+policy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  csn_policy_dialog_present (widget, CSN_DECISION_PAGE (widget)->session);
+}
+
 static char *
 dup_violations (CsnDecisionPage *self)
 {
@@ -667,6 +674,7 @@ csn_decision_page_class_init (CsnDecisionPageClass *klass)
   gtk_widget_class_install_action (widget_class, "decision.followup", "s", followup_action);
   gtk_widget_class_install_action (widget_class, "decision.use", "s", use_action);
   gtk_widget_class_install_action (widget_class, "decision.act", "(ss)", act_action);
+  gtk_widget_class_install_action (widget_class, "decision.policy", NULL, policy_action);
 }
 
 static void

@@ -183,5 +183,6 @@ csn_gate_acts_new_menu (CsnEvaluation *evaluation)
     offer (menu, "revise", "");
   if (csn_guard_void (evaluation, some, NULL))
     offer (menu, "void", "");
+  g_menu_append (menu, _("_Policy…"), "decision.policy");
   return menu_or_null (menu);
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 /* "withdraw" "delegate" "object" "override" "rollback" "keep" "correct" "close" "revise" "void"; NULL: none of them. */
 const CsnActForm *csn_gate_acts_find          (const char    *name);
-/* Items activate decision.act (name of the act, id of the slot or ""). NULL: nothing to offer. (transfer full) */
+/* Items activate decision.act (name of the act, id of the slot or ""), and the last of a record decision.policy. NULL: nothing to
+ * offer. (transfer full) */
 GMenuModel       *csn_gate_acts_new_slot_menu (CsnEvaluation *evaluation,
                                                CsnSlotStatus *status);
 GMenuModel       *csn_gate_acts_new_menu      (CsnEvaluation *evaluation);

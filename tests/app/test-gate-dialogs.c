@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Tests the faces of the acts on the gate: the guarded actions of the Decision page, and the acts on signatures and
- * on the life of the record. */
+ * on the life of the record, and the policy. */
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 #include "csn-decision-page.h"
 #include "csn-gate-acts.h"
 #include "csn-guarded-dialog.h"
+#include "csn-policy-dialog.h"
 #include "csn-record-page.h"
 #include "csn-test-form.h"
 
@@ -315,6 +316,8 @@ has_item (GMenuModel *menu, const char *name)
       g_autoptr (GVariant) target = g_menu_model_get_item_attribute_value (menu, i, "target", NULL);
       const char *act, *slot;
 
+      if (target == NULL)
+        continue;
       g_variant_get (target, "(&s&s)", &act, &slot);
       if (g_str_equal (act, name))
         return TRUE;
@@ -398,6 +401,66 @@ test_lifecycle (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (csn_act_get (last_use (fixture), "act"), ==, "keep");
 }
 
+static gboolean
+has_policy (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return !csn_policy_is_default (csn_evaluation_get_policy (csn_session_get_evaluation (fixture->session)));
+}
+
+static char *
+dup_policy_text (AdwDialog *dialog)
+{
+  GtkWidget *view = csn_test_find_widget (GTK_WIDGET (dialog), GTK_TYPE_TEXT_VIEW);
+  char *text = NULL;
+
+  g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "text", &text, NULL);
+  return text;
+}
+
+static void
+set_policy_text (AdwDialog *dialog, const char *text)
+{
+  GtkWidget *view = csn_test_find_widget (GTK_WIDGET (dialog), GTK_TYPE_TEXT_VIEW);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
+}
+
+/* Switches and text show the same policy; a text that cannot be read is said and not put in force. */
+static void
+test_policy (Fixture *fixture, gconstpointer data)
+{
+  AdwDialog *dialog;
+  GtkWidget *order;
+  g_autofree char *text = NULL;
+  CsnPolicy *policy;
+
+  g_assert_true (gtk_widget_activate_action (fixture->page, "decision.policy", NULL));
+  settle ();
+  dialog = visible_dialog (fixture);
+  order = find_row (GTK_WIDGET (dialog), "Steps in Strict Order");
+  set_policy_text (dialog, "# of the lock\n[order]\nstrict=perhaps\n");
+  g_assert_true (is_revealed (csn_test_find_widget (GTK_WIDGET (dialog), ADW_TYPE_BANNER)));
+  g_assert_false (gtk_widget_is_sensitive (order));
+  set_policy_text (dialog, "# of the lock\n[order]\nstrict=true\n");
+  g_assert_false (is_revealed (csn_test_find_widget (GTK_WIDGET (dialog), ADW_TYPE_BANNER)));
+  g_assert_true (adw_switch_row_get_active (ADW_SWITCH_ROW (order)));
+  adw_switch_row_set_active (ADW_SWITCH_ROW (order), FALSE);
+  type_into (dialog, "Role That May Start Outside the Window", "Harbour Master");
+  adw_switch_row_set_active (ADW_SWITCH_ROW (find_row (GTK_WIDGET (dialog), "Countersign “Not Applicable”")), TRUE);
+  text = dup_policy_text (dialog);
+  g_assert_nonnull (strstr (text, "# of the lock"));
+  g_assert_nonnull (strstr (text, "strict=false"));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "policy.apply", NULL));
+  csn_test_wait_for (has_policy, fixture);
+  csn_test_wait_for (has_no_dialog, fixture);
+  policy = csn_evaluation_get_policy (csn_session_get_evaluation (fixture->session));
+  g_assert_cmpstr (csn_policy_get_override_role (policy), ==, "Harbour Master");
+  g_assert_true (csn_policy_needs_na_countersign (policy));
+  g_assert_false (csn_policy_is_order_strict (policy));
+}
+
 /* Every form asks for something and can be shown. */
 static void
 test_forms (Fixture *fixture, gconstpointer data)
@@ -447,6 +510,7 @@ main (int argc, char **argv)
   g_test_add ("/gate-dialogs/delegate", Fixture, NULL, set_up, test_delegate, tear_down);
   g_test_add ("/gate-dialogs/withdraw", Fixture, NULL, set_up, test_withdraw, tear_down);
   g_test_add ("/gate-dialogs/lifecycle", Fixture, NULL, set_up, test_lifecycle, tear_down);
+  g_test_add ("/gate-dialogs/policy", Fixture, NULL, set_up, test_policy, tear_down);
   g_test_add ("/gate-dialogs/forms", Fixture, NULL, set_up, test_forms, tear_down);
   g_test_add_func ("/gate-dialogs/time", test_time);
   return g_test_run ();
