@@ -507,6 +507,8 @@ csn_checklist_page_set_narrow (CsnChecklistPage *self, gboolean narrow)
   g_return_if_fail (CSN_IS_CHECKLIST_PAGE (self));
 
   self->narrow = narrow;
+  /* beside large text a window of 360 pixels has no room for as many scaled ones */
+  adw_overlay_split_view_set_sidebar_width_unit (self->split, narrow ? ADW_LENGTH_UNIT_PX : ADW_LENGTH_UNIT_SP);
   for (guint i = 0; i < self->cells->len; i++)
     csn_line_cell_set_narrow (g_ptr_array_index (self->cells, i), narrow);
 }

@@ -170,13 +170,14 @@ fits_toggles (CsnChoiceControl *self)
 static GtkWidget *
 make_toggles (CsnChoiceControl *self)
 {
-  self->toggles = g_object_new (ADW_TYPE_TOGGLE_GROUP, "homogeneous", FALSE, "can-shrink", FALSE, "valign",
+  self->toggles = g_object_new (ADW_TYPE_TOGGLE_GROUP, "homogeneous", FALSE, "can-shrink", TRUE, "valign",
                                 GTK_ALIGN_CENTER, NULL);
   for (guint i = 0; i < self->words->len; i++)
     {
       AdwToggle *toggle = adw_toggle_new ();
 
       adw_toggle_set_label (toggle, g_ptr_array_index (self->words, i));
+      adw_toggle_set_tooltip (toggle, g_ptr_array_index (self->words, i));
       adw_toggle_group_add (ADW_TOGGLE_GROUP (self->toggles), toggle);
     }
   adw_toggle_group_set_active (ADW_TOGGLE_GROUP (self->toggles), GTK_INVALID_LIST_POSITION);

@@ -10,7 +10,8 @@
 #include "csn-text.h"
 
 /* A pause in typing after which a change is stored: long enough not to store half a word, short enough to lose nothing. */
-#define PAUSE_MS 900
+#define PAUSE_MS    900
+#define LEAST_CHARS 8
 
 struct _CsnFieldControl
 {
@@ -232,7 +233,7 @@ csn_field_control_set_entry (CsnFieldControl *self, CsnEntry *entry, const char 
   item = csn_entry_get_item (entry);
   width = width_of (item);
   set_labels (self, lead, caption);
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry_widget), width);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry_widget), MIN (width, LEAST_CHARS));
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry_widget), width);
   hint = hint_of (item);
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry_widget), hint);

@@ -340,6 +340,7 @@ show_reading (CsnItemRow *self, CsnEntry *lead)
   /* Translators: what the program takes an item for: "Read as: No-Go Trigger, uncertain" */
   text = g_strdup_printf (reread ? _("Read as: %s, changed by a person") : _("Read as: %s, uncertain"), word);
   gtk_button_set_label (GTK_BUTTON (self->reading), text);
+  g_object_set (gtk_button_get_child (GTK_BUTTON (self->reading)), "wrap", TRUE, "xalign", 0.0, NULL);
   gtk_widget_set_tooltip_text (self->reading, reread ? csn_entry_get_reread_reason (lead)
                                                      : _("Shows the item, where the reading can be changed"));
 }

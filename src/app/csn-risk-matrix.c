@@ -104,7 +104,8 @@ add_button (CsnRiskMatrix *self, guint likelihood, guint impact)
 static GtkWidget *
 make_caption (const char *text)
 {
-  return g_object_new (GTK_TYPE_LABEL, "label", text, "css-classes", (const char *[]) { "caption", "secondary", NULL }, NULL);
+  return g_object_new (GTK_TYPE_LABEL, "label", text, "css-classes", (const char *[]) { "caption", "secondary", NULL }, "wrap", TRUE,
+                       "justify", GTK_JUSTIFY_CENTER, NULL);
 }
 
 static void

@@ -12,6 +12,9 @@
 #include "csn-risk-matrix.h"
 #include "csn-text.h"
 
+/* three levels in words; only larger text than the usual has them shortened */
+#define LEVELS_WIDTH 206
+
 static const char *const levels[] = { "LOW", "MEDIUM", "HIGH" };
 
 struct _CsnRiskRow
@@ -181,6 +184,7 @@ add_level (CsnRiskRow *self, gboolean editable)
       csn_choice_control_set_entry (CSN_CHOICE_CONTROL (choice), self->entry, NULL, FALSE);
       csn_choice_control_set_editable (CSN_CHOICE_CONTROL (choice), editable);
       g_signal_connect_object (choice, "answer", G_CALLBACK (answer_cb), self, G_CONNECT_SWAPPED);
+      g_object_set (choice, "width-request", LEVELS_WIDTH, "halign", GTK_ALIGN_END, NULL);
       adw_expander_row_add_suffix (ADW_EXPANDER_ROW (self), choice);
       return;
     }
