@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* run RECORD [ITEM…] --allow CONSENT: runs the probes that were allowed, side by side, and files what they found. Without
- * --allow nothing runs: what would need allowing is listed. */
+ * --allow nothing runs: what would need allowing is listed. What is measured over hours is left to those who --wait. */
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -113,9 +113,19 @@ print_results (CsnSession *session, GPtrArray *plans, gboolean as_json)
   return status;
 }
 
+/* Longest series that runs without being waited for on purpose, in milliseconds: nobody wants a day of silence. */
+#define MAX_UNASKED_SPAN (60 * 1000)
+
+static gboolean
+takes_too_long (CsnProbePlan *plan, gboolean wait)
+{
+  return !wait && csn_probe_plan_is_series (plan)
+         && csn_probe_schedule_get_span (csn_probe_plan_get_schedule (plan)) > MAX_UNASKED_SPAN;
+}
+
 /* Splits off what may not run and says why. */
 static void
-keep_allowed (GPtrArray *plans, char **allowed)
+keep_allowed (GPtrArray *plans, char **allowed, gboolean wait)
 {
   for (guint i = plans->len; i > 0; i--)
     {
@@ -127,10 +137,40 @@ keep_allowed (GPtrArray *plans, char **allowed)
         csn_cli_warn (_ ("not run: %s: %s\n"), title, reasons && reasons[0] ? reasons[0] : "");
       else if (!is_allowed (plan, allowed))
         csn_cli_warn (_ ("not allowed: %s; allow it with --allow %.12s\n"), title, csn_probe_plan_get_fingerprint (plan));
+      else if (takes_too_long (plan, wait))
+        {
+          g_autofree char *span = csn_probe_schedule_dup_span (csn_probe_schedule_get_span (csn_probe_plan_get_schedule (plan)));
+
+          csn_cli_warn (_ ("not run: %s: it is measured over %s; run it with --wait\n"), title, span);
+        }
       else
         continue;
       g_ptr_array_remove_index (plans, i - 1);
     }
+}
+
+/* Series that a program left behind: those that missed something end, the others go on when they are waited for. */
+static gboolean
+continue_series (CsnSession *session, gboolean wait, GError **error)
+{
+  GListModel *all = csn_record_get_series (csn_session_get_record (session));
+  g_autoptr (GAsyncResult) settled = NULL;
+
+  csn_session_settle_series_async (session, NULL, csn_cli_done, &settled);
+  if (!csn_cli_wait_act (session, &settled, error))
+    return FALSE;
+  for (guint i = 0; wait && i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (CsnProbeSeries) series = g_list_model_get_item (all, i);
+      g_autoptr (GAsyncResult) result = NULL;
+
+      if (csn_probe_series_get_state (series) != CSN_STATE_RUNNING)
+        continue;
+      csn_session_resume_series_async (session, csn_probe_series_get_id (series), NULL, csn_cli_done, &result);
+      if (!csn_cli_wait_act (session, &result, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 int
@@ -138,11 +178,13 @@ csn_cli_run (int argc, char **argv)
 {
   g_auto (GStrv) allowed = NULL;
   gboolean dry_run = FALSE;
+  gboolean wait = FALSE;
   gboolean as_json = FALSE;
   g_autofree char *folder = NULL;
   const GOptionEntry entries[] = {
     { "allow", 0, 0, G_OPTION_ARG_STRING_ARRAY, &allowed, N_ ("read, all, or a fingerprint"), N_ ("CONSENT") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_ ("Only show what would run"), NULL },
+    { "wait", 0, 0, G_OPTION_ARG_NONE, &wait, N_ ("Also run what is measured over a minute or more, to its end"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("Print JSON"), NULL },
     { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, N_ ("Project folder"), N_ ("FOLDER") },
     G_OPTION_ENTRY_NULL,
@@ -166,7 +208,9 @@ csn_cli_run (int argc, char **argv)
       print_plans (plans, as_json);
       return CSN_EXIT_SUCCESS;
     }
-  keep_allowed (plans, allowed);
+  if (!continue_series (session, wait, &error))
+    return csn_cli_fail (error);
+  keep_allowed (plans, allowed, wait);
   if (plans->len == 0)
     return csn_cli_usage (_ ("nothing to run"));
   csn_session_run_probes_async (session, plans, NULL, csn_cli_done, &result);
