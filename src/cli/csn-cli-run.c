@@ -139,7 +139,8 @@ keep_allowed (GPtrArray *plans, char **allowed, gboolean wait)
         csn_cli_warn (_ ("not allowed: %s; allow it with --allow %.12s\n"), title, csn_probe_plan_get_fingerprint (plan));
       else if (takes_too_long (plan, wait))
         {
-          g_autofree char *span = csn_probe_schedule_dup_span (csn_probe_schedule_get_span (csn_probe_plan_get_schedule (plan)));
+          const CsnProbeSchedule *schedule = csn_probe_plan_get_schedule (plan);
+          g_autofree char *span = csn_probe_schedule_dup_span (csn_probe_schedule_get_span (schedule));
 
           csn_cli_warn (_ ("not run: %s: it is measured over %s; run it with --wait\n"), title, span);
         }
