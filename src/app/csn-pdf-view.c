@@ -34,6 +34,7 @@ struct _CsnPdfView
   guint first, last;         /* pages that are seen, from 0 */
   guint page;
   guint look;                /* idle source that looks at what is seen */
+  guint n_frames;            /* looks again since a picture came or the place changed */
   int sheet;
 };
 
@@ -69,6 +70,7 @@ rendered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CsnPdfPage) page = NULL;
 
   self->rendering = 0;
+  self->n_frames = 0;
   g_clear_object (&self->cancellable);
   if (picture != NULL && self->document == CSN_PDF_DOCUMENT (source) && number > 0)
     page = g_list_model_get_item (G_LIST_MODEL (self->pages), number - 1);
@@ -145,6 +147,24 @@ drop_far (CsnPdfView *self)
     g_cancellable_cancel (self->cancellable);
 }
 
+/* Frames after which the sheets of a list that was just shown or scrolled have their places. */
+#define FRAMES_TO_SETTLE 30
+
+static gboolean
+next_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  look_soon (CSN_PDF_VIEW (widget));
+  return G_SOURCE_REMOVE;
+}
+
+/* Nothing is to be drawn, perhaps since the sheets have no places yet: a few frames later they do. */
+static void
+look_again (CsnPdfView *self)
+{
+  if (self->views->len > 0 && self->n_frames++ < FRAMES_TO_SETTLE && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), next_frame_cb, NULL, NULL);
+}
+
 /* Which pages are seen, from where their sheets stand in the scrolled window. */
 static gboolean
 look_cb (gpointer user_data)
@@ -176,11 +196,16 @@ look_cb (gpointer user_data)
         }
     }
   if (first == G_MAXUINT)
-    return G_SOURCE_REMOVE;
+    {
+      look_again (self);
+      return G_SOURCE_REMOVE;
+    }
   self->first = first;
   self->last = last;
   drop_far (self);
   render_next (self);
+  if (self->rendering == 0)
+    look_again (self);
   if (self->page != page)
     {
       self->page = page;
@@ -220,6 +245,7 @@ bind_cb (CsnPdfView *self, GtkListItem *item)
   name = g_strdup_printf ("%u", csn_pdf_page_get_index (page) + 1);
   gtk_list_item_set_accessible_label (item, name);
   g_ptr_array_add (self->views, view);
+  self->n_frames = 0;
   look_soon (self);
 }
 
@@ -354,6 +380,8 @@ csn_pdf_view_init (CsnPdfView *self)
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   place = gtk_scrolled_window_get_vadjustment (self->scroller);
   g_signal_connect_object (place, "value-changed", G_CALLBACK (look_soon), self, G_CONNECT_SWAPPED);
+  /* and when the sheets get their places: who looked before saw nothing */
+  g_signal_connect_object (place, "changed", G_CALLBACK (look_soon), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (place, "changed", G_CALLBACK (look_soon), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self, "map", G_CALLBACK (look_soon), self);
   g_signal_connect_swapped (self, "notify::scale-factor", G_CALLBACK (look_soon), self);
