@@ -192,8 +192,16 @@ class Story:
     def export(self, kind, path):
         page = self.show('Report')
         page.find('image', re.compile('^Page 1 of'))
-        page.find('toggle button', 'Export').press()
-        self.window.find('menu item', re.compile(f'^{kind}')).press()
+        button, item = page.find('toggle button', 'Export'), re.compile(f'^{kind}')
+
+        def is_open():
+            # A menu that opens while one page still takes the place of another closes again.
+            if not button.has('checked'):
+                button.press()
+                time.sleep(0.3)
+            return self.window.has_one('menu item', item)
+        until(is_open, f'the menu with {kind} does not stay open')
+        self.window.find('menu item', item).press()
         if kind == 'PDF':
             seal = self.window.find('dialog', 'Export PDF')
             seal.find(('password text', 'text'), 'Passphrase').write(PASSPHRASE)
