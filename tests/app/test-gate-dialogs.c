@@ -104,9 +104,9 @@ type_into (AdwDialog *dialog, const char *title, const char *text)
 }
 
 static gboolean
-is_ready (AdwDialog *dialog)
+is_ready (gpointer data)
 {
-  GtkWidget *button = adw_dialog_get_default_widget (dialog);
+  GtkWidget *button = adw_dialog_get_default_widget (ADW_DIALOG (data));
 
   return button != NULL && gtk_widget_get_sensitive (button);
 }
@@ -282,11 +282,11 @@ test_delegate (Fixture *fixture, gconstpointer data)
   settle ();
   g_assert_false (is_ready (dialog)); /* no time */
   type_into (dialog, "Until (YYYY-MM-DD HH:MM)", "2099-01-01 12:00");
-  g_assert_true (is_ready (dialog));
+  csn_test_wait_for (is_ready, dialog);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "act.do", NULL));
   /* nobody delegates to themselves, or without holding the role */
   csn_test_wait_for (is_revealed, csn_test_find_widget (GTK_WIDGET (dialog), ADW_TYPE_BANNER));
-  g_assert_true (is_ready (dialog));
+  csn_test_wait_for (is_ready, dialog);
   adw_dialog_force_close (dialog);
   g_unlink (path);
 }
