@@ -258,6 +258,12 @@ combine (CsnNode *node, gboolean *conflict, CsnWhy *why)
       *why = *conflict ? CSN_WHY_CONFLICT_NUMBER : CSN_WHY_NUMBER;
       return CSN_STATE_FAIL;
     }
+  /* nothing ran: there is nothing that a tick could attest */
+  if (node->computed == CSN_STATE_INCONCLUSIVE && human == CSN_STATE_PASS)
+    {
+      *why = CSN_WHY_NUMBER;
+      return CSN_STATE_INCONCLUSIVE;
+    }
   return human;
 }
 

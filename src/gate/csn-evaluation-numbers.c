@@ -4,6 +4,7 @@
 /* Numbers that people or probes entered, held against the thresholds of their item (T13): a measured value against its
  * target, counts of passing and failing tests against the pass rate that is asked for. */
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "csn-comparison.h"
@@ -142,6 +143,8 @@ judge_counts (CsnEvaluation *self, CsnNode *parent)
   if (expected == NULL || strstr (expected, "pass") == NULL || !read_results (self, parent->item, &passing, &failing))
     return;
   rate = csn_pass_rate (passing, failing);
+  if (rate == NULL)
+    judged (parent, CSN_STATE_INCONCLUSIVE, g_strdup_printf (_ ("0 passing, 0 failing, target %s: nothing ran"), expected));
   for (gsize at = 0; rate != NULL && csn_threshold_find (expected, at, &threshold); at = threshold.end)
     if (is_about_rate (expected, &threshold))
       {

@@ -68,7 +68,7 @@ typedef struct
   char *sentence;  /* (owned) (nullable): made on demand */
   const char *measured; /* (nullable) (borrowed from the log): what a probe filled in last */
   gboolean overwritten; /* a person's number stands where the probe's decides */
-  CsnState computed; /* what numbers say: PASS, FAIL or NOT EVALUATED */
+  CsnState computed; /* what numbers say: PASS, FAIL, INCONCLUSIVE (nothing ran) or NOT EVALUATED */
   CsnState probe;
   gboolean has_probe;
   CsnState link;     /* of the record of another gate */

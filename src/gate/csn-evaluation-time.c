@@ -89,6 +89,15 @@ measure_plan (Plan *plan)
     plan->minutes = (guint) MIN (g_date_time_difference (end, start) / G_TIME_SPAN_MINUTE, CSN_WINDOW_MAX_MINUTES);
 }
 
+/* What people planned in a document that has no place for it. */
+static const char *
+planned (CsnEvaluation *self, const char *name)
+{
+  const char *value = g_hash_table_lookup (csn_record_get_parameters (self->record), name);
+
+  return value != NULL && *value != '\0' ? value : NULL;
+}
+
 static Plan
 read_plan (CsnEvaluation *self)
 {
@@ -103,6 +112,10 @@ read_plan (CsnEvaluation *self)
       if (node->role == CSN_ROLE_WINDOW_RULE && answer != NULL && csn_evaluation_answer (node) == CSN_STATE_PASS)
         plan.statement = csn_answer_get_by (answer);
     }
+  if (*plan.zone == '\0' && planned (self, CSN_WINDOW_PARAMETER_ZONE) != NULL)
+    plan.zone = planned (self, CSN_WINDOW_PARAMETER_ZONE);
+  if (plan.start == NULL)
+    plan.start = planned (self, CSN_WINDOW_PARAMETER_START);
   measure_plan (&plan);
   if (csn_record_get_started (self->record) != NULL)
     plan.start = csn_record_get_started (self->record);

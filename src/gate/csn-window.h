@@ -19,6 +19,11 @@ typedef enum
 
 #define CSN_WINDOW_RULE_HOLIDAYS "before-holiday"
 
+/* Parameters of a record that plan a deployment whose document has no place for it: local time of the start, IANA name. A
+ * place in the document comes before both, and for the zone the policy too. */
+#define CSN_WINDOW_PARAMETER_START "planned-start"
+#define CSN_WINDOW_PARAMETER_ZONE  "time-zone"
+
 /* Longer intervals are not looked at. */
 #define CSN_WINDOW_MAX_MINUTES (31 * 24 * 60)
 

@@ -90,6 +90,67 @@ gate_fixture_free (GateFixture *fixture)
   g_free (fixture);
 }
 
+static const char *const form = "# Form\n\n## 1. Speed\n\n"
+                                "- [ ] **Memory Usage**\n"   /* 5 */
+                                "  - Target: <1MB per copy\n"
+                                "  - Actual: _____MB\n"      /* 7 */
+                                "  - [ ] PASS / FAIL\n\n"    /* 8 */
+                                "## 2. Backup\n\n"
+                                "- [ ] Backup taken\n"       /* 12 */
+                                "- [ ] Status page told (if applicable)\n\n" /* 13 */
+                                "## 3. Go/No-Go Decision\n\n"
+                                "**GO Criteria** (ALL must be YES):\n"
+                                "- [ ] Speed targets met\n"  /* 18 */
+                                "- [ ] No open fault\n"      /* 19 */
+                                "- [ ] Stakeholder approval obtained\n\n" /* 20 */
+                                "**NO-GO Triggers** (ANY trigger automatic NO-GO):\n"
+                                "- [ ] Speed targets missed\n" /* 23 */
+                                "- [ ] Data lost\n"            /* 24 */
+                                "- [ ] Stakeholder approval withheld\n\n" /* 25 */
+                                "**Recommendation**:\n"
+                                "- [ ] **GO** - start\n"
+                                "- [ ] **NO-GO** - stay\n"
+                                "- [ ] **GO WITH CONDITIONS** - start with care\n\n"
+                                "### Approvals\n\n"
+                                "| Role | Name | Signature | Date | Status |\n|---|---|---|---|---|\n"
+                                "| Tech Lead | ____ | ____ | ____ | [ ] Approved / [ ] Rejected |\n"
+                                "| QA Lead | ____ | ____ | ____ | [ ] Approved / [ ] Rejected |\n";
+
+static const char *const release = "# Form\n\n## 1. Work\n\n"
+                                "- [ ] Previous gate passed\n"  /* 5 */
+                                "- [ ] Backup taken\n"          /* 6 */
+                                "  - Target: <1MB per copy\n"
+                                "  - Actual: _____MB\n\n"       /* 8 */
+                                "### Approvals\n\n"
+                                "| Role | Name | Signature | Date | Status |\n|---|---|---|---|---|\n"
+                                "| Tech Lead | ____ | ____ | ____ | [ ] Approved / [ ] Rejected |\n"  /* 14 */
+                                "| QA Lead | ____ | ____ | ____ | [ ] Approved / [ ] Rejected |\n\n" /* 15 */
+                                "**Next Review**: ___________\n\n"
+                                "## Post-Rollout Actions\n\n### First Week\n\n"
+                                "- [ ] Look again\n";           /* 23 */
+
+static GateFixture *
+new_ready (const char *markdown)
+{
+  GateFixture *fixture = gate_fixture_new_from_text (markdown);
+
+  gate_fixture_answer_all (fixture);
+  gate_assert_verdict (fixture, CSN_VERDICT_READY_FOR_SIGN_OFF);
+  return fixture;
+}
+
+GateFixture *
+gate_fixture_new_form (void)
+{
+  return new_ready (form);
+}
+
+GateFixture *
+gate_fixture_new_release (void)
+{
+  return new_ready (release);
+}
+
 static char *
 stamp (GateFixture *fixture)
 {
@@ -400,4 +461,113 @@ gate_fixture_reasons (GateFixture *fixture)
       g_string_append_printf (text, "%s\n", csn_reason_get_text (reason));
     }
   return g_string_free (text, FALSE);
+}
+
+void
+gate_fixture_recommend (GateFixture *fixture, const char *value, const char *covers)
+{
+  JsonObject *data = json_object_new ();
+  JsonArray *conditions = json_array_new ();
+
+  json_object_set_string_member (data, "value", value);
+  json_object_set_string_member (data, "reason", "because");
+  if (covers != NULL)
+    {
+      const char *const list[] = { covers, NULL };
+      g_autoptr (CsnCondition) condition
+          = csn_condition_new ("Watch it", "Kim", "2026-12-01T00:00:00+00:00", list);
+
+      json_array_add_object_element (conditions, csn_condition_to_json (condition));
+    }
+  json_object_set_array_member (data, "conditions", conditions);
+  g_free (gate_fixture_apply (fixture, "Kim", "recommendation.set", data));
+}
+
+void
+gate_fixture_set_policy (GateFixture *fixture, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_object_unref (fixture->policy);
+  fixture->policy = csn_policy_new_from_text (text, &error);
+  g_assert_no_error (error);
+}
+
+void
+gate_fixture_set_time (GateFixture *fixture, const char *time)
+{
+  g_date_time_unref (fixture->now);
+  fixture->now = g_date_time_new_from_iso8601 (time, NULL);
+  g_assert_nonnull (fixture->now);
+}
+
+gboolean
+gate_fixture_has_notice (GateFixture *fixture, const char *kind, const char *text)
+{
+  g_autoptr (CsnEvaluation) evaluation = gate_fixture_evaluate (fixture);
+  GListModel *notices = csn_evaluation_get_notices (evaluation);
+
+  for (guint i = 0; i < g_list_model_get_n_items (notices); i++)
+    {
+      g_autoptr (CsnReason) notice = g_list_model_get_item (notices, i);
+
+      if (strcmp (csn_reason_get_kind (notice), kind) == 0 && strstr (csn_reason_get_text (notice), text) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+CsnSlotState
+gate_fixture_slot_state (GateFixture *fixture, const char *slot)
+{
+  g_autoptr (CsnEvaluation) evaluation = gate_fixture_evaluate (fixture);
+
+  return csn_slot_status_get_state (csn_evaluation_get_slot (evaluation, slot));
+}
+
+void
+gate_fixture_sign_act (GateFixture *fixture, const char *signer, gboolean valid)
+{
+  GListModel *acts = csn_record_get_acts (fixture->record);
+  g_autoptr (CsnAct) act = g_list_model_get_item (acts, g_list_model_get_n_items (acts) - 1);
+
+  csn_act_set_signer (act, signer, signer, signer, valid);
+}
+
+char *
+gate_fixture_dup_time (GateFixture *fixture, int minutes)
+{
+  g_autoptr (GDateTime) time = g_date_time_add_minutes (fixture->now, minutes);
+
+  return g_date_time_format_iso8601 (time);
+}
+
+void
+gate_fixture_link (GateFixture *fixture, const GateLink *link)
+{
+  static const char *const covers[] = { NULL };
+  JsonObject *data = json_object_new ();
+  JsonObject *subject = json_object_new ();
+  JsonArray *conditions = json_array_new ();
+
+  json_object_set_string_member (data, "item", csn_entry_get_id (find (fixture, link->item)));
+  json_object_set_string_member (data, "record", link->verdict != NULL ? "0123456789abcdef0123456789abcdef" : "");
+  json_object_set_string_member (data, "title", "Staging");
+  json_object_set_string_member (data, "verdict", link->verdict != NULL ? link->verdict : "");
+  json_object_set_string_member (data, "lifecycle", "APPROVED");
+  json_object_set_string_member (subject, "version", link->version != NULL ? link->version : "");
+  json_object_set_object_member (data, "subject", subject);
+  json_object_set_boolean_member (data, "valid", !link->invalid);
+  json_object_set_boolean_member (data, "superseded", link->superseded);
+  json_object_set_boolean_member (data, "cycle", link->cycle);
+  json_object_set_string_member (data, "review", link->review != NULL ? link->review : "");
+  if (link->condition != NULL)
+    {
+      g_autoptr (CsnCondition) condition
+          = csn_condition_new (link->condition, "Kim", "2026-12-01T00:00:00+00:00", covers);
+
+      json_array_add_object_element (conditions, csn_condition_to_json (condition));
+    }
+  json_object_set_array_member (data, "conditions", conditions);
+  g_free (gate_fixture_apply (fixture, "Kim", "link", data));
 }

@@ -77,6 +77,60 @@ CsnState       gate_fixture_state         (GateFixture   *fixture,
 /* The sentences of the reasons, a line each. (transfer full) */
 char          *gate_fixture_reasons       (GateFixture   *fixture);
 
+/* A form of our own: a benchmark (L5, number L7, verdict L8), checks (L12, conditional L13), GO criteria (L18 to L20), NO-GO
+ * triggers (L23 to L25), two approvals (L36, L37); answered so that only the approvals are missing. */
+GateFixture   *gate_fixture_new_form      (void);
+/* As ready: a gate before this one (L5), a check with a number (L6, L8), two approvals (L14, L15), a date of review (L17), a
+ * follow-up (L23). */
+GateFixture   *gate_fixture_new_release   (void);
+/* Recommends @value; @covers (nullable): with one condition that covers this item. */
+void           gate_fixture_recommend     (GateFixture   *fixture,
+                                           const char    *value,
+                                           const char    *covers);
+/* Puts the rules of @text in force, as if they had always been. */
+void           gate_fixture_set_policy    (GateFixture   *fixture,
+                                           const char    *text);
+/* Lets the clock stand at @time (RFC 3339). */
+void           gate_fixture_set_time      (GateFixture   *fixture,
+                                           const char    *time);
+gboolean       gate_fixture_has_notice    (GateFixture   *fixture,
+                                           const char    *kind,
+                                           const char    *text);
+CsnSlotState   gate_fixture_slot_state    (GateFixture   *fixture,
+                                           const char    *slot);
+/* As if @signer had signed the newest act, with a signature that holds or does not. */
+void           gate_fixture_sign_act      (GateFixture   *fixture,
+                                           const char    *signer,
+                                           gboolean       valid);
+/* Now and some minutes, RFC 3339. (transfer full) */
+char          *gate_fixture_dup_time      (GateFixture   *fixture,
+                                           int            minutes);
+
+/* What a link of L5 of a record finds; zero-initialised it is a record that was not found. */
+typedef struct
+{
+  const char *item;       /* address of the item that follows it */
+  const char *verdict;
+  const char *version;
+  const char *review;
+  const char *condition;  /* text of a condition that it passed under */
+  gboolean invalid;
+  gboolean superseded;
+  gboolean cycle;
+} GateLink;
+
+void           gate_fixture_link          (GateFixture    *fixture,
+                                           const GateLink *link);
+
+#define gate_assert_reason(fixture, text)                                                                             \
+  G_STMT_START                                                                                                        \
+  {                                                                                                                   \
+    g_autofree char *_all = gate_fixture_reasons (fixture);                                                           \
+    if (strstr (_all, text) == NULL)                                                                                  \
+      g_error ("%s: “%s” is not in:\n%s", G_STRLOC, text, _all);                                                      \
+  }                                                                                                                   \
+  G_STMT_END
+
 #define gate_assert_verdict(fixture, expected)                                                                        \
   G_STMT_START                                                                                                        \
   {                                                                                                                   \
