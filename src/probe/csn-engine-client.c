@@ -277,22 +277,6 @@ csn_engine_client_run_async (CsnEngineClient     *self,
     read_next (self);
 }
 
-/* The values come back as text; what they fill is decided here, where the items are. */
-static void
-apply_fills (CsnProbePlan *plan, CsnProbeResult *result)
-{
-  g_autoptr (CsnReadings) readings = csn_readings_new ();
-  g_autofree const char **names = csn_probe_result_list_values (result);
-  const char *stamp = csn_probe_result_get_started (result);
-  g_autoptr (GDateTime) started = stamp != NULL ? g_date_time_new_from_iso8601 (stamp, NULL) : NULL;
-
-  if (started == NULL)
-    return;
-  for (guint i = 0; names[i] != NULL; i++)
-    csn_readings_set_text (readings, names[i], csn_probe_result_get_value (result, names[i]));
-  csn_probe_fills_apply (csn_probe_plan_get_spec (plan), readings, started, result);
-}
-
 CsnProbeResult *
 csn_engine_client_run_finish (CsnEngineClient *self, GAsyncResult *result, GError **error)
 {
@@ -302,8 +286,9 @@ csn_engine_client_run_finish (CsnEngineClient *self, GAsyncResult *result, GErro
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   out = g_task_propagate_pointer (G_TASK (result), error);
+  /* decided here, where the items are */
   if (out != NULL)
-    apply_fills (g_task_get_task_data (G_TASK (result)), out);
+    csn_probe_fills_apply (g_task_get_task_data (G_TASK (result)), out);
   return out;
 }
 

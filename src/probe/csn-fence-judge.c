@@ -100,50 +100,22 @@ csn_fence_judge (CsnProbePlan *plan, CsnMeasurement *m)
   return state;
 }
 
-static char *
-find_value (CsnProbePlan *plan, CsnMeasurement *m, const char *name)
-{
-  CsnDecimal number;
-
-  if (csn_stat_evaluate (name, m->samples, get_throughput (m), plan->runs_named, &number))
-    return csn_decimal_to_string (number, 2);
-  if (!csn_readings_has (m->readings, name) || csn_readings_is_empty (m->readings, name))
-    return NULL;
-  if (csn_readings_get_number (m->readings, name, &number))
-    return csn_decimal_to_string (number, 4);
-  return csn_readings_dup_text (m->readings, name);
-}
-
-static gboolean
-has_label (CsnItem *field, const char *wanted)
-{
-  const char *label = csn_item_get_label (field);
-  g_autofree char *a = label != NULL ? g_utf8_casefold (label, -1) : NULL;
-  g_autofree char *b = g_utf8_casefold (wanted, -1);
-
-  return a != NULL && strcmp (g_strstrip (a), g_strstrip (b)) == 0;
-}
-
 void
-csn_fence_fill (CsnProbePlan *plan, CsnMeasurement *m, CsnProbeResult *result)
+csn_fence_note_statistics (CsnProbePlan *plan, CsnMeasurement *m, CsnProbeResult *result)
 {
-  GPtrArray *fields;
-
   g_return_if_fail (CSN_IS_PROBE_PLAN (plan));
   g_return_if_fail (m != NULL && CSN_IS_PROBE_RESULT (result));
 
-  fields = csn_probe_spec_get_fills (plan->spec);
-  /* a run that measured nothing fills nothing */
-  if (csn_probe_result_get_state (result) == CSN_STATE_ERROR
-      || csn_probe_result_get_state (result) == CSN_STATE_CANCELLED)
-    return;
   for (guint i = 0; i < plan->directives->fills->len; i++)
     {
       const CsnFill *fill = g_ptr_array_index (plan->directives->fills, i);
-      g_autofree char *value = find_value (plan, m, fill->name);
+      CsnDecimal number;
 
-      for (guint f = 0; value != NULL && fields != NULL && f < fields->len; f++)
-        if (has_label (g_ptr_array_index (fields, f), fill->label))
-          csn_probe_result_add_fill (result, csn_item_get_id (g_ptr_array_index (fields, f)), value);
+      if (csn_stat_evaluate (fill->name, m->samples, get_throughput (m), plan->runs_named, &number))
+        {
+          g_autofree char *text = csn_decimal_to_string (number, 2);
+
+          csn_probe_result_set_value (result, fill->name, text);
+        }
     }
 }

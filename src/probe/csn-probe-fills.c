@@ -1,9 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Which blank of the form a reading fills. One table of words, the narrowest first. Must not change any answer. */
+/* Which blank of the form a reading fills: one table of words, the narrowest first, then what the author names. Must not change any
+ * answer. */
 
 #include "csn-probe-fills.h"
+
+#include "csn-probe-plan-private.h"
 
 #include <string.h>
 
@@ -137,19 +140,12 @@ csn_probe_fills_find (CsnItem *field, const CsnReadings *readings, GDateTime *st
   return NULL;
 }
 
-void
-csn_probe_fills_apply (CsnProbeSpec *spec, const CsnReadings *readings, GDateTime *started, CsnProbeResult *result)
+/* By the words around the blanks. */
+static void
+fill_by_words (CsnProbeSpec *spec, const CsnReadings *readings, GDateTime *started, CsnProbeResult *result)
 {
-  GPtrArray *fills;
+  GPtrArray *fills = csn_probe_spec_get_fills (spec);
 
-  g_return_if_fail (CSN_IS_PROBE_SPEC (spec));
-  g_return_if_fail (CSN_IS_PROBE_RESULT (result));
-
-  fills = csn_probe_spec_get_fills (spec);
-  /* a run that measured nothing fills nothing, not even its date */
-  if (csn_probe_result_get_state (result) == CSN_STATE_ERROR
-      || csn_probe_result_get_state (result) == CSN_STATE_CANCELLED)
-    return;
   for (guint i = 0; fills != NULL && i < fills->len; i++)
     {
       CsnItem *field = g_ptr_array_index (fills, i);
@@ -158,4 +154,57 @@ csn_probe_fills_apply (CsnProbeSpec *spec, const CsnReadings *readings, GDateTim
       if (text != NULL)
         csn_probe_result_add_fill (result, csn_item_get_id (field), text);
     }
+}
+
+static gboolean
+has_label (CsnItem *field, const char *wanted)
+{
+  g_autofree char *a = g_utf8_casefold (csn_item_get_label (field) != NULL ? csn_item_get_label (field) : "", -1);
+  g_autofree char *b = g_utf8_casefold (wanted, -1);
+
+  return strcmp (g_strstrip (a), g_strstrip (b)) == 0;
+}
+
+/* What the author names with "@fill". */
+static void
+fill_by_name (CsnProbePlan *plan, const CsnReadings *readings, CsnProbeResult *result)
+{
+  GPtrArray *fields = csn_probe_spec_get_fills (plan->spec);
+
+  for (guint i = 0; i < plan->directives->fills->len; i++)
+    {
+      const CsnFill *fill = g_ptr_array_index (plan->directives->fills, i);
+      g_autofree char *value = csn_readings_dup_text (readings, fill->name);
+
+      for (guint f = 0; value != NULL && fields != NULL && f < fields->len; f++)
+        if (has_label (g_ptr_array_index (fields, f), fill->label))
+          csn_probe_result_add_fill (result, csn_item_get_id (g_ptr_array_index (fields, f)), value);
+    }
+}
+
+void
+csn_probe_fills_apply (CsnProbePlan *plan, CsnProbeResult *result)
+{
+  g_autoptr (CsnReadings) readings = csn_readings_new ();
+  g_autoptr (GDateTime) started = NULL;
+  g_autofree const char **names = NULL;
+
+  g_return_if_fail (CSN_IS_PROBE_PLAN (plan));
+  g_return_if_fail (CSN_IS_PROBE_RESULT (result));
+
+  /* a run that measured nothing fills nothing, not even its date */
+  if (csn_probe_result_get_state (result) == CSN_STATE_ERROR
+      || csn_probe_result_get_state (result) == CSN_STATE_CANCELLED)
+    return;
+  started = csn_probe_result_get_started (result) != NULL
+              ? g_date_time_new_from_iso8601 (csn_probe_result_get_started (result), NULL)
+              : NULL;
+  if (started == NULL)
+    return;
+  names = csn_probe_result_list_values (result);
+  for (guint i = 0; names[i] != NULL; i++)
+    csn_readings_set_text (readings, names[i], csn_probe_result_get_value (result, names[i]));
+  fill_by_words (plan->spec, readings, started, result);
+  /* what the author names goes before what the words suggest */
+  fill_by_name (plan, readings, result);
 }

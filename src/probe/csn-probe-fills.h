@@ -6,15 +6,15 @@
 
 #pragma once
 
+#include "csn-probe-plan.h"
 #include "csn-probe-result.h"
-#include "csn-probe-spec.h"
 #include "csn-readings.h"
 
 G_BEGIN_DECLS
 
-void  csn_probe_fills_apply (CsnProbeSpec      *spec,
-                             const CsnReadings *readings,
-                             GDateTime         *started,
+/* Fills from the values of @result, which are struck clean of secrets already: the same whether they were measured in this process,
+ * in the engine or on another computer. */
+void  csn_probe_fills_apply (CsnProbePlan      *plan,
                              CsnProbeResult    *result);
 /* The text for one field, NULL when nothing fits. (transfer full) (nullable) */
 char *csn_probe_fills_find  (CsnItem           *field,

@@ -160,9 +160,8 @@ build_result (Job *job, CsnMeasurement *m)
     }
   add_values (job, m->readings, out);
   add_output (job, m, out);
-  csn_probe_fills_apply (job->plan->spec, m->readings, started, out);
-  /* what the author names goes before what the words suggest */
-  csn_fence_fill (job->plan, m, out);
+  csn_fence_note_statistics (job->plan, m, out);
+  csn_probe_fills_apply (job->plan, out);
   return out;
 }
 
