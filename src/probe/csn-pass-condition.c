@@ -181,7 +181,8 @@ find_json_path (const char *words)
   return g_strconcat ("json:", path, NULL);
 }
 
-/* PromQL gives shares as 0 to 1; a condition in percent is held against hundredths of it. */
+/* Their value is what the query gives, in base units: a share is 0 to 1, a time is in seconds. A condition in percent or in ms
+ * is held against readings of that unit. */
 static gboolean
 is_metric_kind (CsnProbeKind kind)
 {
@@ -230,6 +231,17 @@ choose_reading (const char *words, const char *unit_reading, CsnProbeKind kind)
   return reading;
 }
 
+/* A metric has no duration, memory or pass rate of its own: all of these are its value. */
+static const char *
+choose_metric_reading (const char *reading, const char *unit_reading, gboolean is_share)
+{
+  if (is_share)
+    return "percent";
+  if (g_strcmp0 (unit_reading, "duration") == 0)
+    return "milliseconds";
+  return strcmp (reading, "series") == 0 || strcmp (reading, "rows") == 0 ? reading : "value";
+}
+
 /* "p95 < 2 s", "> 95 % pass rate", "rows >= 1", "99.9 %", "= true" */
 static gboolean
 read_comparison (CsnPassCondition *self, const char *clause, CsnProbeKind kind)
@@ -260,8 +272,8 @@ read_comparison (CsnPassCondition *self, const char *clause, CsnProbeKind kind)
   limit.scaled *= unit_factor (end, &unit_reading);
   words = g_strconcat (before, " ", end, NULL);
   reading = json != NULL ? json : choose_reading (words, unit_reading, kind);
-  if (is_metric_kind (kind) && json == NULL && strchr (at, '%') != NULL)
-    reading = "percent";
+  if (is_metric_kind (kind) && json == NULL)
+    reading = choose_metric_reading (reading, unit_reading, strchr (at, '%') != NULL);
   assertion = csn_assertion_new (reading, relation, limit, NULL, clause);
   assertion->fires = strstr (clause, "fires") != NULL;
   g_ptr_array_add (self->assertions, assertion);

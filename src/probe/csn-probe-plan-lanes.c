@@ -201,7 +201,7 @@ void
 csn_probe_plan_read_command (CsnProbePlan *self)
 {
   const char *text = csn_probe_plan_get_source (self);
-  const char *chosen = csn_probe_plan_lookup (self, "command");
+  const char *chosen = csn_probe_plan_lookup_own (self, "command");
   g_autoptr (CsnTemplateNames) names = csn_template_names_new ();
   g_autoptr (GError) error = NULL;
 
@@ -258,14 +258,11 @@ csn_probe_plan_read_file (CsnProbePlan *self)
   g_autofree char *stripped = g_strstrip (g_strdelimit (g_strdup (text), "`", ' '));
   g_autofree char *path = NULL;
   g_autofree char *key = NULL;
-  const char *given = csn_probe_plan_lookup (self, "file");
-  const char *given_key = csn_probe_plan_lookup (self, "key");
+  const char *given = csn_probe_plan_lookup_own (self, "file");
+  const char *given_key = csn_probe_plan_lookup_own (self, "key");
   CsnProbeKind kind = csn_probe_plan_get_kind (self);
+  const char *needed = kind == CSN_PROBE_LOG ? "log source" : "config file";
 
-  if (given == NULL)
-    given = csn_probe_plan_lookup (self, "config file");
-  if (given == NULL && kind == CSN_PROBE_LOG)
-    given = csn_probe_plan_lookup (self, "log source");
   self->lane = kind == CSN_PROBE_FILE ? CSN_LANE_FILE : CSN_LANE_JSON;
   if (self->lane == CSN_LANE_JSON)
     {
@@ -280,15 +277,13 @@ csn_probe_plan_read_file (CsnProbePlan *self)
     }
   else
     path = g_steal_pointer (&stripped);
+  if (given == NULL && (path == NULL || strchr (path, '<') != NULL))
+    given = csn_probe_plan_lookup (self, needed);
   if (given != NULL)
-    {
-      g_free (path);
-      path = g_strdup (given);
-    }
+    g_set_str (&path, given);
   if (path == NULL || strchr (path, '<') != NULL)
     {
-      csn_probe_plan_need (self, kind == CSN_PROBE_LOG ? "log source" : "config file",
-                           _ ("The document does not name the file; fill it in first."));
+      csn_probe_plan_need (self, needed, _ ("The document does not name the file; fill it in first."));
       self->path = g_strdup ("?");
     }
   else
@@ -333,18 +328,25 @@ is_metric_name (const char *text)
   return g_regex_match_simple ("^[a-zA-Z_:][a-zA-Z0-9_:]*$", text, 0, 0);
 }
 
+/* Words of a person, no PromQL. */
+static gboolean
+is_prose (const char *text)
+{
+  return strchr (text, ' ') != NULL && strchr (text, '(') == NULL;
+}
+
 void
 csn_probe_plan_read_metric (CsnProbePlan *self)
 {
   const char *text = csn_probe_plan_get_source (self);
-  const char *given = csn_probe_plan_lookup (self, "query");
+  const char *given = is_prose (text) ? csn_probe_plan_lookup (self, "query") : csn_probe_plan_lookup_own (self, "query");
   const char *server = csn_probe_plan_lookup (self, "prometheus_url");
   const char *exposition = csn_probe_plan_lookup (self, "metrics_url");
   g_autofree char *query = g_strstrip (g_strdelimit (g_strdup (given ? given : text), "`", ' '));
 
   self->lane = CSN_LANE_PROMETHEUS;
   self->time_limit = CSN_HTTP_TIME_LIMIT;
-  if (given == NULL && strchr (query, ' ') != NULL && strchr (query, '(') == NULL)
+  if (given == NULL && is_prose (query))
     {
       csn_probe_plan_need (self, "query",
                            _ ("The document does not give the query; fill in “query” with PromQL."));
@@ -355,6 +357,8 @@ csn_probe_plan_read_metric (CsnProbePlan *self)
   if (csn_pass_condition_has (self->condition, "percent"))
     g_ptr_array_add (self->notices,
                      g_strdup (_ ("The condition is in percent: the query has to give a share between 0 and 1.")));
+  if (csn_pass_condition_has (self->condition, "milliseconds"))
+    g_ptr_array_add (self->notices, g_strdup (_ ("The condition is a time: the query has to give seconds.")));
   if (server != NULL)
     {
       g_autofree char *url = g_strconcat (server, g_str_has_suffix (server, "/") ? "" : "/", "api/v1/query", NULL);
@@ -370,21 +374,34 @@ csn_probe_plan_read_metric (CsnProbePlan *self)
                          _ ("Fill in “prometheus_url”, the address of the Prometheus server, or “metrics_url”."));
 }
 
+static gboolean
+is_reading_sql (const char *text)
+{
+  return g_regex_match_simple ("^(--[^\\n]*\\n|\\s)*(select|with|values|table|show|explain)\\b", text, G_REGEX_CASELESS, 0);
+}
+
+/* A statement ends with ";", what a person means does not. */
+static gboolean
+is_statement (const char *text)
+{
+  return is_reading_sql (text) || strchr (text, ';') != NULL;
+}
+
 void
 csn_probe_plan_read_sql (CsnProbePlan *self)
 {
   const char *text = csn_probe_plan_get_source (self);
-  const char *given = csn_probe_plan_lookup (self, "query");
+  const char *given
+      = is_statement (text) ? csn_probe_plan_lookup_own (self, "query") : csn_probe_plan_lookup (self, "query");
   const char *database = csn_probe_plan_lookup (self, "database_url");
   const char *sqlite = csn_probe_plan_lookup (self, "sqlite_file");
 
   self->lane = CSN_LANE_SQL;
   self->time_limit = CSN_QUERY_TIME_LIMIT;
   self->query = g_strstrip (g_strdup (given ? given : text));
-  if (!g_regex_match_simple ("^(--[^\\n]*\\n|\\s)*(select|with|values|table|show|explain)\\b", self->query,
-                             G_REGEX_CASELESS, 0))
+  if (!is_reading_sql (self->query))
     {
-      if (given == NULL && strchr (text, ';') == NULL)
+      if (given == NULL && !is_statement (text))
         csn_probe_plan_need (self, "query", _ ("The document does not give the query; fill in “query” with SQL."));
       else
         g_ptr_array_add (self->reasons, g_strdup (_ ("Only statements that read (SELECT, WITH, VALUES) are run.")));

@@ -74,6 +74,9 @@ struct _CsnProbePlan
 /* A value of the setup for this probe: "PROBE-ID.name" before "name". */
 const char *csn_probe_plan_lookup     (CsnProbePlan *self,
                                        const char   *name);
+/* Only what is meant for this probe: "PROBE-ID.name". What the document itself says gives way to nothing else. */
+const char *csn_probe_plan_lookup_own (CsnProbePlan *self,
+                                       const char   *name);
 /* Asks for @name: adds a reason. */
 void        csn_probe_plan_need       (CsnProbePlan *self,
                                        const char   *name,

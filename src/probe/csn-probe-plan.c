@@ -77,17 +77,19 @@ csn_probe_plan_init (CsnProbePlan *self)
 }
 
 const char *
-csn_probe_plan_lookup (CsnProbePlan *self, const char *name)
+csn_probe_plan_lookup_own (CsnProbePlan *self, const char *name)
 {
   const char *id = csn_probe_spec_get_id (self->spec);
-  const char *value = NULL;
+  g_autofree char *own = g_strconcat (id != NULL ? id : "", ".", name, NULL);
 
-  if (id != NULL)
-    {
-      g_autofree char *own = g_strconcat (id, ".", name, NULL);
+  return id != NULL ? csn_probe_setup_get_value (self->setup, own) : NULL;
+}
 
-      value = csn_probe_setup_get_value (self->setup, own);
-    }
+const char *
+csn_probe_plan_lookup (CsnProbePlan *self, const char *name)
+{
+  const char *value = csn_probe_plan_lookup_own (self, name);
+
   return value != NULL ? value : csn_probe_setup_get_value (self->setup, name);
 }
 

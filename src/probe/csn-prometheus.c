@@ -14,12 +14,13 @@
 static void
 set_value (CsnReadings *readings, const char *text)
 {
-  CsnDecimal number;
+  CsnDecimal number, milliseconds;
 
   if (g_ascii_strcasecmp (text, "NaN") == 0)
     {
       csn_readings_set_empty (readings, "value");
       csn_readings_set_empty (readings, "percent");
+      csn_readings_set_empty (readings, "milliseconds");
       return;
     }
   if (!csn_decimal_parse (text, &number, NULL))
@@ -28,6 +29,10 @@ set_value (CsnReadings *readings, const char *text)
       return;
     }
   csn_readings_set_decimal (readings, "value", number);
+  if (__builtin_mul_overflow (number.scaled, 1000, &milliseconds.scaled))
+    csn_readings_set_empty (readings, "milliseconds");
+  else
+    csn_readings_set_decimal (readings, "milliseconds", milliseconds);
   /* a share is 0 to 1; anything else is no share, and units are never guessed */
   if (csn_decimal_compare (number, csn_decimal_from_int (0)) >= 0
       && csn_decimal_compare (number, csn_decimal_from_int (1)) <= 0)

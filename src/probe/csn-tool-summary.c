@@ -270,7 +270,15 @@ read_checkers (const char *program, const char *output, CsnReadings *readings)
   else if (strstr (program, "bandit") != NULL)
     read_bandit (output, readings);
   else if (strstr (program, "pip-audit") != NULL)
-    set_issues (readings, output, "^Found (\\d+) known vulnerabilit", "^No known vulnerabilities found");
+    {
+      set_issues (readings, output, "^Found (\\d+) known vulnerabilit", "^No known vulnerabilities found");
+      /* it knows no severities: none at all is none of each, some are of unknown severity */
+      if (csn_readings_has (readings, "issues") && get_count (readings, "issues") == 0)
+        {
+          csn_readings_set_int (readings, "issues.critical", 0);
+          csn_readings_set_int (readings, "issues.high", 0);
+        }
+    }
   else if (strstr (program, "eslint") != NULL || strstr (program, "pnpm") != NULL
            || strstr (program, "npm") != NULL)
     set_issues (readings, output, "(\\d+) problems? \\(", NULL);
