@@ -3,13 +3,11 @@
 
 /* Queries on real databases: SQLite always; PostgreSQL where its server is installed, started on a private socket. */
 
+#include "postgresql-fixture.h"
 #include "probe-fixture.h"
 
-#include <glib/gstdio.h>
-#include <pwd.h>
 #include <sqlite3.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct
 {
@@ -94,73 +92,11 @@ test_sqlite (void)
   g_assert_false (g_file_test (stray, G_FILE_TEST_EXISTS));
 }
 
-static char *
-find_server (void)
-{
-  g_autoptr (GDir) dir = g_dir_open ("/usr/lib/postgresql", 0, NULL);
-  const char *version = dir != NULL ? g_dir_read_name (dir) : NULL;
-
-  return version != NULL ? g_build_filename ("/usr/lib/postgresql", version, "bin", NULL) : NULL;
-}
-
-/* The server refuses to run as root: it becomes the user "postgres", or nobody. */
 static void
-drop_root (gpointer data)
+check_postgresql (PostgresqlFixture *server)
 {
-  struct passwd *user = getpwnam ("postgres");
-
-  if (getuid () != 0)
-    return;
-  if (user == NULL)
-    user = getpwnam ("nobody");
-  if (user == NULL || setgid (user->pw_gid) != 0 || setuid (user->pw_uid) != 0)
-    _exit (1);
-}
-
-static gboolean
-run_as_server (const char *const *argv)
-{
-  int status = 1;
-
-  return g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, drop_root,
-                       NULL, NULL, NULL, &status, NULL)
-         && g_spawn_check_wait_status (status, NULL);
-}
-
-static gboolean
-run_sql (const char *bin, const char *folder, const char *sql)
-{
-  g_autofree char *psql = g_build_filename (bin, "psql", NULL);
-  const char *argv[] = { psql, "-q", "-v", "ON_ERROR_STOP=1", "-h", folder, "-U", "boss", "-d", "postgres", "-c", sql, NULL };
-
-  return run_as_server (argv);
-}
-
-static gboolean
-start_server (const char *bin, const char *folder)
-{
-  g_autofree char *data = g_build_filename (folder, "data", NULL);
-  g_autofree char *log = g_build_filename (folder, "log", NULL);
-  g_autofree char *initdb = g_build_filename (bin, "initdb", NULL);
-  g_autofree char *ctl = g_build_filename (bin, "pg_ctl", NULL);
-  g_autofree char *options = g_strdup_printf ("-k %s -c listen_addresses='' -c fsync=off -c shared_buffers=16MB", folder);
-  const char *init[] = { initdb, "-D", data, "-U", "boss", "-A", "trust", "--no-sync", "-E", "UTF8", NULL };
-  const char *start[] = { ctl, "-D", data, "-l", log, "-w", "-t", "20", "-o", options, "start", NULL };
-  struct passwd *user = getpwnam ("postgres");
-
-  if (user == NULL)
-    user = getpwnam ("nobody");
-  if (getuid () == 0 && (user == NULL || chown (folder, user->pw_uid, user->pw_gid) != 0))
-    return FALSE;
-  return run_as_server (init) && run_as_server (start);
-}
-
-static void
-check_postgresql (const char *bin, const char *folder)
-{
-  g_autofree char *url = g_strdup_printf ("host=%s user=reader dbname=postgres", folder);
-  g_autofree char *boss_url = g_strdup_printf ("host=%s user=boss dbname=postgres", folder);
-  g_autoptr (CsnProbeSetup) setup = new_setup ("database_url", url);
+  g_autofree char *boss_url = postgresql_fixture_dup_url (server, "boss");
+  g_autoptr (CsnProbeSetup) setup = new_setup ("database_url", postgresql_fixture_get_url (server));
   g_autoptr (CsnProbeSetup) boss = new_setup ("database_url", boss_url);
   g_autofree char *grant = g_strconcat (schema, "CREATE SEQUENCE s; CREATE ROLE reader LOGIN; "
                                                 "GRANT ALL ON ledger, unused TO reader; GRANT ALL ON s TO reader;", NULL);
@@ -174,7 +110,7 @@ check_postgresql (const char *bin, const char *folder)
   static const Case for_boss[] = { { "SELECT 1", "rows = 1", "ERROR" } };
   static const Case still[] = { { "SELECT count(*) FROM ledger", "= 3", "PASS" } };
 
-  g_assert_true (run_sql (bin, folder, grant));
+  g_assert_true (postgresql_fixture_run (server, grant));
   check (reading, G_N_ELEMENTS (reading), setup);
   check (refused, G_N_ELEMENTS (refused), setup);
   check (for_boss, G_N_ELEMENTS (for_boss), boss);
@@ -184,19 +120,14 @@ check_postgresql (const char *bin, const char *folder)
 static void
 test_postgresql (void)
 {
-  g_autofree char *bin = find_server ();
-  g_autofree char *folder = probe_folder ();
-  g_autofree char *data = g_build_filename (folder, "data", NULL);
-  g_autofree char *ctl = bin != NULL ? g_build_filename (bin, "pg_ctl", NULL) : NULL;
-  const char *stop[] = { ctl, "-D", data, "-m", "immediate", "stop", NULL };
+  g_autoptr (PostgresqlFixture) server = postgresql_fixture_new ();
 
-  if (bin == NULL || !start_server (bin, folder))
+  if (server == NULL)
     {
       g_test_skip ("no PostgreSQL server can be started here");
       return;
     }
-  check_postgresql (bin, folder);
-  g_assert_true (run_as_server (stop));
+  check_postgresql (server);
 }
 
 int
