@@ -7,15 +7,16 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "csn-cli.h"
+#include "csn-cli-plan.h"
 #include "csn-commands.h"
+#include "csn-session-plan-file.h"
 
-static gboolean
-is_allowed (CsnProbePlan *plan, char **allowed)
+gboolean
+csn_cli_is_plan_allowed (CsnProbePlan *plan, char **allowed, gboolean alone)
 {
   for (gsize i = 0; allowed != NULL && allowed[i] != NULL; i++)
     {
-      if (strcmp (allowed[i], "all") == 0)
+      if (strcmp (allowed[i], "all") == 0 && (alone || !csn_probe_plan_is_mutating (plan)))
         return TRUE;
       if (strcmp (allowed[i], "read") == 0 && csn_probe_plan_is_plain_read (plan))
         return TRUE;
@@ -123,21 +124,33 @@ takes_too_long (CsnProbePlan *plan, gboolean wait)
          && csn_probe_schedule_get_span (csn_probe_plan_get_schedule (plan)) > MAX_UNASKED_SPAN;
 }
 
+typedef struct
+{
+  char **allowed;
+  gboolean wait;
+  gboolean remember;
+  gboolean named; /* items were named: a single plan that may change something is one that was asked for */
+} Choice;
+
 /* Splits off what may not run and says why. */
 static void
-keep_allowed (GPtrArray *plans, char **allowed, gboolean wait)
+keep_allowed (CsnSession *session, GPtrArray *plans, const Choice *choice)
 {
+  gboolean alone = choice->named && plans->len == 1;
+
   for (guint i = plans->len; i > 0; i--)
     {
       CsnProbePlan *plan = g_ptr_array_index (plans, i - 1);
       g_autofree char *title = csn_probe_plan_dup_title (plan);
       const char *const *reasons = csn_probe_plan_get_reasons (plan);
+      gboolean given = csn_cli_is_plan_allowed (plan, choice->allowed, alone);
+      g_autoptr (GError) error = NULL;
 
       if (!csn_probe_plan_can_run (plan))
         csn_cli_warn (_ ("not run: %s: %s\n"), title, reasons && reasons[0] ? reasons[0] : "");
-      else if (!is_allowed (plan, allowed))
+      else if (!given && !csn_session_is_probe_allowed (session, plan))
         csn_cli_warn (_ ("not allowed: %s; allow it with --allow %.12s\n"), title, csn_probe_plan_get_fingerprint (plan));
-      else if (takes_too_long (plan, wait))
+      else if (takes_too_long (plan, choice->wait))
         {
           const CsnProbeSchedule *schedule = csn_probe_plan_get_schedule (plan);
           g_autofree char *span = csn_probe_schedule_dup_span (csn_probe_schedule_get_span (schedule));
@@ -145,77 +158,178 @@ keep_allowed (GPtrArray *plans, char **allowed, gboolean wait)
           csn_cli_warn (_ ("not run: %s: it is measured over %s; run it with --wait\n"), title, span);
         }
       else
-        continue;
+        {
+          if (given && choice->remember && !csn_probe_plan_is_mutating (plan)
+              && !csn_session_allow_probe (session, plan, &error))
+            csn_cli_warn ("countersign-cli: %s\n", error->message);
+          continue;
+        }
       g_ptr_array_remove_index (plans, i - 1);
     }
 }
 
-/* Series that a program left behind: those that missed something end, the others go on when they are waited for. */
+static gboolean
+wait_for (CsnSession *session, GAsyncResult **result, GError **error)
+{
+  gboolean ok = csn_cli_wait_act (session, result, error);
+
+  g_clear_object (result);
+  return ok;
+}
+
+/* What lies in the keyring, when a plan waits for it. No keyring is no error: secrets may come from the environment. */
+static void
+load_secrets (CsnSession *session)
+{
+  g_autoptr (GPtrArray) plans = csn_session_plan_probes (session);
+  g_autoptr (GAsyncResult) result = NULL;
+  gboolean missing = FALSE;
+
+  for (guint i = 0; i < plans->len; i++)
+    for (const char *const *name = csn_probe_plan_get_missing (g_ptr_array_index (plans, i)); *name != NULL; name++)
+      missing |= csn_probe_name_is_secret (*name);
+  if (!missing || g_getenv ("DBUS_SESSION_BUS_ADDRESS") == NULL)
+    return;
+  csn_session_load_secrets_async (session, NULL, csn_cli_done, &result);
+  wait_for (session, &result, NULL);
+}
+
+/* Series that a program left behind: those that missed something end, the others go on when @wait. */
 static gboolean
 continue_series (CsnSession *session, gboolean wait, GError **error)
 {
   GListModel *all = csn_record_get_series (csn_session_get_record (session));
-  g_autoptr (GAsyncResult) settled = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
 
-  csn_session_settle_series_async (session, NULL, csn_cli_done, &settled);
-  if (!csn_cli_wait_act (session, &settled, error))
+  csn_session_settle_series_async (session, NULL, csn_cli_done, &result);
+  if (!wait_for (session, &result, error))
     return FALSE;
   for (guint i = 0; wait && i < g_list_model_get_n_items (all); i++)
     {
       g_autoptr (CsnProbeSeries) series = g_list_model_get_item (all, i);
-      g_autoptr (GAsyncResult) result = NULL;
 
       if (csn_probe_series_get_state (series) != CSN_STATE_RUNNING)
         continue;
       csn_session_resume_series_async (session, csn_probe_series_get_id (series), NULL, csn_cli_done, &result);
-      if (!csn_cli_wait_act (session, &result, error))
+      if (!wait_for (session, &result, error))
         return FALSE;
     }
   return TRUE;
+}
+
+#define MAX_RESULT_BYTES (256 * 1024 * 1024)
+
+static int
+take_results (CsnSession *session, const char *path, GPtrArray *plans, gboolean as_json)
+{
+  g_autoptr (GBytes) file = csn_cli_read_file (path, MAX_RESULT_BYTES);
+  g_autoptr (GAsyncResult) result = NULL;
+  GError *error = NULL;
+
+  if (file == NULL)
+    return CSN_EXIT_IO;
+  csn_session_import_results_async (session, file, NULL, csn_cli_done, &result);
+  if (!wait_for (session, &result, &error))
+    return csn_cli_fail (error);
+  return print_results (session, plans, as_json);
+}
+
+static int
+write_plan (CsnSession *session, GPtrArray *plans, const char *path)
+{
+  GError *error = NULL;
+  g_autoptr (GBytes) file = csn_session_export_plan (session, plans, &error);
+
+  if (file == NULL
+      || !g_file_set_contents_full (path, g_bytes_get_data (file, NULL), (gssize) g_bytes_get_size (file),
+                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &error))
+    return csn_cli_fail (error);
+  return CSN_EXIT_SUCCESS;
+}
+
+typedef struct
+{
+  CsnCliPlanOptions plan;
+  Choice choice;
+  char *result;  /* (owned) (nullable) */
+  gboolean dry_run;
+  gboolean as_json;
+} RunOptions;
+
+static int
+run_record (const char *path, char **items, int n_items, RunOptions *options)
+{
+  gboolean only_look = options->dry_run;
+  g_autoptr (CsnSession) session = csn_cli_open (path, only_look, NULL);
+  g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GAsyncResult) result = NULL;
+  GError *error = NULL;
+
+  if (session == NULL)
+    return CSN_EXIT_IO;
+  if (options->plan.folder != NULL)
+    csn_session_set_project_folder (session, options->plan.folder);
+  if (options->plan.folder != NULL && options->choice.remember
+      && !csn_session_remember_project_folder (session, options->plan.folder, &error))
+    return csn_cli_fail (error);
+  load_secrets (session);
+  if (!collect (session, items, n_items, plans))
+    return CSN_EXIT_USAGE;
+  if (options->plan.plan != NULL)
+    return write_plan (session, plans, options->plan.plan);
+  if (options->dry_run)
+    {
+      print_plans (plans, options->as_json);
+      return CSN_EXIT_SUCCESS;
+    }
+  if (options->result != NULL)
+    return take_results (session, options->result, plans, options->as_json);
+  if (!continue_series (session, options->choice.wait, &error))
+    return csn_cli_fail (error);
+  options->choice.named = n_items > 0;
+  keep_allowed (session, plans, &options->choice);
+  if (plans->len == 0)
+    return csn_cli_usage (_ ("nothing to run"));
+  csn_session_run_probes_async (session, plans, NULL, csn_cli_done, &result);
+  if (!wait_for (session, &result, &error))
+    return csn_cli_fail (error);
+  return print_results (session, plans, options->as_json);
 }
 
 int
 csn_cli_run (int argc, char **argv)
 {
   g_auto (GStrv) allowed = NULL;
-  gboolean dry_run = FALSE;
-  gboolean wait = FALSE;
-  gboolean as_json = FALSE;
   g_autofree char *folder = NULL;
+  g_autofree char *plan = NULL;
+  g_autofree char *taken = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *pin_file = NULL;
+  RunOptions options = { 0 };
   const GOptionEntry entries[] = {
     { "allow", 0, 0, G_OPTION_ARG_STRING_ARRAY, &allowed, N_ ("read, all, or a fingerprint"), N_ ("CONSENT") },
-    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_ ("Only show what would run"), NULL },
-    { "wait", 0, 0, G_OPTION_ARG_NONE, &wait, N_ ("Also run what is measured over a minute or more, to its end"), NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("Print JSON"), NULL },
+    { "remember", 0, 0, G_OPTION_ARG_NONE, &options.choice.remember, N_ ("Keep consent and folder on this computer"), NULL },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, N_ ("Only show what would run"), NULL },
+    { "wait", 0, 0, G_OPTION_ARG_NONE, &options.choice.wait, N_ ("Also run what is measured over a minute or more, to its end"), NULL },
+    { "plan", 0, 0, G_OPTION_ARG_FILENAME, &plan, N_ ("With RECORD: write the plan there; else execute it"), N_ ("FILE") },
+    { "result", 0, 0, G_OPTION_ARG_FILENAME, &taken, N_ ("Take in the signed result of a plan"), N_ ("FILE") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Where the result of a plan goes"), N_ ("FILE") },
+    { "key", 0, 0, G_OPTION_ARG_STRING, &key, N_ ("Who signs the result of a plan"), N_ ("URI") },
+    { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &pin_file, N_ ("File with the passphrase"), N_ ("FILE") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, N_ ("Print JSON"), NULL },
     { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, N_ ("Project folder"), N_ ("FOLDER") },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (CsnSession) session = NULL;
-  g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
-  if (!csn_cli_parse ("run", entries, &argc, &argv, 1, G_MAXINT - 1))
+  if (!csn_cli_parse ("run", entries, &argc, &argv, 0, G_MAXINT - 1))
     return CSN_EXIT_USAGE;
-  session = csn_cli_open (argv[1], dry_run, NULL);
-  if (session == NULL)
-    return CSN_EXIT_IO;
-  if (folder != NULL)
-    csn_session_set_project_folder (session, folder);
-  if (!collect (session, argv + 2, argc - 2, plans))
-    return CSN_EXIT_USAGE;
-  if (dry_run)
-    {
-      print_plans (plans, as_json);
-      return CSN_EXIT_SUCCESS;
-    }
-  if (!continue_series (session, wait, &error))
-    return csn_cli_fail (error);
-  keep_allowed (plans, allowed, wait);
-  if (plans->len == 0)
-    return csn_cli_usage (_ ("nothing to run"));
-  csn_session_run_probes_async (session, plans, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return print_results (session, plans, as_json);
+  options.plan = (CsnCliPlanOptions) { plan, folder, output, key, pin_file, allowed };
+  options.choice.allowed = allowed;
+  options.result = taken;
+  if (argc < 2 && plan == NULL)
+    return csn_cli_usage (_ ("name a record, or a plan with --plan FILE"));
+  if (argc < 2)
+    return csn_cli_run_plan (&options.plan);
+  return run_record (argv[1], argv + 2, argc - 2, &options);
 }

@@ -45,6 +45,7 @@ int csn_cli_revise (int argc, char **argv);
 int csn_cli_risk (int argc, char **argv);
 int csn_cli_rollback (int argc, char **argv);
 int csn_cli_roster (int argc, char **argv);
+int csn_cli_secret (int argc, char **argv);
 int csn_cli_run (int argc, char **argv);
 int csn_cli_salvage (int argc, char **argv);
 int csn_cli_search (int argc, char **argv);

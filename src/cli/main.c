@@ -28,6 +28,7 @@ static const CsnCommand commands[] = {
   { "evidence", "RECORD [EVIDENCE -o FILE]", N_ ("List evidence, or extract one piece"), csn_cli_evidence },
   { "probes", "RECORD", N_ ("List the probes and what each would do"), csn_cli_probes },
   { "run", "RECORD [ITEM…]", N_ ("Run the probes that are allowed"), csn_cli_run },
+  { "secret", "RECORD [NAME]", N_ ("Keep a secret of probes in the keyring"), csn_cli_secret },
   { "probe", "--hurl FILE… | --jsonpath EXPR FILE.json", N_ ("Run Hurl files, or select nodes of a JSON file"), csn_cli_probe },
   { "risk", "RECORD NAME LEVEL", N_ ("Assess a risk"), csn_cli_risk },
   { "recommend", "RECORD go|no-go|go-with-conditions", N_ ("Recommend, with conditions where needed"), csn_cli_recommend },

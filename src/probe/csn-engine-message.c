@@ -35,8 +35,8 @@ set_string (JsonObject *object, const char *name, const char *value)
     json_object_set_string_member (object, name, value);
 }
 
-static JsonObject *
-spec_to_json (CsnProbeSpec *spec)
+JsonObject *
+csn_engine_message_write_spec (CsnProbeSpec *spec)
 {
   JsonObject *object = json_object_new ();
   JsonArray *needs = json_array_new ();
@@ -57,11 +57,11 @@ spec_to_json (CsnProbeSpec *spec)
   return object;
 }
 
-static CsnProbeSpec *
-spec_from_json (JsonObject *object)
+CsnProbeSpec *
+csn_engine_message_read_spec (JsonObject *object)
 {
   g_autoptr (GPtrArray) needs = g_ptr_array_new ();
-  JsonArray *names = json_object_get_array_member (object, "needs");
+  JsonArray *names = json_object_has_member (object, "needs") ? json_object_get_array_member (object, "needs") : NULL;
   CsnProbeSpec *spec;
   CsnProbeSpecInit init = {
     .kind = (CsnProbeKind) json_object_get_int_member (object, "kind"),
@@ -74,7 +74,7 @@ spec_from_json (JsonObject *object)
     .manual = json_object_get_boolean_member (object, "manual"),
   };
 
-  for (guint i = 0; i < json_array_get_length (names); i++)
+  for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
     g_ptr_array_add (needs, (gpointer) json_array_get_string_element (names, i));
   g_ptr_array_add (needs, NULL);
   init.needs = (const char *const *) needs->pdata;
@@ -92,7 +92,7 @@ csn_engine_message_write_request (guint id, CsnProbePlan *plan, const char *cons
 
   json_object_set_int_member (object, "id", id);
   set_string (object, "consent", consent);
-  json_object_set_object_member (object, "spec", spec_to_json (csn_probe_plan_get_spec (plan)));
+  json_object_set_object_member (object, "spec", csn_engine_message_write_spec (csn_probe_plan_get_spec (plan)));
   json_object_set_object_member (object, "setup", csn_probe_setup_to_json (csn_probe_plan_get_setup (plan)));
   return write_line (object);
 }
@@ -113,7 +113,7 @@ csn_engine_message_read_request (const char *line, guint *id, char **consent)
     return NULL;
   *id = (guint) json_object_get_int_member (object, "id");
   *consent = g_strdup (json_object_get_string_member_with_default (object, "consent", NULL));
-  spec = spec_from_json (json_object_get_object_member (object, "spec"));
+  spec = csn_engine_message_read_spec (json_object_get_object_member (object, "spec"));
   setup = csn_probe_setup_new_from_json (json_object_get_object_member (object, "setup"));
   return csn_probe_plan_new_from_spec (spec, setup);
 }

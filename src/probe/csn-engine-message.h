@@ -30,4 +30,8 @@ gboolean        csn_engine_message_read_answer   (const char     *line,
                                                   guint          *id,
                                                   CsnProbeResult **result);
 
+/* A suggestion apart from its document: item and fields do not travel. (transfer full) */
+JsonObject     *csn_engine_message_write_spec    (CsnProbeSpec    *spec);
+CsnProbeSpec   *csn_engine_message_read_spec     (JsonObject      *object);
+
 G_END_DECLS

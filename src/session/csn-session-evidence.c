@@ -3,6 +3,7 @@
 
 /* Evidence: taken into the record, taken off items, erased, read and written out. */
 
+#include "csn-session-ingest.h"
 #include "csn-session-private.h"
 
 #include <errno.h>
@@ -24,6 +25,7 @@ typedef struct
   guint64 n_bytes;
   char *path;            /* (owned) (nullable): the file it is taken from */
   GStatBuf status;       /* of that file, before it is read */
+  GBytes *bytes;         /* (owned) (nullable): of what may be a report */
   CsnSessionProgress progress;
   gpointer progress_data;
 } Attach;
@@ -38,6 +40,7 @@ attach_free (Attach *attach)
   g_free (attach->collected);
   g_free (attach->sha256);
   g_free (attach->path);
+  g_clear_pointer (&attach->bytes, g_bytes_unref);
   g_free (attach);
 }
 
@@ -47,6 +50,7 @@ prepare_attach (CsnSession *self, GTask *task, GError **error)
   Attach *attach = g_task_get_task_data (task);
   JsonArray *items = json_array_new ();
   JsonObject *data = json_object_new ();
+  GPtrArray *drafts;
 
   for (gsize i = 0; attach->items[i] != NULL; i++)
     json_array_add_string_element (items, attach->items[i]);
@@ -58,7 +62,23 @@ prepare_attach (CsnSession *self, GTask *task, GError **error)
   json_object_set_string_member (data, "from", attach->from);
   if (attach->collected != NULL)
     json_object_set_string_member (data, "collected", attach->collected);
-  return csn_session_one_draft (self, "evidence.add", data);
+  drafts = csn_session_one_draft (self, "evidence.add", data);
+  if (attach->bytes != NULL)
+    csn_session_ingest_add_fills (self, (const char *const *) attach->items, attach->bytes, attach->name, attach->collected,
+                                  attach->sha256, drafts);
+  return drafts;
+}
+
+/* What was stored is what is read, hashed again on the way. */
+static void
+read_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Attach *attach = g_task_get_task_data (task);
+
+  /* a report that cannot be read back fills nothing; the evidence counts all the same */
+  attach->bytes = csn_record_file_get_blob_finish (CSN_RECORD_FILE (source), result, NULL);
+  csn_session_enqueue (g_task_get_source_object (task), task, prepare_attach);
 }
 
 static void
@@ -77,7 +97,10 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_object_unref (task);
       return;
     }
-  csn_session_enqueue (self, task, prepare_attach);
+  if (csn_session_ingest_wants (self, (const char *const *) attach->items, attach->from, attach->n_bytes))
+    csn_record_file_get_blob_async (self->file, attach->sha256, NULL, read_back_cb, task);
+  else
+    csn_session_enqueue (self, task, prepare_attach);
 }
 
 static void

@@ -1,0 +1,233 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Plans that run elsewhere: written for the host, their signed results taken in. A result counts only when its
+ * signer is known to the record or trusted here, and when it answers exactly what this record would run. */
+
+#include "csn-session-plan-file.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "csn-canonical-json.h"
+#include "csn-cms.h"
+#include "csn-plan-file.h"
+#include "csn-probe-fills.h"
+#include "csn-session-probes-private.h"
+
+GBytes *
+csn_session_export_plan (CsnSession *self, GPtrArray *plans, GError **error)
+{
+  g_autoptr (GDateTime) now = NULL;
+  g_autofree char *created = NULL;
+
+  g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
+  g_return_val_if_fail (plans != NULL, NULL);
+
+  if (plans->len == 0)
+    {
+      g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_MISSING, _ ("There is no probe to export."));
+      return NULL;
+    }
+  now = csn_clock_dup_now (self->clock);
+  created = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S%:z");
+
+  CsnPlanFileHead head = {
+    .record = csn_record_get_id (self->record),
+    .document_sha256 = csn_checklist_get_sha256 (csn_record_get_checklist (self->record)),
+    .title = csn_record_get_title (self->record),
+    .created = created,
+  };
+
+  return csn_plan_file_write (&head, plans, error);
+}
+
+/* --- taking in -------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  guint n_open;
+  GError *error; /* (owned) (nullable) */
+} Intake;
+
+static void
+intake_free (Intake *intake)
+{
+  g_clear_error (&intake->error);
+  g_free (intake);
+}
+
+static void
+filed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Intake *intake = g_task_get_task_data (task);
+
+  csn_session_act_finish (CSN_SESSION (source), result, intake->error == NULL ? &intake->error : NULL);
+  if (--intake->n_open > 0)
+    return;
+  if (intake->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&intake->error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Who signed, when the signature holds and the signer is known here. (transfer full) */
+static char *
+check_signature (CsnSession *self, GBytes *statement, GBytes *cms, GError **error)
+{
+  g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (cms, statement, self->trust, NULL, error);
+  CsnCertificate *signer;
+
+  if (signature == NULL)
+    return NULL;
+  signer = csn_cms_signature_get_signer (signature);
+  if (!csn_trust_verdict_is_good (csn_cms_signature_get_verdict (signature)))
+    {
+      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
+                   _ ("The result was signed by %s, whom this record does not know (%s). Add the certificate to"
+                   " the roster first."),
+                   csn_certificate_get_name (signer), csn_cms_signature_get_reason (signature));
+      return NULL;
+    }
+  return g_strdup_printf ("%s, sha256:%s", csn_certificate_get_name (signer), csn_certificate_get_fingerprint (signer));
+}
+
+static CsnProbePlan *
+find_plan (GPtrArray *plans, const char *probe)
+{
+  for (guint i = 0; i < plans->len; i++)
+    if (g_strcmp0 (csn_probe_spec_get_id (csn_probe_plan_get_spec (g_ptr_array_index (plans, i))), probe) == 0)
+      return g_ptr_array_index (plans, i);
+  return NULL;
+}
+
+/* The same result twice would look like a second run. */
+static gboolean
+is_known (CsnSession *self, const char *probe, CsnProbeResult *result)
+{
+  CsnProbeResult *last = csn_session_get_last_run (self, probe);
+
+  return last != NULL && g_strcmp0 (csn_probe_result_get_started (last), csn_probe_result_get_started (result)) >= 0;
+}
+
+/* One entry of the statement, ready to be filed; FALSE with an error. */
+static gboolean
+check_entry (CsnSession *self, GPtrArray *plans, JsonNode *node, CsnProbePlan **plan, CsnProbeResult **result,
+    GError **error)
+{
+  JsonObject *entry = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *probe = entry != NULL ? csn_json_get_string (entry, "probe", "") : "";
+  g_autoptr (CsnProbeResult) read = entry != NULL ? csn_plan_file_read_one (entry, error) : NULL;
+
+  if (read == NULL)
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
+            _ ("The file has an entry that is no result."));
+      return FALSE;
+    }
+  *plan = find_plan (plans, probe);
+  if (*plan == NULL || strcmp (csn_probe_result_get_probe_id (read), probe) != 0)
+    {
+      g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
+                           _ ("The result is of a probe that this record does not have."));
+      return FALSE;
+    }
+  if (strcmp (csn_json_get_string (entry, "plan", ""), csn_probe_plan_get_fingerprint (*plan)) != 0)
+    {
+      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
+                   _ ("The probe of line %u has changed since the plan was exported; export it again."),
+                   csn_probe_spec_get_line (csn_probe_plan_get_spec (*plan)));
+      return FALSE;
+    }
+  if (is_known (self, probe, read))
+    {
+      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
+                   _ ("The record has this result of the probe of line %u, or a newer one, already."),
+                   csn_probe_spec_get_line (csn_probe_plan_get_spec (*plan)));
+      return FALSE;
+    }
+  csn_probe_fills_apply (*plan, read);
+  *result = g_steal_pointer (&read);
+  return TRUE;
+}
+
+/* All entries or none. (transfer full) (element-type CsnProbeResult), with @chosen in step */
+static GPtrArray *
+check_statement (CsnSession *self, GBytes *statement, GPtrArray *plans, GPtrArray *chosen, GError **error)
+{
+  g_autoptr (JsonNode) node
+      = csn_canonical_json_read (g_bytes_get_data (statement, NULL), (gssize) g_bytes_get_size (statement), error);
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func (g_object_unref);
+  JsonArray *entries = object != NULL ? csn_json_get_array (object, "results") : NULL;
+
+  if (entries == NULL)
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("The file is no result of a plan."));
+      return NULL;
+    }
+  if (strcmp (csn_json_get_string (object, "record", ""), csn_record_get_id (self->record)) != 0
+      || strcmp (csn_json_get_string (object, "document_sha256", ""),
+                 csn_checklist_get_sha256 (csn_record_get_checklist (self->record))) != 0)
+    {
+      g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
+                           _ ("The result belongs to another record or to another version of the document."));
+      return NULL;
+    }
+  for (guint i = 0; i < json_array_get_length (entries); i++)
+    {
+      CsnProbePlan *plan = NULL;
+      CsnProbeResult *result = NULL;
+
+      if (!check_entry (self, plans, json_array_get_element (entries, i), &plan, &result, error))
+        return NULL;
+      g_ptr_array_add (chosen, plan);
+      g_ptr_array_add (results, result);
+    }
+  return g_steal_pointer (&results);
+}
+
+void
+csn_session_import_results_async (CsnSession *self, GBytes *file, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  g_autoptr (GBytes) statement = NULL;
+  g_autoptr (GBytes) cms = NULL;
+  g_autoptr (GPtrArray) plans = NULL;
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+  g_autoptr (GPtrArray) results = NULL;
+  g_autofree char *signer = NULL;
+  g_autoptr (GTask) task = NULL;
+  Intake *intake = g_new0 (Intake, 1);
+  GError *error = NULL;
+
+  g_return_if_fail (CSN_IS_SESSION (self));
+  g_return_if_fail (file != NULL);
+
+  task = csn_session_new_task (self, csn_session_import_results_async, intake, (GDestroyNotify) intake_free, NULL, callback,
+                               user_data);
+  plans = csn_session_plan_probes (self);
+  if (csn_session_is_read_only (self))
+    g_set_error_literal (&error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_READ_ONLY, self->read_only_reason);
+  else if (csn_plan_file_open_result (file, &statement, &cms, &error))
+    signer = check_signature (self, statement, cms, &error);
+  if (signer != NULL)
+    results = check_statement (self, statement, plans, chosen, &error);
+  if (results == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (results->len == 0)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  intake->n_open = results->len;
+  for (guint i = 0; i < results->len; i++)
+    csn_session_file_result_async (self, g_ptr_array_index (chosen, i), g_ptr_array_index (results, i), CSN_FILING_RUN, NULL,
+                                   signer, filed_cb, g_object_ref (task));
+}
