@@ -420,6 +420,7 @@ test_orders (void)
       assert_good (pdf, trust);
       test_report_check_pdfsig (pdf, root, approvers + 1);
       test_report_check_qpdf (pdf);
+      test_report_check_openssl (pdf, root, approvers + 1);
       g_bytes_unref (pdf);
     }
 }
@@ -465,7 +466,8 @@ next_order (guint *order, guint n)
   return TRUE;
 }
 
-/* Every order of one to six approvers (of one to three in the short form), judged by our verifier and by pdfsig. */
+/* Every order of one to six approvers (of one to three in the short form), judged by our verifier, by pdfsig, by qpdf, and by
+ * openssl with the lines that the help prints. */
 static void
 test_every_order (void)
 {
@@ -488,6 +490,8 @@ test_every_order (void)
 
           assert_good (pdf, trust);
           test_report_check_pdfsig (pdf, root, n + 1);
+          test_report_check_qpdf (pdf);
+          test_report_check_openssl (pdf, root, n + 1);
           count++;
         }
       while (next_order (order, n));

@@ -8,6 +8,7 @@
 
 #include <cairo-pdf.h>
 #include <qpdf/qpdf-c.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "test-pki.h"
@@ -93,37 +94,119 @@ count_of (const char *text, const char *word)
   return n;
 }
 
-void
-test_report_check_pdfsig (GBytes *pdf, const char *root_pem, guint signatures)
+/* The database of certificates that was made last, and for which root. */
+static char *kept_root = NULL;
+static char *database = NULL;
+static char *database_folder = NULL;
+
+static void
+remove_database (void)
 {
-  g_autofree char *folder = test_folder ();
-  g_autofree char *file = g_build_filename (folder, "report.pdf", NULL);
-  g_autofree char *root = g_build_filename (folder, "root.pem", NULL);
-  g_autofree char *database = g_strconcat ("sql:", folder, NULL);
+  if (database_folder != NULL)
+    test_remove_folder (database_folder);
+  g_clear_pointer (&database_folder, g_free);
+  g_clear_pointer (&database, g_free);
+  g_clear_pointer (&kept_root, g_free);
+}
+
+/* A database of certificates in which @root_pem is trusted, as the help says how to make one; certutil takes long, so it is
+ * made once for each root. NULL without certutil. */
+static const char *
+get_database (const char *root_pem)
+{
   g_autoptr (GBytes) root_bytes = g_bytes_new (root_pem, strlen (root_pem));
   int status = 0;
 
-  test_write (folder, "report.pdf", pdf);
-  test_write (folder, "root.pem", root_bytes);
-  g_autofree char *made
-      = test_run (&status, "certutil", "-N", "-d", database, "--empty-password", NULL);
-  if (made != NULL)
+  if (g_strcmp0 (kept_root, root_pem) == 0)
+    return database;
+  if (kept_root == NULL)
+    atexit (remove_database);
+  remove_database ();
+  kept_root = g_strdup (root_pem);
+  database_folder = test_folder ();
+  database = g_strconcat ("sql:", database_folder, NULL);
+  g_autofree char *root = g_build_filename (database_folder, "root.pem", NULL);
+  test_write (database_folder, "root.pem", root_bytes);
+  g_autofree char *made = test_run (&status, "certutil", "-N", "-d", database, "--empty-password", NULL);
+  if (made == NULL)
     {
-      g_autofree char *added = test_run (&status, "certutil", "-A", "-d", database, "-n", "root",
-                                         "-t", ",C,", "-i", root, NULL);
-      g_autofree char *output = test_run (&status, "pdfsig", "-nssdir", database, file, NULL);
-      g_assert_nonnull (added);
-      if (output != NULL)
-        {
-          g_test_message ("%s", output);
-          g_assert_cmpuint (count_of (output, "Signature is Valid."), ==, signatures);
-          g_assert_cmpuint (count_of (output, "Certificate is Trusted."), ==, signatures);
-          g_assert_cmpuint (count_of (output, "ETSI.CAdES.detached"), ==, signatures);
-          g_assert_cmpuint (count_of (output, "Total document signed"), ==, 1);
-          g_assert_cmpuint (count_of (output, "Not total document signed"), ==, signatures - 1);
-        }
+      g_clear_pointer (&database, g_free);
+      return NULL;
     }
+  g_autofree char *added
+      = test_run (&status, "certutil", "-A", "-d", database, "-n", "root", "-t", ",C,", "-i", root, NULL);
+  g_assert_nonnull (added);
+  g_assert_cmpint (status, ==, 0);
+  return database;
+}
+
+void
+test_report_check_pdfsig (GBytes *pdf, const char *root_pem, guint signatures)
+{
+  const char *trusting = get_database (root_pem);
+  g_autofree char *folder = test_folder ();
+  g_autofree char *file = g_build_filename (folder, "report.pdf", NULL);
+  int status = 0;
+
+  test_write (folder, "report.pdf", pdf);
+  g_autofree char *output = trusting != NULL ? test_run (&status, "pdfsig", "-nssdir", trusting, file, NULL) : NULL;
   test_remove_folder (folder);
+  if (output == NULL)
+    return;
+  g_test_message ("%s", output);
+  g_assert_cmpuint (count_of (output, "Signature is Valid."), ==, signatures);
+  g_assert_cmpuint (count_of (output, "Certificate is Trusted."), ==, signatures);
+  g_assert_cmpuint (count_of (output, "ETSI.CAdES.detached"), ==, signatures);
+  g_assert_cmpuint (count_of (output, "Total document signed"), ==, 1);
+  g_assert_cmpuint (count_of (output, "Not total document signed"), ==, signatures - 1);
+}
+
+/* What the page @path prints about cutting signatures out, without its markup. */
+static char *
+read_recipe (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *page = NULL;
+
+  if (!g_file_get_contents (path, &page, NULL, &error))
+    g_error ("%s", error->message);
+  char *start = strstr (page, "<input>grep -a -o '/ByteRange");
+  g_assert_nonnull (start);
+  start += strlen ("<input>");
+  char *end = strstr (start, "</input>");
+  g_assert_nonnull (end);
+  GString *text = g_string_new_len (start, end - start);
+  g_string_replace (text, "&gt;", ">", 0);
+  g_string_replace (text, "&lt;", "<", 0);
+  g_string_replace (text, "&amp;", "&", 0);
+  return g_string_free (text, FALSE);
+}
+
+void
+test_report_check_openssl (GBytes *pdf, const char *root_pem, guint signatures)
+{
+  const char *help = g_getenv ("CSN_HELP");
+  g_autofree char *openssl = g_find_program_in_path ("openssl");
+  g_autofree char *basenc = g_find_program_in_path ("basenc");
+  g_autofree char *page = g_build_filename (help != NULL ? help : "", "verify.page", NULL);
+  int status = 0;
+
+  if (help == NULL || openssl == NULL || basenc == NULL)
+    {
+      g_test_skip ("The help, openssl or basenc is not here");
+      return;
+    }
+  g_autofree char *folder = test_folder ();
+  g_autofree char *recipe = read_recipe (page);
+  g_autofree char *script = g_strdup_printf ("cd '%s'\n%s\n", folder, recipe);
+  g_autoptr (GBytes) root = g_bytes_new (root_pem, strlen (root_pem));
+
+  test_write (folder, "report.pdf", pdf);
+  test_write (folder, "root.pem", root);
+  g_autofree char *output = test_run (&status, "sh", "-ec", script, NULL);
+  test_remove_folder (folder);
+  if (status != 0 || count_of (output, "Verification successful") != signatures)
+    g_error ("%s", output);
 }
 
 void

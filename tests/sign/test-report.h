@@ -16,6 +16,8 @@ GBytes *test_report_plain (gboolean streams);
 GBytes *test_report_prepared (gboolean streams, const char *const *fields);
 /* Checks every signature with pdfsig: valid and trusted, and the last one over the whole file. */
 void test_report_check_pdfsig (GBytes *pdf, const char *root_pem, guint signatures);
+/* Every signature cut out of the file and checked with openssl by what the page $CSN_HELP/verify.page prints. */
+void test_report_check_openssl (GBytes *pdf, const char *root_pem, guint signatures);
 void test_report_check_qpdf (GBytes *pdf);
 
 G_END_DECLS
