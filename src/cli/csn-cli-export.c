@@ -31,6 +31,7 @@ csn_cli_export (int argc, char **argv)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
+  csn_cli_share_heap ();
   if (!csn_cli_parse ("export", entries, &argc, &argv, 1, 1))
     return CSN_EXIT_USAGE;
   if (format == NULL || output == NULL)

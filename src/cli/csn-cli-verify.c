@@ -66,6 +66,7 @@ csn_cli_verify (int argc, char **argv)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
+  csn_cli_share_heap ();
   if (!csn_cli_parse ("verify", entries, &argc, &argv, 1, 1))
     return CSN_EXIT_USAGE;
   if (!read_roots (trust, roots))

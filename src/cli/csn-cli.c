@@ -9,6 +9,9 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,6 +52,17 @@ csn_cli_parse (const char *command, const GOptionEntry *entries, int *argc, char
       return FALSE;
     }
   return TRUE;
+}
+
+/* The heaps that glibc makes for further threads grow page by page. */
+void
+csn_cli_share_heap (void)
+{
+#ifdef __GLIBC__
+  mallopt (M_ARENA_MAX, 1);
+  mallopt (M_TOP_PAD, 4 * 1024 * 1024);
+  mallopt (M_TRIM_THRESHOLD, 64 * 1024 * 1024);
+#endif
 }
 
 void

@@ -45,6 +45,10 @@ gboolean     csn_cli_parse         (const char         *command,
                                     int                 min,
                                     int                 max);
 
+/* For a command whose work one thread does, whichever it is, and which asks for much memory: one heap for all threads, growing
+ * in large steps. To be called before the first thread. */
+void         csn_cli_share_heap    (void);
+
 /* Runs the main loop until @result was set by csn_cli_done. */
 void         csn_cli_done          (GObject      *source,
                                     GAsyncResult *result,

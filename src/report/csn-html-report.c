@@ -14,7 +14,7 @@
 
 static const char *const TONES[] = { "neutral", "good", "warn", "bad", "info" };
 static const char *const MARKS[] = { "", "✓", "✗", "!", "–", "○", "●", "⛨" };
-static const char *const STYLES[] = { "", "strong", "small", "mono", "note", "state" };
+static const char *const STYLES[] = { NULL, "strong", "small", "mono", "note", "state", NULL };
 
 /* Escapes for text and for attributes alike; line ends become <br> in text. */
 static void
@@ -71,7 +71,7 @@ put_line (GString *out, CsnReportLine *line, const char *element)
   g_string_append_printf (out, "<%s", element);
   if (line->style == CSN_TEXT_STATE)
     g_string_append_printf (out, " class=\"state %s\"", TONES[line->tone]);
-  else if (line->style != CSN_TEXT_BODY)
+  else if (STYLES[line->style] != NULL)
     g_string_append_printf (out, " class=\"%s\"", STYLES[line->style]);
   g_string_append (out, " dir=\"auto\">");
   if (line->mark != CSN_MARK_NONE)

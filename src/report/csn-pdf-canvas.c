@@ -491,6 +491,38 @@ guess_language (const char *text)
 }
 
 static void
+insert_attribute (PangoAttrList *attributes, PangoAttribute *attribute, gsize start, gsize end)
+{
+  attribute->start_index = (guint)start;
+  attribute->end_index = (guint)end;
+  pango_attr_list_insert (attributes, attribute);
+}
+
+/* What no ASCII text needs of a font: looking for it takes half the time of shaping. */
+static void
+spare_features (PangoAttrList *attributes, gsize start, gsize end)
+{
+  insert_attribute (attributes,
+                    pango_attr_font_features_new ("liga=0,clig=0,ccmp=0,locl=0,calt=0,rlig=0,rclt=0,mark=0,mkmk=0"),
+                    start, end);
+}
+
+static void
+describe_script (PangoAttrList *attributes, const char *text, gsize start, gsize end)
+{
+  PangoLanguage *language;
+
+  if (is_ascii (text))
+    {
+      spare_features (attributes, start, end);
+      return;
+    }
+  language = guess_language (text);
+  if (language != NULL)
+    insert_attribute (attributes, pango_attr_language_new (language), start, end);
+}
+
+static void
 set_width (PangoLayout *layout, double width)
 {
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
@@ -500,30 +532,16 @@ set_width (PangoLayout *layout, double width)
 PangoLayout *
 csn_pdf_canvas_new_layout (CsnPdfCanvas *self, CsnPdfFont font, const char *text, double width)
 {
-  CsnPdfRun run = { text, font, CSN_PDF_INK };
   PangoLayout *layout = pango_layout_new (self->context);
-  PangoLanguage *language = is_ascii (run.text) ? NULL : guess_language (text);
+  PangoAttrList *attributes = pango_attr_list_new ();
 
   pango_layout_set_font_description (layout, self->fonts[font]);
   pango_layout_set_text (layout, text, -1);
   set_width (layout, width);
-  if (language != NULL)
-    {
-      PangoAttrList *attributes = pango_attr_list_new ();
-
-      pango_attr_list_insert (attributes, pango_attr_language_new (language));
-      pango_layout_set_attributes (layout, attributes);
-      pango_attr_list_unref (attributes);
-    }
+  describe_script (attributes, text, 0, G_MAXUINT);
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
   return layout;
-}
-
-static void
-insert_attribute (PangoAttrList *attributes, PangoAttribute *attribute, gsize start, gsize end)
-{
-  attribute->start_index = (guint)start;
-  attribute->end_index = (guint)end;
-  pango_attr_list_insert (attributes, attribute);
 }
 
 PangoLayout *
@@ -539,7 +557,6 @@ csn_pdf_canvas_new_rich_layout (CsnPdfCanvas *self,
   for (gsize i = 0; i < n_runs; i++)
     {
       gsize start = text->len;
-      PangoLanguage *language = is_ascii (runs[i].text) ? NULL : guess_language (runs[i].text);
 
       g_string_append (text, runs[i].text);
       if (i + 1 < n_runs)
@@ -551,8 +568,7 @@ csn_pdf_canvas_new_rich_layout (CsnPdfCanvas *self,
                                                    (guint16)(runs[i].color.green * 257),
                                                    (guint16)(runs[i].color.blue * 257)),
                         start, text->len);
-      if (language != NULL)
-        insert_attribute (attributes, pango_attr_language_new (language), start, text->len);
+      describe_script (attributes, runs[i].text, start, text->len);
     }
   pango_layout_set_font_description (layout,
                                      self->fonts[n_runs > 0 ? runs[0].font : CSN_FONT_BODY]);
@@ -563,17 +579,52 @@ csn_pdf_canvas_new_rich_layout (CsnPdfCanvas *self,
   return layout;
 }
 
+/* Of all ASCII characters at once, without kerning. */
 static void
 measure_advances (CsnPdfCanvas *self, CsnPdfFont font)
 {
-  self->advances[font] = g_new0 (float, 128);
-  for (int c = 0x20; c < 0x7f; c++)
-    {
-      char text[2] = { (char)c, '\0' };
-      g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self, font, text, -1);
+  char text[0x7f - 0x20 + 1] = { 0 };
+  int widths[G_N_ELEMENTS (text)];
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
-      self->advances[font][c] = (float)csn_pdf_layout_width (layout);
+  for (int c = 0x20; c < 0x7f; c++)
+    text[c - 0x20] = (char)c;
+  self->advances[font] = g_new0 (float, 128);
+  g_autoptr (PangoLayout) layout = csn_pdf_canvas_new_layout (self, font, text, -1);
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("kern=0,liga=0,clig=0"));
+  pango_layout_set_attributes (layout, attributes);
+  for (GSList *l = pango_layout_get_line_readonly (layout, 0)->runs; l != NULL; l = l->next)
+    {
+      PangoGlyphItem *run = l->data;
+
+      pango_glyph_item_get_logical_widths (run, text, widths);
+      for (int i = 0; i < run->item->length; i++)
+        self->advances[font][0x20 + run->item->offset + i] = (float)widths[i] / PANGO_SCALE;
     }
+}
+
+double
+csn_pdf_canvas_guess_width (CsnPdfCanvas *self, CsnPdfFont font, const char *text)
+{
+  double width = 0, widest = 0;
+
+  if (self->advances[font] == NULL)
+    measure_advances (self, font);
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == '\n')
+        {
+          widest = MAX (widest, width);
+          width = 0;
+        }
+      else if (c < 0x7f)
+        width += self->advances[font][c];
+      else if (!g_unichar_iszerowidth (c))
+        width += g_unichar_iswide (c) ? 1.8 * self->advances[font]['n'] : self->advances[font]['m'];
+    }
+  return MAX (widest, width);
 }
 
 /* Plain short text surely takes one line each: its advances add up to less than the width, kerning

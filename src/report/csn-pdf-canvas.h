@@ -129,6 +129,10 @@ double         csn_pdf_canvas_guess_height (CsnPdfCanvas    *self,
                                             const CsnPdfRun *runs,
                                             gsize            n_runs,
                                             double           width);
+/* Length of @text on one line in points; only about right beyond ASCII. */
+double         csn_pdf_canvas_guess_width (CsnPdfCanvas *self,
+                                           CsnPdfFont    font,
+                                           const char   *text);
 /* Distance of the first baseline from the top of text in @font. */
 double         csn_pdf_canvas_get_baseline (CsnPdfCanvas *self,
                                             CsnPdfFont    font);

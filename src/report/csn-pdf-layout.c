@@ -3,7 +3,7 @@
 
 /* Headings, paragraphs, boxes and contents on PDF pages; tables and pictures are next door. */
 
-#include "csn-pdf-layout.h"
+#include "csn-pdf-columns.h"
 
 #define FULL (CSN_PDF_RIGHT - CSN_PDF_LEFT)
 /* What must follow a heading on its page. */
@@ -21,6 +21,7 @@ csn_pdf_style_font (CsnTextStyle style)
     [CSN_TEXT_BODY] = CSN_FONT_BODY,   [CSN_TEXT_STRONG] = CSN_FONT_STRONG,
     [CSN_TEXT_SMALL] = CSN_FONT_SMALL, [CSN_TEXT_MONO] = CSN_FONT_MONO,
     [CSN_TEXT_NOTE] = CSN_FONT_NOTE,   [CSN_TEXT_STATE] = CSN_FONT_STRONG,
+    [CSN_TEXT_FINE] = CSN_FONT_SMALL,
   };
   return fonts[style];
 }
@@ -603,6 +604,7 @@ csn_pdf_layout_report (CsnPdfCanvas *canvas,
 {
   guint n_rows;
   g_autoptr (GHashTable) targets = collect_targets (report, &n_rows);
+  g_autoptr (GHashTable) columns = csn_pdf_columns_measure (canvas, csn_report_get_nodes (report));
   g_autoptr (GHashTable) shaped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   g_autoptr (GArray) heights = g_array_new (FALSE, FALSE, sizeof (float));
   CsnPdfLayout self = { .canvas = canvas,
@@ -610,6 +612,7 @@ csn_pdf_layout_report (CsnPdfCanvas *canvas,
                         .targets = targets,
                         .pictures = pictures,
                         .heights = heights,
+                        .columns = columns,
                         .shaped = shaped,
                         .progress = progress,
                         .user_data = user_data,

@@ -32,6 +32,7 @@ typedef struct
   GHashTable *pictures;    /* (nullable) */
   GArray *heights;         /* (element-type float): of table rows, found by the dry pass */
   guint next_height;
+  GHashTable *columns;     /* (element-type double): what the columns of tables need, by their titles */
   GHashTable *shaped;      /* (element-type PangoLayout): cells of tables by what they show */
   CsnPdfProgressFunc progress;
   gpointer user_data;

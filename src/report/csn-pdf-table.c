@@ -4,23 +4,19 @@
 /* Tables on PDF pages: a head that is repeated as ornament on later pages, rows that stay together
  * unless they are taller than half a page, links inside cells. */
 
-#include "csn-pdf-layout.h"
+#include "csn-pdf-columns.h"
 
 #include <string.h>
 
 #define PAD_Y 3.6
-#define GAP 9.0     /* between columns */
-#define INDENT 11.0 /* for each depth */
-#define MARK 8.0    /* size of the sign before a state */
-#define MARK_GAP 4.0
-#define MAX_COLUMNS 8
 /* Cells that are kept in case they come again, and the longest of them. */
 #define MAX_SHAPED 1500
 #define MAX_KEY 240
 /* Rows higher than this may be cut across pages. */
 #define TALL ((CSN_PDF_BOTTOM - CSN_PDF_TOP) / 3)
-/* About the height of a table's head. */
+/* About the heights of a table's head and of a sub-heading in it. */
 #define HEAD 16.0
+#define GROUP 24.0
 
 typedef struct
 {
@@ -33,23 +29,6 @@ typedef struct
   int next_line; /* of the layout, while a tall row is cut */
   double *tops;  /* (owned) (nullable): of each line of the layout, and the end of the last */
 } Cell;
-
-static void
-place_columns (const CsnReportNode *node, double *x, double *width)
-{
-  double room = CSN_PDF_RIGHT - CSN_PDF_LEFT - GAP * (node->n_columns - 1);
-  guint weights = 0;
-  double left = CSN_PDF_LEFT;
-
-  for (guint i = 0; i < node->n_columns; i++)
-    weights += node->columns[i].weight;
-  for (guint i = 0; i < node->n_columns; i++)
-    {
-      x[i] = left;
-      width[i] = room * node->columns[i].weight / weights;
-      left += width[i] + GAP;
-    }
-}
 
 static gsize
 collect_runs (const CsnReportCell *cell, CsnPdfRun *runs, gsize max)
@@ -83,7 +62,7 @@ prepare_cell (CsnPdfLayout *self,
 {
   const CsnReportCell *source = &row->cells[column];
   const CsnReportLine *first = source->lines != NULL ? g_ptr_array_index (source->lines, 0) : NULL;
-  double indent = column == 1 ? row->depth * INDENT : 0;
+  double indent = column == 1 ? row->depth * CSN_PDF_INDENT : 0;
 
   memset (cell, 0, sizeof *cell);
   cell->cell = source;
@@ -93,8 +72,8 @@ prepare_cell (CsnPdfLayout *self,
     {
       cell->mark = first->mark;
       cell->mark_color = csn_pdf_tone (first->tone);
-      cell->x += MARK + MARK_GAP;
-      cell->width -= MARK + MARK_GAP;
+      cell->x += CSN_PDF_MARK_ROOM;
+      cell->width -= CSN_PDF_MARK_ROOM;
     }
 }
 
@@ -345,7 +324,7 @@ static void
 draw_mark (CsnPdfLayout *self, Cell *cell, double y)
 {
   if (cell->mark != CSN_MARK_NONE)
-    csn_pdf_canvas_mark (self->canvas, cell->mark, cell->x - MARK - MARK_GAP, y + 2.2, MARK,
+    csn_pdf_canvas_mark (self->canvas, cell->mark, cell->x - CSN_PDF_MARK_ROOM, y + 2.2, CSN_PDF_MARK_SIZE,
                          cell->mark_color);
 }
 
@@ -432,40 +411,67 @@ row_start (double height)
   return height > TALL ? TALL / 3 : height;
 }
 
-/* Of the first row from @index on that has cells, with the sub-headings before it. */
+/* Height of a row that is not drawn now. */
 static double
-measure_start (CsnPdfLayout *self, const CsnReportNode *node, guint index, const double *x, const double *width)
+measure_ahead (CsnPdfLayout *self, const CsnReportNode *node, const CsnReportRow *row, const double *x, const double *width)
 {
-  Cell cells[MAX_COLUMNS];
-  double titles = 0;
+  Cell cells[CSN_PDF_MAX_COLUMNS];
 
-  for (; index < node->rows->len; index++)
-    {
-      const CsnReportRow *row = g_ptr_array_index (node->rows, index);
-
-      if (row->title == NULL)
-        break;
-      titles += 24;
-    }
-  if (index == node->rows->len)
-    return titles;
   for (guint i = 0; i < node->n_columns; i++)
-    prepare_cell (self, node, g_ptr_array_index (node->rows, index), i, x[i], width[i], &cells[i]);
+    prepare_cell (self, node, row, i, x[i], width[i], &cells[i]);
   align_baselines (self, cells, node->n_columns);
   double height = measure_row (self, node, cells);
   for (guint i = 0; i < node->n_columns; i++)
     g_clear_object (&cells[i].layout);
-  return titles + row_start (height);
+  return height;
+}
+
+/* Of the first two rows from @index on that have cells, with the sub-headings before them. */
+static double
+measure_start (CsnPdfLayout *self, const CsnReportNode *node, guint index, const double *x, const double *width)
+{
+  double height = 0;
+
+  for (guint n = 0; index < node->rows->len && n < 2; index++)
+    {
+      const CsnReportRow *row = g_ptr_array_index (node->rows, index);
+
+      if (row->title != NULL && n > 0)
+        break;
+      if (row->title != NULL)
+        {
+          height += GROUP;
+          continue;
+        }
+      height += row_start (measure_ahead (self, node, row, x, width));
+      n++;
+    }
+  return height;
+}
+
+/* What must follow the row @index on its page: the last row of a table does not stand alone on a page. */
+static double
+measure_end (CsnPdfLayout *self, const CsnReportNode *node, guint index, const double *x, const double *width)
+{
+  const CsnReportRow *last;
+
+  if (index == 0 || index + 2 != node->rows->len)
+    return 0;
+  last = g_ptr_array_index (node->rows, index + 1);
+  if (last->title != NULL)
+    return 0;
+  double height = measure_ahead (self, node, last, x, width);
+  return height > TALL ? 0 : height;
 }
 
 double
 csn_pdf_layout_table_start (CsnPdfLayout *self, CsnReportNode *node)
 {
-  double x[MAX_COLUMNS], width[MAX_COLUMNS];
+  double x[CSN_PDF_MAX_COLUMNS], width[CSN_PDF_MAX_COLUMNS];
 
-  if (node->rows == NULL || node->n_columns > MAX_COLUMNS)
+  if (node->rows == NULL || node->n_columns > CSN_PDF_MAX_COLUMNS)
     return 0;
-  place_columns (node, x, width);
+  csn_pdf_columns_place (self->columns, node, x, width);
   return HEAD + measure_start (self, node, 0, x, width);
 }
 
@@ -507,18 +513,19 @@ row_height (CsnPdfLayout *self, const CsnReportNode *node, Cell *cells)
 static void
 draw_row (CsnPdfLayout *self,
           const CsnReportNode *node,
-          const CsnReportRow *row,
+          guint index,
           const double *x,
           const double *width)
 {
-  Cell cells[MAX_COLUMNS];
+  const CsnReportRow *row = g_ptr_array_index (node->rows, index);
+  Cell cells[CSN_PDF_MAX_COLUMNS];
   double height;
 
   for (guint i = 0; i < node->n_columns; i++)
     prepare_cell (self, node, row, i, x[i], width[i], &cells[i]);
   align_baselines (self, cells, node->n_columns);
   height = row_height (self, node, cells);
-  if (csn_pdf_canvas_get_room (self->canvas) < row_start (height))
+  if (csn_pdf_canvas_get_room (self->canvas) < row_start (height) + measure_end (self, node, index, x, width))
     {
       csn_pdf_canvas_new_page (self->canvas);
       draw_head (self, node, x, width, TRUE);
@@ -542,11 +549,11 @@ draw_row (CsnPdfLayout *self,
 void
 csn_pdf_layout_table (CsnPdfLayout *self, CsnReportNode *node)
 {
-  double x[MAX_COLUMNS], width[MAX_COLUMNS];
+  double x[CSN_PDF_MAX_COLUMNS], width[CSN_PDF_MAX_COLUMNS];
 
-  if (node->rows == NULL || node->n_columns > MAX_COLUMNS)
+  if (node->rows == NULL || node->n_columns > CSN_PDF_MAX_COLUMNS)
     return;
-  place_columns (node, x, width);
+  csn_pdf_columns_place (self->columns, node, x, width);
   csn_pdf_canvas_skip (self->canvas, 4);
   csn_pdf_canvas_need (self->canvas, HEAD + measure_start (self, node, 0, x, width));
   csn_pdf_canvas_begin (self->canvas, "Table");
@@ -559,7 +566,7 @@ csn_pdf_layout_table (CsnPdfLayout *self, CsnReportNode *node)
       if (row->title != NULL)
         draw_group (self, node, i, x, width);
       else
-        draw_row (self, node, row, x, width);
+        draw_row (self, node, i, x, width);
     }
   csn_pdf_canvas_end (self->canvas, "TBody");
   csn_pdf_canvas_end (self->canvas, "Table");
@@ -571,7 +578,7 @@ void
 csn_pdf_layout_pairs (CsnPdfLayout *self, CsnReportNode *node)
 {
   const double name_width = 128;
-  const double x = CSN_PDF_LEFT + name_width + GAP;
+  const double x = CSN_PDF_LEFT + name_width + CSN_PDF_COLUMN_GAP;
 
   if (node->rows == NULL)
     return;

@@ -219,7 +219,7 @@ describe_event (CsnReport *self, CsnReportCell *cell, CsnEvent *event, GHashTabl
       char *key = g_strconcat (id, note ? "#note" : "", NULL);
       const char *old = g_hash_table_lookup (values, key);
 
-      csn_cell_take (cell, CSN_TEXT_BODY,
+      csn_cell_take (cell, CSN_TEXT_FINE,
                      g_strdup_printf ("%s%s: %s%s%s", label, note ? " (note)" : "",
                                       old != NULL ? old : "", old != NULL ? " → " : "",
                                       value != NULL ? value : "cleared"));
@@ -229,7 +229,7 @@ describe_event (CsnReport *self, CsnReportCell *cell, CsnEvent *event, GHashTabl
     {
       const char *detail = detail_of (type, data);
 
-      csn_cell_take (cell, CSN_TEXT_BODY,
+      csn_cell_take (cell, CSN_TEXT_FINE,
                      g_strdup_printf ("%s%s%s%s%s", name_type (type), label[0] != '\0' ? ": " : "",
                                       label, detail[0] != '\0' ? " · " : "", detail));
     }

@@ -43,6 +43,7 @@ typedef enum
   CSN_TEXT_MONO,  /* digests, commands */
   CSN_TEXT_NOTE,  /* a person's words */
   CSN_TEXT_STATE, /* mark and word in its tone */
+  CSN_TEXT_FINE,  /* of long lists, smaller */
 } CsnTextStyle;
 
 /* One paragraph of a cell. */
