@@ -58,12 +58,15 @@ find_end (const CsnImport *self,
   return end;
 }
 
-static char *
-dup_text (const CsnImport *self,
+/* Text of the lines; most blocks are one line, whose text is lent. @owned keeps what was made. */
+static const char *
+get_text (const CsnImport *self,
           guint            line,
           guint            end,
-          CsnBlockKind     kind)
+          char           **owned)
 {
+  if (end == line + 1)
+    return self->scan->lines[line].kind != CSN_LINE_FENCE ? self->lines[line].text : "";
   GString *text = g_string_new (NULL);
   for (guint i = line; i < end; i++)
     {
@@ -73,7 +76,7 @@ dup_text (const CsnImport *self,
         g_string_append_c (text, '\n');
       g_string_append (text, self->lines[i].text);
     }
-  return g_string_free (text, FALSE);
+  return *owned = g_string_free (text, FALSE);
 }
 
 void
@@ -97,8 +100,8 @@ csn_import_blocks (CsnImport *self)
       CsnBlockKind kind = kind_of (self, line);
       guint end = find_end (self, line, kind);
       const CsnLine *l = &self->scan->lines[line];
-      g_autofree char *text = dup_text (self, line, end, kind);
-      CsnBlockSpec spec = { .kind = kind, .line = line + 1, .end_line = end, .text = text };
+      g_autofree char *owned = NULL;
+      CsnBlockSpec spec = { .kind = kind, .line = line + 1, .end_line = end, .text = get_text (self, line, end, &owned) };
       spec.span = (CsnSpan) { l->span.start, self->scan->lines[end - 1].span.end };
       spec.section = csn_import_section_of (self, line)->section;
       if (kind == CSN_BLOCK_HEADING)

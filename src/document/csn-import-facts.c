@@ -156,9 +156,11 @@ read_iteration_limit (CsnImport *self,
                       guint      line)
 {
   const char *text = self->lines[line].text;
-  g_autofree char *lower = csn_vocabulary_dup_lower (text);
   const char *open = strchr (text, '(');
-  if (open == NULL || (strstr (lower, "limit") == NULL && strstr (lower, "max") == NULL && strstr (lower, "grenze") == NULL
+  if (open == NULL || strchr (open, ':') == NULL)
+    return;
+  g_autofree char *lower = csn_vocabulary_dup_lower (text);
+  if ((strstr (lower, "limit") == NULL && strstr (lower, "max") == NULL && strstr (lower, "grenze") == NULL
                        && strstr (lower, "límite") == NULL && strstr (lower, "limite") == NULL))
     return;
   GString *value = g_string_new (NULL);

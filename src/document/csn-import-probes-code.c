@@ -43,6 +43,40 @@ find_owner (const CsnImport *import,
   return section->check;
 }
 
+/* What a claim below a fence says. */
+typedef enum
+{
+  SENTENCE_NAMED,
+  SENTENCE_LISTING,
+  SENTENCE_SELECT,
+  SENTENCE_COLUMN,
+  SENTENCE_STATUS,
+  N_SENTENCES,
+} Sentence;
+
+static const char *const sentences[N_SENTENCES] = {
+  [SENTENCE_NAMED] = "^([A-Za-z_][\\w.]*)\\s*(?:(>=|<=|==|!=|>|<|=)\\s*(-?[0-9.]+|true|false))?",
+  [SENTENCE_LISTING] = "\\b(response|reply|answer|body|result)\\b.*\\b(includes?|contains?|has|holds|shows?)\\b.*:\\s*$",
+  [SENTENCE_SELECT] = "^\\s*select\\s+([\\w\\s,.]+?)\\s+from\\b",
+  [SENTENCE_COLUMN] = "^(\\w[\\w ]*?)\\s+(?:is |are )?(?:recorded|filled|set|present)(?:\\s+for\\s+(\\w+))?\\s*$",
+  [SENTENCE_STATUS] = "\\bstatus\\b",
+};
+
+/* Compiled once, never freed. */
+static GRegex *
+get_sentence (Sentence sentence)
+{
+  static GRegex *regexes[N_SENTENCES];
+  static gsize loaded = 0;
+  if (g_once_init_enter (&loaded))
+    {
+      for (guint i = 0; i < N_SENTENCES; i++)
+        regexes[i] = g_regex_new (sentences[i], i == SENTENCE_NAMED ? 0 : G_REGEX_CASELESS, 0, NULL);
+      g_once_init_leave (&loaded, 1);
+    }
+  return regexes[sentence];
+}
+
 #define WORD_ENDS " \t-_/()&:,."
 
 static guint
@@ -186,8 +220,7 @@ append_response_claims (CsnProbeCollector *self,
                         GString           *pass)
 {
   const CsnImport *import = self->import;
-  g_autoptr (GRegex) named = g_regex_new ("^([A-Za-z_][\\w.]*)\\s*(?:(>=|<=|==|!=|>|<|=)\\s*(-?[0-9.]+|true|false))?",
-                                          0, 0, NULL);
+  GRegex *named = get_sentence (SENTENCE_NAMED);
   gboolean listing = FALSE;
   const char *text;
   for (guint line = code->last + 1; (text = claim_at (import, code, line)) != NULL; line++)
@@ -195,9 +228,7 @@ append_response_claims (CsnProbeCollector *self,
       g_autoptr (GMatchInfo) match = NULL;
       if (!listing)
         {
-          listing = g_regex_match_simple ("\\b(response|reply|answer|body|result)\\b.*"
-                                          "\\b(includes?|contains?|has|holds|shows?)\\b.*:\\s*$",
-                                          text, G_REGEX_CASELESS, 0);
+          listing = strchr (text, ':') != NULL && g_regex_match (get_sentence (SENTENCE_LISTING), text, 0, NULL);
           continue;
         }
       if (!g_regex_match (named, text, 0, &match))
@@ -224,7 +255,7 @@ static char *
 dup_claimed_column (const char *statement,
                     const char *claim)
 {
-  g_autoptr (GRegex) head = g_regex_new ("^\\s*select\\s+([\\w\\s,.]+?)\\s+from\\b", G_REGEX_CASELESS, 0, NULL);
+  GRegex *head = get_sentence (SENTENCE_SELECT);
   g_autoptr (GMatchInfo) match = NULL;
   gsize length = strcspn (claim, " ");
   if (length < 4 || !g_regex_match (head, statement, 0, &match))
@@ -244,9 +275,7 @@ append_column_claims (const CsnImport *import,
                       const char      *statement,
                       GString         *pass)
 {
-  g_autoptr (GRegex) regex = g_regex_new ("^(\\w[\\w ]*?)\\s+(?:is |are )?"
-                                          "(?:recorded|filled|set|present)(?:\\s+for\\s+(\\w+))?\\s*$",
-                                          G_REGEX_CASELESS, 0, NULL);
+  GRegex *regex = get_sentence (SENTENCE_COLUMN);
   const char *text;
   for (guint line = code->last + 1; (text = claim_at (import, code, line)) != NULL; line++)
     {
@@ -257,7 +286,7 @@ append_column_claims (const CsnImport *import,
       g_autofree char *state = g_match_info_fetch (match, 2);
       g_autofree char *column = dup_claimed_column (statement, claim);
       gboolean bound = state != NULL && state[0] != '\0';
-      if (column == NULL || (bound && !g_regex_match_simple ("\\bstatus\\b", statement, G_REGEX_CASELESS, 0)))
+      if (column == NULL || (bound && !g_regex_match (get_sentence (SENTENCE_STATUS), statement, 0, NULL)))
         continue;
       g_string_append_printf (pass, " AND no NULL %s", column);
       if (bound)

@@ -31,7 +31,8 @@ is_time_threshold (const char *threshold)
 static gboolean
 is_scan_claim (const char *text)
 {
-  return g_regex_match_simple ("^no (critical|high|medium|low)\\b.*(vulnerabilit|issue|finding|severity)", text, G_REGEX_CASELESS, 0);
+  return g_ascii_strncasecmp (text, "no ", 3) == 0
+         && g_regex_match_simple ("^no (critical|high|medium|low)\\b.*(vulnerabilit|issue|finding|severity)", text, G_REGEX_CASELESS, 0);
 }
 
 /* Thresholds of the tasks below, when the item itself states none. */
@@ -239,8 +240,10 @@ add_log (CsnProbeCollector *self,
 {
   const char *text = csn_item_get_text (item);
   const char *open = strchr (text, '(');
+  if (open == NULL || strchr (open, '_') == NULL)
+    return FALSE;
   g_autofree char *lower = csn_vocabulary_dup_lower (text);
-  if (open == NULL || (strstr (lower, "log ") == NULL && strstr (lower, "logging") == NULL && strstr (lower, "logs ") == NULL))
+  if (strstr (lower, "log ") == NULL && strstr (lower, "logging") == NULL && strstr (lower, "logs ") == NULL)
     return FALSE;
   g_autofree char *inner = g_strdup (open + 1);
   char *close = strchr (inner, ')');
@@ -296,25 +299,21 @@ says_valid_keys (const char *text)
           || strstr (lower, "credentials are valid") != NULL);
 }
 
-/* How many words of @text (3 letters and more) the line of @fact or the heading above it has too. */
+/* How many of @words (3 letters and more, in lower case) the line of @fact or the heading above it has too. */
 static guint
 count_common_words (const CsnImport *import,
                     CsnFact         *fact,
-                    const char      *text)
+                    char           **words)
 {
-  g_auto (GStrv) words = g_strsplit_set (text, " \t-_/()&:,.", -1);
   guint line = csn_fact_get_line (fact);
   if (line == 0 || line > import->source->n_lines)
     return 0;
   const char *title = csn_section_get_title (csn_import_section_of (import, line - 1)->section);
   g_autofree char *around = g_strconcat (title, " ", import->lines[line - 1].text, NULL);
-  g_autofree char *row = g_utf8_strdown (around, -1);
+  g_autofree char *row = csn_vocabulary_dup_lower (around);
   guint common = 0;
   for (char **word = words; *word != NULL; word++)
-    {
-      g_autofree char *own = g_utf8_strdown (*word, -1);
-      common += strlen (own) >= 3 && strcmp (own, "key") != 0 && strcmp (own, "keys") != 0 && strstr (row, own) != NULL;
-    }
+    common += strlen (*word) >= 3 && strcmp (*word, "key") != 0 && strcmp (*word, "keys") != 0 && strstr (row, *word) != NULL;
   return common;
 }
 
@@ -327,6 +326,8 @@ find_key (CsnProbeCollector *self,
   guint n = g_list_model_get_n_items (facts);
   const char *best = NULL;
   guint best_words = 0;
+  g_autofree char *own = csn_vocabulary_dup_lower (text);
+  g_auto (GStrv) own_words = g_strsplit_set (own, " \t-_/()&:,.", -1);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (CsnFact) fact = g_list_model_get_item (facts, i);
@@ -334,8 +335,10 @@ find_key (CsnProbeCollector *self,
           || g_str_has_suffix (csn_fact_get_name (fact), "_URL"))
         continue;
       g_autofree char *lower = g_ascii_strdown (csn_fact_get_name (fact), -1);
-      guint words = count_common_words (self->import, fact, text);
-      if (strstr (lower, "key") == NULL || (best != NULL && words <= best_words))
+      if (strstr (lower, "key") == NULL)
+        continue;
+      guint words = count_common_words (self->import, fact, own_words);
+      if (best != NULL && words <= best_words)
         continue;
       best = csn_fact_get_name (fact);
       best_words = words;
@@ -431,10 +434,12 @@ add_repeated (CsnProbeCollector *self,
   for (guint i = 0; i < commanded->len; i++)
     {
       CsnItem *earlier = commanded->pdata[i];
-      g_auto (GStrv) words = g_strsplit (csn_item_get_label (earlier), " ", 3);
-      if (g_strv_length (words) < 2 || strlen (words[0]) < 4 || strlen (words[1]) < 4)
+      const char *label = csn_item_get_label (earlier);
+      gsize first = strcspn (label, " ");
+      gsize second = label[first] == ' ' ? strcspn (label + first + 1, " ") : 0;
+      if (first < 4 || second < 4)
         continue;
-      g_autofree char *name = g_strdup_printf ("%s %s", words[0], words[1]);
+      g_autofree char *name = g_strndup (label, first + 1 + second);
       g_autofree char *lower = csn_vocabulary_dup_lower (name);
       if (strstr (text, lower) == NULL)
         continue;

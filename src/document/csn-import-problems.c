@@ -165,8 +165,10 @@ find_softened (CsnImport *self,
                CsnItem   *item)
 {
   const char *expected = csn_item_get_expected (item);
+  if (expected == NULL || expected[0] != '>')
+    return;
   g_autofree char *lower = csn_vocabulary_dup_lower (csn_item_get_text (item));
-  if (expected == NULL || !(g_str_has_prefix (lower, "all ") || g_str_has_prefix (lower, "alle ")) || expected[0] != '>')
+  if (!(g_str_has_prefix (lower, "all ") || g_str_has_prefix (lower, "alle ")))
     return;
   double percent = g_ascii_strtod (expected + 1 + strspn (expected + 1, "= "), NULL);
   if (percent > 0 && percent < 100 && strchr (expected, '%') != NULL)
@@ -209,8 +211,10 @@ find_denied (CsnImport *self,
       if (self->scan->lines[line].kind != CSN_LINE_TEXT || csn_import_is_task (self, line))
         continue;
       g_autofree char *tidy = csn_import_tidy (self->lines[line].text);
+      if (g_ascii_strncasecmp (tidy, "no ", 3) != 0)
+        continue;
       g_autofree char *lower = csn_vocabulary_dup_lower (tidy);
-      if (!g_str_has_prefix (lower, "no ") || (strstr (lower, " required") == NULL && strstr (lower, " needed") == NULL))
+      if (strstr (lower, " required") == NULL && strstr (lower, " needed") == NULL)
         continue;
       g_auto (GStrv) words = g_strsplit (lower + 3, " ", 2);
       if (words[0] == NULL || strlen (words[0]) < 5)
@@ -449,24 +453,26 @@ find_two_thresholds (CsnImport *self)
 static void
 find_missing_queries (CsnImport *self)
 {
+  /* how many queries begin above each line */
+  g_autofree guint *above = g_new0 (guint, self->source->n_lines + 1);
+  for (guint k = 0; k < self->scan->codes->len; k++)
+    {
+      const CsnCode *code = &g_array_index (self->scan->codes, CsnCode, k);
+      if (code->line < self->source->n_lines && g_str_equal (code->lang, "sql"))
+        above[code->line + 1]++;
+    }
+  for (guint line = 0; line < self->source->n_lines; line++)
+    above[line + 1] += above[line];
+  if (above[self->source->n_lines] == 0)
+    return;
   for (guint i = 1; i < self->sections->len; i++)
     {
       const CsnImportSection *section = &g_array_index (self->sections, CsnImportSection, i);
       const CsnImportSection *parent = &g_array_index (self->sections, CsnImportSection, section->parent);
-      g_autofree char *above = csn_vocabulary_dup_lower (csn_section_get_title (parent->section));
-      if (strstr (above, "table") == NULL)
-        continue;
-      gboolean own = FALSE;
-      gboolean others = FALSE;
-      for (guint k = 0; k < self->scan->codes->len; k++)
-        {
-          const CsnCode *code = &g_array_index (self->scan->codes, CsnCode, k);
-          if (!g_str_equal (code->lang, "sql"))
-            continue;
-          own |= code->line >= section->line && code->line < section->end;
-          others |= code->line >= parent->line && code->line < parent->end;
-        }
-      if (others && !own)
+      gboolean own = above[section->end] > above[section->line];
+      gboolean others = above[parent->end] > above[parent->line];
+      g_autofree char *title = others && !own ? csn_vocabulary_dup_lower (csn_section_get_title (parent->section)) : NULL;
+      if (title != NULL && strstr (title, "table") != NULL)
         add_problem (self, section->line + 1,
                      g_strdup_printf (_("“%s” is to be watched, but no query is given for it."),
                                       csn_section_get_title (section->section)));

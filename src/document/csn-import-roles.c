@@ -80,7 +80,7 @@ excludes_siblings (const CsnImport *self,
       families &= found;
       short_texts &= count_words (option) <= MAX_RADIO_WORDS && strlen (option) < 100;
       /* options that read alike are levels of tasks, not alternatives */
-      if (!g_hash_table_add (seen, g_utf8_casefold (option, -1)))
+      if (!g_hash_table_add (seen, csn_vocabulary_dup_lower (option)))
         return FALSE;
     }
   int label = find_list_name (self, g_array_index (lines, guint, 0));
@@ -161,7 +161,7 @@ typedef enum
 } Sentence;
 
 static const char *const sentences[N_SENTENCES] = {
-  [SENTENCE_WINDOW] = "(do not|don't|never|no|nicht|pas de|no hacer|não) ([a-z]+ )?(deploy|release|rollout|roll out|am )",
+  [SENTENCE_WINDOW] = "\\b(do not|don't|never|no|nicht|pas de|no hacer|não) ([a-z]+ )?(deploy|release|rollout|roll out|am )",
   [SENTENCE_WINDOW_TIME] = "(mon|tues|wednes|thurs|fri|satur|sun)days?|weekend|holiday|after \\d|freitag|vendredi|viernes|sexta",
   [SENTENCE_RECURRING] = "(every|each|alle|toutes les|cada|каждые) \\d+ ?(hours?|h|minutes?|min|days?|stunden|minuten|tage|"
                          "heures|jours|horas|minutos|dias|días|час|мин|дн)|每 ?\\d+ ?(小时|分钟|天)|\\d+ ?(時間|分|日)ごと",
@@ -187,7 +187,8 @@ matches (Sentence    sentence,
 gboolean
 csn_import_is_window_rule (const char *text)
 {
-  return matches (SENTENCE_WINDOW, text) && matches (SENTENCE_WINDOW_TIME, text);
+  return csn_vocabulary_contains (CSN_WORDS_FORBIDS, text) && matches (SENTENCE_WINDOW, text)
+         && matches (SENTENCE_WINDOW_TIME, text);
 }
 
 /* Both speak of a number of hours or the like. */

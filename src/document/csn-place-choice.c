@@ -541,6 +541,18 @@ read_words (CsnScan      *scan,
   return form;
 }
 
+/* Whether @span has a byte with which a box or a bar begins. Most lines have none. */
+static gboolean
+may_hold_choice (const CsnScan *scan,
+                 CsnSpan        span)
+{
+  static const guint8 begins[256] = { ['['] = 1, ['/'] = 1, ['|'] = 1, [0xe2] = 1, [0xe3] = 1, [0xef] = 1, [0xf0] = 1 };
+  for (gsize at = span.start; at < span.end; at++)
+    if (begins[(guchar) scan->source->text[at]])
+      return TRUE;
+  return FALSE;
+}
+
 CsnForm *
 csn_place_add_choice (CsnScan      *scan,
                       guint         line,
@@ -548,6 +560,8 @@ csn_place_add_choice (CsnScan      *scan,
                       CsnStretch    stretch,
                       const CsnBox *task)
 {
+  if (!may_hold_choice (scan, span))
+    return NULL;
   g_autoptr (GArray) boxes = collect_boxes (scan, span, stretch);
   g_autoptr (GArray) plain = g_array_new (FALSE, FALSE, sizeof (CsnBox));
   for (guint i = 0; i < boxes->len; i++)

@@ -85,7 +85,7 @@ csn_place_read_box (const CsnScan *scan,
     return FALSE;
   if (text[at] == '[')
     return read_bracket (scan, at, within, box);
-  if ((guchar) text[at] < 0xe2)
+  if (!csn_place_may_be_box (scan, at))
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (symbols); i++)
     {
@@ -106,6 +106,14 @@ static gboolean
 is_run_char (char c)
 {
   return c == '_' || c == '\\' || c == '*';
+}
+
+/* Whether a blank, or one that was filled, may begin with @c. */
+static gboolean
+may_begin_blank (char c)
+{
+  static const guint8 begins[256] = { ['_'] = 1, ['\\'] = 1, ['*'] = 1, ['<'] = 1 };
+  return begins[(guchar) c];
 }
 
 /* Stars in @text from @start to @at that open emphasis which is still open at @at. */
@@ -298,6 +306,10 @@ csn_place_next_blank (const CsnScan *scan,
   const char *text = scan->source->text;
   while (at < within.end)
     {
+      while (at < within.end && !may_begin_blank (text[at]))
+        at++;
+      if (at == within.end)
+        return FALSE;
       if (text[at] == '<' && stretch != CSN_STRETCH_CODE && csn_place_read_filled (scan, at, within, blank))
         return TRUE;
       if (!is_run_char (text[at]) || (stretch != CSN_STRETCH_CODE && csn_scan_is_hidden (scan, at)))

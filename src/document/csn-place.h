@@ -26,12 +26,19 @@ typedef enum
   CSN_STRETCH_CODE,
 } CsnStretch;
 
-/* Whether a box could begin at @at, by its first byte. */
+/* Whether a box or status emoji could begin at @at, by its first two bytes: see the symbols in csn-place.c. */
 static inline gboolean
 csn_place_may_be_box (const CsnScan *scan,
                       gsize          at)
 {
-  return scan->source->text[at] == '[' || (guchar) scan->source->text[at] >= 0xe2;
+  static const guint8 seconds[64] = { [0x0f] = 1, [0x16] = 1, [0x17] = 1, [0x18] = 1, [0x1a] = 1,
+                                      [0x1b] = 1, [0x1c] = 1, [0x1d] = 1, [0x2c] = 1 };
+  const guchar *text = (const guchar *) scan->source->text + at;
+  if (text[0] < 0xe2)
+    return text[0] == '[';
+  if (at + 2 >= scan->source->length)
+    return FALSE;
+  return text[0] == 0xe2 ? seconds[text[1] & 0x3f] : text[0] == 0xf0 && text[1] == 0x9f;
 }
 
 /* Reads the box or emoji at @at. */

@@ -75,6 +75,7 @@ csn_scan_new (const CsnSource  *source,
   self->tables = g_array_new (FALSE, TRUE, sizeof (CsnScanTable));
   self->hidden = g_array_new (FALSE, TRUE, sizeof (CsnSpan));
   self->forms = g_array_new (FALSE, TRUE, sizeof (CsnForm));
+  self->plain = g_string_new (NULL);
   g_array_set_clear_func (self->codes, (GDestroyNotify) clear_code);
   g_array_set_clear_func (self->tables, (GDestroyNotify) clear_table);
   g_array_set_clear_func (self->forms, (GDestroyNotify) clear_form);
@@ -105,6 +106,7 @@ csn_scan_free (CsnScan *self)
   g_array_unref (self->hidden);
   g_free (self->hidden_bits);
   g_array_unref (self->forms);
+  g_string_free (self->plain, TRUE);
   g_free (self);
 }
 
@@ -269,8 +271,14 @@ char *
 csn_scan_dup_plain (const CsnScan *self,
                     CsnSpan        span)
 {
-  GString *plain = g_string_sized_new (csn_span_length (&span));
+  GString *plain = self->plain;
+  g_string_truncate (plain, 0);
   append_plain (self, span, plain, 0);
-  char *result = g_string_free (plain, FALSE);
-  return g_strstrip (result);
+  const char *start = plain->str;
+  const char *end = start + plain->len;
+  while (start < end && g_ascii_isspace (*start))
+    start++;
+  while (end > start && g_ascii_isspace (end[-1]))
+    end--;
+  return g_strndup (start, end - start);
 }

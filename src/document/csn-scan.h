@@ -139,6 +139,7 @@ typedef struct
   GArray *hidden;     /* (owned) CsnSpan of code spans and inline HTML, in byte order */
   guint8 *hidden_bits; /* (owned) a bit for each byte of the source, set where hidden */
   GArray *forms;      /* (owned) CsnForm, in byte order */
+  GString *plain;     /* (owned) where plain text is put together */
 } CsnScan;
 
 CsnScan     *csn_scan_new           (const CsnSource *source,

@@ -408,6 +408,7 @@ static const char *const words[CSN_N_WORDS] = {
   [CSN_WORDS_TROUBLE] = "troubleshooting|issue|runbook|quick fixes|common issues|fehlerbehebung|dépannage|solución de problemas|solução de problemas|устранение неполадок|故障排查|トラブルシューティング|문제 해결",
   [CSN_WORDS_CHECK_HEADING] = "check|test|validation|prüfung|kontrolle|vérification|comprobación|prueba|verificação|teste|проверка|检查|测试|確認|検査|점검",
   [CSN_WORDS_WINDOW] = "deployment window|rollout window|maintenance window|release window|installation window|change window|window confirmed|scheduled time|wartungsfenster|fenêtre de déploiement|fenêtre de maintenance|ventana de despliegue|ventana de mantenimiento|janela de manutenção|janela de deploy|окно обслуживания|维护窗口|メンテナンス時間|점검 시간",
+  [CSN_WORDS_FORBIDS] = "do not|don't|never|no|nicht|pas de|não",
   [CSN_WORDS_MANDATORY] = "must|must pass|mandatory|required|shall|blocking|always run|muss|pflicht|obligatoire|obligatorio|obrigatório|обязательно|必须|必須|필수|bắt buộc|zorunlu|wajib|إلزامي",
   [CSN_WORDS_OPTIONAL] = "non-blocking|nice to have|optional|recommended|advisory|should pass|nicht blockierend|sollte|facultatif|optionnel|recommandé|opcional|recomendado|желательно|необязательно|可选|任意|선택|tùy chọn|isteğe bağlı|opsional|اختياري",
   [CSN_WORDS_COLLECT] = "collect only|collect-only|data collection|informational|record only|nur sammeln|collecte seule|solo recopilar|somente coleta|仅收集|収集のみ",
@@ -422,19 +423,193 @@ static const char *const words[CSN_N_WORDS] = {
   [CSN_WORDS_SECRET] = "key|token|secret|password|passwd|credential|credentials|dsn|database_url|db_url|private",
 };
 
-/* One word of one list, chained with those that begin with the same two bytes. */
+/* One word of one list, chained with those that begin alike. */
 typedef struct
 {
-  char *text;   /* (owned) */
+  guint64 head; /* its first bytes, to tell it from most others at once */
+  guint64 mask; /* which bytes of head count */
+  char *text;   /* (owned) folded */
   gsize length;
   CsnWords list;
   guint next;   /* index + 1 of the next one; 0: none */
 } Word;
 
-static char **lists[CSN_N_WORDS]; /* (owned) */
-static Word *all_words;           /* (owned) */
-static guint32 *first_words;      /* (owned) by first two bytes: index + 1 */
-static GHashTable *options;       /* (owned) folded word → families */
+/* Words are found by their first three bytes, those of two bytes by a list of their own. */
+#define N_BEGINNINGS 4096
+
+static char **lists[CSN_N_WORDS];      /* (owned) */
+static Word *all_words;                /* (owned) */
+static guint16 beginnings[N_BEGINNINGS]; /* index + 1 */
+static guint16 short_words;            /* index + 1 of the first word of two bytes */
+static guint8 short_begins[256];       /* whether one of them begins with that byte */
+static GHashTable *options;            /* (owned) folded word → families */
+
+static guint
+hash_beginning (const char *text)
+{
+  guint32 key = (guint32) (guchar) text[0] | (guint32) (guchar) text[1] << 8 | (guint32) (guchar) text[2] << 16;
+  return (key * 0x9e3779b1u) >> 20;
+}
+
+/* What lower() and fold() do with a byte of ASCII. */
+typedef enum
+{
+  CHAR_OTHER,
+  CHAR_SPACE,
+  CHAR_MARK,
+} CharClass;
+
+static const guint8 char_classes[128] = {
+  ['\t'] = CHAR_SPACE, ['\n'] = CHAR_SPACE, ['\v'] = CHAR_SPACE, ['\f'] = CHAR_SPACE,
+  ['\r'] = CHAR_SPACE, [' '] = CHAR_SPACE,  ['*'] = CHAR_MARK,   ['`'] = CHAR_MARK,
+};
+
+static char
+lower_byte (char c)
+{
+  return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
+
+/* The character at @p and where the next one begins; a byte that is no UTF-8 stands for itself. */
+static gunichar
+read_char (const char  *p,
+           const char **next)
+{
+  guchar c = *p;
+  guint length = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc0 ? 2 : 1;
+  gunichar value = length == 1 ? c : c & (0x7f >> length);
+  for (guint i = 1; i < length; i++)
+    {
+      if (((guchar) p[i] & 0xc0) != 0x80)
+        {
+          *next = p + 1;
+          return c;
+        }
+      value = value << 6 | ((guchar) p[i] & 0x3f);
+    }
+  *next = p + length;
+  return value;
+}
+
+/* A character may need half as many bytes again in lower case. */
+static gsize
+lower_size (gsize length)
+{
+  return length + length / 2 + 8;
+}
+
+char *
+csn_vocabulary_dup_lower (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  gsize size = strlen (text);
+  gsize room = lower_size (size);
+  char *lower = g_malloc (room);
+  gsize length = 0;
+  for (const char *p = text; *p != '\0';)
+    if ((guchar) *p < 0x80)
+      lower[length++] = lower_byte (*p++);
+    else
+      length += g_unichar_to_utf8 (g_unichar_tolower (read_char (p, &p)), lower + length);
+  lower[length] = '\0';
+  return lower;
+}
+
+/* Letters of scripts without case and without marks: they fold to themselves. */
+static gboolean
+is_plain_letter (gunichar c)
+{
+  return (c >= 0x3040 && c <= 0x30ff) || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7a3) || (c >= 0x0e00 && c <= 0x0e7f);
+}
+
+/* Turkish writes its i with and without a dot in both cases, and capitals come without telling the language. */
+#define DOTLESS_I 0x131
+
+/* Adds the folded character at *@p to @folded; returns its bytes, 0 for a mark, -1 for white space. */
+static int
+fold_char (const char **p,
+           char        *folded)
+{
+  const char *start = *p;
+  gunichar c = read_char (start, p);
+  if (is_plain_letter (c))
+    {
+      memcpy (folded, start, *p - start);
+      return *p - start;
+    }
+  if (c == 0xa0 || g_unichar_isspace (c))
+    return -1;
+  if (c == 0xfe0f || g_unichar_type (c) == G_UNICODE_OTHER_SYMBOL)
+    return 0;
+  c = g_unichar_tolower (c);
+  return g_unichar_to_utf8 (c == DOTLESS_I ? 'i' : c, folded);
+}
+
+/* Lower case, without emojis and marks at its ends, and with single spaces. @folded keeps the result. */
+static void
+fold (const char *text,
+      GString    *folded)
+{
+  g_string_set_size (folded, lower_size (strlen (text)) + sizeof (guint64));
+  char *out = folded->str;
+  gsize length = 0;
+  gboolean space = FALSE;
+  for (const char *p = text; *p != '\0';)
+    {
+      char piece[8];
+      int size = 1;
+      if ((guchar) *p < 0x80)
+        {
+          CharClass kind = char_classes[(guchar) *p];
+          size = kind == CHAR_OTHER ? 1 : kind == CHAR_SPACE ? -1 : 0;
+          piece[0] = lower_byte (*p++);
+        }
+      else
+        size = fold_char (&p, piece);
+      if (size < 0)
+        space = length > 0;
+      if (size <= 0)
+        continue;
+      if (space)
+        out[length++] = ' ';
+      space = FALSE;
+      if (size == 1)
+        out[length++] = piece[0];
+      else
+        for (int i = 0; i < size; i++)
+          out[length++] = piece[i];
+    }
+  memset (out + length, 0, sizeof (guint64));
+  gsize start = strspn (out, "\"'([{.:!-");
+  while (length > start && strchr ("\"')]}.:!?,;", out[length - 1]) != NULL)
+    length--;
+  g_string_truncate (folded, length);
+  if (start > 0)
+    g_string_erase (folded, 0, MIN (start, length));
+}
+
+static void
+add_word (GArray     *collected,
+          const char *word,
+          CsnWords    list,
+          GString    *scratch)
+{
+  /* no marks are stripped: "n/a." would be another word */
+  fold (word, scratch);
+  gsize length = scratch->len;
+  if (length < 2)
+    return;
+  guint16 *first = length == 2 ? &short_words : &beginnings[hash_beginning (scratch->str)];
+  Word entry = { .text = g_strdup (scratch->str), .length = length, .list = list, .next = *first };
+  gsize n = MIN (length, sizeof entry.head);
+  memcpy (&entry.head, scratch->str, n);
+  memset (&entry.mask, 0xff, n);
+  g_array_append_val (collected, entry);
+  *first = collected->len;
+  if (length == 2)
+    short_begins[(guchar) scratch->str[0]] = TRUE;
+}
 
 static void
 load_words (void)
@@ -443,18 +618,14 @@ load_words (void)
   if (!g_once_init_enter (&loaded))
     return;
   g_autoptr (GArray) collected = g_array_new (FALSE, TRUE, sizeof (Word));
-  first_words = g_new0 (guint32, 1 << 16);
+  g_autoptr (GString) scratch = g_string_new (NULL);
   for (guint i = 0; i < CSN_N_WORDS; i++)
     {
       lists[i] = g_strsplit (words[i] != NULL ? words[i] : "", "|", -1);
       for (char **word = lists[i]; *word != NULL; word++)
-        {
-          guint key = (guchar) (*word)[0] << 8 | (guchar) (*word)[1];
-          Word entry = { *word, strlen (*word), i, first_words[key] };
-          g_array_append_val (collected, entry);
-          first_words[key] = collected->len;
-        }
+        add_word (collected, *word, i, scratch);
     }
+  g_assert (collected->len < G_MAXUINT16);
   all_words = (Word *) g_array_free (g_steal_pointer (&collected), FALSE);
   options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (option_words); i++)
@@ -462,108 +633,70 @@ load_words (void)
       g_auto (GStrv) split = g_strsplit (option_words[i].words, "|", -1);
       for (char **word = split; *word != NULL; word++)
         {
-          guint families = GPOINTER_TO_UINT (g_hash_table_lookup (options, *word));
-          g_hash_table_insert (options, g_strdup (*word), GUINT_TO_POINTER (families | option_words[i].family));
+          fold (*word, scratch);
+          guint families = GPOINTER_TO_UINT (g_hash_table_lookup (options, scratch->str));
+          g_hash_table_insert (options, g_strdup (scratch->str), GUINT_TO_POINTER (families | option_words[i].family));
         }
     }
   g_once_init_leave (&loaded, 1);
 }
 
-/* @text in lower case, up to the first byte that is no ASCII; NULL when there is one. */
-static char *
-lower_ascii (const char *text)
+/* Which lists have a word in a text, at its beginning, and as the whole of it: bits by CsnWords. */
+typedef struct
 {
-  gsize length = strlen (text);
-  char *lower = g_malloc (length + 1);
-  for (gsize i = 0; i <= length; i++)
-    {
-      guchar c = text[i];
-      if (c >= 0x80)
-        {
-          g_free (lower);
-          return NULL;
-        }
-      lower[i] = c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
-    }
-  return lower;
+  char *text; /* (owned) (nullable) */
+  guint64 contains[2];
+  guint64 begins[2];
+  guint64 is[2];
+} Reading;
+
+G_STATIC_ASSERT (CSN_N_WORDS <= 128);
+
+/* Each stage of the importer asks about the same lines, groups, titles and labels again. */
+#define MEMORY_SIZE 1024
+
+typedef struct
+{
+  Reading readings[MEMORY_SIZE];
+  GString *folded; /* (owned) the text that is read */
+} Memory;
+
+static void
+free_memory (gpointer data)
+{
+  Memory *memory = data;
+  for (guint i = 0; i < MEMORY_SIZE; i++)
+    g_free (memory->readings[i].text);
+  g_string_free (memory->folded, TRUE);
+  g_free (memory);
 }
 
-char *
-csn_vocabulary_dup_lower (const char *text)
-{
-  g_return_val_if_fail (text != NULL, NULL);
+static GPrivate memory_key = G_PRIVATE_INIT (free_memory);
 
-  char *lower = lower_ascii (text);
-  return lower != NULL ? lower : g_utf8_strdown (text, -1);
-}
-
-/* What fold() does with ASCII, in place. */
-static char *
-fold_ascii (char *lower)
+static Memory *
+get_memory (void)
 {
-  gsize length = 0;
-  gboolean space = FALSE;
-  for (const char *p = lower; *p != '\0'; p++)
+  load_words ();
+  Memory *memory = g_private_get (&memory_key);
+  if (memory == NULL)
     {
-      if (g_ascii_isspace (*p) || *p == '\v')
-        {
-          space = length > 0;
-          continue;
-        }
-      if (*p == '*' || *p == '`')
-        continue;
-      if (space)
-        lower[length++] = ' ';
-      space = FALSE;
-      lower[length++] = *p;
+      memory = g_new0 (Memory, 1);
+      memory->folded = g_string_new (NULL);
+      g_private_set (&memory_key, memory);
     }
-  lower[length] = '\0';
-  gsize start = strspn (lower, "\"'([{.:!-");
-  while (length > start && strchr ("\"')]}.:!?,;", lower[length - 1]) != NULL)
-    lower[--length] = '\0';
-  start = MIN (start, length);
-  memmove (lower, lower + start, length - start + 1);
-  return lower;
-}
-
-/* Lower case, without emojis and marks at its ends, and with single spaces. */
-static char *
-fold (const char *text)
-{
-  char *ascii = lower_ascii (text);
-  if (ascii != NULL)
-    return fold_ascii (ascii);
-  g_autofree char *lower = g_utf8_strdown (text, -1);
-  GString *folded = g_string_sized_new (strlen (lower));
-  gboolean space = FALSE;
-  for (const char *p = lower; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-      if (g_unichar_isspace (c) || c == 0xa0)
-        {
-          space = folded->len > 0;
-          continue;
-        }
-      if (g_unichar_type (c) == G_UNICODE_OTHER_SYMBOL || c == 0xfe0f || c == '*' || c == '`')
-        continue;
-      if (space)
-        g_string_append_c (folded, ' ');
-      space = FALSE;
-      g_string_append_unichar (folded, c);
-    }
-  gsize start = strspn (folded->str, "\"'([{.:!-");
-  while (folded->len > start && strchr ("\"')]}.:!?,;", folded->str[folded->len - 1]) != NULL)
-    g_string_truncate (folded, folded->len - 1);
-  g_string_erase (folded, 0, MIN (start, folded->len));
-  return g_string_free (folded, FALSE);
+  return memory;
 }
 
 guint
 csn_vocabulary_option_families (const char *text)
 {
   g_return_val_if_fail (text != NULL, 0);
-  load_words ();
-  g_autofree char *folded = fold (text);
+  char *folded;
+  {
+    GString *scratch = get_memory ()->folded;
+    fold (text, scratch);
+    folded = scratch->str;
+  }
   guint families = GPOINTER_TO_UINT (g_hash_table_lookup (options, folded));
   if (families == 0)
     {
@@ -600,36 +733,6 @@ find_word (const char *text,
   return NULL;
 }
 
-/* Which lists have a word in a text, at its beginning, and as the whole of it: bits by CsnWords. */
-typedef struct
-{
-  char *text; /* (owned) (nullable) */
-  guint64 contains[2];
-  guint64 begins[2];
-  guint64 is[2];
-} Reading;
-
-G_STATIC_ASSERT (CSN_N_WORDS <= 128);
-
-/* The same group, title or label is asked about many times in a row. */
-#define MEMORY_SIZE 64
-
-typedef struct
-{
-  Reading readings[MEMORY_SIZE];
-} Memory;
-
-static void
-free_memory (gpointer data)
-{
-  Memory *memory = data;
-  for (guint i = 0; i < MEMORY_SIZE; i++)
-    g_free (memory->readings[i].text);
-  g_free (memory);
-}
-
-static GPrivate memory_key = G_PRIVATE_INIT (free_memory);
-
 static void
 set_bit (guint64  *bits,
          CsnWords  list)
@@ -644,51 +747,81 @@ has_bit (const guint64 *bits,
   return (bits[list / 64] >> (list % 64)) & 1;
 }
 
+/* Notes the words of the chain @next that stand at @at. */
 static void
-read_words (Reading    *reading,
-            const char *folded)
+read_chain (Reading       *reading,
+            const GString *folded,
+            gsize          at,
+            guint          next)
 {
-  gsize length = strlen (folded);
-  for (gsize at = 0; at + 1 < length; at++)
+  const char *text = folded->str + at;
+  gsize left = folded->len - at;
+  guint64 head;
+  memcpy (&head, text, sizeof head);
+  for (; next != 0; next = all_words[next - 1].next)
     {
-      gboolean inside = at > 0 && is_latin (folded[at]) && (is_latin (folded[at - 1]) || (guchar) folded[at - 1] >= 0x80);
-      if (inside)
+      const Word *word = &all_words[next - 1];
+      if ((head & word->mask) != word->head || word->length > left
+          || (word->length > sizeof head && memcmp (text, word->text, word->length) != 0))
         continue;
-      guint key = (guchar) folded[at] << 8 | (guchar) folded[at + 1];
-      for (guint next = first_words[key]; next != 0; next = all_words[next - 1].next)
-        {
-          const Word *word = &all_words[next - 1];
-          if (word->length > length - at || memcmp (folded + at, word->text, word->length) != 0)
-            continue;
-          if (is_latin (word->text[word->length - 1]) && is_latin (folded[at + word->length]))
-            continue;
-          set_bit (reading->contains, word->list);
-          if (at == 0)
-            set_bit (reading->begins, word->list);
-          if (at == 0 && word->length == length)
-            set_bit (reading->is, word->list);
-        }
+      if (is_latin (word->text[word->length - 1]) && is_latin (text[word->length]))
+        continue;
+      set_bit (reading->contains, word->list);
+      if (at == 0)
+        set_bit (reading->begins, word->list);
+      if (at == 0 && word->length == left)
+        set_bit (reading->is, word->list);
     }
 }
+
+static void
+read_words (Reading       *reading,
+            const GString *folded)
+{
+  const char *text = folded->str;
+  gsize last = folded->len > 0 ? folded->len - 1 : 0;
+  for (gsize at = 0; at < last; at++)
+    {
+      guchar c = text[at];
+      guint next = beginnings[hash_beginning (text + at)];
+      if (next != 0)
+        read_chain (reading, folded, at, next);
+      if (short_begins[c])
+        read_chain (reading, folded, at, short_words);
+      /* within a word of Latin letters no other begins */
+      if (c >= 0x80 || is_latin (c))
+        while (at + 1 < last && (is_latin (text[at + 1]) || ((guchar) text[at + 1] & 0xc0) == 0x80))
+          at++;
+    }
+}
+
+/* Of length, beginning and end: lines that differ in the middle only are rare. */
+static guint
+hash_text (const char *text)
+{
+  gsize length = strlen (text);
+  guint64 head = 0;
+  guint64 tail = 0;
+  memcpy (&head, text, MIN (length, sizeof head));
+  memcpy (&tail, text + length - MIN (length, sizeof tail), MIN (length, sizeof tail));
+  guint64 hash = (head ^ (tail * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) ^ length) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
+  return hash >> 54;
+}
+
+G_STATIC_ASSERT (MEMORY_SIZE == 1 << (64 - 54));
 
 static const Reading *
 get_reading (const char *text)
 {
-  load_words ();
-  Memory *memory = g_private_get (&memory_key);
-  if (memory == NULL)
-    {
-      memory = g_new0 (Memory, 1);
-      g_private_set (&memory_key, memory);
-    }
-  Reading *reading = &memory->readings[g_str_hash (text) % MEMORY_SIZE];
-  if (reading->text != NULL && g_str_equal (reading->text, text))
+  Memory *memory = get_memory ();
+  Reading *reading = &memory->readings[hash_text (text)];
+  if (reading->text != NULL && strcmp (reading->text, text) == 0)
     return reading;
   g_free (reading->text);
   *reading = (Reading) { 0 };
   reading->text = g_strdup (text);
-  g_autofree char *folded = fold (text);
-  read_words (reading, folded);
+  fold (text, memory->folded);
+  read_words (reading, memory->folded);
   return reading;
 }
 

@@ -84,6 +84,7 @@ typedef enum
   CSN_WORDS_TROUBLE,
   CSN_WORDS_CHECK_HEADING,
   CSN_WORDS_WINDOW,
+  CSN_WORDS_FORBIDS,       /* "do not", before what must not happen */
   CSN_WORDS_MANDATORY,
   CSN_WORDS_OPTIONAL,
   CSN_WORDS_COLLECT,

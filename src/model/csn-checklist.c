@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "csn-array-model.h"
 #include "csn-digest.h"
 
 #define ID_DIGITS 12
@@ -20,18 +21,19 @@ struct _CsnChecklist
   char *sha256;   /* (owned) */
   char *title;    /* (owned) (nullable) */
   guint n_lines;
-  GListStore *sections; /* (owned) */
-  GListStore *items; /* (owned) */
-  GListStore *blocks; /* (owned) */
-  GListStore *tables; /* (owned) */
-  GListStore *facts; /* (owned) */
-  GListStore *slots; /* (owned) */
-  GListStore *stages; /* (owned) */
-  GListStore *probes; /* (owned) */
-  GListStore *problems; /* (owned) */
+  CsnArrayModel *sections; /* (owned) */
+  CsnArrayModel *items; /* (owned) */
+  CsnArrayModel *blocks; /* (owned) */
+  CsnArrayModel *tables; /* (owned) */
+  CsnArrayModel *facts; /* (owned) */
+  CsnArrayModel *slots; /* (owned) */
+  CsnArrayModel *stages; /* (owned) */
+  CsnArrayModel *probes; /* (owned) */
+  CsnArrayModel *problems; /* (owned) */
   GHashTable *items_by_id; /* (owned) id (borrowed) → CsnItem (borrowed) */
   GHashTable *items_by_line; /* (owned) line → GPtrArray of CsnItem (borrowed) */
   GHashTable *ordinals;    /* (owned) identity text → how many had it */
+  GString *identity;       /* (owned) where an identity is put together */
 };
 
 G_DEFINE_FINAL_TYPE (CsnChecklist, csn_checklist, G_TYPE_OBJECT)
@@ -56,6 +58,7 @@ csn_checklist_finalize (GObject *object)
   g_clear_pointer (&self->items_by_id, g_hash_table_unref);
   g_clear_pointer (&self->items_by_line, g_hash_table_unref);
   g_clear_pointer (&self->ordinals, g_hash_table_unref);
+  g_string_free (self->identity, TRUE);
   G_OBJECT_CLASS (csn_checklist_parent_class)->finalize (object);
 }
 
@@ -68,17 +71,18 @@ csn_checklist_class_init (CsnChecklistClass *klass)
 static void
 csn_checklist_init (CsnChecklist *self)
 {
-  self->sections = g_list_store_new (CSN_TYPE_SECTION);
-  self->items = g_list_store_new (CSN_TYPE_ITEM);
-  self->blocks = g_list_store_new (CSN_TYPE_BLOCK);
-  self->tables = g_list_store_new (CSN_TYPE_TABLE);
-  self->facts = g_list_store_new (CSN_TYPE_FACT);
-  self->slots = g_list_store_new (CSN_TYPE_SLOT);
-  self->stages = g_list_store_new (CSN_TYPE_STAGE);
-  self->probes = g_list_store_new (CSN_TYPE_PROBE_SPEC);
-  self->problems = g_list_store_new (CSN_TYPE_PROBLEM);
+  self->sections = csn_array_model_new (CSN_TYPE_SECTION);
+  self->items = csn_array_model_new (CSN_TYPE_ITEM);
+  self->blocks = csn_array_model_new (CSN_TYPE_BLOCK);
+  self->tables = csn_array_model_new (CSN_TYPE_TABLE);
+  self->facts = csn_array_model_new (CSN_TYPE_FACT);
+  self->slots = csn_array_model_new (CSN_TYPE_SLOT);
+  self->stages = csn_array_model_new (CSN_TYPE_STAGE);
+  self->probes = csn_array_model_new (CSN_TYPE_PROBE_SPEC);
+  self->problems = csn_array_model_new (CSN_TYPE_PROBLEM);
   self->items_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->items_by_line = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->identity = g_string_new (NULL);
   self->ordinals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
@@ -153,18 +157,23 @@ mint_id (CsnChecklist *self, const char *prefix, CsnSection *section, const char
 {
   g_autofree char *path = section ? csn_section_dup_path (section) : g_strdup ("");
   g_autofree char *folded = fold_case (text ? text : "");
-  g_autofree char *identity = g_strjoin ("\n", path, kind, g_strstrip (folded), NULL);
-  gsize length = strlen (identity);
-  guint ordinal = GPOINTER_TO_UINT (g_hash_table_lookup (self->ordinals, identity));
-  char number[16];
-  g_autofree char *numbered = NULL;
+  GString *identity = self->identity;
   guint8 digest[CSN_SHA256_BYTES];
   g_autofree char *hex = NULL;
+  guint ordinal;
 
-  g_snprintf (number, sizeof number, "\n%u", ordinal);
-  numbered = g_strconcat (identity, number, NULL);
-  csn_sha256_raw (numbered, length + strlen (number), digest);
-  g_hash_table_insert (self->ordinals, g_steal_pointer (&identity), GUINT_TO_POINTER (ordinal + 1));
+  g_string_assign (identity, path);
+  g_string_append_c (identity, '\n');
+  g_string_append (identity, kind);
+  g_string_append_c (identity, '\n');
+  g_string_append (identity, g_strstrip (folded));
+  ordinal = GPOINTER_TO_UINT (g_hash_table_lookup (self->ordinals, identity->str));
+  g_hash_table_insert (self->ordinals, g_strndup (identity->str, identity->len), GUINT_TO_POINTER (ordinal + 1));
+  if (ordinal == 0)
+    g_string_append (identity, "\n0");
+  else
+    g_string_append_printf (identity, "\n%u", ordinal);
+  csn_sha256_raw (identity->str, identity->len, digest);
   hex = csn_hex_encode (digest, ID_DIGITS / 2);
   return g_strconcat (prefix, "-", hex, NULL);
 }
@@ -195,7 +204,7 @@ csn_checklist_add_item (CsnChecklist *self, CsnItem *item)
   text = g_strdup_printf ("%s\t%s", csn_item_get_context (item) ? csn_item_get_context (item) : "",
                           csn_item_get_label (item) ? csn_item_get_label (item) : "");
   csn_item_take_id (item, mint_id (self, kind, csn_item_get_section (item), kind, text));
-  g_list_store_append (self->items, item);
+  csn_array_model_append (self->items, item);
   g_hash_table_insert (self->items_by_id, (gpointer) csn_item_get_id (item), item);
   index_line (self, csn_item_get_line (item), item);
   if (csn_item_get_alias_line (item) > 0)
@@ -215,7 +224,7 @@ csn_checklist_add_probe (CsnChecklist *self, CsnProbeSpec *probe)
   kind = csn_enum_to_string (CSN_TYPE_PROBE_KIND, csn_probe_spec_get_kind (probe));
   csn_probe_spec_take_id (probe, mint_id (self, "probe", item ? csn_item_get_section (item) : NULL, kind,
                                           csn_probe_spec_get_text (probe)));
-  g_list_store_append (self->probes, probe);
+  csn_array_model_append (self->probes, probe);
 }
 
 void
@@ -223,7 +232,7 @@ csn_checklist_add_section (CsnChecklist *self, CsnSection *section)
 {
   g_return_if_fail (CSN_IS_CHECKLIST (self));
   g_return_if_fail (CSN_IS_SECTION (section));
-  g_list_store_append (self->sections, section);
+  csn_array_model_append (self->sections, section);
 }
 
 void
@@ -231,7 +240,7 @@ csn_checklist_add_block (CsnChecklist *self, CsnBlock *block)
 {
   g_return_if_fail (CSN_IS_CHECKLIST (self));
   g_return_if_fail (CSN_IS_BLOCK (block));
-  g_list_store_append (self->blocks, block);
+  csn_array_model_append (self->blocks, block);
 }
 
 void
@@ -239,7 +248,7 @@ csn_checklist_add_table (CsnChecklist *self, CsnTable *table)
 {
   g_return_if_fail (CSN_IS_CHECKLIST (self));
   g_return_if_fail (CSN_IS_TABLE (table));
-  g_list_store_append (self->tables, table);
+  csn_array_model_append (self->tables, table);
 }
 
 void
@@ -247,7 +256,7 @@ csn_checklist_add_fact (CsnChecklist *self, CsnFact *fact)
 {
   g_return_if_fail (CSN_IS_CHECKLIST (self));
   g_return_if_fail (CSN_IS_FACT (fact));
-  g_list_store_append (self->facts, fact);
+  csn_array_model_append (self->facts, fact);
 }
 
 void
@@ -255,7 +264,7 @@ csn_checklist_add_slot (CsnChecklist *self, CsnSlot *slot)
 {
   g_return_if_fail (CSN_IS_CHECKLIST (self));
   g_return_if_fail (CSN_IS_SLOT (slot));
-  g_list_store_append (self->slots, slot);
+  csn_array_model_append (self->slots, slot);
 }
 
 void
@@ -263,7 +272,7 @@ csn_checklist_add_stage (CsnChecklist *self, CsnStage *stage)
 {
   g_return_if_fail (CSN_IS_CHECKLIST (self));
   g_return_if_fail (CSN_IS_STAGE (stage));
-  g_list_store_append (self->stages, stage);
+  csn_array_model_append (self->stages, stage);
 }
 
 void
@@ -271,7 +280,7 @@ csn_checklist_add_problem (CsnChecklist *self, CsnProblem *problem)
 {
   g_return_if_fail (CSN_IS_CHECKLIST (self));
   g_return_if_fail (CSN_IS_PROBLEM (problem));
-  g_list_store_append (self->problems, problem);
+  csn_array_model_append (self->problems, problem);
 }
 
 GListModel *

@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A list model over an array, for lists that are filled before anybody looks at them and stay as they are: adding and
+ * looking up cost a few instructions, where GListStore keeps a balanced tree and tells of every object. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define CSN_TYPE_ARRAY_MODEL (csn_array_model_get_type ())
+G_DECLARE_FINAL_TYPE (CsnArrayModel, csn_array_model, CSN, ARRAY_MODEL, GObject)
+
+/* An empty list of objects of @item_type. */
+CsnArrayModel *csn_array_model_new    (GType          item_type);
+/* Takes a reference of its own on @item, which must be of the type of the list. Tells nobody: fill a list, then show it. */
+void           csn_array_model_append (CsnArrayModel *self,
+                                       gpointer       item);
+/* How many objects the list has. */
+guint          csn_array_model_length (CsnArrayModel *self);
+/* The object at @position, which must exist. (transfer none) */
+gpointer       csn_array_model_peek   (CsnArrayModel *self,
+                                       guint          position);
+
+G_END_DECLS
