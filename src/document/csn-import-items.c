@@ -263,6 +263,12 @@ add_field (CsnImport *self,
   CsnSpan gap = { form->span.end, n > 1 ? get_form (self, index + 1)->span.start : form->span.end };
   g_autofree char *between = csn_source_dup (self->source, gap);
   g_autofree char *label = dup_place_label (self, form);
+  /* the text of a line in a fence, which would stand for it, changes with the answer */
+  if (label[0] == '\0' && form->kind == CSN_FORM_CODE_BLANK && last->after != NULL)
+    {
+      g_free (label);
+      label = csn_import_tidy (last->after);
+    }
   g_autofree char *unit = NULL;
   CsnItemSpec spec = { .kind = CSN_ITEM_FIELD, .role = CSN_ROLE_VALUE };
   spec.field_kind = csn_import_field_kind (label, last->after, between, n, &unit);

@@ -299,49 +299,66 @@ says_valid_keys (const char *text)
           || strstr (lower, "credentials are valid") != NULL);
 }
 
-/* How many of @words (3 letters and more, in lower case) the line of @fact or the heading above it has too. */
-static guint
-count_common_words (const CsnImport *import,
-                    CsnFact         *fact,
-                    char           **words)
+/* A secret key that the document requires, with the words around it in lower case. */
+typedef struct
 {
-  guint line = csn_fact_get_line (fact);
-  if (line == 0 || line > import->source->n_lines)
-    return 0;
-  const char *title = csn_section_get_title (csn_import_section_of (import, line - 1)->section);
-  g_autofree char *around = g_strconcat (title, " ", import->lines[line - 1].text, NULL);
-  g_autofree char *row = csn_vocabulary_dup_lower (around);
-  guint common = 0;
-  for (char **word = words; *word != NULL; word++)
-    common += strlen (*word) >= 3 && strcmp (*word, "key") != 0 && strcmp (*word, "keys") != 0 && strstr (row, *word) != NULL;
-  return common;
+  const char *name; /* (unowned) */
+  char *around;     /* (owned) */
+} RequiredKey;
+
+static void
+clear_key (RequiredKey *key)
+{
+  g_free (key->around);
 }
 
-/* Name of the secret key that the document requires and whose row has the most words of @text; the first of equals. (nullable) */
-static const char *
-find_key (CsnProbeCollector *self,
-          const char        *text)
+static GArray *
+collect_keys (const CsnImport *import)
 {
-  GListModel *facts = csn_checklist_get_facts (self->import->checklist);
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (RequiredKey));
+  g_array_set_clear_func (keys, (GDestroyNotify) clear_key);
+  GListModel *facts = csn_checklist_get_facts (import->checklist);
   guint n = g_list_model_get_n_items (facts);
-  const char *best = NULL;
-  guint best_words = 0;
-  g_autofree char *own = csn_vocabulary_dup_lower (text);
-  g_auto (GStrv) own_words = g_strsplit_set (own, " \t-_/()&:,.", -1);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && keys->len < CSN_PROBE_MAX_COMPARED; i++)
     {
       g_autoptr (CsnFact) fact = g_list_model_get_item (facts, i);
+      guint line = csn_fact_get_line (fact);
       if (csn_fact_get_kind (fact) != CSN_FACT_ENVIRONMENT || !csn_fact_is_secret (fact) || !csn_fact_is_required (fact)
-          || g_str_has_suffix (csn_fact_get_name (fact), "_URL"))
+          || g_str_has_suffix (csn_fact_get_name (fact), "_URL") || line == 0 || line > import->source->n_lines)
         continue;
       g_autofree char *lower = g_ascii_strdown (csn_fact_get_name (fact), -1);
       if (strstr (lower, "key") == NULL)
         continue;
-      guint words = count_common_words (self->import, fact, own_words);
-      if (best != NULL && words <= best_words)
+      const char *title = csn_section_get_title (csn_import_section_of (import, line - 1)->section);
+      g_autofree char *around = g_strconcat (title, " ", import->lines[line - 1].text, NULL);
+      RequiredKey key = { csn_fact_get_name (fact), csn_vocabulary_dup_lower (around) };
+      g_array_append_val (keys, key);
+    }
+  return keys;
+}
+
+/* Name of the key whose row or heading has the most words of @text (3 letters and more); the first of equals. (nullable) */
+static const char *
+find_key (CsnProbeCollector *self,
+          const char        *text)
+{
+  if (self->keys == NULL)
+    self->keys = collect_keys (self->import);
+  g_autofree char *lower = csn_vocabulary_dup_lower (text);
+  g_auto (GStrv) words = g_strsplit_set (lower, " \t-_/()&:,.", -1);
+  const char *best = NULL;
+  guint best_words = 0;
+  for (guint i = 0; i < self->keys->len; i++)
+    {
+      const RequiredKey *key = &g_array_index (self->keys, RequiredKey, i);
+      guint common = 0;
+      for (char **word = words; *word != NULL; word++)
+        common += strlen (*word) >= 3 && strcmp (*word, "key") != 0 && strcmp (*word, "keys") != 0
+                  && strstr (key->around, *word) != NULL;
+      if (best != NULL && common <= best_words)
         continue;
-      best = csn_fact_get_name (fact);
-      best_words = words;
+      best = key->name;
+      best_words = common;
     }
   return best;
 }

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "csn-answer-tail.h"
+#include "csn-code-blank.h"
 #include "csn-document-error.h"
 #include "csn-markdown-escape.h"
 
@@ -444,43 +445,16 @@ split_value (Writer        *self,
   return g_steal_pointer (&parts);
 }
 
-/* Over underscores of a fence: as many bytes as before when the value fits, so that columns stay in line. */
-static char *
-format_code_value (Writer     *self,
-                   CsnSpan     blank,
-                   const char *value)
-{
-  g_autofree char *flat = csn_markdown_flatten (value);
-  gsize room = (gsize) g_utf8_strlen (self->text + blank.start, csn_span_length (&blank));
-  gsize width = g_utf8_strlen (flat, -1);
-  if (width == room)
-    return g_steal_pointer (&flat);
-  /* what does not fit ends in the mark by which it is known again */
-  if (width > room)
-    return g_strconcat (flat, "_", NULL);
-  gsize left = room - width;
-  gsize opening = left >= 7 ? 3 : left >= 5 ? 2 : left >= 3 ? 1 : 0;
-  g_autofree char *before = g_strnfill (opening, '_');
-  g_autofree char *after = g_strnfill (left - opening, '_');
-  return g_strconcat (before, flat, after, NULL);
-}
-
 static void
 write_blank (Writer     *self,
              CsnItem    *item,
              CsnSpan     blank,
              const char *value)
 {
-  if (csn_item_is_in_code (item))
-    {
-      g_autofree char *text = value != NULL ? format_code_value (self, blank, value)
-                                            : g_strnfill (MAX (csn_span_length (&blank), 3), '_');
-      add_edit (self, blank, text);
-      return;
-    }
   if (value == NULL)
     {
-      add_edit (self, blank, "_____");
+      g_autofree char *room = g_strnfill (MAX (csn_span_length (&blank), 3), '_');
+      add_edit (self, blank, csn_item_is_in_code (item) ? room : "_____");
       return;
     }
   g_autofree char *escaped = csn_markdown_escape (value);
@@ -490,6 +464,22 @@ write_blank (Writer     *self,
   g_autofree char *text = g_strdup_printf ("%s<ins>%s</ins>%s", spaced ? " " : "", g_strstrip (escaped),
                                            style == CSN_STYLE_EMPTY_CELL ? " " : "");
   add_edit (self, blank, text);
+}
+
+/* What cannot be split stands over all blanks and what is between them. */
+static void
+write_code_value (Writer        *self,
+                  const CsnSpan *blanks,
+                  gsize          n,
+                  char         **parts,
+                  const char    *value)
+{
+  CsnSpan whole = { blanks[0].start, blanks[n - 1].end };
+  char *only[] = { (char *) value, NULL };
+  CsnSpan place;
+  g_autofree char *text = parts != NULL ? csn_code_blank_format (self->text, self->length, blanks, n, parts, &place)
+                                        : csn_code_blank_format (self->text, self->length, &whole, 1, only, &place);
+  add_edit (self, place, text);
 }
 
 static void
@@ -507,6 +497,11 @@ write_field (Writer                 *self,
   if (value == NULL && empty)
     return;
   g_auto (GStrv) parts = value != NULL ? split_value (self, blanks, n, value) : NULL;
+  if (value != NULL && csn_item_is_in_code (item))
+    {
+      write_code_value (self, blanks, n, parts, value);
+      return;
+    }
   for (gsize i = 0; i < n; i++)
     if (parts != NULL)
       write_blank (self, item, blanks[i], parts[i]);

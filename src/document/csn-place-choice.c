@@ -301,13 +301,26 @@ read_boxes_after (CsnScan    *scan,
                      dup_label (scan, span, whole.start, stretch));
 }
 
-/* Bold for all is a way of writing, not an answer. */
+/* Bold for all is a way of writing, not an answer. Where the whole line is bold, the chosen option is the one that is not
+ * struck through. */
 static void
-keep_one_selected (GArray *options)
+keep_one_selected (const CsnScan *scan,
+                   GArray        *options)
 {
   guint selected = 0;
+  guint struck = 0;
   for (guint i = 0; i < options->len; i++)
-    selected += g_array_index (options, CsnFormOption, i).selected;
+    {
+      const CsnFormOption *option = &g_array_index (options, CsnFormOption, i);
+      selected += option->selected;
+      struck += starts_with (scan, option->span.start, option->span.end, "~~");
+    }
+  if (selected == 0 && struck > 0 && struck + 1 == options->len)
+    for (guint i = 0; i < options->len; i++)
+      {
+        CsnFormOption *option = &g_array_index (options, CsnFormOption, i);
+        option->selected = !starts_with (scan, option->span.start, option->span.end, "~~");
+      }
   for (guint i = 0; i < options->len && selected > 1; i++)
     g_array_index (options, CsnFormOption, i).selected = FALSE;
 }
@@ -353,7 +366,7 @@ read_emojis (CsnScan    *scan,
       added->selected = starts_with (scan, option.start, option.end, "**");
       end = option.end;
     }
-  keep_one_selected (options);
+  keep_one_selected (scan, options);
   return add_choice (scan, line, (CsnSpan) { first, end }, stretch, CSN_STYLE_WORDS, options,
                      dup_label (scan, span, first, stretch));
 }
@@ -383,6 +396,31 @@ has_bar (const CsnScan *scan,
   return FALSE;
 }
 
+/* Whether "**" at @at would close what an earlier one of the line has opened. */
+static gboolean
+strong_is_open (const char *text,
+                gsize       start,
+                gsize       at)
+{
+  guint pairs = 0;
+  for (gsize i = start; i + 1 < at; i++)
+    if (text[i] == '*' && text[i + 1] == '*')
+      {
+        pairs++;
+        i++;
+      }
+  return pairs % 2 == 1;
+}
+
+static gboolean
+ends_with (const CsnScan *scan,
+           CsnSpan        span,
+           const char    *text)
+{
+  gsize length = strlen (text);
+  return csn_span_length (&span) >= length && memcmp (scan->source->text + span.end - length, text, length) == 0;
+}
+
 /* Splits @span at slashes; every part must be a word of the vocabulary and share a family with another, unless @free.
  * Budget: complexity, because one pass over the characters decides about bars, spaces and options together. */
 static GArray *
@@ -410,6 +448,11 @@ split_words (const CsnScan *scan,
         part.start++;
       while (part.end > part.start && g_ascii_isspace (text[part.end - 1]))
         part.end--;
+      /* stars that close what was opened before the first option are not of the last one */
+      if (at >= span.end && part.end - part.start > 2 && ends_with (scan, part, "**")
+          && !starts_with (scan, part.start, part.end, "**")
+          && strong_is_open (text, scan->lines[csn_source_line_at (scan->source, span.start)].span.start, part.start))
+        part.end -= 2;
       if (part.start == part.end || csn_scan_is_hidden (scan, part.start))
         return NULL;
       if (!add_option (scan, options, NULL, part))
@@ -429,24 +472,24 @@ split_words (const CsnScan *scan,
     if (g_ascii_strcasecmp (g_array_index (options, CsnFormOption, i).text,
                             g_array_index (options, CsnFormOption, i - 1).text) == 0)
       return NULL;
-  keep_one_selected (options);
+  keep_one_selected (scan, options);
   return g_steal_pointer (&options);
 }
 
-/* Whether "**" at @at would close what an earlier one of the line has opened. */
+/* Whether stars at @at enclose the option up to the next bar. */
 static gboolean
-strong_is_open (const char *text,
-                gsize       start,
-                gsize       at)
+begins_bold_option (const CsnScan *scan,
+                    gsize          at,
+                    gsize          end)
 {
-  guint pairs = 0;
-  for (gsize i = start; i + 1 < at; i++)
-    if (text[i] == '*' && text[i + 1] == '*')
-      {
-        pairs++;
-        i++;
-      }
-  return pairs % 2 == 1;
+  if (!starts_with (scan, at, end, "**"))
+    return FALSE;
+  CsnSpan option = { at, at };
+  while (option.end < end && bar_width (scan, option.end, end) == 0)
+    option.end++;
+  while (option.end > option.start && g_ascii_isspace (scan->source->text[option.end - 1]))
+    option.end--;
+  return option.end < end && csn_span_length (&option) > 4 && ends_with (scan, option, "**");
 }
 
 static gsize
@@ -468,11 +511,24 @@ find_value (const CsnScan *scan,
           value = at + strlen ("→ ");
       }
   /* stars that close the key are skipped, those that open the first option are its own */
-  while (value < span.end && strchr (" \t*_", text[value]) != NULL
+  while (value < span.end && strchr (" \t*_", text[value]) != NULL && !begins_bold_option (scan, value, span.end)
          && !(starts_with (scan, value, span.end, "**") && value + 2 < span.end && !g_ascii_isspace (text[value + 2])
               && !strong_is_open (text, span.start, value)))
     value++;
   return value;
+}
+
+/* Whether a frame is drawn around the line, as around a form. */
+static gboolean
+is_framed (const CsnScan *scan,
+           guint          line)
+{
+  CsnSpan span = scan->lines[line].span;
+  gsize at = span.start;
+  while (at < span.end && (scan->source->text[at] == ' ' || scan->source->text[at] == '\t'))
+    at++;
+  return starts_with (scan, at, span.end, "│") || starts_with (scan, at, span.end, "║") || starts_with (scan, at, span.end, "┃")
+         || starts_with (scan, at, span.end, "|");
 }
 
 /* "PASS / FAIL" without a box of its own, or in brackets.
@@ -508,8 +564,9 @@ read_words (CsnScan      *scan,
       /* in prose "(low / high, see below)" is an aside */
       if (closing == ')' && rest.start < rest.end)
         return NULL;
-      /* other words too, when they are drawn as a list of alternatives and nothing follows */
-      if (options == NULL && closing == ']' && value.start > span.start && rest.start == rest.end
+      /* other words too, when they are drawn as a list of alternatives and nothing follows; in a fence without a frame they
+       * are gaps of a message: "Component: [API / DB / Cache]" */
+      if (options == NULL && (stretch != CSN_STRETCH_CODE || is_framed (scan, line)) && closing == ']' && value.start > span.start && rest.start == rest.end
           && g_strstr_len (text + inner.start, csn_span_length (&inner), " / ") != NULL)
         options = split_words (scan, inner, TRUE);
       layout = CSN_STYLE_BRACKETS;

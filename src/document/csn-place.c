@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "csn-code-blank.h"
 #include "csn-markdown-escape.h"
 
 typedef struct
@@ -220,60 +221,6 @@ csn_place_read_filled (const CsnScan *scan,
   return TRUE;
 }
 
-/* In a fence a value stands between what is left of the underscores: "Date: __2026-01-31____".
- * Budget: complexity, because what tells a filled blank from a name is one list of exclusions. */
-static gboolean
-read_filled_code (const CsnScan *scan,
-                  CsnSpan        run,
-                  CsnSpan        within,
-                  CsnSpan       *filled)
-{
-  const char *text = scan->source->text;
-  gsize opening = csn_span_length (&run);
-  /* "Load: 42_": what fits almost whole leaves underscores behind it only */
-  if (opening <= 2 && run.start > within.start && !g_ascii_isspace (text[run.start - 1])
-      && (run.end == within.end || g_ascii_isspace (text[run.end])))
-    {
-      gsize colon = run.start;
-      while (colon > within.start && text[colon - 1] != ':' && text[colon - 1] != '_')
-        colon--;
-      if (colon == within.start || text[colon - 1] != ':' || colon >= run.start || text[colon] != ' ')
-        return FALSE;
-      while (text[colon] == ' ')
-        colon++;
-      *filled = (CsnSpan) { colon, run.end };
-      return colon < run.start;
-    }
-  if (opening > 3 || run.end >= within.end || g_ascii_isspace (text[run.end]) || (guchar) text[run.end] < 0x21
-      || (run.start > within.start && !g_ascii_isspace (text[run.start - 1]) && strchr (":([/.-", text[run.start - 1]) == NULL))
-    return FALSE;
-  for (gsize at = run.end; at < within.end; at++)
-    {
-      if (text[at] != '_' || g_ascii_isspace (text[at - 1]))
-        continue;
-      gsize end = at;
-      while (end < within.end && text[end] == '_')
-        end++;
-      gsize closing = end - at;
-      if (end < within.end && (g_ascii_isalnum (text[end]) || (guchar) text[end] >= 0x80))
-        {
-          at = end;
-          continue;
-        }
-      gsize label = run.start;
-      while (label > within.start && text[label - 1] == ' ')
-        label--;
-      gboolean named = label > within.start && strchr (":/.-", text[label - 1]) != NULL;
-      /* "__name__" is none of ours, nor a unit between two blanks */
-      if (closing < opening || (opening == 2 && closing == 2) || (opening == closing && !named)
-          || !(opening + closing >= 5 || named) || strpbrk ("%/:", (char[]) { text[run.end], 0 }) != NULL)
-        return FALSE;
-      *filled = (CsnSpan) { run.start, end };
-      return TRUE;
-    }
-  return FALSE;
-}
-
 char *
 csn_place_dup_value (const CsnScan *scan,
                      CsnSpan        blank,
@@ -286,13 +233,7 @@ csn_place_dup_value (const CsnScan *scan,
                                         csn_span_length (&blank) - strlen (open_tag) - strlen (close_tag));
       return csn_markdown_unescape (raw);
     }
-  if (stretch != CSN_STRETCH_CODE)
-    return NULL;
-  while (blank.start < blank.end && text[blank.start] == '_')
-    blank.start++;
-  while (blank.end > blank.start && text[blank.end - 1] == '_')
-    blank.end--;
-  return blank.end > blank.start ? g_strndup (text + blank.start, csn_span_length (&blank)) : NULL;
+  return stretch == CSN_STRETCH_CODE ? csn_code_blank_dup_value (text, blank) : NULL;
 }
 
 /* Budget: complexity, because each spelling of a blank is tried at each character. */
@@ -304,28 +245,31 @@ csn_place_next_blank (const CsnScan *scan,
                       CsnSpan       *blank)
 {
   const char *text = scan->source->text;
+  gboolean code = stretch == CSN_STRETCH_CODE;
   while (at < within.end)
     {
-      while (at < within.end && !may_begin_blank (text[at]))
+      while (at < within.end && !may_begin_blank (text[at]) && !(code && g_ascii_isdigit (text[at])))
         at++;
       if (at == within.end)
         return FALSE;
-      if (text[at] == '<' && stretch != CSN_STRETCH_CODE && csn_place_read_filled (scan, at, within, blank))
+      if (code && csn_code_blank_read_part (text, within, at, blank))
         return TRUE;
-      if (!is_run_char (text[at]) || (stretch != CSN_STRETCH_CODE && csn_scan_is_hidden (scan, at)))
+      if (text[at] == '<' && !code && csn_place_read_filled (scan, at, within, blank))
+        return TRUE;
+      if (!is_run_char (text[at]) || (!code && csn_scan_is_hidden (scan, at)))
         {
           at++;
           continue;
         }
       CsnSpan run = { at, at };
       while (run.end < within.end && is_run_char (text[run.end])
-             && !(stretch == CSN_STRETCH_CODE && text[run.end] == '\\'))
+             && !(code && text[run.end] == '\\'))
         run.end++;
       at = MAX (run.end, at + 1);
       /* "\|" at the end of a run escapes the pipe */
       if (run.end < within.end && text[run.end - 1] == '\\' && run.end - run.start > 1)
         run.end--;
-      if (stretch == CSN_STRETCH_CODE && text[run.start] == '_' && read_filled_code (scan, run, within, blank))
+      if (code && text[run.start] == '_' && csn_code_blank_read (text, run, within, blank))
         return TRUE;
       if (run.end > run.start && trim_run (scan, within, stretch, &run) && !is_emphasis (text, within, run))
         {

@@ -244,4 +244,5 @@ csn_import_probes (CsnImport *import)
   g_ptr_array_unref (self.steps);
   g_clear_pointer (&self.words, g_hash_table_unref);
   g_clear_pointer (&self.written, g_hash_table_unref);
+  g_clear_pointer (&self.keys, g_array_unref);
 }

@@ -23,6 +23,7 @@ typedef struct
   GHashTable *words;    /* (owned) (nullable) beginnings of words → steps that have them; made when asked for */
   GHashTable *written;  /* (owned) (nullable) beginnings of commands → steps that write them */
   GPtrArray *steps;    /* (owned) CsnItem: steps that a command elsewhere may belong to */
+  GArray *keys;        /* (owned) (nullable) secret keys that the document requires; made when asked for */
   gboolean tables_checked;
   gboolean has_sql;    /* the document works with a database */
 } CsnProbeCollector;

@@ -13,7 +13,7 @@
 G_BEGIN_DECLS
 
 /* Larger than any checklist a person can fill in, small enough to be held in memory several times. */
-#define CSN_DOCUMENT_MAX_BYTES ((gsize) 16 * 1024 * 1024)
+#define CSN_DOCUMENT_MAX_BYTES ((gsize) 64 * 1024 * 1024)
 
 typedef struct
 {

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "csn-source.h"
+
 #include "csn-document-error.h"
 #include "csn-inspection.h"
 
@@ -127,6 +129,9 @@ static const struct
   { "判定: [ ] 合格 [ ] 不合格\n", "合格|不合格" },
   { "Решение: [ ] да / [ ] нет\n", "да|нет" },
   { "Sonuç: [ ] geçti / [ ] kaldı\n", "geçti|kaldı" },
+  { "Sonuç: GEÇTİ / KALDI\n", "GEÇTİ|KALDI" },
+  { "Sonuç: BAŞARILI / BAŞARISIZ\n", "BAŞARILI|BAŞARISIZ" },
+  { "```\nLevel: [LOW/MEDIUM/HIGH]\n```\n", "LOW|MEDIUM|HIGH" },
   { "القرار: [ ] نعم / [ ] لا\n", "نعم|لا" },
   { "Approved: Yes ☐ No ☐\n", "Yes|No" },
   { "Corruption found: yes/no\n", "yes|no" },
@@ -180,6 +185,8 @@ test_false_alarms (void)
     "See [a link](http://x/[ ]) and [x](y).\n",
     "| a | b |\n|---|---|\n| c | d |\n",
     "- ✅ done long ago\n- text\n",
+    "```\nComponent: [API / DB / Cache]\n```\n",
+    "```\nsnake_case_ and my_dir_name\nlambda_ (x)\nratio 1_000/2, 2026-03-04, 10:15, v1.2.3\n```\n",
   };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -205,7 +212,7 @@ test_refused (void)
 {
   assert_refused ("- [ ] a\xff\n", 9, CSN_DOCUMENT_ERROR_NOT_TEXT);
   assert_refused ("- [ ]\0a\n", 8, CSN_DOCUMENT_ERROR_NOT_TEXT);
-  g_autofree char *large = g_strnfill (16 * 1024 * 1024 + 1, 'a');
+  g_autofree char *large = g_strnfill (CSN_DOCUMENT_MAX_BYTES + 1, 'a');
   assert_refused (large, strlen (large), CSN_DOCUMENT_ERROR_TOO_LARGE);
   g_autofree char *deep = g_strnfill (2000, '>');
   deep[1999] = 'a';
