@@ -17,7 +17,7 @@
 #include "csn-verify-dialog.h"
 
 /* Largest Markdown file that is read; the importer has the same bound. */
-#define MAX_MARKDOWN_BYTES (16 * 1024 * 1024)
+#define MAX_MARKDOWN_BYTES (64 * 1024 * 1024)
 /* An approval is a statement and a signature; a file beyond this is none. */
 #define MAX_APPROVAL_BYTES (1024 * 1024)
 
@@ -440,7 +440,7 @@ open_by_head (CsnMainWindow *self, GFile *file, const char *head, gsize length, 
   else if (size > MAX_MARKDOWN_BYTES)
     {
       g_autoptr (GError) error
-          = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, _("The file is larger than 16 MiB and no record."));
+          = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, _("The file is larger than 64 MiB and no record."));
 
       opened (self, NULL, error);
     }
