@@ -566,7 +566,8 @@ read_words (CsnScan      *scan,
         return NULL;
       /* other words too, when they are drawn as a list of alternatives and nothing follows; in a fence without a frame they
        * are gaps of a message: "Component: [API / DB / Cache]" */
-      if (options == NULL && (stretch != CSN_STRETCH_CODE || is_framed (scan, line)) && closing == ']' && value.start > span.start && rest.start == rest.end
+      if (options == NULL && (stretch != CSN_STRETCH_CODE || is_framed (scan, line)) && closing == ']'
+          && value.start > span.start && rest.start == rest.end
           && g_strstr_len (text + inner.start, csn_span_length (&inner), " / ") != NULL)
         options = split_words (scan, inner, TRUE);
       layout = CSN_STYLE_BRACKETS;

@@ -227,7 +227,7 @@ csn_place_dup_value (const CsnScan *scan,
                      CsnStretch     stretch)
 {
   const char *text = scan->source->text;
-  if (text[blank.start] == '<')
+  if (stretch != CSN_STRETCH_CODE && text[blank.start] == '<')
     {
       g_autofree char *raw = g_strndup (text + blank.start + strlen (open_tag),
                                         csn_span_length (&blank) - strlen (open_tag) - strlen (close_tag));
@@ -246,6 +246,7 @@ csn_place_next_blank (const CsnScan *scan,
 {
   const char *text = scan->source->text;
   gboolean code = stretch == CSN_STRETCH_CODE;
+  gsize from = at;
   while (at < within.end)
     {
       while (at < within.end && !may_begin_blank (text[at]) && !(code && g_ascii_isdigit (text[at])))
@@ -269,7 +270,7 @@ csn_place_next_blank (const CsnScan *scan,
       /* "\|" at the end of a run escapes the pipe */
       if (run.end < within.end && text[run.end - 1] == '\\' && run.end - run.start > 1)
         run.end--;
-      if (code && text[run.start] == '_' && csn_code_blank_read (text, run, within, blank))
+      if (code && text[run.start] == '_' && csn_code_blank_read (text, run, within, blank) && blank->start >= from)
         return TRUE;
       if (run.end > run.start && trim_run (scan, within, stretch, &run) && !is_emphasis (text, within, run))
         {

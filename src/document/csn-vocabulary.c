@@ -520,7 +520,8 @@ csn_vocabulary_dup_lower (const char *text)
 static gboolean
 is_plain_letter (gunichar c)
 {
-  return (c >= 0x3040 && c <= 0x30ff) || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7a3) || (c >= 0x0e00 && c <= 0x0e7f);
+  return (c >= 0x3040 && c <= 0x30ff) || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7a3)
+         || (c >= 0x0e00 && c <= 0x0e7f);
 }
 
 /* Turkish writes its i with and without a dot in both cases, and capitals come without telling the language. */
@@ -804,7 +805,8 @@ hash_text (const char *text)
   guint64 tail = 0;
   memcpy (&head, text, MIN (length, sizeof head));
   memcpy (&tail, text + length - MIN (length, sizeof tail), MIN (length, sizeof tail));
-  guint64 hash = (head ^ (tail * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) ^ length) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
+  guint64 hash = head ^ (tail * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) ^ length;
+  hash *= G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
   return hash >> 54;
 }
 
