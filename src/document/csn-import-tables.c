@@ -34,6 +34,9 @@ typedef struct
   ColumnKind *columns; /* (owned) */
   gboolean *empty;     /* (owned) columns without a text in any row */
   gboolean *filled;    /* (owned) columns in which other rows have a blank */
+  GPtrArray *allowed;  /* (owned) of each column what its header allows: GArray of CsnFormOption, or NULL */
+  guint *families;     /* (owned) of each header that is an option */
+  gboolean by_header;  /* some places are told by the header alone */
   char **header;       /* (owned) */
   GPtrArray *rows;     /* (owned) GStrv */
   guint first_form;
@@ -385,6 +388,183 @@ is_asked (const TableImport *self,
          || kind == COLUMN_STATUS;
 }
 
+/* "PASS/FAIL" or "Result (yes/no)": what the header of a column allows. (transfer full) (nullable) */
+static GArray *
+read_allowed (const TableImport *self,
+              guint              column)
+{
+  const char *text = self->import->source->text;
+  CsnSpan span = g_array_index (self->scan->cells, CsnCell, column).span;
+  GArray *options = csn_place_read_words (self->import->scan, span);
+  const char *open = options == NULL ? memchr (text + span.start, '(', csn_span_length (&span)) : NULL;
+  const char *close = open != NULL ? memchr (open, ')', text + span.end - open) : NULL;
+  if (close != NULL)
+    options = csn_place_read_words (self->import->scan, (CsnSpan) { open + 1 - text, close - text });
+  return options;
+}
+
+/* What the header says about cells that hold nothing. */
+static void
+read_header (TableImport *self)
+{
+  if (g_str_equal (self->table_class, "change history") || g_str_equal (self->table_class, "environment reference")
+      || g_str_equal (self->table_class, "status claims"))
+    return;
+  for (guint i = 1; i < self->scan->n_columns; i++)
+    {
+      self->allowed->pdata[i] = read_allowed (self, i);
+      /* "Passed | Failed" may count; numbers are written there */
+      if (!csn_vocabulary_is (CSN_WORDS_COUNT, self->header[i]))
+        self->families[i] = csn_vocabulary_option_families (self->header[i]);
+      self->by_header |= self->allowed->pdata[i] != NULL || (self->families[i] & self->families[i - 1]) != 0;
+    }
+}
+
+static void
+free_allowed (gpointer options)
+{
+  if (options != NULL)
+    g_array_unref (options);
+}
+
+/* The white space of a cell without a text, or its text. */
+static CsnSpan
+cell_place (const TableImport *self,
+            guint              row,
+            guint              column)
+{
+  const CsnCell *cell = &g_array_index (self->scan->cells, CsnCell, (row + 1) * self->scan->n_columns + column);
+  return csn_span_length (&cell->span) > 0 ? cell->span : (CsnSpan) { cell->edge, MAX (cell->edge, cell->span.end) };
+}
+
+static gboolean
+is_cut_off (const TableImport *self,
+            guint              row,
+            guint              column)
+{
+  const CsnCell *cell = &g_array_index (self->scan->cells, CsnCell, (row + 1) * self->scan->n_columns + column);
+  return cell->edge >= self->import->scan->lines[self->scan->line + 2 + row].span.end;
+}
+
+/* Adds the item of a choice whose options are not written in its row but in the header. @first: its first column. */
+static void
+add_header_choice (TableImport     *self,
+                   guint            row,
+                   guint            first,
+                   const CsnOption *options,
+                   const CsnSpan   *places,
+                   guint            n_places,
+                   const char      *row_name,
+                   gboolean         na)
+{
+  guint line = self->scan->line + 2 + row;
+  g_autofree char *context = n_places == 1 ? g_strdup_printf ("%s, %s", row_name, self->header[first]) : NULL;
+  CsnItemSpec spec = { .kind = CSN_ITEM_CHOICE, .style = CSN_STYLE_EMPTY_CELL };
+  spec.role = g_str_equal (self->table_class, "approvals")       ? CSN_ROLE_APPROVAL_STATUS
+              : g_str_equal (self->table_class, "gate decision") ? CSN_ROLE_DECISION_ROW
+              : g_str_equal (self->table_class, "prerequisites") ? CSN_ROLE_PREREQUISITE
+                                                                 : CSN_ROLE_VERDICT;
+  spec.options = options;
+  for (spec.n_options = 0; options[spec.n_options].text != NULL;)
+    spec.n_options++;
+  spec.blanks = places;
+  spec.n_blanks = n_places;
+  spec.label = row_name;
+  spec.context = context;
+  spec.marked_na = na;
+  fill_cell_spec (self, &spec, line, first);
+  CsnItem *item = csn_import_add (self->import, &spec);
+  self->import->lines[line].places += n_places - 1;
+  if (self->import->lines[line].item == NULL)
+    self->import->lines[line].item = item;
+}
+
+/* A cell under "PASS/FAIL": empty, or one of the words. Returns whether it is a choice. */
+static gboolean
+add_allowed_choice (TableImport *self,
+                    guint        row,
+                    guint        column,
+                    const char  *row_name)
+{
+  const GArray *allowed = self->allowed->pdata[column];
+  const char *text = ((char **) self->rows->pdata[row])[column];
+  if (allowed == NULL || is_cut_off (self, row, column))
+    return FALSE;
+  CsnSpan place = cell_place (self, row, column);
+  gboolean na = g_ascii_strncasecmp (text, "n/a", 3) == 0;
+  gboolean known = text[0] == '\0' || na;
+  g_autofree CsnOption *options = g_new0 (CsnOption, allowed->len + 1);
+  for (guint i = 0; i < allowed->len; i++)
+    {
+      const CsnFormOption *option = &g_array_index (allowed, CsnFormOption, i);
+      options[i] = (CsnOption) { option->text, self->scan->line + 2 + row + 1, place, place, FALSE };
+      options[i].selected = g_ascii_strcasecmp (option->text, text) == 0;
+      known |= options[i].selected;
+    }
+  if (!known)
+    return FALSE;
+  for (guint i = 0; i < allowed->len; i++)
+    na &= !options[i].selected;
+  add_header_choice (self, row, column, options, &place, 1, row_name, na);
+  return TRUE;
+}
+
+/* Empty cells under columns "Yes | No | N/A". Returns how many columns they are, 0 when they are none. */
+static guint
+add_open_spread (TableImport *self,
+                 guint        row,
+                 guint        column,
+                 const char  *row_name)
+{
+  guint families = ~0u;
+  guint n = 0;
+  for (; column + n < self->scan->n_columns; n++)
+    {
+      if ((families & self->families[column + n]) == 0 || ((char **) self->rows->pdata[row])[column + n][0] != '\0'
+          || is_cut_off (self, row, column + n))
+        break;
+      families &= self->families[column + n];
+    }
+  if (n < 2)
+    return 0;
+  g_autofree CsnOption *options = g_new0 (CsnOption, n + 1);
+  g_autofree CsnSpan *places = g_new0 (CsnSpan, n);
+  for (guint i = 0; i < n; i++)
+    {
+      places[i] = cell_place (self, row, column + i);
+      options[i] = (CsnOption) { self->header[column + i], self->scan->line + 2 + row + 1, places[i], places[i], FALSE };
+    }
+  add_header_choice (self, row, column, options, places, n, row_name, FALSE);
+  return n;
+}
+
+/* An empty cell under a header that is a box, "[ ] Done" or "☐", is a box itself. */
+static gboolean
+add_open_box (TableImport   *self,
+              const CsnForm *form,
+              const char    *row_name)
+{
+  CsnSpan header = g_array_index (self->scan->cells, CsnCell, form->column).span;
+  CsnBox box;
+  if (!csn_place_read_box (self->import->scan, header.start, header, &box) || box.emoji || csn_span_length (&form->span) == 0)
+    return FALSE;
+  guint row = form->line - self->scan->line - 2;
+  g_autofree char *text = g_strjoinv (" | ", self->rows->pdata[row]);
+  g_autofree char *context = g_strdup_printf ("%s, %s", row_name, self->header[form->column]);
+  CsnItemSpec spec = { .kind = CSN_ITEM_CHECK, .style = CSN_STYLE_EMPTY_CELL };
+  spec.role = g_str_equal (self->table_class, "prerequisites") ? CSN_ROLE_PREREQUISITE : CSN_ROLE_CHECK;
+  spec.label = row_name;
+  spec.text = text;
+  spec.context = context;
+  spec.blanks = &form->span;
+  spec.n_blanks = 1;
+  fill_cell_spec (self, &spec, form->line, form->column);
+  CsnItem *item = csn_import_add (self->import, &spec);
+  if (self->import->lines[form->line].item == NULL)
+    self->import->lines[form->line].item = item;
+  return TRUE;
+}
+
 /* Boxes of one row under columns "Yes | No | N/A": one choice spread over the columns. Returns how many forms it took. */
 static guint
 add_spread_choice (TableImport *self,
@@ -393,6 +573,7 @@ add_spread_choice (TableImport *self,
                    const char  *row_name)
 {
   guint n = 0;
+  gboolean na = FALSE;
   g_autoptr (GArray) options = g_array_new (FALSE, TRUE, sizeof (CsnOption));
   for (guint i = index; i < end; i++)
     {
@@ -406,6 +587,7 @@ add_spread_choice (TableImport *self,
       CsnOption option = { self->header[form->column], form->line + 1, form->span, form->span,
                            form->mark == CSN_MARK_TICKED };
       g_array_append_val (options, option);
+      na |= g_strcmp0 (form->answer, "na") == 0;
       n++;
     }
   if (n < 2)
@@ -416,6 +598,7 @@ add_spread_choice (TableImport *self,
   spec.options = (const CsnOption *) options->data;
   spec.n_options = options->len;
   spec.label = row_name;
+  spec.marked_na = na;
   fill_cell_spec (self, &spec, form->line, form->column);
   CsnItem *item = csn_import_add (self->import, &spec);
   /* the boxes are places of the line too */
@@ -424,39 +607,76 @@ add_spread_choice (TableImport *self,
   return n;
 }
 
+static guint
+add_form (TableImport *self,
+          guint        index,
+          guint        end,
+          const char  *row_name)
+{
+  const CsnForm *form = get_form (self, index);
+  guint taken;
+  switch (form->kind)
+    {
+    case CSN_FORM_CELL_CHOICE:
+      add_cell_choice (self, form, row_name);
+      return 1;
+    case CSN_FORM_CELL_BOX:
+      taken = add_spread_choice (self, index, end, row_name);
+      if (taken == 0)
+        add_cell_box (self, form, row_name);
+      return MAX (taken, 1);
+    case CSN_FORM_CELL_BLANK:
+      return add_cell_field (self, index, row_name);
+    case CSN_FORM_CELL_EMPTY:
+      if (!add_open_box (self, form, row_name) && is_asked (self, form))
+        add_cell_field (self, index, row_name);
+      return 1;
+    default:
+      return 1;
+    }
+}
+
+/* The cells of a row from left to right: what stands in them, else what the header asks for. */
+static void
+import_row (TableImport *self,
+            guint        row,
+            guint        first,
+            guint        end)
+{
+  if (first == end && !self->by_header)
+    return;
+  g_autofree char *name = dup_row_name (self, row, first);
+  guint i = first;
+  for (guint column = 0; column < self->scan->n_columns;)
+    {
+      const CsnForm *form = i < end && get_form (self, i)->column == (int) column ? get_form (self, i) : NULL;
+      guint taken = 0;
+      if (self->by_header && column > 0 && (form == NULL || form->kind == CSN_FORM_CELL_EMPTY))
+        taken = add_allowed_choice (self, row, column, name) ? 1 : add_open_spread (self, row, column, name);
+      if (taken == 0 && form != NULL)
+        {
+          i += add_form (self, i, end, name);
+          column = get_form (self, i - 1)->column;
+          taken = i < end && get_form (self, i)->column == (int) column ? 0 : 1;
+        }
+      else
+        taken = MAX (taken, 1);
+      column += taken;
+      while (i < end && get_form (self, i)->column < (int) column)
+        i++;
+    }
+}
+
 static void
 import_rows (TableImport *self)
 {
-  for (guint i = 0; i < self->n_forms;)
+  guint next = 0;
+  for (guint row = 0; row < self->scan->n_rows; row++)
     {
-      const CsnForm *form = get_form (self, i);
-      guint line = form->line;
-      guint row = line - self->scan->line - 2;
-      g_autofree char *name = dup_row_name (self, row, i);
-      guint end = i;
-      while (end < self->n_forms && get_form (self, end)->line == line)
-        end++;
-      while (i < end)
-        {
-          guint taken = 1;
-          form = get_form (self, i);
-          if (form->kind == CSN_FORM_CELL_CHOICE)
-            add_cell_choice (self, form, name);
-          else if (form->kind == CSN_FORM_CELL_BOX)
-            {
-              taken = add_spread_choice (self, i, end, name);
-              if (taken == 0)
-                {
-                  add_cell_box (self, form, name);
-                  taken = 1;
-                }
-            }
-          else if (form->kind == CSN_FORM_CELL_BLANK)
-            taken = add_cell_field (self, i, name);
-          else if (form->kind == CSN_FORM_CELL_EMPTY && is_asked (self, form))
-            add_cell_field (self, i, name);
-          i += taken;
-        }
+      guint first = next;
+      while (next < self->n_forms && get_form (self, next)->line == self->scan->line + 2 + row)
+        next++;
+      import_row (self, row, first, next);
     }
 }
 
@@ -518,6 +738,10 @@ csn_import_table (CsnImport *import,
   for (guint i = 0; i < self.scan->n_columns; i++)
     columns[i] = read_column (&self, i);
   self.table_class = classify (&self);
+  g_autoptr (GPtrArray) allowed = self.allowed = g_ptr_array_new_with_free_func (free_allowed);
+  g_ptr_array_set_size (allowed, (int) self.scan->n_columns);
+  g_autofree guint *families = self.families = g_new0 (guint, self.scan->n_columns);
+  read_header (&self);
   g_autoptr (CsnTable) made
     = csn_table_new (self.scan->line + 1, self.table_class, (const char *const *) header, rows, row_lines,
                      csn_import_section_of (import, self.scan->line)->section);

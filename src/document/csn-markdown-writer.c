@@ -173,7 +173,7 @@ static char *
 dup_tail (CsnItem                *item,
           const CsnWrittenAnswer *answer)
 {
-  gboolean boxed = csn_item_get_style (item) == CSN_STYLE_BOX;
+  gboolean boxed = csn_item_get_style (item) == CSN_STYLE_BOX || csn_item_get_style (item) == CSN_STYLE_EMPTY_CELL;
   gboolean ticks = value_is (answer, "pass") || value_is (answer, "fired");
   if (answer->value == NULL)
     return g_strdup ("");
@@ -196,6 +196,14 @@ write_check (Writer                 *self,
     return;
   gboolean na = value_is (answer, "na");
   gboolean ticked = value_is (answer, "pass") || value_is (answer, "fired");
+  if (csn_item_get_style (item) == CSN_STYLE_EMPTY_CELL)
+    {
+      gsize n;
+      g_autofree char *own_tail = dup_tail (item, answer);
+      g_autofree char *box = g_strdup_printf (" [%s]%s ", ticked ? "x" : na ? "-" : " ", own_tail);
+      add_edit (self, csn_item_get_blanks (item, &n)[0], box);
+      return;
+    }
   /* a bullet without a box keeps its text: only its tail answers */
   CsnSpan box = csn_item_get_box (item);
   gboolean strikes = !csn_item_is_in_cell (item) && !csn_item_is_in_code (item) && csn_span_length (&box) > 0;
@@ -301,6 +309,38 @@ write_words (Writer  *self,
   g_string_free (edit, TRUE);
 }
 
+/* What a header asks for is written into cells that are still empty: the word, or a box in each of them. */
+static void
+write_empty_cells (Writer                 *self,
+                   CsnItem                *item,
+                   const CsnWrittenAnswer *answer,
+                   int                     chosen)
+{
+  gsize n;
+  gsize n_options;
+  const CsnSpan *cells = csn_item_get_blanks (item, &n);
+  const CsnOption *options = csn_item_get_options (item, &n_options);
+  gboolean na = value_is (answer, "na");
+  if (n == 1)
+    {
+      g_autofree char *reason = na && answer->reason != NULL ? csn_markdown_escape (answer->reason) : NULL;
+      g_autofree char *text = chosen >= 0 ? g_strdup (options[chosen].text)
+                              : na        ? g_strconcat ("N/A", reason != NULL ? ": " : "", reason, NULL)
+                                          : g_strdup ("");
+      /* an empty cell gets spaces around the word, a word is replaced by another */
+      gboolean open = cells[0].start == cells[0].end || g_ascii_isspace (self->text[cells[0].start]);
+      g_autofree char *spaced = g_strdup_printf (open ? " %s " : "%s", text);
+      add_edit (self, cells[0], spaced);
+      return;
+    }
+  g_autofree char *tail = na ? csn_answer_tail_format ("na", answer->reason, NULL, NULL) : g_strdup ("");
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *box = g_strdup_printf (" [%s]%s ", (int) i == chosen ? "x" : " ", i == 0 ? tail : "");
+      add_edit (self, cells[i], box);
+    }
+}
+
 static int
 read_source_choice (CsnItem *item)
 {
@@ -340,6 +380,12 @@ write_choice (Writer                 *self,
                    _("Line %u: “%s” is none of the options of “%s”, so it cannot be written."), csn_item_get_line (item),
                    answer->value, csn_item_get_label (item));
       return FALSE;
+    }
+  if (csn_item_get_style (item) == CSN_STYLE_EMPTY_CELL)
+    {
+      if (chosen != read_source_choice (item) || value_is (answer, "na") != csn_item_is_marked_na (item))
+        write_empty_cells (self, item, answer, chosen);
+      return TRUE;
     }
   if (csn_item_get_style (item) != CSN_STYLE_STATUS_WORD && csn_item_get_style (item) != CSN_STYLE_SIBLING_TASKS)
     write_choice_na (self, item, answer);

@@ -518,6 +518,13 @@ find_value (const CsnScan *scan,
   return value;
 }
 
+GArray *
+csn_place_read_words (const CsnScan *scan,
+                      CsnSpan        span)
+{
+  return has_bar (scan, span) ? split_words (scan, span, FALSE) : NULL;
+}
+
 /* Whether a frame is drawn around the line, as around a form. */
 static gboolean
 is_framed (const CsnScan *scan,

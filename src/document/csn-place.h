@@ -52,6 +52,10 @@ CsnForm  *csn_place_add_choice  (CsnScan       *scan,
                                  CsnSpan        span,
                                  CsnStretch     stretch,
                                  const CsnBox  *task);
+/* The options of "PASS / FAIL", known words of one family that bars part; NULL for other text. (transfer full) (nullable)
+ * (element-type CsnFormOption) */
+GArray   *csn_place_read_words  (const CsnScan *scan,
+                                 CsnSpan        span);
 /* Adds every blank of @span. Returns how many. */
 guint     csn_place_add_blanks  (CsnScan       *scan,
                                  guint          line,
