@@ -162,7 +162,8 @@ add_forms (Inspection  *self,
   for (guint i = 0; i < self->scan->forms->len; i++)
     {
       const CsnForm *form = &g_array_index (self->scan->forms, CsnForm, i);
-      if (form->kind != kind)
+      /* a run of underscores has three or more; shorter parts of a date show in its field */
+      if (form->kind != kind || (kind == CSN_FORM_BLANK && csn_span_length (&form->span) < 3))
         continue;
       if (kind == CSN_FORM_TASK)
         {

@@ -137,6 +137,51 @@ strong_is_open (const char *text,
   return pairs % 2 == 1;
 }
 
+/* What stands between the parts of a date or time. */
+static const char *const part_separators[] = { "/", ":", ".", "-", "年", "月", "日", "年 ", "月 ", "년", "월", "년 ", "월 ", "時", "时" };
+
+/* Length of the separator at @at that an underscore follows, 0 when there is none. */
+static gsize
+separator_before_blank (const char *text,
+                        gsize       at,
+                        gsize       end)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (part_separators); i++)
+    {
+      gsize length = strlen (part_separators[i]);
+      if (end - at > length && memcmp (text + at, part_separators[i], length) == 0 && text[at + length] == '_')
+        return length;
+    }
+  return 0;
+}
+
+static gboolean
+separator_behind_blank (const char *text,
+                        gsize       start,
+                        gsize       at)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (part_separators); i++)
+    {
+      gsize length = strlen (part_separators[i]);
+      if (at - start > length && memcmp (text + at - length, part_separators[i], length) == 0 && text[at - length - 1] == '_')
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Two underscores are a blank in "__/__/____" and "____年__月__日"; in "a.__class__.__name__" letters touch them. */
+static gboolean
+is_short_part (const char *text,
+               CsnSpan     within,
+               CsnSpan     run)
+{
+  if (csn_span_length (&run) != 2 || text[run.start] != '_' || text[run.start + 1] != '_'
+      || (run.start > within.start && g_ascii_isalnum (text[run.start - 1]))
+      || (run.end < within.end && g_ascii_isalnum (text[run.end])))
+    return FALSE;
+  return separator_before_blank (text, run.end, within.end) > 0 || separator_behind_blank (text, within.start, run.start);
+}
+
 /* Narrows a run of underscores, stars and backslashes to the blank in it.
  * Budget: complexity, because it counts what a run of three kinds of characters holds before and after trimming. */
 static gboolean
@@ -272,6 +317,11 @@ csn_place_next_blank (const CsnScan *scan,
         run.end--;
       if (code && text[run.start] == '_' && csn_code_blank_read (text, run, within, blank) && blank->start >= from)
         return TRUE;
+      if (!code && is_short_part (text, within, run))
+        {
+          *blank = run;
+          return TRUE;
+        }
       if (run.end > run.start && trim_run (scan, within, stretch, &run) && !is_emphasis (text, within, run))
         {
           *blank = run;
@@ -286,6 +336,15 @@ has_letter (const char *text)
 {
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     if (g_unichar_isalnum (g_utf8_get_char (p)))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_separator (const char *text)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (part_separators); i++)
+    if (g_str_equal (text, part_separators[i]))
       return TRUE;
   return FALSE;
 }
@@ -310,7 +369,7 @@ csn_place_add_blanks (CsnScan    *scan,
       CsnForm *form = csn_scan_add_form (scan, kind, line, blank);
       g_autofree char *before = csn_scan_dup_plain (scan, (CsnSpan) { start, blank.start });
       CsnForm *last = n > 0 ? form - 1 : NULL;
-      if (last != NULL && !has_letter (before))
+      if (last != NULL && (!has_letter (before) || is_separator (before)))
         {
           form->label = g_strdup (last->label);
           form->part = last->part + 1;

@@ -180,6 +180,7 @@ test_false_alarms (void)
     "[//]: # (- [ ] hidden ____)\n",
     "Use `[ ] x` and `____`.\n",
     "Call __init__ and __del__ of the class.\n",
+    "See a.__class__.__name__, __init__.__doc__, __a__/__b__ and __x__:__y__.\n",
     "a\n\n---\n\nb\n\n***\n",
     "snake_case_name and _emphasis_ and **bold**\n",
     "See [a link](http://x/[ ]) and [x](y).\n",
