@@ -546,7 +546,8 @@ add_open_box (TableImport   *self,
 {
   CsnSpan header = g_array_index (self->scan->cells, CsnCell, form->column).span;
   CsnBox box;
-  if (!csn_place_read_box (self->import->scan, header.start, header, &box) || box.emoji || csn_span_length (&form->span) == 0)
+  if (!csn_place_read_box (self->import->scan, header.start, header, &box) || box.emoji
+      || csn_span_length (&form->span) == 0)
     return FALSE;
   guint row = form->line - self->scan->line - 2;
   g_autofree char *text = g_strjoinv (" | ", self->rows->pdata[row]);

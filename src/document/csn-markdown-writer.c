@@ -365,6 +365,25 @@ write_choice_na (Writer                 *self,
     add_tail (self, item, content.end, tail_end, tail);
 }
 
+/* Sets @chosen to the option of @answer, -1 for none. */
+static gboolean
+choose (CsnItem                *item,
+        const CsnWrittenAnswer *answer,
+        int                    *chosen,
+        GError                **error)
+{
+  gboolean asked = answer->value != NULL && !value_is (answer, "na");
+  *chosen = asked ? find_option (item, answer->value) : -1;
+  if (asked && *chosen < 0)
+    {
+      g_set_error (error, CSN_DOCUMENT_ERROR, CSN_DOCUMENT_ERROR_CANNOT_WRITE,
+                   _("Line %u: “%s” is none of the options of “%s”, so it cannot be written."), csn_item_get_line (item),
+                   answer->value, csn_item_get_label (item));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 write_choice (Writer                 *self,
               CsnItem                *item,
@@ -373,14 +392,9 @@ write_choice (Writer                 *self,
 {
   gsize n;
   const CsnOption *options = csn_item_get_options (item, &n);
-  int chosen = answer->value != NULL && !value_is (answer, "na") ? find_option (item, answer->value) : -1;
-  if (answer->value != NULL && !value_is (answer, "na") && chosen < 0)
-    {
-      g_set_error (error, CSN_DOCUMENT_ERROR, CSN_DOCUMENT_ERROR_CANNOT_WRITE,
-                   _("Line %u: “%s” is none of the options of “%s”, so it cannot be written."), csn_item_get_line (item),
-                   answer->value, csn_item_get_label (item));
-      return FALSE;
-    }
+  int chosen;
+  if (!choose (item, answer, &chosen, error))
+    return FALSE;
   if (csn_item_get_style (item) == CSN_STYLE_EMPTY_CELL)
     {
       if (chosen != read_source_choice (item) || value_is (answer, "na") != csn_item_is_marked_na (item))

@@ -163,7 +163,8 @@ separator_behind_blank (const char *text,
   for (gsize i = 0; i < G_N_ELEMENTS (part_separators); i++)
     {
       gsize length = strlen (part_separators[i]);
-      if (at - start > length && memcmp (text + at - length, part_separators[i], length) == 0 && text[at - length - 1] == '_')
+      if (at - start > length && memcmp (text + at - length, part_separators[i], length) == 0
+          && text[at - length - 1] == '_')
         return TRUE;
     }
   return FALSE;
