@@ -68,10 +68,13 @@ clear_run (CsnProbeRunner *self)
 }
 
 static CsnProbeResult *
-result_of_error (CsnProbePlan *plan, const GError *error)
+result_of_error (CsnProbeRunner *self, CsnProbePlan *plan, const GError *error)
 {
+  /* an engine that does not end in time after Stop is ended: no error of the instrument */
+  gboolean stopped = self->cancellable != NULL && g_cancellable_is_cancelled (self->cancellable);
   CsnProbeResult *result =
-    csn_probe_result_new (csn_probe_spec_get_id (csn_probe_plan_get_spec (plan)), CSN_STATE_ERROR, error->message);
+    csn_probe_result_new (csn_probe_spec_get_id (csn_probe_plan_get_spec (plan)),
+                          stopped ? CSN_STATE_CANCELLED : CSN_STATE_ERROR, stopped ? _ ("Stopped.") : error->message);
   g_autofree char *text = csn_probe_plan_dup_text (plan);
 
   csn_probe_result_set_ran (result, text);
@@ -104,7 +107,7 @@ job_ended_cb (GObject *source, GAsyncResult *async_result, gpointer data)
   g_free (slot);
   self->running--;
   if (result == NULL)
-    result = result_of_error (g_ptr_array_index (self->plans, index), error);
+    result = result_of_error (self, g_ptr_array_index (self->plans, index), error);
   keep_result (self, index, result);
   start_more (self);
 }

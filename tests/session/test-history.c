@@ -95,13 +95,17 @@ test_values (Fixture *fixture, gconstpointer data)
   CsnEvent *event = csn_history_find (session, prefix, NULL);
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
+  g_autofree char *none_before = NULL;
+  g_autofree char *none_after = NULL;
   g_autofree char *first = dup_id (session, 0);
 
   g_assert_nonnull (event);
   g_assert_true (csn_history_dup_values (session, event, &before, &after));
   g_assert_cmpstr (before, ==, "pass");
   g_assert_cmpstr (after, ==, "fail");
-  g_assert_false (csn_history_dup_values (session, csn_history_find (session, first, NULL), &before, &after));
+  g_assert_false (csn_history_dup_values (session, csn_history_find (session, first, NULL), &none_before, &none_after));
+  g_assert_null (none_before);
+  g_assert_null (none_after);
   g_assert_null (csn_history_find (session, "abc", NULL));
 }
 

@@ -152,7 +152,8 @@ test_verifies (Fixture *fixture, gconstpointer data)
       csn_verification_run_async (paths[i], NULL, NULL, NULL, fixture->clock, NULL, fixture_done, &result);
       while (result == NULL)
         g_main_context_iteration (NULL, TRUE);
-      verification = csn_verification_run_finish (g_steal_pointer (&result), &error);
+      verification = csn_verification_run_finish (result, &error);
+      g_clear_object (&result);
       g_assert_no_error (error);
       g_assert_true (csn_verification_is_ok (verification));
     }

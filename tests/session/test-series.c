@@ -108,10 +108,22 @@ write_report (Fixture *fixture)
   g_assert_true (g_file_set_contents (path, "fine\n", -1, NULL));
 }
 
-static gboolean
-write_report_cb (gpointer data)
+typedef struct
 {
-  write_report (data);
+  Fixture *fixture;
+  CsnSession *session;
+} Turn;
+
+/* The report appears once a measurement has missed it. */
+static gboolean
+write_after_first_cb (gpointer data)
+{
+  Turn *turn = data;
+
+  if (g_list_model_get_n_items (csn_record_get_series (csn_session_get_record (turn->session))) == 0
+      || count_outcomes (last_series (turn->session)) == 0)
+    return G_SOURCE_CONTINUE;
+  write_report (turn->fixture);
   return G_SOURCE_REMOVE;
 }
 
@@ -152,8 +164,9 @@ static void
 test_some_fail (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (CsnSession) session = create (fixture, "3 of 5 every 400 ms");
+  Turn turn = { fixture, session };
 
-  g_timeout_add (200, write_report_cb, fixture);
+  g_timeout_add (10, write_after_first_cb, &turn);
   run_to_end (session);
   expect_end (session, "PASS", 5);
 }
@@ -162,9 +175,10 @@ static void
 test_retry (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (CsnSession) session = create (fixture, "retry 20 times every 100 ms");
+  Turn turn = { fixture, session };
   CsnProbeSeries *series;
 
-  g_timeout_add (350, write_report_cb, fixture);
+  g_timeout_add (10, write_after_first_cb, &turn);
   run_to_end (session);
   series = last_series (session);
   g_assert_cmpstr (state_of (series), ==, "PASS");
