@@ -16,6 +16,7 @@ import accessible as tree  # noqa: E402
 
 INTERACTIVE = {'push button', 'button', 'toggle button', 'check box', 'radio button', 'entry', 'text', 'password text',
                'combo box', 'spin button', 'switch', 'menu item', 'list item', 'link', 'slider', 'search box', 'page tab'}
+REST = 15  # seconds within which a page must have its names and places
 PAGES = ['Risks', 'Decision', 'Report', 'History', 'Checklist']
 
 
@@ -28,18 +29,6 @@ def showing(node):
                 yield from showing(child)
         except tree.GLib.Error:  # it went away while we looked
             continue
-
-
-def settled(window):
-    """What is on the screen once two looks see the same."""
-    last = []
-
-    def look():
-        nonlocal last
-        nodes = list(showing(window))
-        same, last = nodes and len(nodes) == len(last), nodes
-        return nodes if same else None
-    return tree.until(look, 'the window does not come to rest')
 
 
 def nameless(nodes):
@@ -66,12 +55,30 @@ class Report:
             print('#', detail)
         print('ok' if good else 'not ok', self.n, what, flush=True)
 
-    def audit(self, window, what, widest):
-        nodes = settled(window)
-        found, outside = nameless(nodes), beyond(nodes, widest)
-        self.check(not found, f'{what}: every control has a name', [describe(node) for node in found[:20]])
-        self.check(not outside, f'{what}: nothing reaches beyond the window', [describe(node) for node in outside[:10]])
+    def audit(self, window, what):
+        """Judges what is on the screen once it has come to rest; names of a page that is still being made come late."""
+        nodes = found = outside = []
+        last, ends = -1, tree.time.monotonic() + REST
+        while True:
+            try:
+                nodes = list(showing(window))
+                found, outside = nameless(nodes), beyond(nodes, width_of(window))
+                if nodes and len(nodes) == last and not found and not outside:
+                    break
+                last = len(nodes)
+            except tree.GLib.Error:  # a node went away while we looked
+                last = -1
+            if tree.time.monotonic() > ends:
+                break
+            tree.time.sleep(0.2)
+        self.check(bool(nodes) and not found, f'{what}: every control has a name', [describe(node) for node in found[:20]])
+        self.check(bool(nodes) and not outside, f'{what}: nothing reaches beyond the window',
+                   [describe(node) for node in outside[:10]])
         return nodes
+
+
+def width_of(window):
+    return window.accessible.get_component_iface().get_extents(tree.Atspi.CoordType.WINDOW).width
 
 
 def beyond(nodes, widest):
@@ -112,18 +119,21 @@ def walk(program, checklist, report, width, height, **environment):
         window = running.window()
         window.find(None, 'Lanterns lit')
         tree.give_focus(running.process)
-        rows = rows_have_actions(report.audit(window, f'{size}: checklist', width), report)
+        rows = rows_have_actions(report.audit(window, f'{size}: checklist'), report)
         item = next(row for row in rows if row.name == 'Lanterns lit')
         item.act('item.toggle')
         window.find(None, tree.re.compile('Passed|Pending'))
         report.check(True, f'{size}: item.toggle is shown in the row')
         item.act('item.open')
         window.find(('text', 'text box', 'entry'), 'Note')
-        report.audit(window, f'{size}: item pane', width)
+        report.audit(window, f'{size}: item pane')
         window.find(('push button', 'button'), 'Close Item Pane').press()
         for page in PAGES:
             window.find(('page tab', 'toggle button', 'radio button'), page).press()
-            report.audit(window, f'{size}: {page}', width)
+            report.audit(window, f'{size}: {page}')
+        tree.key('ctrl+comma')
+        window.find('dialog', tree.re.compile('Preferences'))
+        report.audit(window, f'{size}: preferences')
     except (tree.NotFound, RuntimeError, StopIteration) as problem:
         report.check(False, f'{size}: {problem!r}')
     finally:
