@@ -21,6 +21,7 @@ struct _CsnApplication
   AdwApplication parent_instance;
   GSettings *settings; /* (owned) (nullable) until startup */
   CsnReminders *reminders; /* (owned) (nullable) until startup */
+  CsnBackgroundRuns *background; /* (owned) */
   gboolean wants_preferences;
 };
 
@@ -111,14 +112,62 @@ shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer user_data
   gtk_widget_activate_action (GTK_WIDGET (active_window (user_data)), "win.show-help-overlay", NULL);
 }
 
+static guint
+count_running (CsnApplication *self)
+{
+  guint n = csn_background_runs_get_n_taken (self->background);
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    {
+      CsnRecordPage *page = CSN_IS_MAIN_WINDOW (l->data) ? csn_main_window_get_record_page (l->data) : NULL;
+
+      n += page != NULL ? csn_probe_runs_get_n_running (csn_record_page_get_runs (page)) : 0;
+    }
+  return n;
+}
+
 /* What was typed is stored before the windows go. */
 static void
-quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+close_windows (CsnApplication *self)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
 
   for (GList *l = windows; l != NULL; l = l->next)
     gtk_window_close (l->data);
+}
+
+static void
+quit_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnApplication) self = user_data;
+  const char *answer = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result);
+
+  if (g_str_equal (answer, "cancel"))
+    return;
+  close_windows (self);
+  if (g_str_equal (answer, "stop"))
+    csn_background_runs_stop (self->background);
+}
+
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CsnApplication *self = user_data;
+  AdwAlertDialog *dialog;
+
+  if (count_running (self) == 0)
+    {
+      close_windows (self);
+      return;
+    }
+  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Stop the Probes?"),
+                                                   _("Probes are still running. Without a window they go on until they have ended; "
+                                                     "stopping them is written into the record.")));
+  adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "go-on", _("_Let Them Go On"), "stop", _("_Stop and Quit"), NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "stop", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_default_response (dialog, "go-on");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  adw_alert_dialog_choose (dialog, GTK_WIDGET (active_window (self)), NULL, quit_answered_cb, g_object_ref (self));
 }
 
 static void
@@ -231,6 +280,7 @@ csn_application_dispose (GObject *object)
   if (self->reminders != NULL)
     g_object_run_dispose (G_OBJECT (self->reminders));
   g_clear_object (&self->reminders);
+  g_clear_object (&self->background);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (csn_application_parent_class)->dispose (object);
 }
@@ -257,9 +307,17 @@ csn_application_init (CsnApplication *self)
     { NULL },
   };
 
+  self->background = csn_background_runs_new (G_APPLICATION (self));
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[FILE…]"));
   g_application_set_option_context_summary (G_APPLICATION (self), _("Sign off releases with evidence"));
+}
+
+CsnBackgroundRuns *
+csn_application_get_background (CsnApplication *self)
+{
+  g_return_val_if_fail (CSN_IS_APPLICATION (self), NULL);
+  return self->background;
 }
 
 CsnApplication *

@@ -7,11 +7,15 @@
 
 #include <adwaita.h>
 
+#include "csn-background-runs.h"
+
 G_BEGIN_DECLS
 
 #define CSN_TYPE_APPLICATION (csn_application_get_type ())
 G_DECLARE_FINAL_TYPE (CsnApplication, csn_application, CSN, APPLICATION, AdwApplication)
 
-CsnApplication *csn_application_new (void);
+CsnApplication *csn_application_new            (void);
+/* Records whose probes go on without a window. (transfer none) */
+CsnBackgroundRuns  *csn_application_get_background (CsnApplication *self);
 
 G_END_DECLS

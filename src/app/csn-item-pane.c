@@ -275,7 +275,7 @@ build_probes (CsnItemPane *self)
   gtk_list_box_remove_all (self->probes);
   gtk_widget_set_visible (self->probe_group, plans != NULL && plans->len > 0);
   for (guint i = 0; plans != NULL && i < plans->len; i++)
-    gtk_list_box_append (self->probes, csn_probe_row_new (g_ptr_array_index (plans, i), self->entry,
+    gtk_list_box_append (self->probes, csn_probe_row_new (self->session, g_ptr_array_index (plans, i), self->entry,
                                                           is_editable (self) ? self->runs : NULL));
 }
 

@@ -11,6 +11,7 @@
 #include "csn-config.h"
 #include "csn-conflicted-copy.h"
 #include "csn-places.h"
+#include "csn-plan-exchange.h"
 #include "csn-received-page.h"
 #include "csn-start-page.h"
 #include "csn-text.h"
@@ -116,10 +117,22 @@ do_wanted (CsnMainWindow *self, CsnSession *session, GtkWidget *page)
     csn_session_merge_async (session, merge, NULL, merged_cb, g_object_ref (self));
 }
 
-static void
-show_session (CsnMainWindow *self, CsnSession *session)
+/* Where probes go on without a window. (nullable) outside of the program */
+static CsnBackgroundRuns *
+background (CsnMainWindow *self)
 {
-  GtkWidget *page = csn_record_page_new (session, self->settings);
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  return application != NULL && CSN_IS_APPLICATION (application)
+             ? csn_application_get_background (CSN_APPLICATION (application))
+             : NULL;
+}
+
+/* @runs: what runs in it already (nullable). */
+static void
+show_session (CsnMainWindow *self, CsnSession *session, CsnProbeRuns *runs)
+{
+  GtkWidget *page = csn_record_page_new (session, runs, self->settings);
 
   remember (self, csn_session_get_path (session));
   adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
@@ -132,7 +145,7 @@ opened (CsnMainWindow *self, CsnSession *session, const GError *error)
   g_clear_object (&self->cancellable);
   csn_start_page_set_busy (self->start, FALSE);
   if (session != NULL)
-    show_session (self, session);
+    show_session (self, session, NULL);
   else
     {
       g_clear_pointer (&self->wanted_item, g_free);
@@ -234,6 +247,21 @@ present_if_open (CsnMainWindow *self, const char *path)
   return FALSE;
 }
 
+/* The record whose probes went on without a window is shown again. */
+static gboolean
+give_back (CsnMainWindow *self, const char *path)
+{
+  g_autoptr (CsnProbeRuns) runs
+      = path != NULL && background (self) != NULL ? csn_background_runs_give_back (background (self), path) : NULL;
+
+  if (runs == NULL)
+    return FALSE;
+  g_clear_object (&self->cancellable);
+  csn_start_page_set_busy (self->start, FALSE);
+  show_session (self, csn_probe_runs_get_session (runs), runs);
+  return TRUE;
+}
+
 /* --- records from elsewhere ------------------------------------------------------------------------------------- */
 
 static void
@@ -250,7 +278,7 @@ static void
 taken_over_cb (CsnMainWindow *self, CsnSession *session)
 {
   adw_navigation_view_pop_to_page (self->navigation, ADW_NAVIGATION_PAGE (self->start));
-  show_session (self, session);
+  show_session (self, session, NULL);
   say (self, _("Taken over into a record of your own"));
 }
 
@@ -517,6 +545,8 @@ csn_main_window_open_file (CsnMainWindow *self, GFile *file)
       csn_main_window_open_file (other, file);
       return;
     }
+  if (give_back (self, path))
+    return;
   g_file_read_async (file, G_PRIORITY_DEFAULT, self->cancellable, file_read_cb, g_object_ref (self));
 }
 
@@ -667,17 +697,20 @@ approval_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                      g_object_ref (self));
 }
 
-/* An approval that came back belongs into the open record; everything else is opened. */
+/* An approval or a result that came back belongs into the open record; everything else is opened. */
 static gboolean
 drop_cb (CsnMainWindow *self, const GValue *value)
 {
+  CsnRecordPage *page = csn_main_window_get_record_page (self);
   GSList *files = g_value_get_boxed (value);
 
   for (GSList *l = files; l != NULL; l = l->next)
     {
       g_autofree char *name = g_file_get_basename (l->data);
 
-      if (g_str_has_suffix (name, ".approval"))
+      if (g_str_has_suffix (name, CSN_PLAN_RESULT_SUFFIX) && page != NULL)
+        csn_plan_exchange_take (GTK_WIDGET (self), csn_record_page_get_session (page), l->data);
+      else if (g_str_has_suffix (name, ".approval"))
         g_file_read_async (l->data, G_PRIORITY_DEFAULT, NULL, approval_opened_cb, g_object_ref (self));
       else
         csn_main_window_open_file (self, l->data);
@@ -708,10 +741,22 @@ save_size (CsnMainWindow *self)
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
+/* Whether the record stays open without a window, until its probes have ended. */
+static gboolean
+leave_to_background (CsnMainWindow *self, CsnRecordPage *page)
+{
+  CsnProbeRuns *runs = csn_record_page_get_runs (page);
+
+  csn_record_page_flush (page);
+  if (background (self) == NULL || csn_probe_runs_get_n_running (runs) == 0)
+    return FALSE;
+  csn_background_runs_take (background (self), runs);
+  return TRUE;
+}
+
 static void
 close_session (CsnMainWindow *self, CsnRecordPage *page)
 {
-  csn_record_page_flush (page);
   csn_session_close_async (csn_record_page_get_session (page), closed_cb, g_object_ref (self));
 }
 
@@ -724,7 +769,7 @@ csn_main_window_close_request (GtkWindow *window)
   save_size (self);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
-  if (page == NULL || self->closing)
+  if (page == NULL || self->closing || leave_to_background (self, page))
     return GTK_WINDOW_CLASS (csn_main_window_parent_class)->close_request (window);
   self->closing = TRUE;
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
@@ -739,7 +784,8 @@ popped_cb (CsnMainWindow *self, AdwNavigationPage *page)
   AdwNavigationPage *below = adw_navigation_view_get_visible_page (self->navigation);
 
   /* the page of a received record goes on with its session */
-  if (CSN_IS_RECORD_PAGE (page) && !(below != NULL && CSN_IS_RECEIVED_PAGE (below)))
+  if (CSN_IS_RECORD_PAGE (page) && !(below != NULL && CSN_IS_RECEIVED_PAGE (below))
+      && !leave_to_background (self, CSN_RECORD_PAGE (page)))
     close_session (self, CSN_RECORD_PAGE (page));
   if (shows_start (self))
     csn_start_page_refresh (self->start);

@@ -24,10 +24,13 @@ struct _CsnProbeRow
   GtkWidget *spinner;
   CsnStatusPill *pill;
   GtkWidget *run;
+  GtkWidget *go_on;
   GtkWidget *stop;
   CsnProbePlan *plan; /* (owned) */
   CsnEntry *entry;    /* (owned) */
   CsnProbeRuns *runs; /* (owned) (nullable) */
+  CsnProbeSeries *series; /* (owned) (nullable): the last one of this probe */
+  CsnSession *session; /* (owned) */
   GPtrArray *details; /* (owned) (element-type GtkWidget) (unowned): rows inside */
 };
 
@@ -107,6 +110,48 @@ add_times (CsnProbeRow *self, CsnProbeResult *result)
   add_detail (self, _("Last Run"), text);
 }
 
+/* --- measured over time ----------------------------------------------------------------------------------------- */
+
+/* Begun, and the log does not say how it ended. */
+static gboolean
+is_open (CsnProbeRow *self)
+{
+  return self->series != NULL && csn_probe_series_get_state (self->series) == CSN_STATE_RUNNING;
+}
+
+static gboolean
+is_cut_off (CsnProbeRow *self)
+{
+  return is_open (self) && (self->runs == NULL || !csn_probe_runs_is_running (self->runs, probe_id (self)))
+         && !csn_session_series_is_running (self->session, csn_probe_series_get_id (self->series));
+}
+
+static char *
+dup_progress (CsnProbeRow *self)
+{
+  guint n = 0, passed = 0;
+  const CsnState *outcomes = csn_probe_series_get_outcomes (self->series, &n);
+
+  for (guint i = 0; i < n; i++)
+    passed += outcomes[i] == CSN_STATE_PASS;
+  if (is_cut_off (self))
+    /* Translators: how many measurements of how many were made, and how many passed */
+    return g_strdup_printf (_("Cut off after %u of %u measurements, %u passed"), n, csn_probe_series_get_runs (self->series),
+                            passed);
+  return g_strdup_printf (_("Measuring: %u of %u made, %u passed"), n, csn_probe_series_get_runs (self->series), passed);
+}
+
+static void
+add_schedule (CsnProbeRow *self)
+{
+  g_autofree char *words = NULL;
+
+  if (!csn_probe_plan_is_series (self->plan))
+    return;
+  words = csn_probe_schedule_describe (csn_probe_plan_get_schedule (self->plan));
+  add_detail (self, _("Measured over Time"), words);
+}
+
 static void
 add_plan (CsnProbeRow *self)
 {
@@ -119,11 +164,22 @@ add_plan (CsnProbeRow *self)
     add_detail (self, _("Cannot Run Yet"), reasons[i]);
 }
 
+static char *
+dup_summary (CsnProbeRow *self, CsnProbeResult *result)
+{
+  if (is_open (self))
+    return dup_progress (self);
+  if (result != NULL)
+    return csn_text_make_visible (csn_probe_result_get_summary (result));
+  /* a series that was stopped brings no run */
+  return csn_text_make_visible (self->series != NULL ? csn_probe_series_get_summary (self->series) : _("Not run yet"));
+}
+
 static void
 show_result (CsnProbeRow *self)
 {
   CsnProbeResult *result = csn_entry_get_last_run_of (self->entry, probe_id (self));
-  g_autofree char *summary = csn_text_make_visible (result ? csn_probe_result_get_summary (result) : _("Not run yet"));
+  g_autofree char *summary = dup_summary (self, result);
 
   for (guint i = 0; i < self->details->len; i++)
     adw_expander_row_remove (ADW_EXPANDER_ROW (self), g_ptr_array_index (self->details, i));
@@ -131,6 +187,7 @@ show_result (CsnProbeRow *self)
   g_object_set (self, "subtitle", summary, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->pill), result != NULL);
   add_plan (self);
+  add_schedule (self);
   if (result == NULL)
     return;
   csn_status_pill_set_state (self->pill, csn_probe_result_get_state (result));
@@ -147,9 +204,42 @@ show_running (CsnProbeRow *self)
 
   gtk_stack_set_visible_child (self->sign, running ? self->spinner : self->icon);
   gtk_widget_set_visible (self->stop, running);
-  gtk_widget_set_visible (self->run, !running);
+  gtk_widget_set_visible (self->run, !running && !is_open (self));
+  gtk_widget_set_visible (self->go_on, !running && is_cut_off (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "probe.run", !running && self->runs != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "probe.go-on", !running && self->runs != NULL && is_cut_off (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "probe.stop", running);
+}
+
+static void
+show_series (CsnProbeRow *self)
+{
+  show_result (self);
+  show_running (self);
+}
+
+/* A newer series of this probe takes the place of the last. */
+static void
+series_begun_cb (CsnProbeRow *self)
+{
+  GListModel *all = csn_record_get_series (csn_session_get_record (self->session));
+  CsnProbeSeries *last = NULL;
+
+  for (guint i = g_list_model_get_n_items (all); i > 0 && last == NULL; i--)
+    {
+      g_autoptr (CsnProbeSeries) series = g_list_model_get_item (all, i - 1);
+
+      if (g_strcmp0 (csn_probe_series_get_probe_id (series), probe_id (self)) == 0)
+        last = series;
+    }
+  if (last == self->series)
+    return;
+  if (self->series != NULL)
+    g_signal_handlers_disconnect_by_func (self->series, show_series, self);
+  g_set_object (&self->series, last);
+  if (last != NULL)
+    g_signal_connect_object (last, "notify", G_CALLBACK (show_series), self, G_CONNECT_SWAPPED);
+  show_series (self);
 }
 
 static void
@@ -160,6 +250,14 @@ run_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   g_ptr_array_add (plans, g_object_ref (self->plan));
   csn_run_dialog_present (widget, plans, self->runs);
+}
+
+static void
+go_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnProbeRow *self = CSN_PROBE_ROW (widget);
+
+  csn_probe_runs_go_on (self->runs, self->series);
 }
 
 static void
@@ -178,6 +276,8 @@ csn_probe_row_dispose (GObject *object)
   g_clear_object (&self->plan);
   g_clear_object (&self->entry);
   g_clear_object (&self->runs);
+  g_clear_object (&self->series);
+  g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_PROBE_ROW);
   G_OBJECT_CLASS (csn_probe_row_parent_class)->dispose (object);
 }
@@ -205,8 +305,10 @@ csn_probe_row_class_init (CsnProbeRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnProbeRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, CsnProbeRow, pill);
   gtk_widget_class_bind_template_child (widget_class, CsnProbeRow, run);
+  gtk_widget_class_bind_template_child (widget_class, CsnProbeRow, go_on);
   gtk_widget_class_bind_template_child (widget_class, CsnProbeRow, stop);
   gtk_widget_class_install_action (widget_class, "probe.run", NULL, run_action);
+  gtk_widget_class_install_action (widget_class, "probe.go-on", NULL, go_on_action);
   gtk_widget_class_install_action (widget_class, "probe.stop", NULL, stop_action);
 }
 
@@ -218,19 +320,22 @@ csn_probe_row_init (CsnProbeRow *self)
 }
 
 GtkWidget *
-csn_probe_row_new (CsnProbePlan *plan, CsnEntry *entry, CsnProbeRuns *runs)
+csn_probe_row_new (CsnSession *session, CsnProbePlan *plan, CsnEntry *entry, CsnProbeRuns *runs)
 {
   CsnProbeRow *self = g_object_new (CSN_TYPE_PROBE_ROW, NULL);
+  GListModel *series = csn_record_get_series (csn_session_get_record (session));
   g_autofree char *title = csn_probe_plan_dup_title (plan);
 
+  self->session = g_object_ref (session);
   self->plan = g_object_ref (plan);
   self->entry = g_object_ref (entry);
   g_set_object (&self->runs, runs);
   csn_row_set_title (ADW_PREFERENCES_ROW (self), title);
   g_signal_connect_object (entry, "notify::n-runs", G_CALLBACK (show_result), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (series, "items-changed", G_CALLBACK (series_begun_cb), self, G_CONNECT_SWAPPED);
   if (runs != NULL)
-    g_signal_connect_object (runs, "changed", G_CALLBACK (show_running), self, G_CONNECT_SWAPPED);
-  show_result (self);
-  show_running (self);
+    g_signal_connect_object (runs, "changed", G_CALLBACK (show_series), self, G_CONNECT_SWAPPED);
+  show_series (self);
+  series_begun_cb (self);
   return GTK_WIDGET (self);
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One probe that the document suggests: what it would run, its last result with assertions and numbers; asks to run and
- * stops. */
+/* One probe that the document suggests: what it would run, its last result with assertions and numbers, how far
+ * measuring over time has come; asks to run, goes on and stops. */
 
 #pragma once
 
@@ -12,12 +12,13 @@
 
 G_BEGIN_DECLS
 
-/* Actions probe.run, probe.stop. */
+/* Actions probe.run, probe.go-on, probe.stop. */
 #define CSN_TYPE_PROBE_ROW (csn_probe_row_get_type ())
 G_DECLARE_FINAL_TYPE (CsnProbeRow, csn_probe_row, CSN, PROBE_ROW, AdwExpanderRow)
 
 /* @runs: (nullable): nothing can be run. */
-GtkWidget *csn_probe_row_new (CsnProbePlan *plan,
+GtkWidget *csn_probe_row_new (CsnSession   *session,
+                              CsnProbePlan *plan,
                               CsnEntry     *entry,
                               CsnProbeRuns *runs);
 

@@ -83,23 +83,35 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                  error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? error->message : NULL);
 }
 
+/* Counts one more. NULL: it runs already. (transfer full) */
+static RunCall *
+begin_call (CsnProbeRuns *self, const char *probe_id, GCancellable **cancellable)
+{
+  RunCall *call;
+
+  if (g_hash_table_contains (self->cancellables, probe_id))
+    return NULL;
+  if (g_hash_table_size (self->cancellables) == 0)
+    self->n_started = self->n_ended = 0;
+  *cancellable = g_cancellable_new ();
+  g_hash_table_insert (self->cancellables, g_strdup (probe_id), *cancellable);
+  self->n_started++;
+  call = g_new0 (RunCall, 1);
+  call->runs = g_object_ref (self);
+  call->probe_id = g_strdup (probe_id);
+  return call;
+}
+
 static void
 start_one (CsnProbeRuns *self, CsnProbePlan *plan)
 {
   g_autoptr (GPtrArray) one = g_ptr_array_new_with_free_func (g_object_unref);
-  const char *probe_id = csn_probe_spec_get_id (csn_probe_plan_get_spec (plan));
   GCancellable *cancellable;
-  RunCall *call;
+  RunCall *call = begin_call (self, csn_probe_spec_get_id (csn_probe_plan_get_spec (plan)), &cancellable);
 
-  if (g_hash_table_contains (self->cancellables, probe_id))
+  if (call == NULL)
     return;
-  cancellable = g_cancellable_new ();
-  g_hash_table_insert (self->cancellables, g_strdup (probe_id), cancellable);
-  self->n_started++;
   g_ptr_array_add (one, g_object_ref (plan));
-  call = g_new0 (RunCall, 1);
-  call->runs = g_object_ref (self);
-  call->probe_id = g_strdup (probe_id);
   csn_session_run_probes_async (self->session, one, cancellable, ran_cb, call);
 }
 
@@ -108,10 +120,24 @@ csn_probe_runs_start (CsnProbeRuns *self, GPtrArray *plans)
 {
   g_return_if_fail (CSN_IS_PROBE_RUNS (self));
 
-  if (g_hash_table_size (self->cancellables) == 0)
-    self->n_started = self->n_ended = 0;
   for (guint i = 0; i < plans->len; i++)
     start_one (self, g_ptr_array_index (plans, i));
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+csn_probe_runs_go_on (CsnProbeRuns *self, CsnProbeSeries *series)
+{
+  GCancellable *cancellable;
+  RunCall *call;
+
+  g_return_if_fail (CSN_IS_PROBE_RUNS (self));
+  g_return_if_fail (CSN_IS_PROBE_SERIES (series));
+
+  call = begin_call (self, csn_probe_series_get_probe_id (series), &cancellable);
+  if (call == NULL)
+    return;
+  csn_session_resume_series_async (self->session, csn_probe_series_get_id (series), cancellable, ran_cb, call);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -134,6 +160,13 @@ csn_probe_runs_stop (CsnProbeRuns *self, const char *probe_id)
   while (g_hash_table_iter_next (&iter, &key, &value))
     if (probe_id == NULL || g_str_equal (key, probe_id))
       g_cancellable_cancel (value);
+}
+
+guint
+csn_probe_runs_get_n_running (CsnProbeRuns *self)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_RUNS (self), 0);
+  return g_hash_table_size (self->cancellables);
 }
 
 guint

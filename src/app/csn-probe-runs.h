@@ -17,6 +17,9 @@ CsnProbeRuns *csn_probe_runs_new        (CsnSession   *session);
 /* @plans: (element-type CsnProbePlan) that the person has seen and allowed; each runs on its own. */
 void          csn_probe_runs_start      (CsnProbeRuns *self,
                                          GPtrArray    *plans);
+/* Goes on with a series of measurements that was cut off; a person asks for it. */
+void          csn_probe_runs_go_on      (CsnProbeRuns   *self,
+                                         CsnProbeSeries *series);
 gboolean      csn_probe_runs_is_running (CsnProbeRuns *self,
                                          const char   *probe_id);
 /* @probe_id: NULL: all */
@@ -24,6 +27,7 @@ void          csn_probe_runs_stop       (CsnProbeRuns *self,
                                          const char   *probe_id);
 /* (transfer none) */
 CsnSession   *csn_probe_runs_get_session (CsnProbeRuns *self);
+guint         csn_probe_runs_get_n_running (CsnProbeRuns *self);
 /* Of those started since nothing ran. */
 guint         csn_probe_runs_get_n_started (CsnProbeRuns *self);
 guint         csn_probe_runs_get_n_ended   (CsnProbeRuns *self);

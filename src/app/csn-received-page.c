@@ -189,7 +189,7 @@ read_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (navigation != NULL)
     adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation),
-                              ADW_NAVIGATION_PAGE (csn_record_page_new (csn_received_get_session (self->received),
+                              ADW_NAVIGATION_PAGE (csn_record_page_new (csn_received_get_session (self->received), NULL,
                                                                         self->settings)));
 }
 

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "csn-acts.h"
+#include "csn-plan-exchange.h"
 #include "csn-run-dialog.h"
 #include "csn-sign-dialog.h"
 #include "csn-source-dialog.h"
@@ -284,6 +285,23 @@ run_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+take_results_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  csn_plan_exchange_choose (widget, CSN_RECORD_PAGE (widget)->session);
+}
+
+static void
+ask_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (csn_session_forget_consents (CSN_RECORD_PAGE (widget)->session, &error))
+    csn_acts_say (widget, _("Every probe of this record asks again before it runs"));
+  else
+    csn_acts_say_error (widget, error);
+}
+
+static void
 stop_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   csn_probe_runs_stop (CSN_RECORD_PAGE (widget)->runs, NULL);
@@ -347,6 +365,8 @@ csn_record_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "record.restore-evidence", "s", restore_action);
   gtk_widget_class_install_action (widget_class, "record.run-item", "s", run_item_action);
   gtk_widget_class_install_action (widget_class, "record.run-all", NULL, run_all_action);
+  gtk_widget_class_install_action (widget_class, "record.take-results", NULL, take_results_action);
+  gtk_widget_class_install_action (widget_class, "record.ask-again", NULL, ask_again_action);
   gtk_widget_class_install_action (widget_class, "record.stop-all", NULL, stop_all_action);
   gtk_widget_class_install_action (widget_class, "record.sign", "s", sign_action);
   gtk_widget_class_install_action (widget_class, "record.waive", "s", waive_action);
@@ -398,6 +418,7 @@ csn_record_page_update_actions (CsnRecordPage *self)
   gtk_widget_action_set_enabled (widget, "record.redo", editable && csn_session_get_can_redo (self->session));
   gtk_widget_action_set_enabled (widget, "record.answer", editable);
   gtk_widget_action_set_enabled (widget, "record.run-all", editable);
+  gtk_widget_action_set_enabled (widget, "record.take-results", editable);
   gtk_widget_action_set_enabled (widget, "record.update", editable);
   gtk_widget_action_set_enabled (widget, "record.run-item", editable);
   gtk_widget_action_set_enabled (widget, "record.sign", editable);

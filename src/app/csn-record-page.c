@@ -378,7 +378,7 @@ record_replaced_cb (CsnRecordPage *self)
 
   if (stack == NULL)
     return;
-  fresh = csn_record_page_new (self->session, self->settings);
+  fresh = csn_record_page_new (self->session, self->runs, self->settings);
   csn_record_page_show (CSN_RECORD_PAGE (fresh), adw_view_stack_get_visible_child_name (self->pages));
   for (guint i = 0; i < g_list_model_get_n_items (stack); i++)
     {
@@ -404,7 +404,7 @@ connect_session (CsnRecordPage *self)
 }
 
 GtkWidget *
-csn_record_page_new (CsnSession *session, GSettings *settings)
+csn_record_page_new (CsnSession *session, CsnProbeRuns *runs, GSettings *settings)
 {
   CsnRecordPage *self;
 
@@ -414,7 +414,7 @@ csn_record_page_new (CsnSession *session, GSettings *settings)
   self->session = g_object_ref (session);
   self->settings = g_object_ref (settings);
   self->form = csn_form_new (csn_session_get_record (session));
-  self->runs = csn_probe_runs_new (session);
+  self->runs = runs != NULL ? g_object_ref (runs) : csn_probe_runs_new (session);
   connect_session (self);
   csn_outline_set_form (self->outline, self->form);
   csn_checklist_page_set_session (self->checklist, session, self->form);
@@ -425,8 +425,17 @@ csn_record_page_new (CsnSession *session, GSettings *settings)
   csn_history_page_set_session (self->history, session);
   evaluated_cb (self);
   page_changed_cb (self);
+  runs_changed_cb (self);
+  csn_session_settle_series_async (session, NULL, csn_acts_finish_cb, g_object_ref (self));
   self->minute = g_timeout_add_seconds (JUDGE_SECONDS, minute_cb, self);
   return GTK_WIDGET (self);
+}
+
+CsnProbeRuns *
+csn_record_page_get_runs (CsnRecordPage *self)
+{
+  g_return_val_if_fail (CSN_IS_RECORD_PAGE (self), NULL);
+  return self->runs;
 }
 
 CsnSession *

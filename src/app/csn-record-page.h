@@ -7,7 +7,7 @@
 
 #include <adwaita.h>
 
-#include "csn-session.h"
+#include "csn-probe-runs.h"
 
 G_BEGIN_DECLS
 
@@ -15,9 +15,13 @@ G_BEGIN_DECLS
 #define CSN_TYPE_RECORD_PAGE (csn_record_page_get_type ())
 G_DECLARE_FINAL_TYPE (CsnRecordPage, csn_record_page, CSN, RECORD_PAGE, AdwNavigationPage)
 
+/* @runs: what runs in the session already (nullable). */
 GtkWidget  *csn_record_page_new         (CsnSession    *session,
+                                         CsnProbeRuns  *runs,
                                          GSettings     *settings);
 CsnSession *csn_record_page_get_session (CsnRecordPage *self);
+/* The probes that run now. (transfer none) */
+CsnProbeRuns *csn_record_page_get_runs  (CsnRecordPage *self);
 /* "checklist", "risks", "decision", "report" or "history" */
 void        csn_record_page_show        (CsnRecordPage *self,
                                          const char    *page);

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "csn-acts.h"
+#include "csn-plan-exchange.h"
 #include "csn-text.h"
 
 struct _CsnRunDialog
@@ -15,9 +17,13 @@ struct _CsnRunDialog
   AdwPreferencesPage *page;
   GtkButton *allow;
   GPtrArray *plans;    /* (owned) (element-type CsnProbePlan) */
+  AdwSwitchRow *keep;  /* (nullable): nothing here can be allowed for good */
+  AdwSwitchRow *keyring; /* (nullable): no secret is missing */
   GPtrArray *switches; /* (owned) (element-type GtkWidget) (unowned): one a plan, NULL: the only one */
   CsnProbeRuns *runs;  /* (owned) */
 };
+
+static void present (GtkWidget *parent, GPtrArray *plans, CsnProbeRuns *runs);
 
 G_DEFINE_FINAL_TYPE (CsnRunDialog, csn_run_dialog, ADW_TYPE_DIALOG)
 
@@ -41,15 +47,58 @@ update (CsnRunDialog *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.allow", n > 0);
 }
 
-static void
-allow_action (GtkWidget *widget, const char *name, GVariant *parameter)
+static CsnSession *
+get_session (CsnRunDialog *self)
 {
-  CsnRunDialog *self = CSN_RUN_DIALOG (widget);
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new_with_free_func (g_object_unref);
+  return csn_probe_runs_get_session (self->runs);
+}
+
+/* Consent that cannot be kept only means that it is asked for again. */
+static void
+allow_for_good (CsnRunDialog *self, GPtrArray *plans)
+{
+  for (guint i = 0; i < plans->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!csn_probe_plan_is_mutating (g_ptr_array_index (plans, i))
+          && !csn_session_allow_probe (get_session (self), g_ptr_array_index (plans, i), &error))
+        {
+          csn_acts_say_error (GTK_WIDGET (self), error);
+          return;
+        }
+    }
+}
+
+static GPtrArray *
+dup_chosen (CsnRunDialog *self)
+{
+  GPtrArray *chosen = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < self->plans->len; i++)
     if (is_chosen (self, i))
       g_ptr_array_add (chosen, g_object_ref (g_ptr_array_index (self->plans, i)));
+  return chosen;
+}
+
+/* What is chosen, or everything where nothing can run here. */
+static void
+save_plan_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnRunDialog *self = CSN_RUN_DIALOG (widget);
+  g_autoptr (GPtrArray) chosen = dup_chosen (self);
+
+  csn_plan_exchange_save (widget, get_session (self), chosen->len > 0 ? chosen : self->plans);
+}
+
+static void
+allow_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnRunDialog *self = CSN_RUN_DIALOG (widget);
+  g_autoptr (GPtrArray) chosen = dup_chosen (self);
+
+  if (self->keep != NULL && adw_switch_row_get_active (self->keep))
+    allow_for_good (self, chosen);
   csn_probe_runs_start (self->runs, chosen);
   adw_dialog_close (ADW_DIALOG (self));
 }
@@ -60,7 +109,7 @@ allow_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static GPtrArray *
 plan_again (CsnRunDialog *self)
 {
-  g_autoptr (GPtrArray) all = csn_session_plan_probes (csn_probe_runs_get_session (self->runs));
+  g_autoptr (GPtrArray) all = csn_session_plan_probes (get_session (self));
   GPtrArray *again = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < self->plans->len; i++)
@@ -74,24 +123,48 @@ plan_again (CsnRunDialog *self)
   return again;
 }
 
+/* What would run has changed: the plans are shown anew. */
+static void
+present_again (CsnRunDialog *self)
+{
+  g_autoptr (GPtrArray) plans = plan_again (self);
+  GtkWidget *parent
+      = gtk_widget_get_parent (GTK_WIDGET (self)) ? GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))) : NULL;
+
+  adw_dialog_force_close (ADW_DIALOG (self));
+  if (parent != NULL && plans->len > 0)
+    present (parent, plans, self->runs);
+}
+
+static void
+use_folder (CsnRunDialog *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!csn_session_remember_project_folder (get_session (self), path, &error))
+    csn_acts_say_error (GTK_WIDGET (self), error);
+  present_again (self);
+}
+
 static void
 folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CsnRunDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) folder = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, &error);
+  g_autoptr (GFile) folder = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, NULL);
   g_autofree char *path = folder ? g_file_get_path (folder) : NULL;
-  g_autoptr (GPtrArray) plans = NULL;
-  GtkWidget *parent;
 
-  if (path == NULL)
-    return;
-  csn_session_set_project_folder (csn_probe_runs_get_session (self->runs), path);
-  plans = plan_again (self);
-  parent = gtk_widget_get_parent (GTK_WIDGET (self)) ? GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))) : NULL;
-  adw_dialog_force_close (ADW_DIALOG (self));
-  if (parent != NULL && plans->len > 0)
-    csn_run_dialog_present (parent, plans, self->runs);
+  if (path != NULL)
+    use_folder (self, path);
+}
+
+static void
+guessed_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnRunDialog *self = CSN_RUN_DIALOG (widget);
+  g_autofree char *guess = csn_session_guess_project_folder (get_session (self));
+
+  if (guess != NULL)
+    use_folder (self, guess);
 }
 
 static void
@@ -104,11 +177,26 @@ choose_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                  g_object_ref (widget));
 }
 
+/* The work tree that the record lies in, while no folder is chosen. */
+static void
+add_guess (CsnRunDialog *self, AdwPreferencesGroup *group)
+{
+  g_autofree char *guess = csn_session_guess_project_folder (get_session (self));
+  GtkWidget *row;
+
+  if (guess == NULL || csn_session_get_project_folder (get_session (self)) != NULL)
+    return;
+  row = adw_button_row_new ();
+  csn_row_set_title (ADW_PREFERENCES_ROW (row), guess);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "run.guessed-folder");
+  adw_preferences_group_add (group, row);
+}
+
 /* Commands and relative paths start somewhere: where, stands above every plan. */
 static void
 add_folder (CsnRunDialog *self)
 {
-  const char *folder = csn_session_get_project_folder (csn_probe_runs_get_session (self->runs));
+  const char *folder = csn_session_get_project_folder (get_session (self));
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = g_object_new (GTK_TYPE_BUTTON, "label", _("C_hoose…"), "use-underline", TRUE, "valign", GTK_ALIGN_CENTER,
@@ -120,6 +208,129 @@ add_folder (CsnRunDialog *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Choose the Project Folder"), -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_preferences_group_add (group, row);
+  add_guess (self, group);
+  adw_preferences_page_add (self->page, group);
+}
+
+/* --- secrets ---------------------------------------------------------------------------------------------------- */
+
+static void
+secret_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnRunDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (csn_session_act_finish (CSN_SESSION (source), result, &error))
+    present_again (self);
+  else
+    csn_acts_say_error (GTK_WIDGET (self), error);
+}
+
+static void
+secret_typed_cb (CsnRunDialog *self, AdwEntryRow *row)
+{
+  const char *name = g_object_get_data (G_OBJECT (row), "csn-secret");
+
+  csn_session_set_secret_async (get_session (self), name, gtk_editable_get_text (GTK_EDITABLE (row)), NULL,
+                                self->keyring != NULL && adw_switch_row_get_active (self->keyring), NULL, secret_set_cb,
+                                g_object_ref (self));
+}
+
+static void
+secrets_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnRunDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) before = csn_session_list_missing_secrets (get_session (self), self->plans);
+  g_autoptr (GPtrArray) plans = NULL;
+  g_auto (GStrv) now = NULL;
+
+  if (!csn_session_act_finish (CSN_SESSION (source), result, &error))
+    {
+      csn_acts_say_error (GTK_WIDGET (self), error);
+      return;
+    }
+  plans = plan_again (self);
+  now = csn_session_list_missing_secrets (get_session (self), plans);
+  if (g_strv_length (now) < g_strv_length (before))
+    present_again (self);
+  else
+    csn_acts_say (GTK_WIDGET (self), _("The keyring has none of these secrets"));
+}
+
+static void
+load_secrets_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnRunDialog *self = CSN_RUN_DIALOG (widget);
+
+  csn_session_load_secrets_async (get_session (self), NULL, secrets_loaded_cb, g_object_ref (self));
+}
+
+/* Asked for by name; what is typed stays in memory, or goes into the keyring, and nowhere else. */
+static void
+add_secrets (CsnRunDialog *self, GPtrArray *plans)
+{
+  g_auto (GStrv) names = csn_session_list_missing_secrets (get_session (self), plans);
+  AdwPreferencesGroup *group;
+  GtkWidget *load;
+
+  if (*names == NULL)
+    return;
+  group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  csn_group_set_texts (group, _("Secrets"), _("Sent only where the plan says; never written into the record or a report."));
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      GtkWidget *row = adw_password_entry_row_new ();
+
+      csn_row_set_title (ADW_PREFERENCES_ROW (row), names[i]);
+      adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
+      g_object_set_data_full (G_OBJECT (row), "csn-secret", g_strdup (names[i]), g_free);
+      g_signal_connect_object (row, "apply", G_CALLBACK (secret_typed_cb), self, G_CONNECT_SWAPPED);
+      adw_preferences_group_add (group, row);
+    }
+  self->keyring = ADW_SWITCH_ROW (adw_switch_row_new ());
+  csn_row_set_title (ADW_PREFERENCES_ROW (self->keyring), _("Keep in the Keyring"));
+  adw_preferences_group_add (group, GTK_WIDGET (self->keyring));
+  load = adw_button_row_new ();
+  csn_row_set_title (ADW_PREFERENCES_ROW (load), _("Take from the Keyring"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (load), "run.load-secrets");
+  adw_preferences_group_add (group, load);
+  adw_preferences_page_add (self->page, group);
+}
+
+/* --- elsewhere -------------------------------------------------------------------------------------------------- */
+
+static void
+add_elsewhere (CsnRunDialog *self)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  GtkWidget *row = adw_button_row_new ();
+
+  csn_group_set_texts (group, _("On Another Computer"),
+                       _("“countersign-cli run --plan” runs a saved plan where commands can run, and signs what it found."));
+  csn_row_set_title (ADW_PREFERENCES_ROW (row), _("Save the Plan…"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "run.save-plan");
+  adw_preferences_group_add (group, row);
+  adw_preferences_page_add (self->page, group);
+}
+
+/* --- consent for good ------------------------------------------------------------------------------------------- */
+
+static void
+add_keep (CsnRunDialog *self)
+{
+  AdwPreferencesGroup *group;
+  guint n = 0;
+
+  for (guint i = 0; i < self->plans->len; i++)
+    n += csn_probe_plan_is_mutating (g_ptr_array_index (self->plans, i)) ? 0 : 1;
+  if (n == 0)
+    return;
+  group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  self->keep = ADW_SWITCH_ROW (adw_switch_row_new ());
+  csn_row_set_texts (ADW_ACTION_ROW (self->keep), _("Do Not Ask Again"),
+                     _("For this record on this computer, as long as what runs stays the same"));
+  adw_preferences_group_add (group, GTK_WIDGET (self->keep));
   adw_preferences_page_add (self->page, group);
 }
 
@@ -146,6 +357,9 @@ csn_run_dialog_class_init (CsnRunDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnRunDialog, allow);
   gtk_widget_class_install_action (widget_class, "run.allow", NULL, allow_action);
   gtk_widget_class_install_action (widget_class, "run.choose-folder", NULL, choose_folder_action);
+  gtk_widget_class_install_action (widget_class, "run.guessed-folder", NULL, guessed_folder_action);
+  gtk_widget_class_install_action (widget_class, "run.load-secrets", NULL, load_secrets_action);
+  gtk_widget_class_install_action (widget_class, "run.save-plan", NULL, save_plan_action);
 }
 
 static void
@@ -258,18 +472,39 @@ add_plan (CsnRunDialog *self, CsnProbePlan *plan, gboolean one_of_many)
   g_ptr_array_add (self->switches, choice);
 }
 
+static void
+present (GtkWidget *parent, GPtrArray *plans, CsnProbeRuns *runs)
+{
+  CsnRunDialog *self = g_object_new (CSN_TYPE_RUN_DIALOG, NULL);
+
+  self->runs = g_object_ref (runs);
+  add_folder (self);
+  add_secrets (self, plans);
+  for (guint i = 0; i < plans->len; i++)
+    add_plan (self, g_ptr_array_index (plans, i), plans->len > 1);
+  add_keep (self);
+  add_elsewhere (self);
+  update (self);
+  adw_dialog_present (ADW_DIALOG (self), parent);
+}
+
+static gboolean
+all_allowed (CsnSession *session, GPtrArray *plans)
+{
+  for (guint i = 0; i < plans->len; i++)
+    if (!csn_probe_plan_can_run (g_ptr_array_index (plans, i))
+        || !csn_session_is_probe_allowed (session, g_ptr_array_index (plans, i)))
+      return FALSE;
+  return plans->len > 0;
+}
+
 void
 csn_run_dialog_present (GtkWidget *parent, GPtrArray *plans, CsnProbeRuns *runs)
 {
-  CsnRunDialog *self;
-
   g_return_if_fail (CSN_IS_PROBE_RUNS (runs));
 
-  self = g_object_new (CSN_TYPE_RUN_DIALOG, NULL);
-  self->runs = g_object_ref (runs);
-  add_folder (self);
-  for (guint i = 0; i < plans->len; i++)
-    add_plan (self, g_ptr_array_index (plans, i), plans->len > 1);
-  update (self);
-  adw_dialog_present (ADW_DIALOG (self), parent);
+  if (all_allowed (csn_probe_runs_get_session (runs), plans))
+    csn_probe_runs_start (runs, plans);
+  else
+    present (parent, plans, runs);
 }

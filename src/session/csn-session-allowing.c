@@ -278,3 +278,22 @@ csn_session_list_secrets (CsnSession *self)
     }
   return g_strv_builder_end (names);
 }
+
+char **
+csn_session_list_missing_secrets (CsnSession *self, GPtrArray *plans)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
+
+  for (guint i = 0; i < plans->len; i++)
+    {
+      const char *const *missing = csn_probe_plan_get_missing (g_ptr_array_index (plans, i));
+
+      for (guint j = 0; missing != NULL && missing[j] != NULL; j++)
+        if (csn_probe_name_is_secret (missing[j]) && g_hash_table_add (seen, (gpointer) missing[j]))
+          g_strv_builder_add (builder, missing[j]);
+    }
+  return g_strv_builder_end (builder);
+}

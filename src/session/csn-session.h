@@ -203,6 +203,8 @@ void           csn_session_load_secrets_async  (CsnSession *self, GCancellable *
 /* @name: NULL forgets all. */
 void           csn_session_forget_secret_async (CsnSession *self, const char *name, GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer user_data);
+/* Names of secrets that @plans (element-type CsnProbePlan) need and nobody has set. NULL-terminated. (transfer full) */
+char         **csn_session_list_missing_secrets (CsnSession *self, GPtrArray *plans);
 /* "NAME" or "NAME ORIGIN" of each. NULL-terminated. (transfer full) */
 char         **csn_session_list_secrets        (CsnSession *self);
 /* Runs @plans (element-type CsnProbePlan), which the person has seen and allowed; files results, output and filled fields.

@@ -123,7 +123,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->session = csn_test_new_session (text);
   fixture->settings = g_settings_new ("org.countersign.Countersign");
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation),
-                            ADW_NAVIGATION_PAGE (csn_record_page_new (fixture->session, fixture->settings)));
+                            ADW_NAVIGATION_PAGE (csn_record_page_new (fixture->session, NULL, fixture->settings)));
   fixture->window = csn_test_show (navigation);
   settle ();
 }

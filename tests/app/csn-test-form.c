@@ -97,6 +97,22 @@ csn_test_new_session (const char *markdown)
   return session;
 }
 
+CsnSession *
+csn_test_open_session (const char *path)
+{
+  g_autoptr (CsnClock) clock = csn_clock_new ();
+  g_autoptr (GError) error = NULL;
+  Waiting waiting = { NULL };
+  CsnSession *session;
+
+  csn_session_open_async (path, FALSE, "Ada Ferry", clock, NULL, ready_cb, &waiting);
+  csn_test_wait_for (is_ready, &waiting);
+  session = csn_session_open_finish (waiting.result, &error);
+  g_assert_no_error (error);
+  g_object_unref (waiting.result);
+  return session;
+}
+
 CsnEntry *
 csn_test_find_entry (CsnRecord *record, const char *label)
 {

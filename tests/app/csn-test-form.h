@@ -22,6 +22,8 @@ void        csn_test_init         (int         *argc,
 CsnRecord  *csn_test_new_record   (const char  *markdown);
 /* A record file in a folder of its own. (transfer full) */
 CsnSession *csn_test_new_session  (const char  *markdown);
+/* (transfer full) */
+CsnSession *csn_test_open_session (const char  *path);
 /* Entry whose label begins with @label. (transfer none) */
 CsnEntry   *csn_test_find_entry   (CsnRecord   *record,
                                    const char  *label);

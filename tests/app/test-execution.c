@@ -149,7 +149,7 @@ test_stage (void)
   g_autoptr (CsnSession) session = csn_test_new_session (staged);
   g_autoptr (GSettings) settings = g_settings_new ("org.countersign.Countersign");
   GtkWidget *navigation = adw_navigation_view_new ();
-  GtkWidget *page = csn_record_page_new (session, settings);
+  GtkWidget *page = csn_record_page_new (session, NULL, settings);
   GListModel *stages = csn_checklist_get_stages (csn_record_get_checklist (csn_session_get_record (session)));
   g_autoptr (CsnStage) stage = g_list_model_get_item (stages, 0);
   g_autofree char *address = g_strdup_printf ("L%u", csn_stage_get_line (stage));
@@ -186,7 +186,7 @@ test_narrow (void)
 
   g_assert_true (g_file_get_contents (path, &markdown, NULL, NULL));
   session = csn_test_new_session (markdown);
-  page = csn_record_page_new (session, settings);
+  page = csn_record_page_new (session, NULL, settings);
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (page));
   window = csn_test_show (navigation);
   csn_checklist_page_set_narrow (CSN_CHECKLIST_PAGE (csn_test_find_widget (page, CSN_TYPE_CHECKLIST_PAGE)), TRUE);

@@ -40,7 +40,7 @@ set_up (Fixture *fixture, gconstpointer data)
 
   fixture->session = csn_test_new_session (document);
   fixture->settings = g_settings_new ("org.countersign.Countersign");
-  page = csn_record_page_new (fixture->session, fixture->settings);
+  page = csn_record_page_new (fixture->session, NULL, fixture->settings);
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (page));
   fixture->window = csn_test_show (navigation);
   csn_record_page_show (CSN_RECORD_PAGE (page), "decision");

@@ -147,7 +147,7 @@ static void
 test_record (Fixture *fixture, gconstpointer data)
 {
   static const char *const pages[] = { "checklist", "risks", "decision", "report", "history" };
-  GtkWidget *page = csn_record_page_new (fixture->session, fixture->settings);
+  GtkWidget *page = csn_record_page_new (fixture->session, NULL, fixture->settings);
 
   push (fixture, page);
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)

@@ -23,7 +23,7 @@ set_up (Fixture *fixture, gconstpointer data)
 
   fixture->session = csn_test_new_session (csn_test_markdown);
   fixture->settings = g_settings_new ("org.countersign.Countersign");
-  fixture->page = csn_record_page_new (fixture->session, fixture->settings);
+  fixture->page = csn_record_page_new (fixture->session, NULL, fixture->settings);
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (fixture->page));
   fixture->window = csn_test_show (navigation);
 }

@@ -253,7 +253,7 @@ test_update (void)
   g_autoptr (GSettings) settings = g_settings_new ("org.countersign.Countersign");
   g_autoptr (GBytes) source = g_bytes_new_static (newer, strlen (newer));
   GtkWidget *navigation = adw_navigation_view_new ();
-  GtkWidget *page = csn_record_page_new (session, settings);
+  GtkWidget *page = csn_record_page_new (session, NULL, settings);
   g_autoptr (CsnRebasePlan) plan = NULL;
   g_autoptr (GError) error = NULL;
   Waiting waiting = { NULL };

@@ -239,7 +239,7 @@ open_record (const char *path)
     }
   window = adw_window_new ();
   navigation = adw_navigation_view_new ();
-  page = csn_record_page_new (self.session, settings);
+  page = csn_record_page_new (self.session, NULL, settings);
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (page));
   adw_window_set_content (ADW_WINDOW (window), navigation);
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
