@@ -41,11 +41,12 @@ begins_value (const char *text,
   return at - before >= 2;
 }
 
-/* Where the value begins that ends at @end; @end when nothing tells. */
+/* Where the value begins that ends at @end; @end when nothing tells. @glued: no space follows its underscores. */
 static gsize
 find_start (const char *text,
             gsize       start,
-            gsize       end)
+            gsize       end,
+            gboolean    glued)
 {
   gsize found = end;
   for (gsize at = end - 1; at > start; at--)
@@ -62,7 +63,7 @@ find_start (const char *text,
   if (found < end)
     return found;
   /* at the beginning of a line, when nothing names it and nothing but its own underscore stands before what follows */
-  return memchr (text + start, ':', end - start) == NULL && text[end + 1] != ' ' ? start : end;
+  return memchr (text + start, ':', end - start) == NULL && glued ? start : end;
 }
 
 /* "Load: 42_": underscores behind it only. */
@@ -82,7 +83,8 @@ read_closed (const char *text,
       start = at + 1;
   while (start < run.start && g_ascii_isspace (text[start]))
     start++;
-  gsize value = start < run.start ? find_start (text, start, run.start) : run.start;
+  gboolean glued = run.end == within.end || text[run.end] != ' ';
+  gsize value = start < run.start ? find_start (text, start, run.start, glued) : run.start;
   if (value >= run.start)
     return FALSE;
   *filled = (CsnSpan) { value, run.end };

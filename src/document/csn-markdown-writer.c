@@ -114,7 +114,7 @@ write_box (Writer   *self,
 {
   if (csn_span_length (&box) == 0)
     return;
-  gboolean bracket = self->text[box.start] == '[';
+  gboolean bracket = self->text[box.start] == '[' || self->text[box.start] == '(';
   gboolean is_ticked = bracket && csn_span_length (&box) == 3 && g_ascii_tolower (self->text[box.start + 1]) == 'x';
   if (!bracket)
     {

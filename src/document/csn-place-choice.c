@@ -606,15 +606,57 @@ read_words (CsnScan      *scan,
   return form;
 }
 
+/* "( )" and "(x)", as radio buttons are typed. */
+static gboolean
+read_round_box (const CsnScan *scan,
+                gsize          at,
+                CsnSpan        within,
+                CsnBox        *box)
+{
+  const char *text = scan->source->text;
+  if (within.end - at < 3 || text[at] != '(' || text[at + 2] != ')' || strchr (" xX", text[at + 1]) == NULL
+      || (at > within.start && g_ascii_isalnum (text[at - 1])))
+    return FALSE;
+  *box = (CsnBox) { { at, at + 3 }, text[at + 1] == ' ' ? CSN_MARK_OPEN : CSN_MARK_TICKED, FALSE, TRUE };
+  return TRUE;
+}
+
+/* "Migrated: ( ) yes ( ) no": round brackets are boxes only where every option is a word that we know. */
+static CsnForm *
+read_round_boxes (CsnScan    *scan,
+                  guint       line,
+                  CsnSpan     span,
+                  CsnStretch  stretch)
+{
+  g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (CsnBox));
+  CsnBox box;
+  for (gsize at = span.start; at < span.end; at++)
+    if (read_round_box (scan, at, span, &box) && (stretch == CSN_STRETCH_CODE || !csn_scan_is_hidden (scan, at)))
+      g_array_append_val (boxes, box);
+  CsnForm *form = boxes->len >= 2 ? read_boxes (scan, line, span, stretch, NULL, boxes) : NULL;
+  for (guint i = 0; form != NULL && i < form->options->len; i++)
+    if (csn_vocabulary_option_families (g_array_index (form->options, CsnFormOption, i).text) == 0)
+      {
+        g_array_set_size (scan->forms, scan->forms->len - 1);
+        form = NULL;
+      }
+  return form;
+}
+
 /* Whether @span has a byte with which a box or a bar begins. Most lines have none. */
 static gboolean
 may_hold_choice (const CsnScan *scan,
                  CsnSpan        span)
 {
-  static const guint8 begins[256] = { ['['] = 1, ['/'] = 1, ['|'] = 1, [0xe2] = 1, [0xe3] = 1, [0xef] = 1, [0xf0] = 1 };
+  static const guint8 begins[256] = { ['['] = 1,  ['/'] = 1,  ['|'] = 1,  ['('] = 2,
+                                      [0xe2] = 1, [0xe3] = 1, [0xef] = 1, [0xf0] = 1 };
+  CsnBox box;
   for (gsize at = span.start; at < span.end; at++)
-    if (begins[(guchar) scan->source->text[at]])
-      return TRUE;
+    {
+      guint8 kind = begins[(guchar) scan->source->text[at]];
+      if (kind == 1 || (kind == 2 && read_round_box (scan, at, span, &box)))
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -644,6 +686,8 @@ csn_place_add_choice (CsnScan      *scan,
     }
   if (form == NULL && boxes->len > plain->len)
     form = read_emojis (scan, line, span, stretch, boxes);
+  if (form == NULL && plain->len == 0)
+    form = read_round_boxes (scan, line, span, stretch);
   if (form == NULL && plain->len == 0)
     form = read_words (scan, line, span, stretch, task);
   return form;

@@ -341,7 +341,7 @@ static const OptionWords option_words[] = {
 };
 
 static const char *const words[CSN_N_WORDS] = {
-  [CSN_WORDS_DATE] = "date|day|deadline|due|next review|last run|last updated|datum|stichtag|fecha|data|дата|日期|日付|날짜|일자|ngày|วันที่|tarih|tanggal|تاريخ|التاريخ",
+  [CSN_WORDS_DATE] = "date|day|deadline|due|next review|last run|last updated|datum|stichtag|fecha|data|дата|日期|日付|날짜|일자|ngày|วันที่|tarih|tanggal|تاريخ|التاريخ|fällig|fälligkeit|prüfdatum|testdatum|startdatum|enddatum|freigabedatum|abnahmedatum|lieferdatum|erstelldatum|fälligkeitsdatum|échéance|vencimiento|vencimento|срок|实施日|完了日|実施日|承認日|期限|완료일|시행일|작성일|승인일|hạn chót|กำหนดส่ง|son tarih|تاريخ",
   [CSN_WORDS_TIME] = "time|start time|end time|started|finished|uhrzeit|zeit|heure|hora|ora|время|час|时间|時刻|時間|시간|giờ|เวลา|saat|waktu|jam|الوقت",
   [CSN_WORDS_TIMEZONE] = "timezone|time zone|tz|zeitzone|fuseau horaire|zona horaria|fuso horário|часовой пояс|时区|タイムゾーン|시간대",
   [CSN_WORDS_SIGNATURE] = "signature|signed|sign|signoff|sign-off|sign off|unterschrift|firma|assinatura|подпись|підпис|签名|签字|签署|署名|서명|chữ ký|ลายเซ็น|ลงชื่อ|imza|tanda tangan|التوقيع|توقيع|semnătura|semnătură",
@@ -355,7 +355,7 @@ static const char *const words[CSN_N_WORDS] = {
     "disetujui oleh|diperiksa oleh|اختبره|راجعه|وافق عليه",
   [CSN_WORDS_PERSON] = "name|tester|reviewer|approver|owner|author|assignee|responsible|deployer|operator|auditor|maker|attendees|"
     "engineer|lead|manager|officer|sponsor|champion|developer|prüfer|verantwortlich|nom|nombre|responsable|nome|responsável|"
-    "имя|фио|ответственный|姓名|负责人|氏名|担当者|担当|이름|담당자|tên|họ tên|ชื่อ|ผู้รับผิดชอบ|isim|ad soyad|nama|الاسم",
+    "имя|фио|ответственный|姓名|负责人|氏名|担当者|担当|이름|담당자|tên|họ tên|ชื่อ|ผู้รับผิดชอบ|isim|ad soyad|nama|الاسم|prüferin|verantwortliche|verantwortlicher|исполнитель|审批人|责任人|复核人|操作人|責任者|実施者|테스터|책임자|수행자|người phụ trách|người phê duyệt|người thực hiện|họ và tên|người|ผู้ดำเนินการ|sorumlu|sorumlusu|kontrol eden|hazırlayan|penanggung jawab|المسؤول|المختبر|المعتمد|المراجع|المنفذ|اسم",
   [CSN_WORDS_ROLE_TITLE] = "lead|manager|engineer|officer|owner|architect|director|cto|ceo|ciso|sre|qa|devops|head|master|administrator|librarian|leiter|leiterin|responsable|gerente|chef",
   [CSN_WORDS_CONTACT] = "contact|on-call|on call|kontakt|ansprechpartner|contacto|contato|контакт|联系人|連絡先|연락처|liên hệ|ติดต่อ|iletişim|kontak|جهة الاتصال",
   [CSN_WORDS_PHONE] = "phone|email|e-mail|mail|telephone|mobile|slack|telefon|téléphone|teléfono|телефон|почта|电话|邮箱|電話|전화|이메일|điện thoại|โทร|telepon|هاتف|بريد",

@@ -42,6 +42,7 @@ static const WriteCase write_cases[] = {
   { "boxes-other", "**Gate Status**: [x] PASS / [ ] FAIL\n", "L1", "FAIL", NULL, NULL, NULL,
     "**Gate Status**: [ ] PASS / [x] FAIL\n" },
   { "boxes-after", "Approved: Yes ☐ No ☐\n", "L1", "No", NULL, NULL, NULL, "Approved: Yes ☐ No ☑\n" },
+  { "boxes-round", "- Migrated: (x) yes ( ) no\n", "L1", "no", NULL, NULL, NULL, "- Migrated: ( ) yes (x) no\n" },
   { "plain-words", "Corruption: Yes/No\n", "L1", "Yes", NULL, NULL, NULL, "Corruption: **Yes**/~~No~~\n" },
   { "emoji", "- **Status**: ⬜ Pending / ✅ Approved / ❌ Failed\n", "L1", "Approved", NULL, NULL, NULL,
     "- **Status**: ⬜ ~~Pending~~ / ✅ **Approved** / ❌ ~~Failed~~\n" },
