@@ -157,11 +157,25 @@ next_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Nothing is to be drawn, perhaps since the sheets have no places yet: a few frames later they do. */
-static void
-look_again (CsnPdfView *self)
+/* Whether a sheet in the list has no picture; @everywhere: also one that is not near what was seen last. */
+static gboolean
+lacks_picture (CsnPdfView *self, gboolean everywhere)
 {
-  if (self->views->len > 0 && self->n_frames++ < FRAMES_TO_SETTLE && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  for (guint i = 0; i < self->views->len; i++)
+    {
+      CsnPdfPage *page = csn_pdf_page_view_get_page (g_ptr_array_index (self->views, i));
+
+      if (page != NULL && csn_pdf_page_get_picture (page) == NULL && (everywhere || is_near (self, csn_pdf_page_get_index (page))))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A sheet lacks its picture, perhaps since it has no place yet: a few frames later it does. */
+static void
+look_again (CsnPdfView *self, gboolean everywhere)
+{
+  if (lacks_picture (self, everywhere) && self->n_frames++ < FRAMES_TO_SETTLE && gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_add_tick_callback (GTK_WIDGET (self), next_frame_cb, NULL, NULL);
 }
 
@@ -197,7 +211,7 @@ look_cb (gpointer user_data)
     }
   if (first == G_MAXUINT)
     {
-      look_again (self);
+      look_again (self, TRUE);
       return G_SOURCE_REMOVE;
     }
   self->first = first;
@@ -205,7 +219,7 @@ look_cb (gpointer user_data)
   drop_far (self);
   render_next (self);
   if (self->rendering == 0)
-    look_again (self);
+    look_again (self, FALSE);
   if (self->page != page)
     {
       self->page = page;
@@ -220,6 +234,14 @@ look_soon (CsnPdfView *self)
   /* after the layout, which tells where the sheets are */
   if (self->look == 0)
     self->look = g_idle_add_full (GDK_PRIORITY_REDRAW + 1, look_cb, self, NULL);
+}
+
+/* Other sheets are seen, or the same ones elsewhere. */
+static void
+look_anew (CsnPdfView *self)
+{
+  self->n_frames = 0;
+  look_soon (self);
 }
 
 /* --- rows ------------------------------------------------------------------------------------------------------- */
@@ -245,8 +267,7 @@ bind_cb (CsnPdfView *self, GtkListItem *item)
   name = g_strdup_printf ("%u", csn_pdf_page_get_index (page) + 1);
   gtk_list_item_set_accessible_label (item, name);
   g_ptr_array_add (self->views, view);
-  self->n_frames = 0;
-  look_soon (self);
+  look_anew (self);
 }
 
 static void
@@ -379,10 +400,9 @@ csn_pdf_view_init (CsnPdfView *self)
   selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->pages)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   place = gtk_scrolled_window_get_vadjustment (self->scroller);
-  g_signal_connect_object (place, "value-changed", G_CALLBACK (look_soon), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (place, "value-changed", G_CALLBACK (look_anew), self, G_CONNECT_SWAPPED);
   /* and when the sheets get their places: who looked before saw nothing */
-  g_signal_connect_object (place, "changed", G_CALLBACK (look_soon), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (place, "changed", G_CALLBACK (look_soon), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (place, "changed", G_CALLBACK (look_anew), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self, "map", G_CALLBACK (look_soon), self);
   g_signal_connect_swapped (self, "notify::scale-factor", G_CALLBACK (look_soon), self);
   gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);

@@ -70,7 +70,8 @@ static const char RUNNING[]
       "if(wrong.length)say(false,'Self-check: this page does not show what its record says: '+wrong.slice(0,12).join(', ')+"
       "(wrong.length>12?' and '+(wrong.length-12)+' more':''));"
       "else say(true,'Self-check, a convenience and no proof: '+n+' values on this page are those of its record, and '+good+"
-      "' approval signatures fit their statements. Proof is what countersign-cli verify says.')}"
+      "(good===1?' approval signature fits its statement':' approval signatures fit their statements')+"
+      "'. Proof is what countersign-cli verify says.')}"
       "catch(x){say(false,'Self-check: this page could not be compared with its record ('+x.message+')')}";
 
 char *
