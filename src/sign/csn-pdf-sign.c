@@ -23,6 +23,8 @@
 #define RESERVE_STAMPED 16384
 #define RESERVE_MOST (256 * 1024)
 #define RANGE_WIDTH 48
+/* Validation data of earlier signatures; more is nothing of ours. */
+#define MAX_KEPT 256
 
 typedef struct
 {
@@ -59,7 +61,7 @@ sign_task_free (SignTask *task)
   g_free ((char *) task->options.location);
   g_free ((char *) task->options.tsa_url);
   g_clear_pointer (&task->options.at, g_date_time_unref);
-  g_clear_pointer (&task->options.validation, g_ptr_array_unref);
+  g_clear_object (&task->options.validation);
   g_free (task);
 }
 
@@ -149,43 +151,54 @@ write_signature (CsnPdfUpdate *update,
   csn_pdf_update_write_object (update, number, text->str);
 }
 
-static guint
-write_stream_list (CsnPdfUpdate *update, GPtrArray *items, GString *list)
+/* "/Key [ earlier ones, @items ]"; nothing when there is none. What an earlier signature brought along stays. */
+static void
+write_stream_list (
+    CsnPdfUpdate *update, CsnPdfReader *reader, qpdf_oh earlier, const char *key, GPtrArray *items, GString *text)
 {
+  qpdf_oh kept = qpdf_oh_get_key_if_dict (reader->qpdf, earlier, key);
+  int n_kept = qpdf_oh_is_array (reader->qpdf, kept) ? qpdf_oh_get_array_n_items (reader->qpdf, kept) : 0;
+
+  if (n_kept == 0 && items->len == 0)
+    return;
+  g_string_append_printf (text, " %s [", key);
+  for (int i = 0; i < MIN (n_kept, MAX_KEPT); i++)
+    {
+      int number = qpdf_oh_get_object_id (reader->qpdf, qpdf_oh_get_array_item (reader->qpdf, kept, i));
+
+      if (number > 0)
+        g_string_append_printf (text, " %d 0 R", number);
+    }
   for (guint i = 0; i < items->len; i++)
     {
       gsize size = 0;
       const guint8 *data = g_bytes_get_data (g_ptr_array_index (items, i), &size);
       guint number = csn_pdf_update_reserve (update);
       csn_pdf_update_write_stream (update, number, "<<", data, size);
-      g_string_append_printf (list, " %u 0 R", number);
+      g_string_append_printf (text, " %u 0 R", number);
     }
-  return items->len;
+  g_string_append (text, " ]");
 }
 
-/* Document security store: the chain and its revocation lists, so that later nobody needs to be
- * asked (B-LT). It goes into the signature's own update, because anything after the last signature
- * would leave it uncovered. */
+/* Document security store: the chain and what its authorities said, so that later nobody needs to
+ * be asked (B-LT). It goes into the signature's own update, because anything after the last
+ * signature would leave it uncovered. */
 static guint
-write_validation (CsnPdfUpdate *update, CsnIdentity *identity, const CsnPdfSignOptions *options)
+write_validation (CsnPdfUpdate *update, CsnPdfReader *reader, CsnIdentity *identity, const CsnPdfSignOptions *options)
 {
   if (options->validation == NULL)
     return 0;
   g_autoptr (GPtrArray) certificates = g_ptr_array_new ();
-  g_autoptr (GString) text = g_string_new ("<< /Type /DSS /Certs [");
+  g_autoptr (GString) text = g_string_new ("<< /Type /DSS");
   GPtrArray *chain = csn_identity_get_chain (identity);
+  qpdf_oh earlier = qpdf_oh_get_key (reader->qpdf, csn_pdf_reader_get_root (reader), "/DSS");
 
   g_ptr_array_add (certificates, csn_certificate_get_der (csn_identity_get_certificate (identity)));
   for (guint i = 0; i < chain->len; i++)
     g_ptr_array_add (certificates, csn_certificate_get_der (g_ptr_array_index (chain, i)));
-  write_stream_list (update, certificates, text);
-  g_string_append (text, " ]");
-  if (options->validation->len > 0)
-    {
-      g_string_append (text, " /CRLs [");
-      write_stream_list (update, options->validation, text);
-      g_string_append (text, " ]");
-    }
+  write_stream_list (update, reader, earlier, "/Certs", certificates, text);
+  write_stream_list (update, reader, earlier, "/CRLs", csn_revocation_get_lists (options->validation), text);
+  write_stream_list (update, reader, earlier, "/OCSPs", csn_revocation_get_answers (options->validation), text);
   g_string_append (text, " >>");
   guint number = csn_pdf_update_reserve (update);
   csn_pdf_update_write_object (update, number, text->str);
@@ -228,7 +241,7 @@ prepare (Prepared *self,
       || !csn_pdf_field_write (&field, update, reader, (const char *const *) lines, signature,
                                error))
     return FALSE;
-  guint dss = write_validation (update, identity, options);
+  guint dss = write_validation (update, reader, identity, options);
   csn_pdf_field_write_surroundings (&field, update, reader, certifies ? signature : 0, dss);
   write_signature (update, signature, identity, options, earlier == 0, root, reserve, self);
   if (csn_pdf_reader_has_warnings (reader))
@@ -378,7 +391,7 @@ csn_pdf_sign_async (GBytes *pdf,
   data->options.tsa_url = g_strdup (options->tsa_url);
   data->options.at = g_date_time_ref (options->at);
   data->options.validation
-      = options->validation != NULL ? g_ptr_array_ref (options->validation) : NULL;
+      = options->validation != NULL ? g_object_ref (options->validation) : NULL;
   g_task_set_source_tag (task, csn_pdf_sign_async);
   g_task_set_task_data (task, data, (GDestroyNotify) sign_task_free);
   g_task_run_in_thread (task, sign_thread);

@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 
 #include "csn-identity.h"
+#include "csn-revocation.h"
 
 G_BEGIN_DECLS
 
@@ -33,8 +34,8 @@ typedef struct
   CsnPdfPermit permit;
   gsize reserve; /* bytes kept for the signature; 0 chooses, and grows once when that is too few */
   const char *tsa_url;   /* RFC 3161 authority; may be NULL */
-  GPtrArray *validation; /* (element-type GBytes): revocation lists (DER) to be embedded with the
-                            chain (DSS); may be NULL */
+  CsnRevocation *validation; /* what authorities said, to be embedded with the chain (DSS); may be
+                              * NULL */
 } CsnPdfSignOptions;
 
 GBytes *csn_pdf_sign (GBytes *pdf,

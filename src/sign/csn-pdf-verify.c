@@ -105,14 +105,13 @@ compare_ends (gconstpointer a, gconstpointer b)
   return left->end < right->end ? -1 : left->end > right->end;
 }
 
-/* Revocation lists that the report carries can only take trust away, and only when their authority
- * signed them; so they may be listened to whoever put them there. */
-static CsnTrust *
-dup_trust_with_lists (CsnPdfReader *reader, CsnTrust *trust)
+/* Streams of one list of the document security store; those that are compressed are nothing of ours. */
+static GPtrArray *
+read_store (CsnPdfReader *reader, const char *key)
 {
-  CsnTrust *more = csn_trust_dup (trust);
+  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   qpdf_oh dss = qpdf_oh_get_key (reader->qpdf, csn_pdf_reader_get_root (reader), "/DSS");
-  qpdf_oh lists = qpdf_oh_get_key_if_dict (reader->qpdf, dss, "/CRLs");
+  qpdf_oh lists = qpdf_oh_get_key_if_dict (reader->qpdf, dss, key);
   int count = qpdf_oh_is_array (reader->qpdf, lists)
                   ? qpdf_oh_get_array_n_items (reader->qpdf, lists)
                   : 0;
@@ -127,10 +126,25 @@ dup_trust_with_lists (CsnPdfReader *reader, CsnTrust *trust)
           || (qpdf_oh_get_stream_data (reader->qpdf, stream, qpdf_dl_none, NULL, &data, &size)
               & QPDF_ERRORS))
         continue;
-      g_autoptr (GBytes) bytes = g_bytes_new (data, size);
+      g_ptr_array_add (found, g_bytes_new (data, size));
       qpdf_oh_free_buffer (&data);
-      csn_trust_add_crl (more, bytes, NULL);
     }
+  return found;
+}
+
+/* What the report carries of authorities can only take trust away, and only when their authority
+ * signed it; so it may be listened to whoever put it there. */
+static CsnTrust *
+dup_trust_with_lists (CsnPdfReader *reader, CsnTrust *trust)
+{
+  CsnTrust *more = csn_trust_dup (trust);
+  g_autoptr (GPtrArray) lists = read_store (reader, "/CRLs");
+  g_autoptr (GPtrArray) answers = read_store (reader, "/OCSPs");
+
+  for (guint i = 0; i < lists->len; i++)
+    csn_trust_add_crl (more, g_ptr_array_index (lists, i), NULL);
+  for (guint i = 0; i < answers->len; i++)
+    csn_trust_add_answer (more, g_ptr_array_index (answers, i));
   return more;
 }
 

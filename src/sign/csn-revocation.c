@@ -1,22 +1,100 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Fetches revocation lists by the distribution points of certificates. What comes back is put into
- * a signature's validation data or handed to csn_trust_add_crl(), which checks who signed it;
- * nothing is believed here. Certificates without a distribution point, as personal ones are, have
- * no list. */
+/* Asks the authorities that certificates name; see the header. What comes back travels in a signature's validation data and
+ * is judged again by csn_trust_judge(), which checks who signed it. An authority that cannot be reached does not keep anybody
+ * from signing: that would hand the decision to whoever can cut a wire. */
 
 #include "csn-revocation.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "csn-certificate-private.h"
+#include "csn-ocsp-private.h"
 #include "csn-sign-error.h"
+#include "csn-trust.h"
 #include "csn-web-private.h"
 
 /* Large authorities' lists have a few megabytes. */
 #define MAX_LIST_BYTES (16 * 1024 * 1024)
 #define MAX_LISTS 10
+
+struct _CsnRevocation
+{
+  GObject parent_instance;
+
+  GPtrArray *lists;   /* (owned) (element-type GBytes) */
+  GPtrArray *answers; /* (owned) (element-type GBytes) */
+  GPtrArray *silent;  /* (owned) (element-type utf8) */
+};
+
+G_DEFINE_FINAL_TYPE (CsnRevocation, csn_revocation, G_TYPE_OBJECT)
+
+static void
+csn_revocation_finalize (GObject *object)
+{
+  CsnRevocation *self = CSN_REVOCATION (object);
+
+  g_clear_pointer (&self->lists, g_ptr_array_unref);
+  g_clear_pointer (&self->answers, g_ptr_array_unref);
+  g_clear_pointer (&self->silent, g_ptr_array_unref);
+  G_OBJECT_CLASS (csn_revocation_parent_class)->finalize (object);
+}
+
+static void
+csn_revocation_class_init (CsnRevocationClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = csn_revocation_finalize;
+}
+
+static void
+csn_revocation_init (CsnRevocation *self)
+{
+  self->silent = g_ptr_array_new_with_free_func (g_free);
+}
+
+/* @lists, @answers: (nullable) (element-type GBytes) */
+CsnRevocation *
+csn_revocation_new (GPtrArray *lists, GPtrArray *answers)
+{
+  CsnRevocation *self = g_object_new (CSN_TYPE_REVOCATION, NULL);
+
+  self->lists = lists != NULL ? g_ptr_array_ref (lists)
+                              : g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->answers = answers != NULL ? g_ptr_array_ref (answers)
+                                  : g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  return self;
+}
+
+GPtrArray *
+csn_revocation_get_lists (CsnRevocation *self)
+{
+  g_return_val_if_fail (CSN_IS_REVOCATION (self), NULL);
+  return self->lists;
+}
+
+GPtrArray *
+csn_revocation_get_answers (CsnRevocation *self)
+{
+  g_return_val_if_fail (CSN_IS_REVOCATION (self), NULL);
+  return self->answers;
+}
+
+GPtrArray *
+csn_revocation_get_silent (CsnRevocation *self)
+{
+  g_return_val_if_fail (CSN_IS_REVOCATION (self), NULL);
+  return self->silent;
+}
+
+gboolean
+csn_revocation_is_empty (CsnRevocation *self)
+{
+  g_return_val_if_fail (CSN_IS_REVOCATION (self), TRUE);
+  return self->lists->len == 0 && self->answers->len == 0;
+}
+
+/* --- asking ----------------------------------------------------------------------------------------------------- */
 
 static void
 collect_names (const GENERAL_NAMES *names, GPtrArray *urls)
@@ -35,92 +113,214 @@ collect_names (const GENERAL_NAMES *names, GPtrArray *urls)
     }
 }
 
+/* Where the lists that a certificate may be on are published. */
 static GPtrArray *
-list_urls (GPtrArray *certificates)
+list_urls (X509 *x509)
 {
   GPtrArray *urls = g_ptr_array_new_with_free_func (g_free);
+  CRL_DIST_POINTS *points = X509_get_ext_d2i (x509, NID_crl_distribution_points, NULL, NULL);
 
-  for (guint i = 0; i < certificates->len; i++)
+  for (int p = 0; p < sk_DIST_POINT_num (points); p++)
     {
-      X509 *x509 = csn_certificate_get_x509 (g_ptr_array_index (certificates, i));
-      CRL_DIST_POINTS *points = X509_get_ext_d2i (x509, NID_crl_distribution_points, NULL, NULL);
-      for (int p = 0; p < sk_DIST_POINT_num (points); p++)
-        {
-          const DIST_POINT *point = sk_DIST_POINT_value (points, p);
-          if (point->distpoint != NULL && point->distpoint->type == 0)
-            collect_names (point->distpoint->name.fullname, urls);
-        }
-      CRL_DIST_POINTS_free (points);
+      const DIST_POINT *point = sk_DIST_POINT_value (points, p);
+      if (point->distpoint != NULL && point->distpoint->type == 0)
+        collect_names (point->distpoint->name.fullname, urls);
     }
+  CRL_DIST_POINTS_free (points);
   return urls;
 }
 
-/**
- * csn_revocation_fetch_lists:
- * @certificates: (element-type CsnCertificate): a signer's certificate and its chain
- *
- * Returns: (transfer full) (element-type GBytes): the lists in DER, possibly none; NULL with
- *   CSN_SIGN_ERROR_TSA when one cannot be reached, or CSN_SIGN_ERROR_FORMAT when it is no list
- */
-GPtrArray *
-csn_revocation_fetch_lists (GPtrArray *certificates, GCancellable *cancellable, GError **error)
+static void
+note_silence (CsnRevocation *self, GError *error)
 {
-  g_return_val_if_fail (certificates != NULL, NULL);
+  g_ptr_array_add (self->silent, g_strdup (error->message));
+  g_error_free (error);
+}
 
-  g_autoptr (GPtrArray) urls = list_urls (certificates);
-  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+/* TRUE when the authority answered about this certificate itself. */
+static gboolean
+ask_responders (CsnRevocation *self, X509 *x509, X509 *issuer, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) urls = csn_ocsp_list_urls (x509);
 
-  for (guint i = 0; i < urls->len; i++)
+  for (guint i = 0; i < urls->len && !g_cancellable_is_cancelled (cancellable); i++)
     {
-      const char *url = g_ptr_array_index (urls, i);
-      g_autoptr (GBytes) reply
-          = csn_web_exchange (url, NULL, NULL, MAX_LIST_BYTES, cancellable, error);
-      if (reply == NULL)
-        return NULL;
-      gsize size = 0;
-      const unsigned char *data = g_bytes_get_data (reply, &size);
-      g_autoptr (X509_CRL) crl = d2i_X509_CRL (NULL, &data, (long) size);
-      if (crl == NULL)
+      GError *error = NULL;
+      GBytes *answer = csn_ocsp_ask (g_ptr_array_index (urls, i), x509, issuer, cancellable, &error);
+
+      if (answer != NULL)
         {
-          csn_openssl_fail (error, CSN_SIGN_ERROR_FORMAT,
-                            _("This is not a list of revoked certificates"));
-          g_prefix_error (error, "%s: ", url);
-          return NULL;
+          g_ptr_array_add (self->answers, answer);
+          return TRUE;
         }
-      g_ptr_array_add (lists, g_steal_pointer (&reply));
+      note_silence (self, error);
     }
-  return g_steal_pointer (&lists);
+  return FALSE;
+}
+
+static GBytes *
+fetch_list (const char *url, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) reply = csn_web_exchange (url, NULL, NULL, MAX_LIST_BYTES, cancellable, error);
+  g_autoptr (CsnTrust) reader = csn_trust_new ();
+
+  if (reply == NULL)
+    return NULL;
+  if (!csn_trust_add_crl (reader, reply, error))
+    {
+      g_prefix_error (error, "%s: ", url);
+      return NULL;
+    }
+  return g_steal_pointer (&reply);
 }
 
 static void
-fetch_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+fetch_lists (CsnRevocation *self, X509 *x509, GCancellable *cancellable)
 {
-  GError *error = NULL;
-  GPtrArray *lists = csn_revocation_fetch_lists (data, cancellable, &error);
+  g_autoptr (GPtrArray) urls = list_urls (x509);
 
-  if (lists == NULL)
+  for (guint i = 0; i < urls->len && self->lists->len < MAX_LISTS && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      GError *error = NULL;
+      GBytes *list = fetch_list (g_ptr_array_index (urls, i), cancellable, &error);
+
+      if (list != NULL)
+        g_ptr_array_add (self->lists, list);
+      else
+        note_silence (self, error);
+    }
+}
+
+static X509 *
+find_issuer (GPtrArray *chain, X509 *x509)
+{
+  for (guint i = 0; i < chain->len; i++)
+    {
+      X509 *issuer = csn_certificate_get_x509 (g_ptr_array_index (chain, i));
+
+      if (X509_check_issued (issuer, x509) == X509_V_OK)
+        return issuer;
+    }
+  return NULL;
+}
+
+/* The chain with its root, which knows the nearest issuer's key. */
+static GPtrArray *
+dup_chain (CsnIdentity *identity)
+{
+  GPtrArray *given = csn_identity_get_chain (identity);
+  CsnCertificate *root = csn_identity_get_root (identity);
+  GPtrArray *chain = g_ptr_array_new ();
+
+  for (guint i = 0; i < given->len; i++)
+    g_ptr_array_add (chain, g_ptr_array_index (given, i));
+  if (root != NULL && !g_ptr_array_find (chain, root, NULL))
+    g_ptr_array_add (chain, root);
+  return chain;
+}
+
+/* Whatever date a revocation bears: nobody signs today with a certificate that was taken back. */
+static gboolean
+is_revoked (CsnRevocation *self, CsnCertificate *leaf, GPtrArray *chain, GDateTime *at)
+{
+  g_autoptr (CsnTrust) trust = csn_trust_new ();
+
+  for (guint i = 0; i < self->lists->len; i++)
+    csn_trust_add_crl (trust, g_ptr_array_index (self->lists, i), NULL);
+  for (guint i = 0; i < self->answers->len; i++)
+    csn_trust_add_answer (trust, g_ptr_array_index (self->answers, i));
+  return csn_trust_judge (trust, leaf, chain, CSN_PURPOSE_APPROVAL, at, FALSE, NULL) == CSN_TRUST_REVOKED;
+}
+
+/**
+ * csn_revocation_ask:
+ * @at: now
+ *
+ * Asks about the certificate and those above it, each at its OCSP responder, or where that does not answer by its list. Blocks
+ * for as long as the authorities take, some seconds at most each.
+ *
+ * Returns: (transfer full): what they said, possibly nothing; NULL with CSN_SIGN_ERROR_UNSUITABLE when one of the
+ *   certificates was revoked, or when it was cancelled
+ */
+CsnRevocation *
+csn_revocation_ask (CsnIdentity *identity, GDateTime *at, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (CSN_IS_IDENTITY (identity) && at != NULL, NULL);
+
+  CsnCertificate *leaf = csn_identity_get_certificate (identity);
+  g_autoptr (GPtrArray) chain = dup_chain (identity);
+  g_autoptr (CsnRevocation) self = csn_revocation_new (NULL, NULL);
+
+  for (guint i = 0; i <= chain->len; i++)
+    {
+      X509 *x509 = csn_certificate_get_x509 (i == 0 ? leaf : g_ptr_array_index (chain, i - 1));
+      X509 *issuer = find_issuer (chain, x509);
+
+      if (issuer != NULL && issuer != x509 && !ask_responders (self, x509, issuer, cancellable))
+        fetch_lists (self, x509, cancellable);
+    }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (is_revoked (self, leaf, chain, at))
+    {
+      g_set_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_UNSUITABLE,
+                   _("The certificate of %s, or one above it, was revoked by its authority. Sign with another one."),
+                   csn_certificate_get_name (leaf));
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/* --- in a thread ------------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  CsnIdentity *identity; /* (owned) */
+  GDateTime *at;         /* (owned) */
+} AskTask;
+
+static void
+ask_task_free (AskTask *task)
+{
+  g_object_unref (task->identity);
+  g_date_time_unref (task->at);
+  g_free (task);
+}
+
+static void
+ask_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  AskTask *ask = data;
+  GError *error = NULL;
+  CsnRevocation *self = csn_revocation_ask (ask->identity, ask->at, cancellable, &error);
+
+  if (self == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, lists, (GDestroyNotify) g_ptr_array_unref);
+    g_task_return_pointer (task, self, g_object_unref);
 }
 
 void
-csn_revocation_fetch_lists_async (GPtrArray *certificates,
-                                  GCancellable *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data)
+csn_revocation_ask_async (CsnIdentity *identity,
+                          GDateTime *at,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
 {
-  g_return_if_fail (certificates != NULL);
+  g_return_if_fail (CSN_IS_IDENTITY (identity) && at != NULL);
 
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  AskTask *data = g_new0 (AskTask, 1);
 
-  g_task_set_source_tag (task, csn_revocation_fetch_lists_async);
-  g_task_set_task_data (task, g_ptr_array_ref (certificates), (GDestroyNotify) g_ptr_array_unref);
-  g_task_run_in_thread (task, fetch_thread);
+  data->identity = g_object_ref (identity);
+  data->at = g_date_time_ref (at);
+  g_task_set_source_tag (task, csn_revocation_ask_async);
+  g_task_set_task_data (task, data, (GDestroyNotify) ask_task_free);
+  g_task_run_in_thread (task, ask_thread);
 }
 
-GPtrArray *
-csn_revocation_fetch_lists_finish (GAsyncResult *result, GError **error)
+CsnRevocation *
+csn_revocation_ask_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

@@ -1,22 +1,34 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Fetches lists of revoked certificates from where certificates say they are. */
+/* Whether a signer's certificates still hold: asked of their authorities (OCSP, else their lists), and kept as proof. */
 
 #pragma once
 
 #include <gio/gio.h>
 
-#include "csn-certificate.h"
+#include "csn-identity.h"
 
 G_BEGIN_DECLS
 
-GPtrArray *
-csn_revocation_fetch_lists (GPtrArray *certificates, GCancellable *cancellable, GError **error);
-void csn_revocation_fetch_lists_async (GPtrArray *certificates,
-                                       GCancellable *cancellable,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data);
-GPtrArray *csn_revocation_fetch_lists_finish (GAsyncResult *result, GError **error);
+#define CSN_TYPE_REVOCATION (csn_revocation_get_type ())
+G_DECLARE_FINAL_TYPE (CsnRevocation, csn_revocation, CSN, REVOCATION, GObject)
+
+CsnRevocation *csn_revocation_new (GPtrArray *lists, GPtrArray *answers);
+CsnRevocation *csn_revocation_ask (CsnIdentity *identity, GDateTime *at, GCancellable *cancellable, GError **error);
+void csn_revocation_ask_async (CsnIdentity *identity,
+                               GDateTime *at,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+CsnRevocation *csn_revocation_ask_finish (GAsyncResult *result, GError **error);
+
+/* Revocation lists and OCSP answers in DER. (transfer none) (element-type GBytes) */
+GPtrArray *csn_revocation_get_lists (CsnRevocation *self);
+GPtrArray *csn_revocation_get_answers (CsnRevocation *self);
+/* A sentence for each authority that did not answer as it should. (transfer none) (element-type utf8) */
+GPtrArray *csn_revocation_get_silent (CsnRevocation *self);
+/* Nobody had anything to say: personal certificates name no place to ask. */
+gboolean csn_revocation_is_empty (CsnRevocation *self);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include <openssl/pem.h>
 
 #include "csn-certificate-private.h"
+#include "csn-ocsp-private.h"
 #include "csn-sign-error.h"
 
 #define MAX_CRL_BYTES (16 * 1024 * 1024)
@@ -25,6 +26,7 @@ struct _CsnTrust
   GPtrArray *roots; /* (owned) (element-type CsnCertificate) */
   GHashTable *pins; /* (owned) fingerprints */
   GPtrArray *crls;  /* (owned) (element-type X509_CRL) */
+  GPtrArray *answers; /* (owned) (element-type GBytes): of OCSP responders */
 };
 
 G_DEFINE_FINAL_TYPE (CsnTrust, csn_trust, G_TYPE_OBJECT)
@@ -37,6 +39,7 @@ csn_trust_finalize (GObject *object)
   g_clear_pointer (&self->roots, g_ptr_array_unref);
   g_clear_pointer (&self->pins, g_hash_table_unref);
   g_clear_pointer (&self->crls, g_ptr_array_unref);
+  g_clear_pointer (&self->answers, g_ptr_array_unref);
 
   G_OBJECT_CLASS (csn_trust_parent_class)->finalize (object);
 }
@@ -59,6 +62,7 @@ csn_trust_init (CsnTrust *self)
   self->roots = g_ptr_array_new_with_free_func (g_object_unref);
   self->pins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->crls = g_ptr_array_new_with_free_func (free_crl);
+  self->answers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 }
 
 /* Fill it before it is handed to a verifying thread; judging does not change it. */
@@ -97,6 +101,8 @@ csn_trust_dup (CsnTrust *self)
   g_ptr_array_unref (copy->crls);
   copy->crls = g_ptr_array_copy (self->crls, copy_crl, NULL);
   g_ptr_array_set_free_func (copy->crls, free_crl);
+  for (guint i = 0; i < self->answers->len; i++)
+    csn_trust_add_answer (copy, g_ptr_array_index (self->answers, i));
   g_hash_table_iter_init (&iter, self->pins);
   while (g_hash_table_iter_next (&iter, &pin, NULL))
     g_hash_table_add (copy->pins, g_strdup (pin));
@@ -151,6 +157,14 @@ csn_trust_add_crl (CsnTrust *self, GBytes *bytes, GError **error)
                              _("This is not a list of revoked certificates"));
   g_ptr_array_add (self->crls, crl);
   return TRUE;
+}
+
+/* @answer: one of an OCSP responder, DER; it counts when the issuer of the certificate that is judged, or its deputy, signed it */
+void
+csn_trust_add_answer (CsnTrust *self, GBytes *answer)
+{
+  g_return_if_fail (CSN_IS_TRUST (self) && answer != NULL);
+  g_ptr_array_add (self->answers, g_bytes_ref (answer));
 }
 
 /* @fingerprint: SHA-256 of the certificate in hexadecimal; colons and spaces are ignored */
@@ -214,13 +228,14 @@ make_stack (GPtrArray *chain)
 /* A revocation without a proved time spoils the signature whatever date it bears: the key's holder,
  * or its thief, could have written any time. */
 static gboolean
-is_listed (X509_CRL *crl,
-           CsnCertificate *certificate,
-           X509 *issuer,
-           GDateTime *at,
-           gboolean time_is_proved)
+counts (GDateTime *since, GDateTime *at, gboolean time_is_proved)
 {
-  X509 *x509 = csn_certificate_get_x509 (certificate);
+  return !time_is_proved || since == NULL || g_date_time_compare (since, at) <= 0;
+}
+
+static gboolean
+is_listed (X509_CRL *crl, X509 *x509, X509 *issuer, GDateTime *at, gboolean time_is_proved)
+{
   X509_REVOKED *entry = NULL;
 
   if (X509_NAME_cmp (X509_CRL_get_issuer (crl), X509_get_issuer_name (x509)) != 0
@@ -228,7 +243,24 @@ is_listed (X509_CRL *crl,
       || X509_CRL_get0_by_cert (crl, &entry, x509) != 1)
     return FALSE;
   g_autoptr (GDateTime) since = csn_openssl_dup_time (X509_REVOKED_get0_revocationDate (entry));
-  return !time_is_proved || since == NULL || g_date_time_compare (since, at) <= 0;
+  return counts (since, at, time_is_proved);
+}
+
+static gboolean
+is_taken_back (CsnTrust *self, X509 *x509, X509 *issuer, GDateTime *at, gboolean time_is_proved)
+{
+  for (guint i = 0; i < self->crls->len; i++)
+    if (is_listed (g_ptr_array_index (self->crls, i), x509, issuer, at, time_is_proved))
+      return TRUE;
+  for (guint i = 0; i < self->answers->len; i++)
+    {
+      g_autoptr (GDateTime) since = NULL;
+
+      if (csn_ocsp_is_revoked (g_ptr_array_index (self->answers, i), x509, issuer, &since)
+          && counts (since, at, time_is_proved))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -241,16 +273,16 @@ is_revoked (CsnTrust *self,
   X509 *x509 = csn_certificate_get_x509 (certificate);
   GPtrArray *pools[] = { chain, self->roots };
 
-  for (guint c = 0; c < self->crls->len; c++)
-    for (guint p = 0; p < G_N_ELEMENTS (pools); p++)
-      for (guint i = 0; pools[p] != NULL && i < pools[p]->len; i++)
-        {
-          X509 *issuer = csn_certificate_get_x509 (g_ptr_array_index (pools[p], i));
-          if (X509_check_issued (issuer, x509) == X509_V_OK
-              && is_listed (g_ptr_array_index (self->crls, c), certificate, issuer, at,
-                            time_is_proved))
-            return TRUE;
-        }
+  if (self->crls->len == 0 && self->answers->len == 0)
+    return FALSE;
+  for (guint p = 0; p < G_N_ELEMENTS (pools); p++)
+    for (guint i = 0; pools[p] != NULL && i < pools[p]->len; i++)
+      {
+        X509 *issuer = csn_certificate_get_x509 (g_ptr_array_index (pools[p], i));
+        if (X509_check_issued (issuer, x509) == X509_V_OK
+            && is_taken_back (self, x509, issuer, at, time_is_proved))
+          return TRUE;
+      }
   return FALSE;
 }
 

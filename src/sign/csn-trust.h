@@ -27,6 +27,7 @@ CsnTrust *csn_trust_dup (CsnTrust *self);
 void csn_trust_add_root (CsnTrust *self, CsnCertificate *root);
 gboolean csn_trust_add_roots_from_bytes (CsnTrust *self, GBytes *bytes, GError **error);
 gboolean csn_trust_add_crl (CsnTrust *self, GBytes *bytes, GError **error);
+void csn_trust_add_answer (CsnTrust *self, GBytes *answer);
 void csn_trust_pin (CsnTrust *self, const char *fingerprint);
 gboolean csn_trust_is_pinned (CsnTrust *self, const char *fingerprint);
 GPtrArray *csn_trust_get_roots (CsnTrust *self);

@@ -15,7 +15,7 @@
 
 const TestProfile test_good_profile = {
   "P-256", "SHA256", "critical,digitalSignature,nonRepudiation", "emailProtection", -10, 365, FALSE,
-  FALSE,   NULL,
+  FALSE,   NULL,     NULL,
 };
 
 GDateTime *
@@ -138,6 +138,11 @@ test_issue_with_root (const char *name, const TestProfile *profile, EVP_PKEY **g
       g_autofree char *point = g_strconcat ("URI:", profile->crl_url, NULL);
       extend (leaf, issuer, NID_crl_distribution_points, point);
     }
+  if (profile->ocsp_url != NULL)
+    {
+      g_autofree char *place = g_strconcat ("OCSP;URI:", profile->ocsp_url, NULL);
+      extend (leaf, issuer, NID_info_access, place);
+    }
   extend (leaf, issuer, NID_subject_alt_name, "email:someone@example.org");
   g_assert_cmpint (X509_sign (leaf, profile->intermediate ? middle_key : root_key,
                               EVP_get_digestbyname (profile->digest)),
@@ -175,6 +180,41 @@ test_identity (const char *name, const TestProfile *profile)
 
   g_assert_no_error (error);
   return identity;
+}
+
+GBytes *
+test_make_list (EVP_PKEY *issuer_key, X509 *issuer, X509 *leaf, gboolean revoked)
+{
+  X509_CRL *crl = X509_CRL_new ();
+  X509_REVOKED *entry = X509_REVOKED_new ();
+  ASN1_TIME *time = X509_gmtime_adj (NULL, 3600);
+  guchar *der = NULL;
+
+  X509_CRL_set_version (crl, 1);
+  X509_CRL_set_issuer_name (crl, X509_get_subject_name (issuer));
+  X509_CRL_set1_lastUpdate (crl, time);
+  X509_REVOKED_set_serialNumber (entry, X509_get_serialNumber (leaf));
+  X509_REVOKED_set_revocationDate (entry, time);
+  if (revoked)
+    X509_CRL_add0_revoked (crl, entry);
+  else
+    X509_REVOKED_free (entry);
+  X509_CRL_sort (crl);
+  X509_CRL_sign (crl, issuer_key, EVP_sha256 ());
+  int length = i2d_X509_CRL (crl, &der);
+  GBytes *bytes = g_bytes_new (der, (gsize) length);
+  OPENSSL_free (der);
+  ASN1_TIME_free (time);
+  X509_CRL_free (crl);
+  return bytes;
+}
+
+X509 *
+test_parse (CsnCertificate *certificate)
+{
+  const guchar *data = g_bytes_get_data (csn_certificate_get_der (certificate), NULL);
+
+  return d2i_X509 (NULL, &data, (long) g_bytes_get_size (csn_certificate_get_der (certificate)));
 }
 
 GBytes *

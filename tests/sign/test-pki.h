@@ -24,6 +24,7 @@ typedef struct
   gboolean authority;     /* the leaf itself is a CA */
   gboolean intermediate;  /* put an authority between root and leaf */
   const char *crl_url;    /* where the leaf's list of revoked certificates is; NULL: nowhere */
+  const char *ocsp_url;   /* who answers about the leaf; NULL: nobody */
 } TestProfile;
 
 extern const TestProfile test_good_profile;
@@ -37,6 +38,10 @@ CsnTrust *test_trust_of (CsnIdentity *identity);
 GBytes *test_issue_with_root (const char *name, const TestProfile *profile, EVP_PKEY **root_key);
 GBytes *test_issue (const char *name, const TestProfile *profile);
 CsnIdentity *test_identity (const char *name, const TestProfile *profile);
+/* A list of revoked certificates in DER, signed by the authority that issued @leaf; @leaf is on it when @revoked. */
+GBytes *test_make_list (EVP_PKEY *issuer_key, X509 *issuer, X509 *leaf, gboolean revoked);
+/* (transfer full) */
+X509 *test_parse (CsnCertificate *certificate);
 GBytes *test_flip (GBytes *bytes, gsize at, guint8 mask);
 char *test_folder (void);
 void test_remove_folder (const char *folder);

@@ -14,7 +14,6 @@
 #include "csn-finding.h"
 #include "csn-pdf-sign.h"
 #include "csn-pdf-verify.h"
-#include "csn-revocation.h"
 #include "csn-sign-error.h"
 #include "test-pki.h"
 #include "test-report.h"
@@ -43,7 +42,6 @@ typedef struct
   EVP_PKEY *key;
   X509 *certificate;
   CsnCertificate *root;
-  GBytes *list; /* (nullable) of revoked certificates */
 } Authority;
 
 static ASN1_INTEGER *
@@ -117,14 +115,6 @@ request_cb (SoupServer *server,
   g_autofree char *endless = NULL;
 
   g_atomic_int_inc (&self->requests);
-  if (self->list != NULL && g_str_equal (path, "/list.crl"))
-    {
-      soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
-      soup_server_message_set_response (message, "application/pkix-crl", SOUP_MEMORY_COPY,
-                                        g_bytes_get_data (self->list, NULL),
-                                        g_bytes_get_size (self->list));
-      return;
-    }
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   switch (self->mood)
     {
@@ -217,7 +207,6 @@ stop (Authority *self)
   EVP_PKEY_free (self->key);
   X509_free (self->certificate);
   g_object_unref (self->root);
-  g_clear_pointer (&self->list, g_bytes_unref);
   g_free (self->url);
   g_free (self);
 }
@@ -376,7 +365,7 @@ test_pdf (void)
   g_autoptr (CsnTrust) trust = test_trust_of (carl);
   g_autoptr (GDateTime) now = test_now ();
   g_autoptr (GBytes) pdf = test_report_prepared (FALSE, fields);
-  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (CsnRevocation) none = csn_revocation_new (NULL, NULL);
   g_autoptr (GError) error = NULL;
   CsnPdfSignOptions options = {
     .field = "approval-qa-lead",
@@ -410,42 +399,6 @@ test_pdf (void)
   stop (authority);
 }
 
-/* A list of revoked certificates, signed by the authority that issued @leaf. */
-static GBytes *
-make_crl (EVP_PKEY *issuer_key, X509 *issuer, X509 *leaf, gboolean revoked)
-{
-  X509_CRL *crl = X509_CRL_new ();
-  X509_REVOKED *entry = X509_REVOKED_new ();
-  ASN1_TIME *time = X509_gmtime_adj (NULL, 3600);
-  guchar *der = NULL;
-
-  X509_CRL_set_version (crl, 1);
-  X509_CRL_set_issuer_name (crl, X509_get_subject_name (issuer));
-  X509_CRL_set1_lastUpdate (crl, time);
-  X509_REVOKED_set_serialNumber (entry, X509_get_serialNumber (leaf));
-  X509_REVOKED_set_revocationDate (entry, time);
-  if (revoked)
-    X509_CRL_add0_revoked (crl, entry);
-  else
-    X509_REVOKED_free (entry);
-  X509_CRL_sort (crl);
-  X509_CRL_sign (crl, issuer_key, EVP_sha256 ());
-  int length = i2d_X509_CRL (crl, &der);
-  GBytes *bytes = g_bytes_new (der, (gsize) length);
-  OPENSSL_free (der);
-  ASN1_TIME_free (time);
-  X509_CRL_free (crl);
-  return bytes;
-}
-
-static X509 *
-parse (CsnCertificate *certificate)
-{
-  const guchar *data = g_bytes_get_data (csn_certificate_get_der (certificate), NULL);
-
-  return d2i_X509 (NULL, &data, (long) g_bytes_get_size (csn_certificate_get_der (certificate)));
-}
-
 /* Revoked after the proved time: fine. Without a proved time: nobody can tell. By a stranger: no
  * matter. */
 static void
@@ -460,10 +413,10 @@ test_revoked (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (CsnIdentity) carl = csn_identity_new_from_pkcs12 (pkcs12, secret, &error);
   g_assert_no_error (error);
-  X509 *leaf = parse (csn_identity_get_certificate (carl));
-  X509 *root = parse (csn_identity_get_root (carl));
-  g_autoptr (GBytes) crl = make_crl (root_key, root, leaf, TRUE);
-  g_autoptr (GBytes) forged = make_crl (stranger, root, leaf, TRUE);
+  X509 *leaf = test_parse (csn_identity_get_certificate (carl));
+  X509 *root = test_parse (csn_identity_get_root (carl));
+  g_autoptr (GBytes) crl = test_make_list (root_key, root, leaf, TRUE);
+  g_autoptr (GBytes) forged = test_make_list (stranger, root, leaf, TRUE);
   g_autoptr (GBytes) noise = g_bytes_new_static ("0noise", 6);
   g_autoptr (CsnTrust) trust = test_trust_of (carl);
   g_autoptr (GBytes) plain = sign (carl, NULL, &error);
@@ -488,61 +441,6 @@ test_revoked (void)
   stop (authority);
 }
 
-/* The list comes from where the certificate says, travels in the report and counts there. */
-static void
-test_lists (void)
-{
-  for (guint revoked = 0; revoked < 2; revoked++)
-    {
-      Authority *authority = start (FINE);
-      g_autofree char *url = g_strconcat (authority->url, "list.crl", NULL);
-      TestProfile profile = test_good_profile;
-      profile.crl_url = url;
-      EVP_PKEY *root_key = NULL;
-      g_autoptr (GBytes) pkcs12 = test_issue_with_root ("Carl", &profile, &root_key);
-      g_autoptr (CsnSecret) secret = test_secret ();
-      g_autoptr (GError) error = NULL;
-      g_autoptr (CsnIdentity) carl = csn_identity_new_from_pkcs12 (pkcs12, secret, &error);
-      g_assert_no_error (error);
-      X509 *leaf = parse (csn_identity_get_certificate (carl));
-      X509 *root = parse (csn_identity_get_root (carl));
-      g_autoptr (GPtrArray) chain = g_ptr_array_new ();
-      g_ptr_array_add (chain, csn_identity_get_certificate (carl));
-      g_ptr_array_add (chain, csn_identity_get_root (carl));
-
-      g_assert_null (csn_revocation_fetch_lists (chain, NULL, &error));
-      g_assert_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT);
-      g_clear_error (&error);
-      authority->list = make_crl (root_key, root, leaf, revoked);
-      g_autoptr (GPtrArray) lists = csn_revocation_fetch_lists (chain, NULL, &error);
-      g_assert_no_error (error);
-      g_assert_cmpuint (lists->len, ==, 1);
-      g_assert_true (g_bytes_equal (g_ptr_array_index (lists, 0), authority->list));
-
-      g_autoptr (CsnTrust) trust = test_trust_of (carl);
-      g_autoptr (GDateTime) now = test_now ();
-      g_autoptr (GBytes) pdf = test_report_plain (FALSE);
-      CsnPdfSignOptions options
-          = { .at = now, .permit = CSN_PDF_PERMIT_NOTHING, .validation = lists };
-      g_autoptr (GBytes) sealed = csn_pdf_sign (pdf, carl, &options, NULL, &error);
-      g_assert_no_error (error);
-      g_autoptr (CsnPdfVerification) verification
-          = csn_pdf_verify (sealed, trust, NULL, NULL, &error);
-      CsnPdfSignature *seal
-          = g_ptr_array_index (csn_pdf_verification_get_signatures (verification), 0);
-      g_assert_true (csn_pdf_signature_is_valid (seal));
-      g_assert_cmpint (csn_pdf_signature_is_trusted (seal), ==, !revoked);
-      g_assert_cmpint (csn_pdf_verification_is_good (verification), ==, !revoked);
-      /* What one report carries does not change the person's own trust. */
-      g_autoptr (GBytes) plain = sign (carl, NULL, &error);
-      g_assert_cmpint (judge (plain, trust, NULL), ==, CSN_TRUST_TRUSTED);
-      X509_free (leaf);
-      X509_free (root);
-      EVP_PKEY_free (root_key);
-      stop (authority);
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -554,6 +452,5 @@ main (int argc, char **argv)
   g_test_add_func ("/sign/time-stamp/slow", test_slow);
   g_test_add_func ("/sign/time-stamp/pdf", test_pdf);
   g_test_add_func ("/sign/time-stamp/revoked", test_revoked);
-  g_test_add_func ("/sign/time-stamp/lists", test_lists);
   return g_test_run ();
 }
