@@ -58,6 +58,7 @@ typedef struct
   char *format;          /* (owned) */
   char *path;            /* (owned) (nullable) */
   CsnIdentity *identity; /* (owned) (nullable) */
+  char *tsa;             /* (owned) (nullable): authority that stamps the seal's time */
   CsnReportDraft *draft; /* (owned) (nullable): of a PDF */
 } Export;
 
@@ -67,6 +68,7 @@ export_free (Export *export)
   export->page->exporting = FALSE;
   g_object_unref (export->page);
   g_free (export->format);
+  g_free (export->tsa);
   g_free (export->path);
   g_clear_object (&export->identity);
   g_clear_object (&export->draft);
@@ -232,7 +234,8 @@ make_report (CsnReportPage *self, Export *export)
   making->cancellable = g_object_ref (begin_work (self, _("Making the report…")));
   making->export = export;
   csn_report_draft_make_async (self->session, self->mode, *self->filter != '\0' ? self->filter : NULL,
-                               export ? export->identity : NULL, progress_cb, self, making->cancellable, made_cb, making);
+                               export ? export->identity : NULL, export ? export->tsa : NULL, progress_cb, self,
+                               making->cancellable, made_cb, making);
 }
 
 static void
@@ -368,7 +371,7 @@ write_export (Export *export)
     csn_report_draft_save_async (export->draft, export->path, cancellable, saved_cb, export);
   else
     csn_session_export_async (self->session, export->format, self->mode, *self->filter != '\0' ? self->filter : NULL,
-                              export->identity, export->path, cancellable, exported_cb, export);
+                              export->identity, export->tsa, export->path, cancellable, exported_cb, export);
 }
 
 static void
@@ -448,6 +451,9 @@ seal_cb (gboolean go_on, CsnIdentity *identity, gpointer user_data)
   if (!go_on || self->session == NULL)
     return;
   g_set_object (&export->identity, identity);
+  export->tsa = self->settings != NULL ? g_settings_get_string (self->settings, "time-stamp-server") : NULL;
+  if (export->tsa != NULL && *export->tsa == '\0')
+    g_clear_pointer (&export->tsa, g_free);
   if (g_str_equal (export->format, "pdf"))
     make_report (self, g_steal_pointer (&export));
   else

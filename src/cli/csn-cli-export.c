@@ -16,6 +16,7 @@ csn_cli_export (int argc, char **argv)
   g_autofree char *only = NULL;
   g_autofree char *key = NULL;
   g_autofree char *pin_file = NULL;
+  g_autofree char *tsa = NULL;
   g_autofree char *output = NULL;
   const GOptionEntry entries[] = {
     { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_ ("pdf, html, markdown, json, csv or folder"), N_ ("FORMAT") },
@@ -23,6 +24,7 @@ csn_cli_export (int argc, char **argv)
     { "only", 0, 0, G_OPTION_ARG_STRING, &only, N_ ("failed, section=… or role=…"), N_ ("FILTER") },
     { "key", 0, 0, G_OPTION_ARG_STRING, &key, N_ ("Identity that seals the PDF"), N_ ("URI") },
     { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &pin_file, N_ ("File with the passphrase"), N_ ("FILE") },
+    { "tsa", 0, 0, G_OPTION_ARG_STRING, &tsa, N_ ("Time-stamp authority"), N_ ("URL") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Where to write it"), N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
@@ -45,7 +47,7 @@ csn_cli_export (int argc, char **argv)
   session = csn_cli_open (argv[1], TRUE, NULL);
   if (session == NULL)
     return CSN_EXIT_IO;
-  csn_session_export_async (session, format, mode, only, identity, output, NULL, csn_cli_done, &result);
+  csn_session_export_async (session, format, mode, only, identity, tsa, output, NULL, csn_cli_done, &result);
   if (!csn_cli_wait_act (session, &result, &error))
     return csn_cli_fail (error);
   return CSN_EXIT_SUCCESS;

@@ -103,7 +103,7 @@ export_final (CsnSession *session, CsnIdentity *identity, const char *path)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  csn_session_export_async (session, "pdf", NULL, NULL, identity, path, NULL, csn_cli_done, &result);
+  csn_session_export_async (session, "pdf", NULL, NULL, identity, NULL, path, NULL, csn_cli_done, &result);
   return csn_cli_wait_act (session, &result, &error) ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
 }
 

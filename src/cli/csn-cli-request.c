@@ -27,7 +27,7 @@ csn_cli_request (int argc, char **argv)
   session = csn_cli_open (argv[1], TRUE, NULL);
   if (session == NULL)
     return CSN_EXIT_IO;
-  csn_session_export_async (session, "request", NULL, NULL, NULL, output, NULL, csn_cli_done, &result);
+  csn_session_export_async (session, "request", NULL, NULL, NULL, NULL, output, NULL, csn_cli_done, &result);
   if (!csn_cli_wait_act (session, &result, &error))
     return csn_cli_fail (error);
   return CSN_EXIT_SUCCESS;

@@ -114,6 +114,7 @@ csn_report_draft_make_async (CsnSession *session,
                              const char *mode,
                              const char *filter,
                              CsnIdentity *seal,
+                             const char *tsa,
                              CsnSessionProgress progress,
                              gpointer progress_data,
                              GCancellable *cancellable,
@@ -128,7 +129,7 @@ csn_report_draft_make_async (CsnSession *session,
   task = g_task_new (session, cancellable, callback, user_data);
   g_task_set_source_tag (task, csn_report_draft_make_async);
   making = g_new0 (Making, 1);
-  making->snapshot = csn_report_snapshot_new (session, mode, filter, seal);
+  making->snapshot = csn_report_snapshot_new (session, mode, filter, seal, tsa);
   making->progress = progress;
   making->progress_data = progress_data;
   g_task_set_task_data (task, making, (GDestroyNotify) making_free);

@@ -146,10 +146,14 @@ sign (Signing *signing, GBytes *pdf, char **sha256, GCancellable *cancellable, G
 {
   g_autoptr (GDateTime) now = csn_clock_dup_now (signing->clock);
   g_autofree char *field = find_field (pdf, signing->role, sha256, error);
+  g_autoptr (CsnRevocation) revocation = NULL;
   g_autofree char *reason = NULL;
   CsnPdfSignOptions options = { 0 };
 
   if (field == NULL || !check_before (pdf, *sha256, now, field, cancellable, error))
+    return NULL;
+  revocation = csn_revocation_ask (signing->identity, now, cancellable, error);
+  if (revocation == NULL)
     return NULL;
   reason = signing->approve ? g_strdup ("Approved") : g_strdup_printf ("Rejected: %s", signing->comment);
   options.field = field;
@@ -158,6 +162,7 @@ sign (Signing *signing, GBytes *pdf, char **sha256, GCancellable *cancellable, G
   options.at = now;
   options.permit = strcmp (field, SEAL_FIELD) == 0 ? CSN_PDF_PERMIT_NOTHING : CSN_PDF_PERMIT_SIGNING;
   options.tsa_url = signing->tsa;
+  options.validation = csn_revocation_is_empty (revocation) ? NULL : revocation;
   return csn_pdf_sign (pdf, signing->identity, &options, cancellable, error);
 }
 

@@ -27,6 +27,7 @@ struct _CsnReportSnapshot
   CsnRecordFile *file;     /* (owned): for evidence */
   CsnPolicy *policy;       /* (owned) */
   CsnIdentity *seal;       /* (owned) (nullable) */
+  char *tsa;               /* (owned) (nullable): authority that stamps the seal's time */
   GDateTime *now;          /* (owned) */
   char *filter;            /* (owned) (nullable) */
   gboolean co_signed;
@@ -46,6 +47,7 @@ csn_report_snapshot_finalize (GObject *object)
   g_clear_object (&self->file);
   g_clear_object (&self->policy);
   g_clear_object (&self->seal);
+  g_clear_pointer (&self->tsa, g_free);
   g_clear_pointer (&self->now, g_date_time_unref);
   g_clear_pointer (&self->filter, g_free);
   G_OBJECT_CLASS (csn_report_snapshot_parent_class)->finalize (object);
@@ -64,7 +66,7 @@ csn_report_snapshot_init (CsnReportSnapshot *self)
 }
 
 CsnReportSnapshot *
-csn_report_snapshot_new (CsnSession *session, const char *mode, const char *filter, CsnIdentity *seal)
+csn_report_snapshot_new (CsnSession *session, const char *mode, const char *filter, CsnIdentity *seal, const char *tsa)
 {
   CsnReportSnapshot *self;
   GListModel *events;
@@ -82,6 +84,7 @@ csn_report_snapshot_new (CsnSession *session, const char *mode, const char *filt
   self->policy = g_object_ref (session->policy);
   self->now = csn_clock_dup_now (session->clock);
   self->filter = g_strdup (filter);
+  self->tsa = g_strdup (tsa);
   self->co_signed = g_strcmp0 (mode, "co-signed") == 0;
   if (seal != NULL)
     self->seal = g_object_ref (seal);
@@ -223,13 +226,20 @@ csn_report_snapshot_write_pages (CsnReportSnapshot *self,
 GBytes *
 csn_report_snapshot_seal_pages (CsnReportSnapshot *self, GBytes *pages, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (CsnRevocation) revocation = NULL;
   CsnPdfSignOptions options = { 0 };
 
   if (self->seal == NULL || self->co_signed)
     return g_bytes_ref (pages);
+  revocation = csn_revocation_ask (self->seal, self->now, cancellable, error);
+  if (revocation == NULL)
+    return NULL;
   options.field = "seal";
   options.reason = "Report sealed";
   options.at = self->now;
   options.permit = CSN_PDF_PERMIT_NOTHING;
+  options.tsa_url = self->tsa;
+  /* a personal certificate has nothing that could be kept beside its time stamp */
+  options.validation = csn_revocation_is_empty (revocation) ? NULL : revocation;
   return csn_pdf_sign (pages, self->seal, &options, cancellable, error);
 }

@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (CsnReportSnapshot, csn_report_snapshot, CSN, REPORT_SNAPSH
 CsnReportSnapshot *csn_report_snapshot_new         (CsnSession         *session,
                                                     const char         *mode,
                                                     const char         *filter,
-                                                    CsnIdentity        *seal);
+                                                    CsnIdentity        *seal,
+                                                    const char         *tsa);
 /* When it was taken; what the report names as the time it was made. */
 GDateTime         *csn_report_snapshot_get_time    (CsnReportSnapshot  *self);
 gboolean           csn_report_snapshot_is_co_signed (CsnReportSnapshot *self);

@@ -154,6 +154,7 @@ csn_session_export_async (CsnSession *self,
                           const char *mode,
                           const char *filter,
                           CsnIdentity *identity,
+                          const char *tsa,
                           const char *path,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
@@ -183,7 +184,7 @@ csn_session_export_async (CsnSession *self,
   else if (strcmp (format, "ics") == 0)
     export->text = dup_calendar (self, &error);
   else if (strcmp (format, "request") != 0)
-    export->snapshot = csn_report_snapshot_new (self, mode, filter, identity);
+    export->snapshot = csn_report_snapshot_new (self, mode, filter, identity, tsa);
   if (error != NULL)
     {
       g_task_return_error (task, error);

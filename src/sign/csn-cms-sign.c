@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <openssl/objects.h>
 
+#include "csn-revocation.h"
 #include "csn-sign-error.h"
 
 typedef struct
@@ -197,8 +198,10 @@ sign_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   SignTask *sign = data;
   GError *error = NULL;
-  GBytes *der = csn_cms_sign_detached (sign->identity, sign->content, sign->at, sign->tsa_url,
-                                       cancellable, &error);
+  g_autoptr (CsnRevocation) revocation = csn_revocation_ask (sign->identity, sign->at, cancellable, &error);
+  GBytes *der = revocation != NULL ? csn_cms_sign_detached (sign->identity, sign->content, sign->at, sign->tsa_url,
+                                                            cancellable, &error)
+                                   : NULL;
 
   if (der == NULL)
     g_task_return_error (task, error);

@@ -261,7 +261,7 @@ test_export (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   double longest;
 
-  csn_report_draft_make_async (fixture->session, NULL, NULL, NULL, NULL, NULL, NULL, ready_cb, &made);
+  csn_report_draft_make_async (fixture->session, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ready_cb, &made);
   longest = wait_for ((gpointer *) &made);
   draft = csn_report_draft_make_finish (made, &error);
   g_assert_no_error (error);
@@ -272,7 +272,7 @@ test_export (Fixture *fixture, gconstpointer data)
       g_autofree char *what = g_strdup_printf ("exporting %s", formats[i]);
       g_autoptr (GAsyncResult) result = NULL;
 
-      csn_session_export_async (fixture->session, formats[i], NULL, NULL, NULL, path, NULL, ready_cb, &result);
+      csn_session_export_async (fixture->session, formats[i], NULL, NULL, NULL, NULL, path, NULL, ready_cb, &result);
       longest = wait_for ((gpointer *) &result);
       csn_session_act_finish (fixture->session, result, &error);
       g_assert_no_error (error);

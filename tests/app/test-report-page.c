@@ -131,7 +131,7 @@ test_draft (Fixture *fixture, gconstpointer data)
   gsize length;
   guint64 last = 0;
 
-  csn_report_draft_make_async (fixture->session, NULL, NULL, NULL, progress_cb, &last, NULL, ready_cb, &made);
+  csn_report_draft_make_async (fixture->session, NULL, NULL, NULL, NULL, progress_cb, &last, NULL, ready_cb, &made);
   csn_test_wait_for (is_set, &made);
   draft = csn_report_draft_make_finish (made, &error);
   g_assert_no_error (error);
@@ -156,7 +156,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  csn_report_draft_make_async (fixture->session, NULL, NULL, NULL, NULL, NULL, cancellable, ready_cb, &made);
+  csn_report_draft_make_async (fixture->session, NULL, NULL, NULL, NULL, NULL, NULL, cancellable, ready_cb, &made);
   csn_test_wait_for (is_set, &made);
   g_assert_null (csn_report_draft_make_finish (made, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

@@ -69,7 +69,7 @@ test_roles (Fixture *fixture, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  csn_session_export_async (session, "pdf", "co-signed", NULL, NULL, path, NULL, fixture_done, &result);
+  csn_session_export_async (session, "pdf", "co-signed", NULL, NULL, NULL, path, NULL, fixture_done, &result);
   fixture_wait (session, &result, &error);
   g_assert_no_error (error);
   assert_waiting (path, "Captain,Pilot");
