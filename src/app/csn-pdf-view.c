@@ -165,7 +165,8 @@ lacks_picture (CsnPdfView *self, gboolean everywhere)
     {
       CsnPdfPage *page = csn_pdf_page_view_get_page (g_ptr_array_index (self->views, i));
 
-      if (page != NULL && csn_pdf_page_get_picture (page) == NULL && (everywhere || is_near (self, csn_pdf_page_get_index (page))))
+      if (page != NULL && csn_pdf_page_get_picture (page) == NULL
+          && (everywhere || is_near (self, csn_pdf_page_get_index (page))))
         return TRUE;
     }
   return FALSE;

@@ -9,6 +9,7 @@ int csn_cli_accept (int argc, char **argv);
 int csn_cli_action (int argc, char **argv);
 int csn_cli_again (int argc, char **argv);
 int csn_cli_answer (int argc, char **argv);
+int csn_cli_attest (int argc, char **argv);
 int csn_cli_attach (int argc, char **argv);
 int csn_cli_clear (int argc, char **argv);
 int csn_cli_delegate (int argc, char **argv);

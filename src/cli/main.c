@@ -58,6 +58,7 @@ static const CsnCommand commands[] = {
   { "request", "RECORD -o FILE", N_ ("Write a file to hand to an approver"), csn_cli_request },
   { "accept", "RECORD FILE.approval", N_ ("Take in an approval that came back"), csn_cli_accept },
   { "export", "RECORD --format FORMAT -o FILE", N_ ("Export pdf, html, markdown, json, csv, ics or folder"), csn_cli_export },
+  { "attest", "RECORD FILE… --key URI -o STATEMENT", N_ ("Sign for pipelines that the record released these files"), csn_cli_attest },
   { "merge", "RECORD OTHER.countersign", N_ ("Take over what another copy has more"), csn_cli_merge },
   { "copy", "RECORD -o FILE", N_ ("Save a copy of a record, also of one that can only be read"), csn_cli_copy },
   { "list", "[FOLDER…]", N_ ("List records with progress, verdict and what they wait for"), csn_cli_list },

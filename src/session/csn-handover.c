@@ -148,9 +148,8 @@ write_certificates (const char *folder, CsnRecordExport *export, GError **error)
   return TRUE;
 }
 
-/* SHA-256 of a file of any size. (nullable) */
-static char *
-sum_file (const char *path, GError **error)
+char *
+csn_handover_sum_file (const char *path, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
@@ -199,7 +198,7 @@ write_sums (const char *folder, GError **error)
     {
       const char *name = g_ptr_array_index (names, i);
       g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autofree char *sum = sum_file (path, error);
+      g_autofree char *sum = csn_handover_sum_file (path, error);
 
       if (sum == NULL)
         return FALSE;
@@ -273,7 +272,7 @@ check_line (const char *folder, const char *line, GHashTable *named, GPtrArray *
   if (!g_hash_table_add (named, g_strdup (parts[1])))
     csn_findings_add (findings, CSN_FINDING_ERROR, "folder-list", _ ("“%s” is listed twice."), parts[1]);
   path = g_build_filename (folder, parts[1], NULL);
-  sum = sum_file (path, NULL);
+  sum = csn_handover_sum_file (path, NULL);
   if (sum == NULL)
     csn_findings_add (findings, CSN_FINDING_ERROR, "folder-missing", _ ("“%s” is missing from the folder."), parts[1]);
   else if (strcmp (sum, parts[0]) != 0)

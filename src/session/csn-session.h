@@ -296,7 +296,8 @@ void           csn_session_stage_async         (CsnSession *self, const char *st
 /* --- export ----------------------------------------------------------------------------------------------------- */
 
 /* @format: pdf html markdown json csv ics folder request. @mode: "sealed" (default) or "co-signed". @filter: (nullable).
- * @identity: seals a PDF; NULL: an unsigned draft. @tsa: time-stamp authority for the seal (nullable). The file appears whole or not at all; an existing one is replaced. */
+ * @identity: seals a PDF; NULL: an unsigned draft. @tsa: time-stamp authority for the seal (nullable).
+ * The file appears whole or not at all; an existing one is replaced. */
 void           csn_session_export_async        (CsnSession *self, const char *format, const char *mode, const char *filter,
                                                 CsnIdentity *identity, const char *tsa, const char *path,
                                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

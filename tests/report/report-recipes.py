@@ -6,7 +6,10 @@
 # root.pem; and a copy of a co-signed report that lacks a signature is refused before a key is opened.
 
 import atexit
+import base64
+import hashlib
 import html
+import json
 import os
 import pathlib
 import re
@@ -159,7 +162,32 @@ def old_copy():
     return findings + ([] if said.strip().endswith('OK') else [f'the newest copy: {said}'])
 
 
+def attest():
+    """A pipeline can check with openssl alone which files were released; a record without its approvals releases none."""
+    (PLACE / 'ferry.tar').write_bytes(b'the ferry timetable')
+    said = cli('attest', 'list.countersign', 'ferry.tar', '--key', 'ada.p12', '-o', 'ferry.intoto.json', status=3)
+    findings = [] if 'nothing is released' in said else [f'an undecided record: {said}']
+    cli('sign', 'list.countersign', '--role', 'QA Lead', '--key', 'ben.p12', '--approve')
+    cli('attest', 'list.countersign', 'ferry.tar', '--key', 'ada.p12', '-o', 'ferry.intoto.json')
+    envelope = json.loads((PLACE / 'ferry.intoto.json').read_text(encoding='utf-8'))
+    payload = base64.b64decode(envelope['payload'])
+    statement = json.loads(payload)
+    sums = {subject['name']: subject['digest']['sha256'] for subject in statement['subject']}
+    cli('export', 'list.countersign', '--format', 'json', '-o', 'record.json')
+    if sums.get('ferry.tar') != hashlib.sha256(b'the ferry timetable').hexdigest() or len(sums.get('record.json', '')) != 64:
+        findings.append(f'the subjects are {sums}')
+    if statement['predicate']['properties'] != ['COUNTERSIGN_GO'] or statement['predicate']['verifier']['policies']:
+        findings.append(f'the predicate is {statement["predicate"]}')
+    kind = envelope['payloadType'].encode()
+    (PLACE / 'pae').write_bytes(b'DSSEv1 %d %s %d %s' % (len(kind), kind, len(payload), payload))
+    (PLACE / 'sig').write_bytes(base64.b64decode(envelope['signatures'][0]['sig']))
+    (PLACE / 'cert.pem').write_text(envelope['signatures'][0]['cert'], encoding='utf-8')
+    said = subprocess.run(['sh', '-c', 'openssl x509 -in cert.pem -noout -pubkey >pub.pem && openssl dgst -sha256 -verify pub.pem '
+                                       '-signature sig pae'], cwd=PLACE, capture_output=True, text=True, timeout=60).stdout
+    return findings + ([] if 'Verified OK' in said else [f'openssl says of the statement: {said}'])
+
+
 if __name__ == '__main__':
     prepare()
     tap.main([('report-recipes/report', report), ('report-recipes/page', page), ('report-recipes/help', manual),
-              ('report-recipes/old-copy', old_copy)])
+              ('report-recipes/old-copy', old_copy), ('report-recipes/attest', attest)])

@@ -113,8 +113,9 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
     reply = g_bytes_new_static ("<html>", 6);
   else
     reply = answer (self, question);
-  soup_server_message_set_response (message, g_str_equal (path, "/list.crl") ? "application/pkix-crl" : "application/ocsp-response", SOUP_MEMORY_COPY, g_bytes_get_data (reply, NULL),
-                                    g_bytes_get_size (reply));
+  soup_server_message_set_response (
+      message, g_str_equal (path, "/list.crl") ? "application/pkix-crl" : "application/ocsp-response", SOUP_MEMORY_COPY,
+      g_bytes_get_data (reply, NULL), g_bytes_get_size (reply));
 }
 
 static gpointer
