@@ -9,6 +9,8 @@
 /* What must follow a heading on its page. */
 #define KEEP 62.0
 #define KEEP_LITTLE 38.0
+/* A page that is filled no further is not left so. */
+#define LITTLE ((CSN_PDF_BOTTOM - CSN_PDF_TOP) / 4)
 /* Height of the place to sign. */
 #define FIELD_HEIGHT 54.0
 /* Of a picture of durations with its caption. */
@@ -116,6 +118,29 @@ draw_heading_state (CsnPdfLayout *self, const CsnReportLine *line, double baseli
     csn_pdf_canvas_mark (self->canvas, line->mark, x - 12, y + 2.2, 8, csn_pdf_tone (line->tone));
 }
 
+/* Makes the lines of a title about equally long, so that no single word or letter stands alone on the last one. */
+static void
+balance (PangoLayout *layout)
+{
+  int lines = pango_layout_get_line_count (layout);
+  int wide = pango_layout_get_width (layout);
+  int narrow = wide / 2;
+
+  if (lines < 2)
+    return;
+  for (int step = 0; step < 8; step++)
+    {
+      int middle = (narrow + wide) / 2;
+
+      pango_layout_set_width (layout, middle);
+      if (pango_layout_get_line_count (layout) > lines)
+        narrow = middle;
+      else
+        wide = middle;
+    }
+  pango_layout_set_width (layout, wide);
+}
+
 static void
 draw_title (CsnPdfLayout *self, CsnReportNode *node)
 {
@@ -126,6 +151,7 @@ draw_title (CsnPdfLayout *self, CsnReportNode *node)
 
   if (g_str_is_ascii (node->text))
     pango_layout_set_line_spacing (layout, 0.88f);
+  balance (layout);
   csn_pdf_canvas_begin (self->canvas, "P");
   csn_pdf_canvas_show (self->canvas, kicker, CSN_PDF_LEFT, csn_pdf_canvas_get_y (self->canvas),
                        CSN_PDF_DIM, 0, -1);
@@ -220,6 +246,7 @@ draw_heading (CsnPdfLayout *self, CsnReportNode *node, guint index)
       draw_title (self, node);
       return;
     }
+  csn_pdf_layout_keep_left (layout);
   csn_pdf_canvas_skip (self->canvas, above[level]);
   csn_pdf_canvas_need (self->canvas, csn_pdf_layout_height (layout) + keep_with (self, index));
   double y = csn_pdf_canvas_get_y (self->canvas);
@@ -344,6 +371,17 @@ draw_tally (CsnPdfLayout *self, CsnReportNode *node)
   csn_pdf_canvas_skip (self->canvas, 4);
 }
 
+/* Of the first line of a list's entry; scripts differ in how high they reach. */
+static double
+first_baseline (CsnPdfLayout *self, const CsnReportRow *row)
+{
+  const CsnReportLine *line = g_ptr_array_index (row->cells[0].lines, 0);
+  g_autoptr (PangoLayout) layout
+      = csn_pdf_canvas_new_layout (self->canvas, csn_pdf_style_font (line->style), line->text, FULL - 13);
+
+  return (double)pango_layout_get_baseline (layout) / PANGO_SCALE;
+}
+
 static void
 draw_list (CsnPdfLayout *self, CsnReportNode *node)
 {
@@ -354,7 +392,7 @@ draw_list (CsnPdfLayout *self, CsnReportNode *node)
 
       csn_pdf_canvas_need (self->canvas, 26);
       csn_pdf_canvas_mark (self->canvas, CSN_MARK_DOT, CSN_PDF_LEFT + 1,
-                           csn_pdf_canvas_get_y (self->canvas) + 3.4, 5.5, CSN_PDF_DIM);
+                           csn_pdf_canvas_get_y (self->canvas) + first_baseline (self, row) - 5.9, 5.5, CSN_PDF_DIM);
       csn_pdf_canvas_begin (self->canvas, "LI");
       csn_pdf_canvas_begin (self->canvas, "LBody");
       for (guint k = 0; k < row->cells[0].lines->len; k++)
@@ -425,14 +463,15 @@ draw_contents_entry (CsnPdfLayout *self, CsnReportNode *node)
   csn_pdf_canvas_need (self->canvas, height);
   double y = csn_pdf_canvas_get_y (self->canvas) + (node->level == 1 ? 3 : 0);
   double right = CSN_PDF_RIGHT - csn_pdf_layout_width (end);
+  double drop = (double)(pango_layout_get_baseline (title) - pango_layout_get_baseline (end)) / PANGO_SCALE;
   csn_pdf_canvas_begin (self->canvas, "TOCI");
   csn_pdf_canvas_begin_link (self->canvas, node->anchor);
   csn_pdf_canvas_show (self->canvas, title, CSN_PDF_LEFT + indent, y, CSN_PDF_INK, 0, 1);
-  csn_pdf_canvas_show (self->canvas, end, right, y, CSN_PDF_INK, 0, -1);
+  csn_pdf_canvas_show (self->canvas, end, right, y + drop, CSN_PDF_INK, 0, -1);
   csn_pdf_canvas_end (self->canvas, CAIRO_TAG_LINK);
   csn_pdf_canvas_end (self->canvas, "TOCI");
   csn_pdf_canvas_leader (self->canvas, CSN_PDF_LEFT + indent + csn_pdf_layout_width (title) + 5,
-                         right - 5, y + height - 3.6);
+                         right - 5, y + (double)pango_layout_get_baseline (title) / PANGO_SCALE - 0.6);
   csn_pdf_canvas_set_y (self->canvas, y + height + 0.8);
 }
 
@@ -522,7 +561,8 @@ draw_node (CsnPdfLayout *self, CsnReportNode *node, guint index)
       draw_contents (self);
       break;
     case CSN_NODE_BREAK:
-      if (!csn_pdf_canvas_is_at_top (self->canvas))
+      /* a page with a few lines at its top is finished by what follows */
+      if (csn_pdf_canvas_get_y (self->canvas) > CSN_PDF_TOP + LITTLE)
         csn_pdf_canvas_new_page (self->canvas);
       break;
     }
