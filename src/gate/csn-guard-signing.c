@@ -49,6 +49,33 @@ csn_guard_check_certificate (CsnEvaluation *evaluation, const CsnSigner *signer,
   return csn_guard_refuse (error, "%s", why);
 }
 
+/* Whether the roster gives @entry the role, or one that stands for it. */
+static gboolean
+is_for_role (const CsnRosterEntry *entry, const char *role, const char *const *alternatives)
+{
+  if (csn_guard_same_role (entry->role, role))
+    return TRUE;
+  for (gsize i = 0; alternatives[i] != NULL; i++)
+    if (csn_guard_same_role (entry->role, alternatives[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Somebody the roster does not know signs for a role only while it names nobody for it. */
+static gboolean
+check_stranger (GHashTable *roster, const CsnSigner *signer, const char *role, const char *const *alternatives, GError **error)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, roster);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (*((CsnRosterEntry *) value)->role != '\0' && is_for_role (value, role, alternatives))
+      return csn_guard_refuse (error, _ ("The roster names who may sign as %s, and the certificate of %s is not among them"), role,
+                               csn_guard_name_of (signer));
+  return TRUE;
+}
+
 gboolean
 csn_guard_check_roster (CsnEvaluation *evaluation, const CsnSigner *signer, const char *role, GError **error)
 {
@@ -56,11 +83,10 @@ csn_guard_check_roster (CsnEvaluation *evaluation, const CsnSigner *signer, cons
   CsnRosterEntry *entry = signer->fingerprint != NULL ? g_hash_table_lookup (roster, signer->fingerprint) : NULL;
   const char *const *alternatives = csn_policy_get_alternatives (csn_evaluation_get_policy (evaluation), role);
 
-  if (entry == NULL || *entry->role == '\0' || csn_guard_same_role (entry->role, role))
+  if (entry == NULL)
+    return check_stranger (roster, signer, role, alternatives, error);
+  if (*entry->role == '\0' || is_for_role (entry, role, alternatives))
     return TRUE;
-  for (gsize i = 0; alternatives[i] != NULL; i++)
-    if (csn_guard_same_role (entry->role, alternatives[i]))
-      return TRUE;
   return csn_guard_refuse (error, _ ("The roster names %s as %s, not as %s"), csn_guard_name_of (signer), entry->role, role);
 }
 

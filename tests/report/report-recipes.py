@@ -187,7 +187,33 @@ def attest():
     return findings + ([] if 'Verified OK' in said else [f'openssl says of the statement: {said}'])
 
 
+def roster():
+    """A roster says who signs for a role and for no other, vouches for them without a root, and travels as a file."""
+    cli('new', 'list.md', '-o', 'first.countersign', '--author', 'Somebody Else')
+    cli('new', 'list.md', '-o', 'second.countersign', '--author', 'Somebody Else')
+    for record in ('first.countersign', 'second.countersign'):
+        for line in ('L3', 'L4'):
+            cli('answer', record, line, 'pass')
+    subprocess.run(['openssl', 'pkcs12', '-in', 'ada.p12', '-passin', f'pass:{PASSPHRASE}', '-nokeys', '-clcerts', '-out', 'ada.cert'],
+                   cwd=PLACE, check=True, capture_output=True, timeout=60)
+    cli('roster', 'first.countersign', 'add', 'ada.cert', '--role', 'QA Lead')
+    (PLACE / 'team.roster').write_text(subprocess.run([CLI, 'roster', 'first.countersign', 'export'], cwd=PLACE, env=ENVIRONMENT,
+                                                      check=True, capture_output=True, text=True, timeout=60).stdout, encoding='utf-8')
+    cli('roster', 'second.countersign', 'import', 'team.roster')
+    findings = []
+    for record in ('first.countersign', 'second.countersign'):
+        for role, person, words in (('Release Manager', 'ada', 'names Ada as QA Lead, not as Release Manager'),
+                                    ('QA Lead', 'ben', 'is not among them')):
+            said = cli('sign', record, '--role', role, '--key', f'{person}.p12', '--approve', status=3)
+            findings += [] if words in said else [f'{record}, {person} as {role}: {said}']
+        cli('sign', record, '--role', 'QA Lead', '--key', 'ada.p12', '--approve')
+        said = cli('verify', record)
+        findings += [] if said.strip().endswith('OK') else [f'{record}: {said}']
+    return findings
+
+
 if __name__ == '__main__':
     prepare()
     tap.main([('report-recipes/report', report), ('report-recipes/page', page), ('report-recipes/help', manual),
-              ('report-recipes/old-copy', old_copy), ('report-recipes/attest', attest)])
+              ('report-recipes/old-copy', old_copy), ('report-recipes/attest', attest),
+              ('report-recipes/roster', roster)])

@@ -390,6 +390,35 @@ test_refused (void)
     }
 }
 
+/* A page that another version laid out cannot be made again: it says so, and is not accepted whatever its text. */
+static void
+test_other_layout (void)
+{
+  for (int step = -1; step <= 1; step += 2)
+    {
+      g_autoptr (CsnReport) now = make_report (2, "");
+      g_autoptr (GBytes) bytes = csn_record_export_to_bytes (csn_report_get_record (now));
+      g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      g_autofree char *ours = g_strdup_printf ("\"layout\":%d", CSN_REPORT_LAYOUT);
+      g_autofree char *theirs = g_strdup_printf ("\"layout\":%d", CSN_REPORT_LAYOUT + step);
+      g_autoptr (GString) changed = g_string_new (text);
+      g_autoptr (GPtrArray) findings = csn_findings_new ();
+      g_autoptr (GError) error = NULL;
+
+      g_assert_cmpuint (g_string_replace (changed, ours, theirs, 0), ==, 1);
+      g_autoptr (GBytes) other = g_bytes_new (changed->str, changed->len);
+      g_autoptr (CsnRecordExport) record = csn_record_export_new_from_bytes (other, &error);
+      g_assert_no_error (error);
+      g_autoptr (CsnReport) report = csn_report_new (record);
+      g_autoptr (GBytes) page = csn_html_report_write (report);
+      g_autoptr (CsnRecordExport) checked = csn_html_report_check (page, findings);
+
+      g_assert_cmpuint (csn_findings_count (findings, CSN_FINDING_ERROR), ==, 1);
+      g_assert_cmpstr (csn_finding_get_code (g_ptr_array_index (findings, 0)), ==, "html-layout");
+      g_assert_nonnull (strstr (csn_finding_get_text (g_ptr_array_index (findings, 0)), step < 0 ? "older" : "newer"));
+    }
+}
+
 /* Flipping a bit anywhere is found: in the visible text, in the policy, in the embedded record. */
 static void
 test_every_byte (void)
@@ -420,6 +449,7 @@ main (int argc, char **argv)
   g_test_add_func ("/html-report/read", test_read);
   g_test_add_func ("/html-report/recipe", test_recipe);
   g_test_add_func ("/html-report/refused", test_refused);
+  g_test_add_func ("/html-report/other-layout", test_other_layout);
   g_test_add_func ("/html-report/every-byte", test_every_byte);
   return g_test_run ();
 }
