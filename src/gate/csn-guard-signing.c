@@ -63,7 +63,11 @@ is_for_role (const CsnRosterEntry *entry, const char *role, const char *const *a
 
 /* Somebody the roster does not know signs for a role only while it names nobody for it. */
 static gboolean
-check_stranger (GHashTable *roster, const CsnSigner *signer, const char *role, const char *const *alternatives, GError **error)
+check_stranger (GHashTable *roster,
+                const CsnSigner *signer,
+                const char *role,
+                const char *const *alternatives,
+                GError **error)
 {
   GHashTableIter iter;
   gpointer value;
@@ -71,8 +75,9 @@ check_stranger (GHashTable *roster, const CsnSigner *signer, const char *role, c
   g_hash_table_iter_init (&iter, roster);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     if (*((CsnRosterEntry *) value)->role != '\0' && is_for_role (value, role, alternatives))
-      return csn_guard_refuse (error, _ ("The roster names who may sign as %s, and the certificate of %s is not among them"), role,
-                               csn_guard_name_of (signer));
+      return csn_guard_refuse (error,
+                               _ ("The roster names who may sign as %s, and the certificate of %s is not among them"),
+                               role, csn_guard_name_of (signer));
   return TRUE;
 }
 
