@@ -28,9 +28,10 @@ PLACE = pathlib.Path(tempfile.mkdtemp(prefix='countersign-recipes-'))
 atexit.register(shutil.rmtree, PLACE, ignore_errors=True)
 TOOLS = PLACE / 'bin'
 PASSPHRASE = 'a passphrase of the tests'
-# The tools are tried here; what libraries keep at their end is asked by the tests of each folder.
-ENVIRONMENT = dict(os.environ, ASAN_OPTIONS='detect_leaks=0', HOME=str(PLACE / 'home'),
-                   COUNTERSIGN_PIN=PASSPHRASE, PATH=f'{TOOLS}:{os.environ["PATH"]}')
+SUPPRESSIONS = pathlib.Path(__file__).resolve().parent.parent / 'lib' / 'leaks.supp'
+# In a sanitized build the command line must leak nothing of its own either.
+ENVIRONMENT = dict({'LSAN_OPTIONS': f'suppressions={SUPPRESSIONS}:print_suppressions=0'}, **os.environ)
+ENVIRONMENT.update(HOME=str(PLACE / 'home'), COUNTERSIGN_PIN=PASSPHRASE, PATH=f'{TOOLS}:{os.environ["PATH"]}')
 for name in ('XDG_STATE_HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME'):
     ENVIRONMENT[name] = str(PLACE / 'home' / name.lower())
 CHECKLIST = """# Launch review of the ferry timetable
