@@ -24,6 +24,31 @@ is_mutating (const char  *text,
   return csn_vocabulary_contains (CSN_WORDS_MUTATING, lower);
 }
 
+/* Blocks in which the author speaks to the runner in comments. */
+static gboolean
+is_block (const CsnProbeDraft *draft)
+{
+  return g_strcmp0 (draft->language, "hurl") == 0 || g_strcmp0 (draft->language, "probe") == 0;
+}
+
+static gboolean
+is_advisory (const CsnProbeDraft *draft)
+{
+  return is_block (draft)
+         && g_regex_match_simple ("^[ \\t]*#[ \\t]*@severity:[ \\t]*advisory[ \\t]*$", draft->text, G_REGEX_MULTILINE, 0);
+}
+
+/* A request of a hurl block that sends, a command of a probe block that changes, or the author's word. */
+static gboolean
+block_is_mutating (const CsnProbeDraft *draft)
+{
+  const char *command = strstr (draft->text, "EXEC ");
+  if (g_regex_match_simple ("^[ \\t]*#[ \\t]*@consent:[ \\t]*mutating[ \\t]*$|^(POST|PUT|PATCH|DELETE) ", draft->text,
+                            G_REGEX_MULTILINE, 0))
+    return TRUE;
+  return command != NULL && is_mutating (command, CSN_PROBE_COMMAND);
+}
+
 static void
 add_name (GPtrArray  *needs,
           const char *name,
@@ -102,10 +127,27 @@ collect_needs (const CsnProbeDraft *draft)
   return needs;
 }
 
+/* Whether the block says "# @fill: NAME -> "LABEL"" of @field. */
+static gboolean
+is_named (const CsnProbeDraft *draft,
+          CsnItem             *field)
+{
+  const char *label = csn_item_get_label (field);
+  CsnFieldKind kind = csn_item_get_field_kind (field);
+  if (label == NULL || *label == '\0' || !is_block (draft)
+      || !(kind == CSN_FIELD_TEXT || kind == CSN_FIELD_DATE || kind == CSN_FIELD_TIMEZONE || kind == CSN_FIELD_URL
+           || kind == CSN_FIELD_PATH))
+    return FALSE;
+  g_autofree char *escaped = g_regex_escape_string (label, -1);
+  g_autofree char *pattern = g_strdup_printf ("^[ \\t]*#[ \\t]*@fill:.*->[ \\t]*\"[ \\t]*%s[ \\t]*\"[ \\t]*$", escaped);
+  return g_regex_match_simple (pattern, draft->text, G_REGEX_MULTILINE | G_REGEX_CASELESS, 0);
+}
+
 /* Blank fields under the item, which the run can fill; a person's name it cannot. */
 static void
-collect_fills (CsnItem   *item,
-               GPtrArray *fills)
+collect_fills (const CsnProbeDraft *draft,
+               CsnItem             *item,
+               GPtrArray           *fills)
 {
   GPtrArray *children = csn_item_get_children (item);
   for (guint i = 0; i < children->len; i++)
@@ -114,10 +156,10 @@ collect_fills (CsnItem   *item,
       CsnFieldKind kind = csn_item_get_field_kind (child);
       if (csn_item_get_kind (child) == CSN_ITEM_FIELD
           && (kind == CSN_FIELD_COUNT || kind == CSN_FIELD_MEASURE || kind == CSN_FIELD_DATETIME_PAIR
-              || kind == CSN_FIELD_DATETIME))
+              || kind == CSN_FIELD_DATETIME || is_named (draft, child)))
         g_ptr_array_add (fills, child);
       else if (csn_item_get_kind (child) == CSN_ITEM_CHECK && csn_item_get_role (child) != CSN_ROLE_GROUP)
-        collect_fills (child, fills);
+        collect_fills (draft, child, fills);
     }
 }
 
@@ -130,14 +172,16 @@ csn_probe_collector_add (CsnProbeCollector   *self,
   g_autoptr (GPtrArray) needs = collect_needs (draft);
   g_ptr_array_add (needs, NULL);
   g_autoptr (GPtrArray) fills = g_ptr_array_new ();
-  if (draft->item != NULL && (draft->kind == CSN_PROBE_COMMAND || draft->kind == CSN_PROBE_COMMAND_REPEAT
+  if (draft->item != NULL && (is_block (draft) || draft->kind == CSN_PROBE_COMMAND || draft->kind == CSN_PROBE_COMMAND_REPEAT
                               || draft->kind == CSN_PROBE_HTTP || draft->kind == CSN_PROBE_HTTP_REPEAT))
-    collect_fills (draft->item, fills);
+    collect_fills (draft, draft->item, fills);
   CsnSection *section = csn_import_section_of (self->import, draft->line)->section;
   CsnProbeSpecInit init = { .kind = draft->kind, .line = draft->line + 1, .text = draft->text, .pass = draft->pass };
   init.language = draft->language;
   init.gate_class = draft->collect ? CSN_GATE_COLLECT_ONLY : csn_section_get_gate_class (section);
-  init.mutating = is_mutating (draft->text, draft->kind);
+  if (is_advisory (draft))
+    init.gate_class = MAX (init.gate_class, CSN_GATE_NON_BLOCKING);
+  init.mutating = is_block (draft) ? block_is_mutating (draft) : is_mutating (draft->text, draft->kind);
   init.manual = draft->manual;
   init.needs = (const char *const *) needs->pdata;
   init.item = draft->item;

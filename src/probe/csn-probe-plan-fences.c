@@ -19,6 +19,18 @@ typedef struct
   GHashTable *known; /* (owned) names that the script itself sets */
 } Names;
 
+/* What a hurl block gets from outside is shown and allowed with it. */
+static void
+note_value (CsnProbePlan *plan, const char *name)
+{
+  const char *value = csn_probe_setup_get_value (plan->setup, name);
+  g_autofree char *line = value != NULL ? g_strdup_printf ("%s = %s", name, value) : NULL;
+
+  if (line != NULL && plan->lane == CSN_LANE_HURL && csn_probe_setup_get_secret (plan->setup, name, NULL) == NULL
+      && !g_ptr_array_find_with_equal_func (plan->script_values, line, g_str_equal, NULL))
+    g_ptr_array_add (plan->script_values, g_steal_pointer (&line));
+}
+
 static void
 look_at_text (Names *names, const CsnHurlText *text)
 {
@@ -33,6 +45,7 @@ look_at_text (Names *names, const CsnHurlText *text)
         continue;
       place = g_strdup_printf ("{{%s}}", part->text);
       g_free (csn_probe_plan_fill (plan, place, CSN_TEMPLATE_DOUBLE));
+      note_value (plan, part->text);
     }
 }
 
@@ -109,6 +122,7 @@ add_entry_origin (Names *names, const CsnHurlEntry *entry)
           g_autofree char *filled = csn_probe_plan_fill (plan, place, CSN_TEMPLATE_DOUBLE);
 
           g_string_append (url, filled);
+          note_value (plan, part->text);
         }
       else
         g_string_append (url, part->text);
@@ -157,8 +171,7 @@ apply_directives (CsnProbePlan *plan)
   if (d->stats->len > 0 && d->runs < 2 && plan->runs < 2)
     g_ptr_array_add (plan->reasons, g_strdup (_ ("“@stat” is about many runs; say how many with “@run: n=…”.")));
   if (d->advisory)
-    g_ptr_array_add (plan->notices,
-                     g_strdup (_ ("“@severity: advisory” is shown with the probe; it does not change how the item counts.")));
+    g_ptr_array_add (plan->notices, g_strdup (_ ("The probe advises: when it does not pass, it decides nothing.")));
   if (d->variable != NULL && plan->lane != CSN_LANE_HURL)
     g_ptr_array_add (plan->reasons, g_strdup (_ ("“var=” of “@run” works in hurl blocks only.")));
 }
@@ -318,6 +331,22 @@ find_metric (const CsnHurlFence *fence)
   return NULL;
 }
 
+/* "SQL prod" and "PROM prod" name what is asked, with the query on the lines below. Takes the name off @source. */
+static void
+take_instrument (CsnProbePlan *self, char **source)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("^([A-Za-z][\\w-]*)[ \\t]*\\n\\s*(?=\\S)", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  int end = 0;
+
+  /* below a bare head word stands the query itself */
+  if (self->fence->content[strcspn (self->fence->content, " \n")] != ' ' || !g_regex_match (regex, *source, 0, &match))
+    return;
+  self->instrument = g_match_info_fetch (match, 1);
+  g_match_info_fetch_pos (match, 0, NULL, &end);
+  memmove (*source, *source + end, strlen (*source + end) + 1);
+}
+
 void
 csn_probe_plan_read_fence (CsnProbePlan *self)
 {
@@ -344,6 +373,8 @@ csn_probe_plan_read_fence (CsnProbePlan *self)
       g_ptr_array_add (self->reasons, g_strdup (_ ("A probe block begins with EXEC, SQL, PROM, FILE or ENV.")));
       return;
     }
+  if (kind == CSN_PROBE_SQL || kind == CSN_PROBE_PROMETHEUS)
+    take_instrument (self, &source);
   if (kind == CSN_PROBE_PROMETHEUS)
     {
       g_autofree char *metric = *source == '\0' ? find_metric (self->fence) : NULL;
@@ -362,4 +393,44 @@ csn_probe_plan_read_fence (CsnProbePlan *self)
     self->time_limit = time_limit;
   read_directives (self, self->fence->directives);
   apply_directives (self);
+}
+
+static void
+add_captures (GStrvBuilder *names, GPtrArray *captures)
+{
+  for (guint i = 0; i < captures->len; i++)
+    {
+      const CsnHurlCheck *check = g_ptr_array_index (captures, i);
+
+      /* what is hidden stays with the probe that found it */
+      if (check->name->len == 1 && !((CsnHurlPart *) check->name->pdata[0])->is_place && !check->redact)
+        g_strv_builder_add (names, ((CsnHurlPart *) check->name->pdata[0])->text);
+    }
+}
+
+char **
+csn_probe_list_captures (CsnProbeSpec *spec)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  const char *language, *text;
+
+  g_return_val_if_fail (CSN_IS_PROBE_SPEC (spec), NULL);
+
+  language = csn_probe_spec_get_language (spec);
+  text = csn_probe_spec_get_text (spec);
+  if (g_strcmp0 (language, "probe") == 0)
+    {
+      g_autoptr (CsnHurlFence) fence = csn_hurl_fence_parse (text, NULL);
+
+      if (fence != NULL)
+        add_captures (names, fence->captures);
+    }
+  else if (g_strcmp0 (language, "hurl") == 0 || g_strcmp0 (language, "http") == 0)
+    {
+      g_autoptr (GPtrArray) entries = csn_hurl_parse (text, strlen (text), "", NULL);
+
+      for (guint i = 0; entries != NULL && i < entries->len; i++)
+        add_captures (names, ((CsnHurlEntry *) g_ptr_array_index (entries, i))->captures);
+    }
+  return g_strv_builder_end (names);
 }
