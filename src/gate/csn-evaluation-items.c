@@ -186,8 +186,20 @@ csn_evaluation_apply_effect (CsnEvaluation *self, CsnNode *node, CsnState outcom
 
 /* --- probes ------------------------------------------------------------------------------------------------------- */
 
+/* A probe that its author calls advisory, at an item that can block: unless it passes it decides nothing. */
+static gboolean
+only_advises (const CsnEvaluation *self, const CsnNode *node, CsnProbeResult *run)
+{
+  CsnProbeSpec *spec;
+
+  if (node->gate_class != CSN_GATE_BLOCKING || csn_probe_result_get_state (run) == CSN_STATE_PASS)
+    return FALSE;
+  spec = csn_checklist_find_probe (csn_record_get_checklist (self->record), csn_probe_result_get_probe_id (run));
+  return spec != NULL && csn_probe_spec_get_gate_class (spec) == CSN_GATE_NON_BLOCKING;
+}
+
 static void
-read_probes (CsnNode *node)
+read_probes (const CsnEvaluation *self, CsnNode *node)
 {
   GListModel *runs = csn_entry_get_runs (node->entry);
   guint n = g_list_model_get_n_items (runs);
@@ -201,6 +213,11 @@ read_probes (CsnNode *node)
         continue;
       if (state == CSN_STATE_CANCELLED)
         continue;
+      if (only_advises (self, node, run))
+        {
+          node->advice = run;
+          continue;
+        }
       if (!node->has_probe || csn_state_severity (state) < csn_state_severity (node->probe))
         node->probe = state;
       node->has_probe = TRUE;
@@ -448,7 +465,7 @@ judge_node (CsnEvaluation *self, CsnNode *node)
       judge_field (node);
       return;
     }
-  read_probes (node);
+  read_probes (self, node);
   node->has_link = csn_evaluation_judge_link (self, node, &node->link);
   switch (node->role)
     {

@@ -47,6 +47,13 @@ notice_node (CsnEvaluation *self, const CsnNode *node)
 
   if (kind != NULL)
     csn_evaluation_add_notice (self, kind, node, 0, csn_evaluation_describe (self, node));
+  if (node->advice != NULL)
+    csn_evaluation_add_notice (self, CSN_NOTICE_NON_BLOCKING, node, 0,
+                               g_strdup_printf (_ ("line %u %s: a probe that only advises says %s: %s"),
+                                                csn_item_get_line (node->item), csn_evaluation_label (node),
+                                                csn_enum_to_string (CSN_TYPE_STATE,
+                                                                    (int) csn_probe_result_get_state (node->advice)),
+                                                csn_probe_result_get_summary (node->advice)));
   if (node->aged)
     csn_evaluation_add_notice (self, CSN_NOTICE_AGED, node, 0,
                                g_strdup_printf (_ ("line %u %s: the evidence is older than the policy allows"),

@@ -71,6 +71,7 @@ typedef struct
   CsnState computed; /* what numbers say: PASS, FAIL, INCONCLUSIVE (nothing ran) or NOT EVALUATED */
   CsnState probe;
   gboolean has_probe;
+  CsnProbeResult *advice; /* (nullable) (borrowed from the entry): what a probe that only advises says, unless it passed */
   CsnState link;     /* of the record of another gate */
   gboolean has_link;
   gboolean counted;
