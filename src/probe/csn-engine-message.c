@@ -5,6 +5,8 @@
 
 #include "csn-engine-message.h"
 
+#include "csn-event.h"
+
 #include <string.h>
 
 static char *
@@ -48,38 +50,56 @@ csn_engine_message_write_spec (CsnProbeSpec *spec)
   set_string (object, "text", csn_probe_spec_get_text (spec));
   set_string (object, "pass", csn_probe_spec_get_pass (spec));
   set_string (object, "language", csn_probe_spec_get_language (spec));
-  json_object_set_int_member (object, "kind", csn_probe_spec_get_kind (spec));
+  set_string (object, "kind", csn_enum_to_string (CSN_TYPE_PROBE_KIND, (int) csn_probe_spec_get_kind (spec)));
   json_object_set_int_member (object, "line", csn_probe_spec_get_line (spec));
-  json_object_set_int_member (object, "gate_class", csn_probe_spec_get_gate_class (spec));
+  set_string (object, "gate_class", csn_enum_to_string (CSN_TYPE_GATE_CLASS, (int) csn_probe_spec_get_gate_class (spec)));
   json_object_set_boolean_member (object, "mutating", csn_probe_spec_is_mutating (spec));
   json_object_set_boolean_member (object, "manual", csn_probe_spec_is_manual (spec));
   json_object_set_array_member (object, "needs", needs);
   return object;
 }
 
+/* (transfer container): the names belong to @object */
+static GPtrArray *
+read_needs (JsonObject *object)
+{
+  GPtrArray *needs = g_ptr_array_new ();
+  JsonArray *names = csn_json_get_array (object, "needs");
+
+  for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
+    {
+      JsonNode *node = json_array_get_element (names, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        g_ptr_array_add (needs, (gpointer) json_node_get_string (node));
+    }
+  g_ptr_array_add (needs, NULL);
+  return needs;
+}
+
 CsnProbeSpec *
 csn_engine_message_read_spec (JsonObject *object)
 {
-  g_autoptr (GPtrArray) needs = g_ptr_array_new ();
-  JsonArray *names = json_object_has_member (object, "needs") ? json_object_get_array_member (object, "needs") : NULL;
+  g_autoptr (GPtrArray) needs = read_needs (object);
+  int kind = 0, gate_class = CSN_GATE_BLOCKING;
   CsnProbeSpec *spec;
   CsnProbeSpecInit init = {
-    .kind = (CsnProbeKind) json_object_get_int_member (object, "kind"),
-    .line = (guint) json_object_get_int_member (object, "line"),
-    .text = json_object_get_string_member_with_default (object, "text", ""),
-    .pass = json_object_get_string_member_with_default (object, "pass", NULL),
-    .language = json_object_get_string_member_with_default (object, "language", NULL),
-    .gate_class = (CsnGateClass) json_object_get_int_member (object, "gate_class"),
-    .mutating = json_object_get_boolean_member (object, "mutating"),
-    .manual = json_object_get_boolean_member (object, "manual"),
+    .line = (guint) CLAMP (csn_json_get_int (object, "line", 0), 0, G_MAXINT),
+    .text = csn_json_get_string (object, "text", NULL),
+    .pass = csn_json_get_string (object, "pass", NULL),
+    .language = csn_json_get_string (object, "language", NULL),
+    .mutating = csn_json_get_boolean (object, "mutating", FALSE),
+    .manual = csn_json_get_boolean (object, "manual", FALSE),
+    .needs = (const char *const *) needs->pdata,
   };
 
-  for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
-    g_ptr_array_add (needs, (gpointer) json_array_get_string_element (names, i));
-  g_ptr_array_add (needs, NULL);
-  init.needs = (const char *const *) needs->pdata;
+  if (init.text == NULL || !csn_enum_from_string (CSN_TYPE_PROBE_KIND, csn_json_get_string (object, "kind", ""), &kind))
+    return NULL;
+  csn_enum_from_string (CSN_TYPE_GATE_CLASS, csn_json_get_string (object, "gate_class", ""), &gate_class);
+  init.kind = (CsnProbeKind) kind;
+  init.gate_class = (CsnGateClass) gate_class;
   spec = csn_probe_spec_new (&init);
-  csn_probe_spec_take_id (spec, g_strdup (json_object_get_string_member_with_default (object, "id", "probe")));
+  csn_probe_spec_take_id (spec, g_strdup (csn_json_get_string (object, "id", "probe")));
   return spec;
 }
 
@@ -114,6 +134,8 @@ csn_engine_message_read_request (const char *line, guint *id, char **consent)
   *id = (guint) json_object_get_int_member (object, "id");
   *consent = g_strdup (json_object_get_string_member_with_default (object, "consent", NULL));
   spec = csn_engine_message_read_spec (json_object_get_object_member (object, "spec"));
+  if (spec == NULL)
+    return NULL;
   setup = csn_probe_setup_new_from_json (json_object_get_object_member (object, "setup"));
   return csn_probe_plan_new_from_spec (spec, setup);
 }

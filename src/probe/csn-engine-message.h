@@ -32,6 +32,7 @@ gboolean        csn_engine_message_read_answer   (const char     *line,
 
 /* A suggestion apart from its document: item and fields do not travel. (transfer full) */
 JsonObject     *csn_engine_message_write_spec    (CsnProbeSpec    *spec);
+/* NULL when it is none. */
 CsnProbeSpec   *csn_engine_message_read_spec     (JsonObject      *object);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "csn-hurl-lexer.h"
 #include "csn-probe-error.h"
+#include "csn-probe-setup.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -402,8 +403,25 @@ worse (CsnState a, CsnState b)
   return CSN_STATE_PASS;
 }
 
+static void
+keep_capture (const CsnHurlCheck *check, const CsnHurlValue *value, const char *name, const char *text,
+              CsnReadings *readings, GHashTable *secrets)
+{
+  CsnDecimal number;
+
+  if (check->redact || csn_probe_name_is_secret (name))
+    {
+      g_hash_table_replace (secrets, g_strdup (name), g_strdup (text));
+      csn_readings_set_text (readings, name, "***");
+    }
+  else if (value->kind != CSN_HURL_INTEGER && value->kind != CSN_HURL_FLOAT)
+    csn_readings_set_text (readings, name, text);
+  else if (csn_decimal_parse (text, &number, NULL))
+    csn_readings_set_decimal (readings, name, number);
+}
+
 static CsnState
-take_captures (CsnHurlScope *scope, const CsnHurlFence *self, CsnReadings *readings, char **message)
+take_captures (CsnHurlScope *scope, const CsnHurlFence *self, CsnReadings *readings, GHashTable *secrets, char **message)
 {
   CsnState state = CSN_STATE_PASS;
 
@@ -424,15 +442,7 @@ take_captures (CsnHurlScope *scope, const CsnHurlFence *self, CsnReadings *readi
             *message = g_strdup_printf (_ ("Nothing was found to capture: %s"), error != NULL ? error->message : line);
           continue;
         }
-      if (value->kind == CSN_HURL_INTEGER || value->kind == CSN_HURL_FLOAT)
-        {
-          CsnDecimal number;
-
-          if (csn_decimal_parse (text, &number, NULL))
-            csn_readings_set_decimal (readings, name, number);
-        }
-      else
-        csn_readings_set_text (readings, name, check->redact ? "***" : text);
+      keep_capture (check, value, name, text, readings, secrets);
       g_hash_table_replace (scope->variables, g_steal_pointer (&name), g_steal_pointer (&value));
     }
   return state;
@@ -445,17 +455,18 @@ csn_hurl_fence_evaluate (const CsnHurlFence *self,
                          GHashTable         *variables,
                          const char         *folder,
                          GPtrArray          *judgements,
+                         GHashTable         *secrets,
                          char              **message)
 {
   g_return_val_if_fail (self != NULL && readings != NULL && variables != NULL, CSN_STATE_ERROR);
-  g_return_val_if_fail (judgements != NULL && message != NULL, CSN_STATE_ERROR);
+  g_return_val_if_fail (judgements != NULL && secrets != NULL && message != NULL, CSN_STATE_ERROR);
 
   g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
   CsnHurlScope scope = { .variables = variables, .body = body != NULL ? body : nothing, .folder = folder,
                          .readings = readings };
   CsnState state = judge_status (self, readings, judgements);
 
-  state = worse (state, take_captures (&scope, self, readings, message));
+  state = worse (state, take_captures (&scope, self, readings, secrets, message));
   for (guint i = 0; i < self->asserts->len; i++)
     state = worse (state, judge_assert (&scope, self, g_ptr_array_index (self->asserts, i), judgements));
   g_clear_pointer (&scope.json, yyjson_doc_free);

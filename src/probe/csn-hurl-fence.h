@@ -33,13 +33,15 @@ gboolean      csn_hurl_fence_judges   (const CsnHurlFence  *self);
 /* Names that the queries ask the environment for. (transfer full) */
 char        **csn_hurl_fence_list_environment (const CsnHurlFence *self);
 /* Captures first, into @readings and @variables; then one CsnJudgement for the status line and each assert. @body is
- * what was read: output, file, rows as JSON, reply. Gives the outcome over all. */
+ * what was read: output, file, rows as JSON, reply. What is captured with "redact", or under the name of a secret, goes
+ * into @secrets (name → value, both owned) instead of the readings. Gives the outcome over all. */
 CsnState      csn_hurl_fence_evaluate (const CsnHurlFence  *self,
                                        CsnReadings         *readings,
                                        GBytes              *body,
                                        GHashTable          *variables,
                                        const char          *folder,
                                        GPtrArray           *judgements,
+                                       GHashTable          *secrets,
                                        char               **message);
 /* The queries that only a fence has; NULL without an error when @query is another. */
 CsnHurlValue *csn_hurl_eval_fence_query (CsnHurlScope      *scope,

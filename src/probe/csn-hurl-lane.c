@@ -193,6 +193,7 @@ work (gpointer data)
         .file_root = csn_probe_setup_get_project_folder (run->plan->setup),
         .session = session,
         .sent_us = &sent_us,
+        .hide_named_secrets = TRUE,
         .json = TRUE,
         .cancellable = run->cancellable,
       };

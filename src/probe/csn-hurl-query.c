@@ -221,25 +221,35 @@ value_of_xpath (xmlXPathObjectPtr object)
   return value;
 }
 
+/* No network, no external subset, and no document that brings entities of its own: they only serve to grow. */
+static xmlDocPtr
+read_markup (const char *data, gsize length, gboolean html, GError **error)
+{
+  xmlDocPtr doc
+    = html ? htmlReadMemory (data, (int) length, NULL, "UTF-8", HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET)
+           : xmlReadMemory (data, (int) length, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+
+  if (doc == NULL)
+    g_set_error (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_SYNTAX, _ ("The body is no XML or HTML."));
+  else if (doc->intSubset != NULL && doc->intSubset->entities != NULL)
+    {
+      g_set_error (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_SYNTAX, _ ("The body defines entities, which are not read."));
+      g_clear_pointer (&doc, xmlFreeDoc);
+    }
+  return doc;
+}
+
 CsnHurlValue *
 csn_hurl_xpath (const char *expression, const char *data, gsize length, gboolean html, GError **error)
 {
-  xmlDocPtr doc;
+  xmlDocPtr doc = read_markup (data, length, html, error);
   xmlXPathContextPtr context;
   xmlXPathObjectPtr object;
   CsnHurlValue *value;
   xmlNodePtr root;
 
-  /* no network, no entity expansion, no external subset */
-  if (html)
-    doc = htmlReadMemory (data, (int) length, NULL, "UTF-8", HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
-  else
-    doc = xmlReadMemory (data, (int) length, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
   if (doc == NULL)
-    {
-      g_set_error (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_SYNTAX, _ ("The body is no XML or HTML."));
-      return NULL;
-    }
+    return NULL;
   context = xmlXPathNewContext (doc);
   context->error = (xmlStructuredErrorFunc) swallow_error;
   context->opLimit = CSN_JSON_PATH_MAX_NODES;

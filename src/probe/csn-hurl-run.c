@@ -8,6 +8,7 @@
 
 #include "csn-hurl-request.h"
 #include "csn-probe-error.h"
+#include "csn-probe-setup.h"
 #include "csn-redactor.h"
 
 #include <gio/gunixsocketaddress.h>
@@ -307,6 +308,7 @@ capture (FileRun *run, Attempt *a, const CsnHurlEntry *entry)
       g_autofree char *name = value != NULL ? csn_hurl_render (&run->scope, check->name, &error) : NULL;
       g_autofree char *text = NULL;
       JsonObject *object;
+      gboolean hide = check->redact;
 
       if (name == NULL || value->kind == CSN_HURL_NOTHING)
         {
@@ -314,11 +316,12 @@ capture (FileRun *run, Attempt *a, const CsnHurlEntry *entry)
           return FALSE;
         }
       text = csn_hurl_value_to_json (value);
-      if (check->redact && value->kind == CSN_HURL_STRING)
-        csn_redactor_add_secret (run->redactor, name, value->text, NULL);
+      hide |= run->options->hide_named_secrets && csn_probe_name_is_secret (name);
+      if (hide)
+        csn_redactor_add_secret (run->redactor, name, value->kind == CSN_HURL_STRING ? value->text : text, NULL);
       object = json_object_new ();
       json_object_set_string_member (object, "name", name);
-      if (check->redact)
+      if (hide)
         json_object_set_string_member (object, "value", "***");
       else
         json_object_set_member (object, "value", json_from_string (text, NULL));

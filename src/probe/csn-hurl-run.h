@@ -25,6 +25,7 @@ typedef struct
   const char *const *origins;   /* (nullable) the only origins that may be asked; NULL: any */
   const char *const *defaults;  /* (nullable) name, value, name, value …: options of every entry */
   const char *const *secrets;   /* (nullable) "name=value": variables that are struck out of all output */
+  gboolean hide_named_secrets;  /* captures under the name of a secret are redacted without being told to */
   guint from_entry, to_entry;   /* 0: the first, the last */
   gboolean ignore_asserts;
   gboolean continue_on_error;

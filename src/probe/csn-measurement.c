@@ -18,6 +18,7 @@ csn_measurement_new (void)
   self->readings = csn_readings_new ();
   self->samples = csn_samples_new ();
   self->judgements = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_judgement_free);
+  self->secrets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->log = g_string_new (NULL);
   self->code = -1;
   self->started = g_get_real_time ();
@@ -35,6 +36,7 @@ csn_measurement_free (CsnMeasurement *self)
   csn_samples_free (self->samples);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_ptr_array_unref (self->judgements);
+  g_hash_table_unref (self->secrets);
   g_string_free (self->log, TRUE);
   g_free (self);
 }

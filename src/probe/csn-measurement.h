@@ -20,6 +20,7 @@ typedef struct
   CsnSamples *samples;   /* (owned) */
   GBytes *body;          /* (owned) (nullable) what a probe fence looks into: output, file, rows, reply */
   GPtrArray *judgements; /* (owned) (element-type CsnJudgement) what was judged before the condition is */
+  GHashTable *secrets;   /* (owned) name → value of captures that nobody may see */
   GString *log;          /* (owned) request and answer, or output, for the evidence; not yet redacted */
   int code;              /* exit or reply status; -1: none */
   gint64 started;        /* real time, µs */

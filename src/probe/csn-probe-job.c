@@ -51,15 +51,15 @@ lane_of (CsnProbePlan *plan)
     }
 }
 
-static const char *
-find_unmet (GPtrArray *judgements, CsnState state)
+static const CsnJudgement *
+find_judgement (GPtrArray *judgements, CsnState state)
 {
   for (guint i = 0; i < judgements->len; i++)
     {
       const CsnJudgement *judgement = g_ptr_array_index (judgements, i);
 
       if (judgement->state == state)
-        return judgement->source;
+        return judgement;
     }
   return NULL;
 }
@@ -68,7 +68,8 @@ find_unmet (GPtrArray *judgements, CsnState state)
 static char *
 describe (const CsnMeasurement *m, CsnState state, GPtrArray *judgements, const CsnPassCondition *condition)
 {
-  const char *unmet;
+  const CsnJudgement *first = find_judgement (judgements, state);
+  const char *source = first != NULL ? first->source : "";
 
   if (m->message != NULL)
     return g_strdup (m->message);
@@ -77,11 +78,11 @@ describe (const CsnMeasurement *m, CsnState state, GPtrArray *judgements, const 
     case CSN_STATE_PASS:
       return g_strdup_printf (ngettext ("%u condition met.", "%u conditions met.", judgements->len), judgements->len);
     case CSN_STATE_FAIL:
-      unmet = find_unmet (judgements, CSN_STATE_FAIL);
-      return g_strdup_printf (_ ("Not met: %s"), unmet != NULL ? unmet : "");
+      return g_strdup_printf (_ ("Not met: %s"), source);
     case CSN_STATE_INCONCLUSIVE:
-      unmet = find_unmet (judgements, CSN_STATE_INCONCLUSIVE);
-      return g_strdup_printf (_ ("Cannot tell: nothing was measured for “%s”."), unmet != NULL ? unmet : "");
+      return g_strdup_printf (_ ("Cannot tell: nothing was measured for “%s”."), source);
+    case CSN_STATE_ERROR:
+      return g_strdup_printf (_ ("“%s” cannot be judged: %s"), source, first != NULL && first->actual ? first->actual : "");
     default:
       if (condition->unread->len > 0)
         return g_strdup_printf (_ ("Recorded; a person judges “%s”."),
@@ -123,6 +124,18 @@ add_output (Job *job, const CsnMeasurement *m, CsnProbeResult *out)
   csn_probe_result_set_output (out, bytes);
 }
 
+/* What a probe learnt and nobody may see is struck out from here on. A value too short for that is not shown anywhere else. */
+static void
+add_captured_secrets (Job *job, const CsnMeasurement *m)
+{
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, m->secrets);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    csn_redactor_add_secret (job->redactor, name, value, NULL);
+}
+
 static CsnProbeResult *
 build_result (Job *job, CsnMeasurement *m)
 {
@@ -139,6 +152,7 @@ build_result (Job *job, CsnMeasurement *m)
   g_autofree char *stamp = g_date_time_format (started, "%Y-%m-%dT%H:%M:%S+00:00");
   CsnProbeResult *out;
 
+  add_captured_secrets (job, m);
   /* the lane's PASS stands only as far as the written condition agrees */
   if (state == CSN_STATE_PASS && condition->assertions->len > 0 && judged != CSN_STATE_PASS
       && job->plan->lane != CSN_LANE_ENV)

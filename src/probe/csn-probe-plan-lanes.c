@@ -387,6 +387,25 @@ is_statement (const char *text)
   return is_reading_sql (text) || strchr (text, ';') != NULL;
 }
 
+/* The secret that holds the connection: of the database that the block names, else of the only one. (transfer full) (nullable) */
+static char *
+find_database_secret (CsnProbePlan *self)
+{
+  g_autofree char *named = self->instrument != NULL ? g_strconcat (self->instrument, "_database_url", NULL) : NULL;
+  const char *candidates[] = { named != NULL ? named : "database_url", "database_url" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)
+    {
+      g_autofree char *upper = g_ascii_strup (candidates[i], -1);
+
+      if (csn_probe_setup_get_secret (self->setup, candidates[i], NULL) != NULL)
+        return g_strdup (candidates[i]);
+      if (csn_probe_setup_get_secret (self->setup, upper, NULL) != NULL)
+        return g_steal_pointer (&upper);
+    }
+  return NULL;
+}
+
 void
 csn_probe_plan_read_sql (CsnProbePlan *self)
 {
@@ -395,6 +414,7 @@ csn_probe_plan_read_sql (CsnProbePlan *self)
       = is_statement (text) ? csn_probe_plan_lookup_own (self, "query") : csn_probe_plan_lookup (self, "query");
   const char *database = csn_probe_plan_lookup (self, "database_url");
   const char *sqlite = csn_probe_plan_lookup (self, "sqlite_file");
+  g_autofree char *secret = find_database_secret (self);
 
   self->lane = CSN_LANE_SQL;
   self->time_limit = CSN_QUERY_TIME_LIMIT;
@@ -412,13 +432,11 @@ csn_probe_plan_read_sql (CsnProbePlan *self)
       self->path = g_strdup (sqlite);
       g_ptr_array_add (self->files, g_strdup (sqlite));
     }
-  else if (csn_probe_setup_get_secret (self->setup, "database_url", NULL) != NULL
-           || csn_probe_setup_get_secret (self->setup, "DATABASE_URL", NULL) != NULL)
+  else if (secret != NULL)
     {
-      gboolean lower = csn_probe_setup_get_secret (self->setup, "database_url", NULL) != NULL;
+      g_autofree char *place = g_strdup_printf ("{{%s}}", secret);
 
-      self->database = csn_probe_plan_fill (self, lower ? "{{database_url}}" : "{{DATABASE_URL}}",
-                                            CSN_TEMPLATE_DOUBLE);
+      self->database = csn_probe_plan_fill (self, place, CSN_TEMPLATE_DOUBLE);
     }
   else if (database != NULL)
     self->database = g_strdup (database);

@@ -33,6 +33,7 @@ struct _CsnProbePlan
   CsnHurlFence *fence;  /* (owned) (nullable) a probe fence: its captures and asserts */
   char *inner_text;     /* (owned) (nullable) of a probe fence */
   CsnProbeKind inner_kind;
+  char *instrument;     /* (owned) (nullable) which database or server a probe block names: "SQL prod" */
 
   /* what runs */
   CsnLane lane;
@@ -48,6 +49,7 @@ struct _CsnProbePlan
   GPtrArray *query_values;     /* (owned) (element-type utf8) values of $1, $2 … */
   char *database;              /* (owned) (nullable) connection text with secret marks */
   char *script;                /* (owned) (nullable) hurl text */
+  GPtrArray *script_values;    /* (owned) (element-type utf8) "name = value" of what the setup puts into it */
   guint runs;
   guint concurrency;
   guint warmup;
@@ -71,7 +73,7 @@ struct _CsnProbePlan
   char *fingerprint;           /* (owned) */
 };
 
-/* A value of the setup for this probe: "PROBE-ID.name" before "name". */
+/* A value of the setup for this probe: "PROBE-ID.name" before "INSTRUMENT.name" before "name". */
 const char *csn_probe_plan_lookup     (CsnProbePlan *self,
                                        const char   *name);
 /* Only what is meant for this probe: "PROBE-ID.name". What the document itself says gives way to nothing else. */

@@ -24,6 +24,7 @@ csn_probe_plan_finalize (GObject *object)
   g_clear_object (&self->spec);
   g_clear_object (&self->setup);
   g_free (self->inner_text);
+  g_free (self->instrument);
   g_ptr_array_unref (self->requests);
   g_free (self->jq);
   csn_command_line_free (self->command);
@@ -32,6 +33,7 @@ csn_probe_plan_finalize (GObject *object)
   g_free (self->expected);
   g_free (self->query);
   g_ptr_array_unref (self->query_values);
+  g_ptr_array_unref (self->script_values);
   g_free (self->database);
   g_free (self->script);
   csn_pass_condition_free (self->condition);
@@ -70,6 +72,7 @@ csn_probe_plan_init (CsnProbePlan *self)
   self->environment = g_ptr_array_new_with_free_func (g_free);
   self->alternatives = g_ptr_array_new_with_free_func (g_free);
   self->query_values = g_ptr_array_new_with_free_func (g_free);
+  self->script_values = g_ptr_array_new_with_free_func (g_free);
   self->directives = csn_probe_directives_new ();
   self->runs = 1;
   self->concurrency = 1;
@@ -90,6 +93,12 @@ csn_probe_plan_lookup (CsnProbePlan *self, const char *name)
 {
   const char *value = csn_probe_plan_lookup_own (self, name);
 
+  if (value == NULL && self->instrument != NULL)
+    {
+      g_autofree char *full = g_strconcat (self->instrument, ".", name, NULL);
+
+      value = csn_probe_setup_get_value (self->setup, full);
+    }
   return value != NULL ? value : csn_probe_setup_get_value (self->setup, name);
 }
 
@@ -306,6 +315,8 @@ dup_raw_text (CsnProbePlan *self)
     }
   if (self->script != NULL)
     g_string_append (text, self->script);
+  for (guint i = 0; i < self->script_values->len; i++)
+    g_string_append_printf (text, "\n# %s", (char *) g_ptr_array_index (self->script_values, i));
   if (self->directives->variable != NULL)
     g_string_append_printf (text, "\n# %s = %" G_GINT64_FORMAT " … %" G_GINT64_FORMAT "\n", self->directives->variable,
                             self->directives->from, self->directives->to);

@@ -32,10 +32,13 @@ typedef enum
 G_DECLARE_FINAL_TYPE (CsnProbePlan, csn_probe_plan, CSN, PROBE_PLAN, GObject)
 
 /* Besides the names that stand in the text, these values of @setup are looked at; each may be written for one probe
- * only as "PROBE-ID.name": url (or urls, separated by spaces), query, file, key, runs, concurrency, env_file,
+ * only as "PROBE-ID.name", or for the database or server that a block names ("SQL prod") as "prod.name": url (or urls, separated by spaces), query, file, key, runs, concurrency, env_file,
  * prometheus_url, metrics_url, database_url, sqlite_file, schedule. */
 CsnProbePlan      *csn_probe_plan_new_from_spec    (CsnProbeSpec  *spec,
                                                     CsnProbeSetup *setup);
+
+/* Names that the block of @spec captures for probes after it. NULL-terminated. (transfer full) */
+char             **csn_probe_list_captures         (CsnProbeSpec  *spec);
 
 CsnProbeSpec      *csn_probe_plan_get_spec         (CsnProbePlan  *self);
 CsnProbeSetup     *csn_probe_plan_get_setup        (CsnProbePlan  *self);

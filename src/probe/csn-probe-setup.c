@@ -324,5 +324,5 @@ csn_probe_name_is_secret (const char *name)
     for (guint w = 0; w < G_N_ELEMENTS (words); w++)
       if (strcmp (parts[i], words[w]) == 0)
         return TRUE;
-  return strcmp (folded, "database_url") == 0 || g_str_has_suffix (folded, "apikey");
+  return g_str_has_suffix (folded, "database_url") || g_str_has_suffix (folded, "apikey");
 }

@@ -115,7 +115,7 @@ add_json_row (CsnTableReader *self, const char *const *cells)
       g_autofree char *quoted_name = json_to_string (name, FALSE);
       gsize length = cells[i] != NULL ? strnlen (cells[i], CSN_SQL_MAX_CELL) : 0;
       g_autofree char *valid = cells[i] != NULL ? g_utf8_make_valid (cells[i], (gssize) length) : NULL;
-      g_autoptr (JsonNode) cell = json_node_init_string (json_node_alloc (), valid);
+      g_autoptr (JsonNode) cell = json_node_init_string (json_node_alloc (), valid != NULL ? valid : "");
       g_autofree char *quoted = json_to_string (cell, FALSE);
 
       g_string_append_printf (self->json, "%s%s:%s", i > 0 ? "," : "", quoted_name,

@@ -267,6 +267,9 @@ csn_plan_file_read_one (JsonObject *entry, GError **error)
   g_return_val_if_fail (entry != NULL, NULL);
 
   written = csn_json_get_object (entry, "result");
+  /* what is filled is decided where the items are, not by who ran it */
+  if (written != NULL)
+    json_object_remove_member (written, "fills");
   result = written != NULL ? csn_probe_result_new_from_json (written) : NULL;
   if (result == NULL)
     {

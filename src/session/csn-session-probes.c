@@ -43,6 +43,28 @@ add_secrets (CsnSession *self, CsnProbeSetup *setup)
     }
 }
 
+/* What probes have captured is there for the others, unless a person has given a value of that name. */
+static void
+add_captures (CsnSession *self, CsnProbeSetup *setup)
+{
+  GListModel *probes = csn_checklist_get_probes (csn_record_get_checklist (self->record));
+
+  for (guint i = 0; i < g_list_model_get_n_items (probes); i++)
+    {
+      g_autoptr (CsnProbeSpec) probe = g_list_model_get_item (probes, i);
+      g_auto (GStrv) names = csn_probe_list_captures (probe);
+      CsnProbeResult *run = names[0] != NULL ? csn_session_get_last_run (self, csn_probe_spec_get_id (probe)) : NULL;
+
+      for (gsize n = 0; run != NULL && names[n] != NULL; n++)
+        {
+          const char *value = csn_probe_result_get_value (run, names[n]);
+
+          if (value != NULL && !g_str_has_prefix (value, "***") && csn_probe_setup_get_value (setup, names[n]) == NULL)
+            csn_probe_setup_set_value (setup, names[n], value);
+        }
+    }
+}
+
 CsnProbeSetup *
 csn_session_dup_setup (CsnSession *self)
 {
@@ -50,6 +72,7 @@ csn_session_dup_setup (CsnSession *self)
 
   copy_values (setup, csn_record_get_subject (self->record));
   copy_values (setup, csn_record_get_parameters (self->record));
+  add_captures (self, setup);
   add_secrets (self, setup);
   return setup;
 }
