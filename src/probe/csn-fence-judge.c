@@ -79,7 +79,8 @@ csn_fence_judge (CsnProbePlan *plan, CsnMeasurement *m)
       g_autofree char *message = NULL;
 
       state = csn_hurl_fence_evaluate (plan->fence, m->readings, m->body, variables,
-                                       csn_probe_setup_get_project_folder (plan->setup), m->judgements, m->secrets, &message);
+                                       csn_probe_setup_get_project_folder (plan->setup), m->judgements, m->secrets,
+                                       &message);
       if (state != CSN_STATE_PASS && m->message == NULL)
         m->message = g_steal_pointer (&message);
       if (!csn_hurl_fence_judges (plan->fence) && !stats && state == CSN_STATE_PASS)
