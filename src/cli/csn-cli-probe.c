@@ -28,7 +28,7 @@ select_nodes (const char *expression, const char *path)
   nodes = csn_json_path_evaluate (expression, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &error);
   if (nodes != NULL)
     {
-      puts (nodes);
+      csn_cli_print_json_text (nodes);
       return CSN_EXIT_SUCCESS;
     }
   if (g_error_matches (error, CSN_PROBE_ERROR, CSN_PROBE_ERROR_SYNTAX))
@@ -48,7 +48,7 @@ run_hurl (const char *const *files, const CsnHurlOptions *options)
     csn_cli_print ("%s", out->str);
   else
     fwrite (out->str, 1, out->len, stdout);
-  fputs (err->str, stderr);
+  csn_cli_warn ("%s", err->str);
   return (int) status;
 }
 

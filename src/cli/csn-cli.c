@@ -271,6 +271,13 @@ void
 csn_cli_print_json (JsonNode *node)
 {
   g_autofree char *text = json_to_string (node, TRUE);
+
+  csn_cli_print_json_text (text);
+}
+
+void
+csn_cli_print_json_text (const char *text)
+{
   g_autoptr (GString) out = g_string_sized_new (strlen (text));
 
   /* the generator escapes what is below a space; DEL and the C1 characters drive a terminal as well */

@@ -86,6 +86,8 @@ void         csn_cli_print         (const char *format,
 void         csn_cli_warn          (const char *format,
                                     ...) G_GNUC_PRINTF (1, 2);
 void         csn_cli_print_json    (JsonNode   *node);
+/* JSON that is text already, and valid UTF-8. */
+void         csn_cli_print_json_text (const char *text);
 /* One line a difference. (element-type CsnDifference) */
 void         csn_cli_print_differences (GListModel *differences);
 /* Status for a verdict. */

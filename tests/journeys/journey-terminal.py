@@ -6,6 +6,7 @@
 # over a record whose document, evidence and names are full of escape sequences. No control byte but line ends may come out.
 
 import atexit
+import json
 import os
 import pathlib
 import pty
@@ -58,6 +59,9 @@ def every_command():
         lines += [f'- [ ] Check {number} {text} end', f'- Name {number} {text}: ____', f'`run {text}`', '']
     document.write_text('\n'.join(lines), encoding='utf-8')
     evidence.write_text(''.join(HOSTILE), encoding='utf-8')
+    answer, requests = SCRATCH / 'answer.json', SCRATCH / 'requests.hurl'
+    answer.write_text(json.dumps({'texts': HOSTILE, 'c1': '\x9b31m\x7f'}, ensure_ascii=False), encoding='utf-8')
+    requests.write_text('GET http://127.0.0.1:1/' + HOSTILE[2] + '\nHTTP 200\n', encoding='utf-8')
     problems = []
     status, output = run('new', document, '-o', record, '--author', 'Eve ' + HOSTILE[3])
     if status:
@@ -69,6 +73,8 @@ def every_command():
                       ('log', '--values', record), ('log', '--compare', '..', record), ('status', record), ('status', '--json', record),
                       ('probes', record), ('evidence', record), ('verify', record), ('inspect', document),
                       ('inspect', '--json', document), ('list', SCRATCH), ('search', 'check', SCRATCH), ('received', record),
+                      ('probe', '--jsonpath', '$..*', answer), ('probe', '--jsonpath', '$.' + HOSTILE[1], answer),
+                      ('probe', '--hurl', requests), ('run', record), ('run', record, '--dry-run'), ('secret', record),
                       ('open' + HOSTILE[1],), ('show', SCRATCH / HOSTILE[3])):
         problems += complaints_of(arguments[0], run(*arguments)[1])
     return problems
