@@ -164,6 +164,11 @@ csn_cli_identity (int argc, char **argv)
   identity = csn_cli_open_identity (argv[2], options.pin_file);
   if (identity == NULL)
     return CSN_EXIT_IO;
+  if (strcmp (argv[1], "show") == 0 && options.output != NULL)
+    {
+      pem = csn_certificate_dup_pem (csn_identity_get_certificate (identity));
+      return write_public (options.output, pem);
+    }
   if (strcmp (argv[1], "show") == 0)
     {
       print_certificate (csn_identity_get_certificate (identity));
