@@ -11,6 +11,7 @@
 #include "csn-probe-runner.h"
 #include "csn-session-plan-file.h"
 
+#include <libsoup/soup.h>
 #include <string.h>
 
 static void
@@ -192,6 +193,124 @@ test_advisory (Fixture *fixture, gconstpointer data)
   write_file (fixture, "report.txt", "fine\n");
   run (session, 5);
   g_assert_false (has_notice (session, 3, "advises"));
+}
+
+/* --- secrets ------------------------------------------------------------------------------------------------------ */
+
+static const char secret[] = "p4ss/w\"rd+& more of it";
+
+/* The secret in every spelling in which a service or tool may give it back. (transfer full) */
+static char **
+spell (void)
+{
+  g_autoptr (GStrvBuilder) out = g_strv_builder_new ();
+  g_autofree char *login = g_strdup_printf ("ann:%s", secret);
+  g_autofree char *inside = g_strdup_printf ("xy%s", secret);
+  g_autoptr (GString) hex = g_string_new (NULL);
+
+  for (const char *p = secret; *p != '\0'; p++)
+    g_string_append_printf (hex, "%02x", (guchar) *p);
+  g_strv_builder_add (out, secret);
+  g_strv_builder_take (out, g_base64_encode ((const guchar *) secret, strlen (secret)));
+  g_strv_builder_take (out, g_base64_encode ((const guchar *) login, strlen (login)));
+  g_strv_builder_take (out, g_uri_escape_string (secret, NULL, FALSE));
+  g_strv_builder_take (out, g_markup_escape_text (secret, -1));
+  g_strv_builder_add (out, "p4ss/w\\\"rd+& more of it");
+  g_strv_builder_add (out, hex->str);
+  g_strv_builder_take (out, g_base64_encode ((const guchar *) inside, strlen (inside)));
+  return g_strv_builder_end (out);
+}
+
+static void
+echo_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  g_autofree char *body = g_strjoinv ("\n", data);
+
+  soup_server_message_set_status (message, 200, NULL);
+  soup_message_headers_append (soup_server_message_get_response_headers (message), "X-Echo", secret);
+  soup_server_message_set_response (message, "text/plain", SOUP_MEMORY_COPY, body, strlen (body));
+}
+
+static void
+expect_clean (const char *where, const char *text, gsize length, char **spellings)
+{
+  for (guint i = 0; spellings[i] != NULL; i++)
+    if (g_strstr_len (text, (gssize) length, spellings[i]) != NULL)
+      g_error ("%s shows the secret as %s", where, spellings[i]);
+}
+
+static void
+check_json (const char *where, JsonNode *node, char **spellings)
+{
+  g_autofree char *text = json_to_string (node, FALSE);
+
+  expect_clean (where, text, strlen (text), spellings);
+  json_node_unref (node);
+}
+
+static void
+check_exports (CsnSession *session, Fixture *fixture, char **spellings)
+{
+  static const char *const formats[] = { "html", "json", "markdown", "csv" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *path = fixture_path (fixture, formats[i]);
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autofree char *text = NULL;
+      gsize length = 0;
+
+      csn_session_export_async (session, formats[i], NULL, NULL, NULL, path, NULL, fixture_done, &result);
+      act (session, &result);
+      g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+      expect_clean (formats[i], text, length, spellings);
+    }
+}
+
+/* A service gives the secret back in head and body: it is in no entry, evidence, screen or report. */
+static void
+test_secret_stays_out (Fixture *fixture, gconstpointer data)
+{
+  g_auto (GStrv) spellings = spell ();
+  g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
+  g_autoptr (CsnSession) session = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *text = NULL;
+  GListModel *evidence;
+  GSList *uris;
+
+  soup_server_add_handler (server, NULL, echo_cb, spellings, NULL);
+  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
+  uris = soup_server_get_uris (server);
+  text = g_strdup_printf ("# List\n\n- [ ] It answers\n\n  ```hurl\n  GET http://127.0.0.1:%d/x\n  [BasicAuth]\n"
+                          "  ann: {{SERVICE_PASSWORD}}\n  HTTP 200\n  [Captures]\n  all: body\n  ```\n",
+                          g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  session = create (fixture, text);
+  csn_session_set_secret_async (session, "SERVICE_PASSWORD", secret, NULL, FALSE, NULL, fixture_done, &result);
+  act (session, &result);
+  run (session, 5);
+  g_assert_cmpstr (run_state (session, 5), ==, "PASS");
+
+  check_json ("log", csn_session_dup_log_json (session), spellings);
+  check_json ("show", csn_session_dup_show_json (session, NULL, NULL), spellings);
+  check_json ("probes", csn_session_dup_probes_json (session), spellings);
+  check_exports (session, fixture, spellings);
+  evidence = csn_record_get_evidence (csn_session_get_record (session));
+  g_assert_cmpuint (g_list_model_get_n_items (evidence), ==, 2);
+  for (guint i = 0; i < g_list_model_get_n_items (evidence); i++)
+    {
+      g_autoptr (CsnEvidence) piece = g_list_model_get_item (evidence, i);
+      g_autoptr (GAsyncResult) read = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+
+      csn_session_read_evidence_async (session, csn_evidence_get_id (piece), 1024 * 1024, NULL, fixture_done, &read);
+      while (read == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      bytes = csn_session_read_evidence_finish (session, read, NULL);
+      g_assert_nonnull (bytes);
+      expect_clean (csn_evidence_get_name (piece), g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), spellings);
+    }
 }
 
 /* --- reports that are attached ------------------------------------------------------------------------------------ */
@@ -460,6 +579,7 @@ main (int argc, char **argv)
   ADD ("fill", test_fill);
   ADD ("capture-flows", test_capture_flows);
   ADD ("advisory", test_advisory);
+  ADD ("secret-stays-out", test_secret_stays_out);
   ADD ("attached-report", test_attached_report);
   ADD ("attached-output", test_attached_output);
   ADD ("plan-and-result", test_plan_and_result);
