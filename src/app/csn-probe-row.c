@@ -6,6 +6,7 @@
 #include "csn-probe-row.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "csn-latency-plot.h"
 #include "csn-run-dialog.h"
@@ -15,6 +16,9 @@
 
 /* Numbers and assertions beyond this are in the evidence. */
 #define MAX_DETAILS 24
+/* An output beyond these is opened from the evidence. */
+#define MAX_OUTPUT_BYTES (256 * 1024)
+#define MAX_OUTPUT_LINES 30
 
 struct _CsnProbeRow
 {
@@ -31,6 +35,7 @@ struct _CsnProbeRow
   CsnProbeRuns *runs; /* (owned) (nullable) */
   CsnProbeSeries *series; /* (owned) (nullable): the last one of this probe */
   CsnSession *session; /* (owned) */
+  char *output;        /* (owned) (nullable): id of the evidence whose text is shown */
   GPtrArray *details; /* (owned) (element-type GtkWidget) (unowned): rows inside */
 };
 
@@ -152,6 +157,67 @@ add_schedule (CsnProbeRow *self)
   add_detail (self, _("Measured over Time"), words);
 }
 
+/* --- what came back --------------------------------------------------------------------------------------------- */
+
+/* The output that was filed with @result. (nullable) (transfer none) */
+static CsnEvidence *
+find_output (CsnProbeRow *self, CsnProbeResult *result)
+{
+  GListModel *all = csn_entry_get_evidence (self->entry);
+
+  for (guint i = g_list_model_get_n_items (all); i > 0; i--)
+    {
+      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (all, i - 1);
+
+      if (strcmp (csn_evidence_get_from (evidence), "probe") == 0
+          && strcmp (csn_evidence_get_media_type (evidence), "text/plain") == 0
+          && g_strcmp0 (csn_evidence_get_collected (evidence), csn_probe_result_get_started (result)) == 0
+          && csn_evidence_get_n_bytes (evidence) <= MAX_OUTPUT_BYTES)
+        return evidence;
+    }
+  return NULL;
+}
+
+static char *
+dup_first_lines (GBytes *bytes)
+{
+  gsize length = 0, end = 0;
+  const char *data = g_bytes_get_data (bytes, &length);
+  g_autofree char *text = NULL;
+
+  for (guint lines = 0; end < length && lines < MAX_OUTPUT_LINES; end++)
+    lines += data[end] == '\n';
+  text = g_strndup (data, end);
+  return csn_text_make_visible (g_strchomp (text));
+}
+
+static void
+output_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnProbeRow) self = user_data;
+  g_autoptr (GBytes) bytes = csn_session_read_evidence_finish (CSN_SESSION (source), result, NULL);
+  g_autofree char *text = NULL;
+
+  /* what cannot be read says so in its own row below */
+  if (bytes == NULL || self->entry == NULL)
+    return;
+  text = dup_first_lines (bytes);
+  gtk_widget_add_css_class (add_detail (self, _("What Came Back"), text), "monospace");
+}
+
+/* The text is read when somebody looks. */
+static void
+show_output (CsnProbeRow *self)
+{
+  CsnProbeResult *result = csn_entry_get_last_run_of (self->entry, probe_id (self));
+  CsnEvidence *output = result != NULL ? find_output (self, result) : NULL;
+
+  if (output == NULL || !adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self))
+      || !g_set_str (&self->output, csn_evidence_get_id (output)))
+    return;
+  csn_session_read_evidence_async (self->session, self->output, MAX_OUTPUT_BYTES, NULL, output_read_cb, g_object_ref (self));
+}
+
 static void
 add_plan (CsnProbeRow *self)
 {
@@ -184,6 +250,7 @@ show_result (CsnProbeRow *self)
   for (guint i = 0; i < self->details->len; i++)
     adw_expander_row_remove (ADW_EXPANDER_ROW (self), g_ptr_array_index (self->details, i));
   g_ptr_array_set_size (self->details, 0);
+  g_clear_pointer (&self->output, g_free);
   g_object_set (self, "subtitle", summary, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->pill), result != NULL);
   add_plan (self);
@@ -195,6 +262,7 @@ show_result (CsnProbeRow *self)
   add_plot (self, result);
   add_values (self, result);
   add_times (self, result);
+  show_output (self);
 }
 
 static void
@@ -288,6 +356,7 @@ csn_probe_row_finalize (GObject *object)
   CsnProbeRow *self = CSN_PROBE_ROW (object);
 
   g_ptr_array_unref (self->details);
+  g_free (self->output);
   G_OBJECT_CLASS (csn_probe_row_parent_class)->finalize (object);
 }
 
@@ -331,6 +400,8 @@ csn_probe_row_new (CsnSession *session, CsnProbePlan *plan, CsnEntry *entry, Csn
   self->entry = g_object_ref (entry);
   g_set_object (&self->runs, runs);
   csn_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  g_signal_connect (self, "notify::expanded", G_CALLBACK (show_output), NULL);
+  g_signal_connect_object (csn_entry_get_evidence (entry), "items-changed", G_CALLBACK (show_output), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (entry, "notify::n-runs", G_CALLBACK (show_result), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (series, "items-changed", G_CALLBACK (series_begun_cb), self, G_CONNECT_SWAPPED);
   if (runs != NULL)
