@@ -35,6 +35,9 @@ static const RoleCase role_cases[] = {
   { "definition", "- [ ] Rollback triggers defined\n  - [ ] Errors > 5%\n", "L2", CSN_ROLE_TRIGGER_DEFINITION },
   { "derived", "- [ ] All previous gates passed\n", "L1", CSN_ROLE_DERIVED },
   { "followup", "## After\n### First 24 Hours\n- [ ] Watch the log\n", "L3", CSN_ROLE_FOLLOWUP },
+  { "followup-german", "## Erste 24 Stunden\n- [ ] Protokoll ansehen\n", "L2", CSN_ROLE_FOLLOWUP },
+  { "followup-turkish", "## İlk 24 saat\n- [ ] Kayıtlara bak\n", "L2", CSN_ROLE_FOLLOWUP },
+  { "followup-thai", "## 24 ชั่วโมงแรก\n- [ ] ดูบันทึก\n", "L2", CSN_ROLE_FOLLOWUP },
   { "recurring", "## First Week\n- [ ] Read metrics every 6 hours\n", "L2", CSN_ROLE_FOLLOWUP_RECURRING },
   { "timed", "- [ ] Monitor errors for 20 minutes\n", "L1", CSN_ROLE_TIMED_OBSERVATION },
   { "window", "- [ ] **STOP** - Do not deploy on Friday after 1pm\n", "L1", CSN_ROLE_WINDOW_RULE },
@@ -291,6 +294,9 @@ test_false_alarms (void)
     "- ✅ done long ago\n- text\n",
     "Call f( ) then g( ) or h(x) and k(x), (x) axis and (x) again.\n",
     "```\nComponent: [API / DB / Cache]\n```\n",
+    "```\n__dunder__\n```\n",
+    "```\nmy_dir_\n```\n",
+    "```\n- __init__  __name__\n```\n",
     "```\nsnake_case_ and my_dir_name\nlambda_ (x)\nratio 1_000/2, 2026-03-04, 10:15, v1.2.3\n```\n",
   };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
