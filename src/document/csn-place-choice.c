@@ -107,6 +107,9 @@ cut_option (const CsnScan *scan,
   span = trim_separators (scan, span);
   CsnSpan blank;
   gboolean has_blank = csn_place_next_blank (scan, span.start, span, stretch, &blank);
+  /* an option that begins with a blank has no text */
+  if (has_blank && blank.start <= span.start)
+    span.end = span.start;
   for (gsize at = span.start + 1; at < span.end; at++)
     {
       gboolean stop = has_blank && at >= blank.start;
