@@ -95,6 +95,22 @@ cut_name (const CsnScan *scan,
   return span;
 }
 
+/* Whether an explanation or a question begins at @at, behind the first byte of an option. */
+static gboolean
+ends_option (const CsnScan *scan,
+             gsize          at,
+             gsize          end,
+             gboolean       last)
+{
+  static const char *const stops[] = { " - ", " – ", " — ", ": ", "：", "│", " → ", "    ", ". " };
+  const char *text = scan->source->text;
+  for (gsize i = 0; i < G_N_ELEMENTS (stops); i++)
+    if (starts_with (scan, at, end, stops[i]))
+      return TRUE;
+  return (text[at] == ':' && at + 1 == end)
+         || (last && text[at] == '(' && text[at - 1] == ' ' && memchr (text + at, ')', end - at) == NULL);
+}
+
 /* Ends an option where an explanation, a question or a blank begins. */
 static CsnSpan
 cut_option (const CsnScan *scan,
@@ -102,29 +118,19 @@ cut_option (const CsnScan *scan,
             gboolean       last,
             CsnStretch     stretch)
 {
-  static const char *const stops[] = { " - ", " – ", " — ", ": ", "：", "│", " → ", "    ", ". " };
   const char *text = scan->source->text;
   span = trim_separators (scan, span);
   CsnSpan blank;
   gboolean has_blank = csn_place_next_blank (scan, span.start, span, stretch, &blank);
   /* an option that begins with a blank has no text */
   if (has_blank && blank.start <= span.start)
-    span.end = span.start;
+    return (CsnSpan) { span.start, span.start };
   for (gsize at = span.start + 1; at < span.end; at++)
-    {
-      gboolean stop = has_blank && at >= blank.start;
-      for (gsize i = 0; i < G_N_ELEMENTS (stops) && !stop; i++)
-        stop = starts_with (scan, at, span.end, stops[i]);
-      if ((text[at] == ':' && at + 1 == span.end) || (text[at] == '(' && has_blank)
-          || (last && text[at] == '(' && text[at - 1] == ' '
-              && memchr (text + at, ')', span.end - at) == NULL))
-        stop = TRUE;
-      if (stop)
-        {
-          span.end = at;
-          break;
-        }
-    }
+    if ((has_blank && (at >= blank.start || text[at] == '(')) || ends_option (scan, at, span.end, last))
+      {
+        span.end = at;
+        break;
+      }
   gboolean named = has_blank && span.end < scan->source->length && text[span.end] == ':';
   span = trim_separators (scan, span);
   while (span.end > span.start && strchr (":.;(", text[span.end - 1]) != NULL)
