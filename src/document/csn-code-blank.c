@@ -64,7 +64,8 @@ find_start (const char *text,
     return found;
   /* at the beginning of a line, when nothing names it and nothing but its own underscore stands before what follows; a
    * value with more of them is a name of a program */
-  gboolean bare = glued && memchr (text + start, ':', end - start) == NULL && memchr (text + start, '_', end - start) == NULL;
+  gboolean bare = glued && memchr (text + start, ':', end - start) == NULL
+                  && memchr (text + start, '_', end - start) == NULL;
   return bare ? start : end;
 }
 
