@@ -196,8 +196,47 @@ is_word (const char *text,
 static gboolean
 may_be_mark (char c)
 {
-  static const char marks[256] = { ['<'] = 1, ['_'] = 1, ['\\'] = 1, ['`'] = 1, ['*'] = 1, ['~'] = 1, ['['] = 1, ['!'] = 1 };
+  static const char marks[256] = { ['<'] = 1, ['_'] = 1, ['\\'] = 1, ['`'] = 1,
+                                     ['*'] = 1, ['~'] = 1,  ['['] = 1, ['!'] = 1,  ['&'] = 1 };
   return marks[(guchar) c];
+}
+
+/* Appends the character of the entity at @at, of those that people write by hand, or of its number. Returns the bytes of
+ * the entity, 0 when it is none. */
+static gsize
+append_entity (const char *text,
+               gsize       at,
+               gsize       end,
+               GString    *plain)
+{
+  static const struct
+  {
+    const char *name;
+    const char *text;
+  } entities[] = { { "&nbsp;", " " },  { "&amp;", "&" },  { "&lt;", "<" },     { "&gt;", ">" },     { "&quot;", "\"" },
+                   { "&apos;", "'" },  { "&ensp;", " " }, { "&emsp;", " " },   { "&ndash;", "–" },  { "&mdash;", "—" },
+                   { "&hellip;", "…" }, { "&le;", "≤" },  { "&ge;", "≥" },     { "&rarr;", "→" },   { "&check;", "✓" } };
+  for (gsize i = 0; i < G_N_ELEMENTS (entities); i++)
+    {
+      gsize length = strlen (entities[i].name);
+      if (end - at >= length && memcmp (text + at, entities[i].name, length) == 0)
+        {
+          g_string_append (plain, entities[i].text);
+          return length;
+        }
+    }
+  if (end - at < 4 || text[at + 1] != '#')
+    return 0;
+  gboolean hex = g_ascii_tolower (text[at + 2]) == 'x';
+  gsize next = at + (hex ? 3 : 2);
+  gunichar value = 0;
+  guint digits = 0;
+  for (; next < end && digits < 7 && (hex ? g_ascii_isxdigit (text[next]) : g_ascii_isdigit (text[next])); next++, digits++)
+    value = value * (hex ? 16 : 10) + g_ascii_xdigit_value (text[next]);
+  if (digits == 0 || next >= end || text[next] != ';' || value < 0x20 || !g_unichar_validate (value))
+    return 0;
+  g_string_append_unichar (plain, value == 0xa0 ? ' ' : value);
+  return next + 1 - at;
 }
 
 /* Budget: complexity, because each mark of inline Markdown has a branch of its own. */
@@ -244,6 +283,14 @@ append_plain (const CsnScan *self,
         g_string_append_c (plain, text[++at]);
       else if (c == '`' || c == '*')
         continue;
+      else if (c == '&')
+        {
+          gsize length = append_entity (text, at, span.end, plain);
+          if (length == 0)
+            g_string_append_c (plain, c);
+          else
+            at += length - 1;
+        }
       else if (c == '~' && at + 1 < span.end && text[at + 1] == '~')
         at++;
       else if (c == '_'

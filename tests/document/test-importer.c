@@ -486,6 +486,24 @@ test_inspection (void)
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "approvals")), ==, 3);
 }
 
+/* Entities are read as a reader of the page does; code keeps them. */
+static void
+test_entities (void)
+{
+  static const char *const cases[][2] = {
+    { "- [ ] &nbsp;&nbsp;Use TLS &amp; HSTS\n", "Use TLS & HSTS" },
+    { "- [ ] p95 &lt; 200 ms\n", "p95 < 200 ms" },
+    { "- [ ] Caf&#233; &#xe9;\n", "Café é" },
+    { "- [ ] AT&T &unknown; &#; &#x110000; &\n", "AT&T &unknown; &#; &#x110000; &" },
+    { "- [ ] Escape `&amp;` twice\n", "Escape &amp; twice" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CsnChecklist) checklist = import_text (cases[i][0]);
+      g_assert_cmpstr (csn_item_get_text (get_item (checklist, "L1")), ==, cases[i][1]);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -498,6 +516,7 @@ main (int    argc,
     }
   g_test_add_func ("/document/importer/fields", test_fields);
   g_test_add_func ("/document/importer/choices", test_choices);
+  g_test_add_func ("/document/importer/entities", test_entities);
   g_test_add_func ("/document/importer/false-alarms", test_false_alarms);
   g_test_add_func ("/document/importer/refused", test_refused);
   g_test_add_func ("/document/importer/positions", test_positions);
