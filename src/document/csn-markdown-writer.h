@@ -9,7 +9,8 @@
  *   failed         - [ ] text — failed: reason
  *   trigger        - [ ] text — not fired (name, date)
  *   plain bullet   - text — passed (name, date)
- *   blank          <ins>value</ins>; in a fence the value over the underscores, which keep their number
+ *   blank          <ins>value</ins>; in a fence the value over the underscores (csn-code-blank.h)
+ *   empty cell     <ins>value</ins>; under "PASS/FAIL" the word, under "Pass | Fail" or a box a box: [x]
  *
  * Importing what was written gives the same answers. */
 
