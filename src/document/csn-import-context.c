@@ -362,7 +362,7 @@ is_mark (gunichar c)
 static gboolean
 is_ornament (gunichar c)
 {
-  return c == 0x2013 || c == 0x2014 || c == 0x2192 || c == 0xff1a || c == 0xa0 || is_mark (c);
+  return c == 0x2013 || c == 0x2014 || c == 0x2192 || c == 0xff1a || c == 0xa0 || c == 0x3000 || is_mark (c);
 }
 
 char *

@@ -241,7 +241,8 @@ read_polarity (const CsnImport *self,
     return CSN_ROLE_STOP_CONDITION;
   if ((section->traits & CSN_TRAIT_NOGO) != 0)
     return CSN_ROLE_NOGO_TRIGGER;
-  if ((section->traits & CSN_TRAIT_ROLLBACK) != 0 && (section->traits & CSN_TRAIT_TRIGGER) != 0
+  if ((section->traits & CSN_TRAIT_ROLLBACK) != 0
+      && ((section->traits & CSN_TRAIT_TRIGGER) != 0 || csn_vocabulary_contains (CSN_WORDS_OCCURS, title))
       && !csn_vocabulary_contains (CSN_WORDS_DEFINED, title))
     return CSN_ROLE_ROLLBACK_TRIGGER;
   return CSN_ROLE_CHECK;

@@ -35,7 +35,7 @@ is_separator (const char *text,
               gsize       end,
               gsize      *length)
 {
-  static const char *const separators[] = { "/", "|", ",", ";", "·", "／", "、", "│", "║", "-", "–", "—", "•", " ", "\t", "\xc2\xa0" };
+  static const char *const separators[] = { "/", "|", ",", ";", "·", "／", "、", "│", "║", "-", "–", "—", "•", " ", "\t", "\xc2\xa0", "\xe3\x80\x80" };
   for (gsize i = 0; i < G_N_ELEMENTS (separators); i++)
     {
       *length = strlen (separators[i]);

@@ -527,7 +527,7 @@ is_plain_letter (gunichar c)
 /* Turkish writes its i with and without a dot in both cases, and capitals come without telling the language. */
 #define DOTLESS_I 0x131
 
-/* Adds the folded character at *@p to @folded; returns its bytes, 0 for a mark, -1 for white space. */
+/* Adds the folded character at *@p to @folded; returns its bytes, 0 for a mark, -1 for white space and what parts words. */
 static int
 fold_char (const char **p,
            char        *folded)
@@ -540,6 +540,14 @@ fold_char (const char **p,
       return *p - start;
     }
   if (c == 0xa0 || g_unichar_isspace (c))
+    return -1;
+  if (c == 0x2018 || c == 0x2019 || c == 0x2010 || c == 0x2011)
+    {
+      *folded = c < 0x2018 ? '-' : '\'';
+      return 1;
+    }
+  /* "«No-Go»" */
+  if (g_unichar_ispunct (c) && g_unichar_type (c) != G_UNICODE_OTHER_SYMBOL)
     return -1;
   if (c == 0xfe0f || g_unichar_type (c) == G_UNICODE_OTHER_SYMBOL)
     return 0;
