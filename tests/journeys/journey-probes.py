@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Probes on the command line: what is allowed by which word, what this computer remembers, captures from one probe to the next, and
-# a plan that is executed elsewhere and comes back signed.
+# a plan that is executed elsewhere and comes back signed, a program that is killed.
 
 import atexit
 import json
@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'checks'))
 import tap  # noqa: E402
@@ -165,5 +166,48 @@ def elsewhere():
     return problems
 
 
+def sleepers(mark):
+    """Processes of the machine that sleep for @mark seconds."""
+    found = []
+    for entry in pathlib.Path('/proc').iterdir():
+        try:
+            if entry.name.isdigit() and mark in (entry / 'cmdline').read_bytes().decode('utf-8', 'replace'):
+                found.append(entry.name)
+        except OSError:
+            pass
+    return found
+
+
+def wait_for(condition, seconds):
+    for _ in range(seconds * 20):
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def killed():
+    """The program is killed while a command runs whose children leave the session and do not mind SIGTERM."""
+    if not shutil.which('bwrap'):
+        return []
+    place = Place('killed')
+    mark = f'{os.getpid() + 100000}.25'
+    (place.project / 'stay.sh').write_text(f"trap '' TERM HUP\nsetsid sleep {mark} &\n(sleep {mark} &) \nsleep {mark}\n")
+    (place.folder / 'long.md').write_text('# List\n\n- [ ] It ends\n\n  ```probe\n  EXEC sh stay.sh\n  EXIT 0\n  ```\n')
+    record = place.folder / 'long.countersign'
+    place.run('new', place.folder / 'long.md', '-o', record)
+    program = subprocess.Popen([os.environ['CSN_CLI'], 'run', str(record), '--folder', str(place.project), '--allow', 'all'],
+                               env=place.environment, cwd=place.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    problems = []
+    if not wait_for(lambda: len(sleepers(mark)) >= 3, 30):
+        problems.append('the command never began')
+    program.kill()
+    program.wait()
+    if not wait_for(lambda: not sleepers(mark), 10):
+        problems.append(f'after the program was killed {len(sleepers(mark))} processes are left')
+    place.run('verify', record)
+    return problems
+
+
 if __name__ == '__main__':
-    tap.main([('probes/consent', consent), ('probes/memory', memory), ('probes/elsewhere', elsewhere)])
+    tap.main([('probes/consent', consent), ('probes/memory', memory), ('probes/elsewhere', elsewhere), ('probes/killed', killed)])
