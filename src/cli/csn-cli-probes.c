@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* probes [--json] RECORD: what each suggested probe would do; runs nothing. */
+/* probes [--json] [--forget] RECORD: what each suggested probe would do; runs nothing. */
 
 #include <glib/gi18n.h>
 
@@ -25,20 +25,25 @@ int
 csn_cli_probes (int argc, char **argv)
 {
   gboolean as_json = FALSE;
+  gboolean forget = FALSE;
   g_autofree char *folder = NULL;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("Print JSON"), NULL },
+    { "forget", 0, 0, G_OPTION_ARG_NONE, &forget, N_ ("Take back the consent kept on this computer"), NULL },
     { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, N_ ("Project folder"), N_ ("FOLDER") },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GPtrArray) plans = NULL;
+  GError *error = NULL;
 
   if (!csn_cli_parse ("probes", entries, &argc, &argv, 1, 1))
     return CSN_EXIT_USAGE;
   session = csn_cli_open (argv[1], TRUE, NULL);
   if (session == NULL)
     return CSN_EXIT_IO;
+  if (forget && !csn_session_forget_consents (session, &error))
+    return csn_cli_fail (error);
   if (folder != NULL)
     csn_session_set_project_folder (session, folder);
   if (as_json)

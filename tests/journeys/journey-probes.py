@@ -130,6 +130,9 @@ def memory():
     shutil.copy(place.record, copy)
     if place.run('run', copy, STATE, '--folder', place.project, expect=None).returncode != 2:
         problems.append('consent went along with a copy of the record')
+    place.run('probes', '--forget', place.record)
+    if place.run('run', place.record, STATE, expect=None).returncode != 2:
+        problems.append('consent that was taken back still counts')
     return problems
 
 
