@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "csn-content.h"
+#include "csn-json-members.h"
 
 static JsonArray *
 reasons_array (GListModel *reasons)
@@ -80,30 +81,6 @@ sections_array (CsnEvaluation *evaluation, CsnRecord *record)
   return array;
 }
 
-static void
-set_nullable (JsonObject *object, const char *name, const char *value)
-{
-  if (value != NULL)
-    json_object_set_string_member (object, name, value);
-  else
-    json_object_set_null_member (object, name);
-}
-
-static JsonArray *
-evidence_array (CsnEntry *entry)
-{
-  GListModel *evidence = csn_entry_get_evidence (entry);
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (evidence); i++)
-    {
-      g_autoptr (CsnEvidence) piece = g_list_model_get_item (evidence, i);
-
-      json_array_add_string_element (array, csn_evidence_get_id (piece));
-    }
-  return array;
-}
-
 static JsonObject *
 item_object (CsnEvaluation *evaluation, CsnEntry *entry)
 {
@@ -116,13 +93,13 @@ item_object (CsnEvaluation *evaluation, CsnEntry *entry)
   json_object_set_string_member (object, "id", id);
   json_object_set_int_member (object, "line", csn_item_get_line (csn_entry_get_item (entry)));
   json_object_set_string_member (object, "state", csn_enum_to_string (CSN_TYPE_STATE, (int) state));
-  set_nullable (object, "answer", derived != NULL ? derived : csn_entry_get_value (entry));
+  csn_json_set_nullable (object, "answer", derived != NULL ? derived : csn_entry_get_value (entry));
   json_object_set_string_member (
       object, "provenance",
       csn_enum_to_string (CSN_TYPE_PROVENANCE, (int) csn_evaluation_get_provenance (evaluation, id)));
   json_object_set_boolean_member (object, "blocking", csn_evaluation_is_blocking (evaluation, id));
   json_object_set_string_member (object, "explanation", explanation);
-  json_object_set_array_member (object, "evidence", evidence_array (entry));
+  json_object_set_array_member (object, "evidence", csn_json_list_evidence (entry));
   return object;
 }
 
@@ -161,8 +138,8 @@ approvals_array (CsnEvaluation *evaluation, CsnRecord *record)
       json_object_set_string_member (object, "phase", csn_content_get_scope (record, slot));
       json_object_set_string_member (
           object, "state", csn_enum_to_string (CSN_TYPE_SLOT_STATE, (int) csn_slot_status_get_state (status)));
-      set_nullable (object, "by", *by != '\0' ? by : NULL);
-      set_nullable (object, "at", *at != '\0' ? at : NULL);
+      csn_json_set_nullable (object, "by", *by != '\0' ? by : NULL);
+      csn_json_set_nullable (object, "at", *at != '\0' ? at : NULL);
       json_object_set_string_member (object, "explanation", csn_slot_status_get_explanation (status));
       json_array_add_object_element (array, object);
     }
@@ -276,7 +253,7 @@ csn_evaluation_to_json (CsnEvaluation *evaluation, CsnRecord *record)
   head = dup_head (record);
   json_object_set_string_member (object, "schema", CSN_STATUS_SCHEMA);
   json_object_set_string_member (object, "verdict", verdict_word (verdict));
-  set_nullable (object, "would_be", verdict != would_be ? verdict_word (would_be) : NULL);
+  csn_json_set_nullable (object, "would_be", verdict != would_be ? verdict_word (would_be) : NULL);
   json_object_set_array_member (object, "reasons", reasons_array (csn_evaluation_get_reasons (evaluation)));
   json_object_set_array_member (object, "notices", reasons_array (csn_evaluation_get_notices (evaluation)));
   json_object_set_object_member (object, "counts", counts_object (evaluation));

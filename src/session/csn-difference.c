@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "csn-json-members.h"
+
 struct _CsnDifference
 {
   GObject parent_instance;
@@ -381,15 +383,6 @@ csn_difference_list (CsnRecord *before, CsnRecord *after)
   return G_LIST_MODEL (found);
 }
 
-static void
-set_nullable (JsonObject *object, const char *name, const char *value)
-{
-  if (value != NULL)
-    json_object_set_string_member (object, name, value);
-  else
-    json_object_set_null_member (object, name);
-}
-
 JsonNode *
 csn_difference_list_to_json (GListModel *differences)
 {
@@ -402,11 +395,11 @@ csn_difference_list_to_json (GListModel *differences)
       JsonObject *object = json_object_new ();
 
       json_object_set_string_member (object, "kind", self->kind);
-      set_nullable (object, "item", self->item);
+      csn_json_set_nullable (object, "item", self->item);
       json_object_set_int_member (object, "line", self->line);
       json_object_set_string_member (object, "label", self->label);
-      set_nullable (object, "before", self->before);
-      set_nullable (object, "after", self->after);
+      csn_json_set_nullable (object, "before", self->before);
+      csn_json_set_nullable (object, "after", self->after);
       json_array_add_object_element (array, object);
     }
   json_node_take_array (node, array);

@@ -10,6 +10,7 @@
 
 #include "csn-digest.h"
 #include "csn-head-memory.h"
+#include "csn-json-members.h"
 #include "csn-session-private.h"
 
 /* A beginning this short would be a guess. */
@@ -432,15 +433,6 @@ csn_history_dup_values (CsnSession *session, CsnEvent *event, char **before, cha
   return TRUE;
 }
 
-static void
-set_nullable (JsonObject *object, const char *name, const char *value)
-{
-  if (value != NULL)
-    json_object_set_string_member (object, name, value);
-  else
-    json_object_set_null_member (object, name);
-}
-
 JsonNode *
 csn_history_to_json (CsnSession *session, GListModel *events)
 {
@@ -461,8 +453,8 @@ csn_history_to_json (CsnSession *session, GListModel *events)
       json_object_set_string_member (object, "kind", csn_history_kind_of (event));
       if (csn_history_dup_values (session, event, &before, &after))
         {
-          set_nullable (object, "before", before);
-          set_nullable (object, "after", after);
+          csn_json_set_nullable (object, "before", before);
+          csn_json_set_nullable (object, "after", after);
         }
       if (json_parser_load_from_data (parser, text, (gssize) size, NULL))
         json_object_set_member (object, "entry", json_parser_steal_root (parser));

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "csn-guard.h"
+#include "csn-json-members.h"
 #include "csn-value-rules.h"
 
 /* Steps that can be taken back; more are of no use to a person. */
@@ -108,31 +109,6 @@ ids_of (GPtrArray *answers)
   return array;
 }
 
-static void
-set_nullable (JsonObject *object, const char *name, const char *value)
-{
-  if (value != NULL)
-    json_object_set_string_member (object, name, value);
-  else
-    json_object_set_null_member (object, name);
-}
-
-/* What speaks for saying that a trigger did not fire: with it, a latched one can be cleared (GATES.md T6). */
-static JsonArray *
-list_evidence (CsnEntry *entry)
-{
-  GListModel *list = csn_entry_get_evidence (entry);
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (list, i);
-
-      json_array_add_string_element (array, csn_evidence_get_id (evidence));
-    }
-  return array;
-}
-
 static JsonObject *
 write_change (CsnEntry *entry, CsnChange *change, const char *value)
 {
@@ -150,7 +126,7 @@ write_change (CsnEntry *entry, CsnChange *change, const char *value)
     replaces = ids_of (csn_entry_get_answers (entry));
   json_object_set_string_member (data, "item", csn_entry_get_id (entry));
   json_object_set_string_member (data, "aspect", csn_change_is_note (change) ? "note" : "answer");
-  set_nullable (data, "value", value);
+  csn_json_set_nullable (data, "value", value);
   if (csn_change_get_reason (change) != NULL)
     json_object_set_string_member (data, "reason", csn_change_get_reason (change));
   if (csn_change_get_on_behalf (change) != NULL)
@@ -160,7 +136,8 @@ write_change (CsnEntry *entry, CsnChange *change, const char *value)
   json_object_set_string_member (data, "provenance", "person");
   json_object_set_array_member (data, "replaces", replaces);
   if (csn_entry_is_inverted (entry) && g_strcmp0 (value, CSN_ANSWER_NOT_FIRED) == 0)
-    json_object_set_array_member (data, "evidence", list_evidence (entry));
+    /* what speaks for saying that a trigger did not fire: with it, a latched one can be cleared (GATES.md T6) */
+    json_object_set_array_member (data, "evidence", csn_json_list_evidence (entry));
   return data;
 }
 
