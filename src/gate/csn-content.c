@@ -29,22 +29,22 @@ put_string (GString *out, const char *text)
   static const char short_escapes[] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r' };
 
   g_string_append_c (out, '"');
-  for (const guchar *p = (const guchar *) text; *p != '\0'; p++)
+  for (const guchar *p = (const guchar *) text; *p != '\0';)
     {
-      if (*p == '"' || *p == '\\')
-        {
-          g_string_append_c (out, '\\');
-          g_string_append_c (out, (char) *p);
-        }
-      else if (*p >= 0x20)
-        g_string_append_c (out, (char) *p);
+      const guchar *plain = p;
+
+      while (*p >= 0x20 && *p != '"' && *p != '\\')
+        p++;
+      g_string_append_len (out, (const char *) plain, p - plain);
+      if (*p == '\0')
+        break;
+      if (*p >= 0x20)
+        g_string_append_printf (out, "\\%c", *p);
       else if (*p < sizeof short_escapes && short_escapes[*p] != 0)
-        {
-          g_string_append_c (out, '\\');
-          g_string_append_c (out, short_escapes[*p]);
-        }
+        g_string_append_printf (out, "\\%c", short_escapes[*p]);
       else
         g_string_append_printf (out, "\\u%04x", *p);
+      p++;
     }
   g_string_append_c (out, '"');
 }

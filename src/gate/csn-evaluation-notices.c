@@ -150,6 +150,46 @@ notice_signers (CsnEvaluation *self)
     }
 }
 
+/* --- gates before this one ---------------------------------------------------------------------------------------- */
+
+gboolean
+csn_evaluation_wants_link (CsnEvaluation *self, const char *item_id)
+{
+  GListModel *probes;
+
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), FALSE);
+  g_return_val_if_fail (item_id != NULL, FALSE);
+
+  probes = csn_checklist_get_probes (csn_record_get_checklist (self->record));
+  for (guint i = 0; i < g_list_model_get_n_items (probes); i++)
+    {
+      g_autoptr (CsnProbeSpec) probe = g_list_model_get_item (probes, i);
+
+      if (csn_probe_spec_get_kind (probe) == CSN_PROBE_GATE_RECORD
+          && csn_probe_spec_get_item (probe) != NULL
+          && g_strcmp0 (csn_item_get_id (csn_probe_spec_get_item (probe)), item_id) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A prerequisite that is the passing of another gate counts by a person's word, and page 1 says that it does. */
+static void
+notice_unlinked (CsnEvaluation *self)
+{
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      const CsnNode *node = csn_evaluation_node (self, i);
+
+      if (node->role == CSN_ROLE_PREREQUISITE && node->state == CSN_STATE_PASS
+          && csn_evaluation_find_link (self, node) == NULL
+          && csn_evaluation_wants_link (self, csn_entry_get_id (node->entry)))
+        csn_evaluation_add_notice (self, CSN_NOTICE_UNLINKED, node, 0,
+                                   g_strdup_printf (_ ("line %u %s: rests on a person's word; no record of that gate is linked"),
+                                                    csn_item_get_line (node->item), csn_evaluation_label (node)));
+    }
+}
+
 /* --- acts on the gate --------------------------------------------------------------------------------------------- */
 
 static const char *
@@ -287,6 +327,7 @@ csn_evaluation_collect_notices (CsnEvaluation *self)
   notice_acts (self);
   notice_stages (self);
   notice_implicit (self);
+  notice_unlinked (self);
   if (start_reason != NULL && *start_reason != '\0')
     csn_evaluation_add_notice (self, CSN_NOTICE_START, NULL, 0,
                                g_strdup_printf (_ ("The deployment was started against the rules: %s"), start_reason));

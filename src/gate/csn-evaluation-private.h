@@ -200,6 +200,8 @@ void        csn_evaluation_apply_effect   (CsnEvaluation *self,
                                            CsnWhy         why,
                                            int            cause);
 
+/* Nodes and sections of the record's document, with what people answered. */
+void        csn_evaluation_lay_out        (CsnEvaluation *self);
 void        csn_evaluation_read_log       (CsnEvaluation *self);
 /* Entries that were made while their writer's clock stood before an earlier entry. (element-type CsnEvent) (transfer none) */
 GPtrArray  *csn_evaluation_list_went_back (CsnEvaluation *self);
@@ -248,6 +250,9 @@ gboolean    csn_evaluation_derive         (CsnEvaluation *self,
 /* "line 21 All unit tests passing: not answered yet" (transfer full) */
 char       *csn_evaluation_describe       (CsnEvaluation *self,
                                            const CsnNode *node);
+/* The same, kept by the node. */
+const char *csn_evaluation_sentence       (CsnEvaluation *self,
+                                           CsnNode       *node);
 /* "3.2 Memory Usage 1.4 MB, target < 1 MB" (transfer full) */
 char       *csn_evaluation_name_cause     (CsnEvaluation *self,
                                            int            cause);

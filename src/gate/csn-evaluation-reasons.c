@@ -25,10 +25,9 @@ add_text (CsnEvaluation *self, const char *kind, guint line, const char *text)
 }
 
 static void
-add_node (CsnEvaluation *self, const CsnNode *node)
+add_node (CsnEvaluation *self, CsnNode *node)
 {
-  g_autofree char *description = csn_evaluation_describe (self, node);
-  g_autofree char *sentence = g_strdup_printf ("%s: %s", verdict_word (self), description);
+  g_autofree char *sentence = g_strconcat (verdict_word (self), ": ", csn_evaluation_sentence (self, node), NULL);
   g_autoptr (CsnReason) reason
       = csn_reason_new (csn_enum_to_string (CSN_TYPE_STATE, (int) node->state), csn_item_get_line (node->item),
                         csn_entry_get_id (node->entry), sentence);
@@ -41,7 +40,7 @@ add_nodes (CsnEvaluation *self, gboolean (*is_wanted) (CsnEvaluation *self, cons
 {
   for (guint i = 0; i < self->nodes->len; i++)
     {
-      const CsnNode *node = csn_evaluation_node (self, i);
+      CsnNode *node = csn_evaluation_node (self, i);
 
       if (is_wanted (self, node))
         add_node (self, node);

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The evaluation of a record; see the header. This file makes the nodes, calls the parts in order (csn-evaluation-private.h
- * names them) and answers questions. */
+/* The evaluation of a record; see the header. This file calls the parts in order (csn-evaluation-private.h names them) and answers
+ * questions. */
 
 #include "csn-evaluation-private.h"
 
@@ -74,10 +74,7 @@ csn_evaluation_init (CsnEvaluation *self)
 {
   self->nodes = g_array_new (FALSE, TRUE, sizeof (CsnNode));
   g_array_set_clear_func (self->nodes, clear_node);
-  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  self->by_item = g_hash_table_new (NULL, NULL);
   self->sections = g_array_new (FALSE, TRUE, sizeof (CsnSectionInfo));
-  self->by_section = g_hash_table_new (NULL, NULL);
   self->stages = g_array_new (FALSE, TRUE, sizeof (CsnStageInfo));
   g_array_set_clear_func (self->stages, clear_stage);
   self->waivers = g_hash_table_new (g_str_hash, g_str_equal);
@@ -111,99 +108,6 @@ csn_evaluation_set (CsnNode *node, CsnState state, CsnWhy why, int cause)
   node->state = state;
   node->why = why;
   node->cause = cause;
-}
-
-static int
-add_section (CsnEvaluation *self, CsnSection *section)
-{
-  gpointer known = g_hash_table_lookup (self->by_section, section);
-  CsnSectionInfo info = { .section = section, .parent = -1 };
-  CsnSection *parent;
-
-  if (known != NULL)
-    return (int) GPOINTER_TO_UINT (known) - 1;
-  parent = csn_section_get_parent (section);
-  if (parent != NULL)
-    info.parent = add_section (self, parent);
-  info.shown.state = info.gate.state = info.tree.state = CSN_STATE_NOT_EVALUATED;
-  g_array_append_val (self->sections, info);
-  g_hash_table_insert (self->by_section, section, GUINT_TO_POINTER (self->sections->len));
-  return (int) self->sections->len - 1;
-}
-
-static void
-add_sections (CsnEvaluation *self)
-{
-  GListModel *sections = csn_checklist_get_sections (csn_record_get_checklist (self->record));
-
-  for (guint i = 0; i < g_list_model_get_n_items (sections); i++)
-    {
-      g_autoptr (CsnSection) section = g_list_model_get_item (sections, i);
-
-      add_section (self, section);
-    }
-}
-
-/* The weaker of what the item and its section say. */
-static CsnGateClass
-gate_class_of (CsnItem *item)
-{
-  return MAX (csn_item_get_gate_class (item), csn_section_get_gate_class (csn_item_get_section (item)));
-}
-
-static CsnProvenance
-provenance_of (CsnEntry *entry)
-{
-  CsnAnswer *answer = csn_entry_get_answer (entry);
-
-  if (answer != NULL && csn_answer_get_value (answer) != NULL)
-    return csn_answer_get_provenance (answer);
-  return csn_item_get_claim (csn_entry_get_item (entry)) != NULL ? CSN_PROVENANCE_CLAIM : CSN_PROVENANCE_NONE;
-}
-
-static void
-add_node (CsnEvaluation *self, CsnEntry *entry)
-{
-  CsnItem *item = csn_entry_get_item (entry);
-  CsnItem *parent = csn_item_get_parent (item);
-  gpointer parent_index = parent != NULL ? g_hash_table_lookup (self->by_item, parent) : NULL;
-  CsnNode node = {
-    .item = item,
-    .entry = entry,
-    .role = csn_entry_get_role (entry),
-    .state = CSN_STATE_PENDING,
-    .why = CSN_WHY_UNANSWERED,
-    .provenance = provenance_of (entry),
-    .gate_class = gate_class_of (item),
-    .phase = csn_scope_item_phase (&self->scope, item),
-    .parent = parent_index != NULL ? (int) GPOINTER_TO_UINT (parent_index) - 1 : -1,
-    .section = add_section (self, csn_item_get_section (item)),
-    .cause = -1,
-    .computed = CSN_STATE_NOT_EVALUATED,
-    .failed_child = -1,
-    .open_child = -1,
-    .missing_person = -1,
-  };
-
-  node.blocking = node.gate_class == CSN_GATE_BLOCKING && node.phase != CSN_PHASE_POST
-                  && csn_item_get_kind (item) != CSN_ITEM_FIELD;
-  g_array_append_val (self->nodes, node);
-  g_hash_table_insert (self->by_item, item, GUINT_TO_POINTER (self->nodes->len));
-  g_hash_table_insert (self->by_id, (gpointer) csn_entry_get_id (entry), GUINT_TO_POINTER (self->nodes->len));
-}
-
-static void
-add_nodes (CsnEvaluation *self)
-{
-  GListModel *entries = csn_record_get_entries (self->record);
-  guint n_entries = g_list_model_get_n_items (entries);
-
-  for (guint i = 0; i < n_entries; i++)
-    {
-      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
-
-      add_node (self, entry);
-    }
 }
 
 static void
@@ -303,9 +207,7 @@ csn_evaluate (CsnRecord *record, CsnPolicy *policy, GDateTime *now)
   self->record = g_object_ref (record);
   self->policy = g_object_ref (policy);
   self->now = g_date_time_ref (now);
-  self->scope = csn_scope_of (csn_record_get_checklist (record));
-  add_sections (self);
-  add_nodes (self);
+  csn_evaluation_lay_out (self);
   add_stages (self);
   add_waivers (self);
   csn_evaluation_read_log (self);
@@ -326,26 +228,12 @@ csn_evaluate (CsnRecord *record, CsnPolicy *policy, GDateTime *now)
   return self;
 }
 
-static const char *
-sentence_of (CsnEvaluation *self, CsnNode *node)
+const char *
+csn_evaluation_sentence (CsnEvaluation *self, CsnNode *node)
 {
   if (node->sentence == NULL)
     node->sentence = csn_evaluation_describe (self, node);
   return node->sentence;
-}
-
-void
-csn_evaluation_publish (CsnEvaluation *self, CsnRecord *record)
-{
-  g_return_if_fail (CSN_IS_EVALUATION (self));
-  g_return_if_fail (record == self->record);
-
-  for (guint i = 0; i < self->nodes->len; i++)
-    {
-      CsnNode *node = csn_evaluation_node (self, i);
-
-      csn_entry_set_state (node->entry, node->state, sentence_of (self, node));
-    }
 }
 
 /* --- answering questions ------------------------------------------------------------------------------------------ */
@@ -388,7 +276,7 @@ csn_evaluation_get_state (CsnEvaluation *self, const char *item_id, const char *
 
   node = node_by_id (self, item_id);
   if (explanation != NULL)
-    *explanation = node != NULL ? sentence_of (self, node) : "";
+    *explanation = node != NULL ? csn_evaluation_sentence (self, node) : "";
   return node != NULL ? node->state : CSN_STATE_PENDING;
 }
 

@@ -49,7 +49,7 @@ G_BEGIN_DECLS
 #define CSN_NOTICE_CLEARED       "cleared"       /* a trigger had fired and was cleared */
 #define CSN_NOTICE_OVERWRITTEN   "overwritten"   /* a person wrote over a number that a probe measured */
 #define CSN_NOTICE_FOLLOWS       "follows"       /* the approval report that a closed record follows */
-#define CSN_NOTICE_CONFLICT      "conflict-note" /* two lines of the document that ask for different things */
+#define CSN_NOTICE_UNLINKED      "unlinked"      /* a gate before this one, passed by a person's word, without its record */
 
 typedef struct
 {
@@ -87,6 +87,10 @@ gboolean       csn_evaluation_is_blocking            (CsnEvaluation  *self,
                                                       const char     *item_id);
 /* Text of a field that the program computes ("Total Checklist Items"); NULL: it computes none. (nullable) */
 const char    *csn_evaluation_get_derived_text       (CsnEvaluation  *self,
+                                                      const char     *item_id);
+
+/* Whether the document takes the item for the passing of another gate, whose record it can follow. */
+gboolean       csn_evaluation_wants_link             (CsnEvaluation  *self,
                                                       const char     *item_id);
 
 /* --- sections and stages */

@@ -11,6 +11,7 @@
 #include "csn-guard-private.h"
 #include "csn-iteration.h"
 #include "csn-iteration-limit.h"
+#include "csn-window.h"
 
 static CsnRecord *
 record_of (CsnEvaluation *evaluation)
@@ -163,6 +164,25 @@ csn_guard_override (CsnEvaluation *evaluation, const CsnSigner *signer, const ch
     }
   return csn_guard_check_certificate (evaluation, signer, role, error)
          && csn_guard_check_roster (evaluation, signer, role, error);
+}
+
+gboolean
+csn_guard_plan (CsnEvaluation *evaluation, const char *start, const char *zone, GError **error)
+{
+  g_autoptr (GTimeZone) place = csn_window_find_zone (zone);
+  g_autoptr (GDateTime) time = place != NULL ? csn_window_read_time (start, place) : NULL;
+
+  g_return_val_if_fail (CSN_IS_EVALUATION (evaluation), FALSE);
+
+  if (!csn_guard_check_open (evaluation, error))
+    return FALSE;
+  if (csn_record_get_started (record_of (evaluation)) != NULL)
+    return csn_guard_refuse (error, _ ("The deployment has started: there is no start left to plan"));
+  if (place == NULL)
+    return csn_guard_refuse (error, _ ("“%s” is no time zone; name one like Europe/Berlin"), zone != NULL ? zone : "");
+  if (time == NULL)
+    return csn_guard_refuse (error, _ ("“%s” is no time; write it like 2026-03-02 14:00"), start != NULL ? start : "");
+  return TRUE;
 }
 
 /* --- links, actions, iterations ------------------------------------------------------------------------------------ */

@@ -136,6 +136,11 @@ gboolean csn_guard_correct_start  (CsnEvaluation   *evaluation,
                                    const char      *at,
                                    const char      *reason,
                                    GError         **error);
+/* Plan the start: local time @start of the IANA zone @zone. */
+gboolean csn_guard_plan           (CsnEvaluation   *evaluation,
+                                   const char      *start,
+                                   const char      *zone,
+                                   GError         **error);
 /* Let @entry follow from the record of another gate. */
 gboolean csn_guard_link           (CsnEvaluation   *evaluation,
                                    CsnEntry        *entry,

@@ -31,6 +31,24 @@ csn_iteration_limit (const char *limits, const char *mode)
   return 0;
 }
 
+char **
+csn_iteration_list_modes (const char *limits)
+{
+  g_autoptr (GStrvBuilder) modes = g_strv_builder_new ();
+  g_auto (GStrv) pairs = g_strsplit (limits != NULL ? limits : "", ";", 32);
+
+  for (gsize i = 0; pairs[i] != NULL; i++)
+    {
+      char *sign = strchr (pairs[i], '=');
+
+      if (sign == NULL)
+        continue;
+      *sign = '\0';
+      g_strv_builder_add (modes, g_strstrip (pairs[i]));
+    }
+  return g_strv_builder_end (modes);
+}
+
 CsnIterationState
 csn_iteration_judge (guint limit, guint used, gboolean compliant)
 {

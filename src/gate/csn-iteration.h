@@ -21,6 +21,8 @@ typedef enum
 /* @limits: "Quick=3;Standard=5;Enterprise=7". 0 when @mode (nullable) is not in it. */
 guint             csn_iteration_limit           (const char        *limits,
                                                  const char        *mode);
+/* Names of the modes of @limits, in their order. NULL-terminated. (transfer full) */
+char            **csn_iteration_list_modes      (const char        *limits);
 /* @limit: 0 when the mode is not chosen. */
 CsnIterationState csn_iteration_judge           (guint              limit,
                                                  guint              used,

@@ -7,21 +7,20 @@
 
 #include <string.h>
 
-/* Worst first; FIRED and UNKNOWN triggers stand where FAIL and PENDING do. */
-static const CsnState worst_first[] = {
-  CSN_STATE_CONFLICT, CSN_STATE_FIRED,   CSN_STATE_FAIL,     CSN_STATE_ERROR,    CSN_STATE_BLOCKED,
-  CSN_STATE_INCONCLUSIVE, CSN_STATE_STALE, CSN_STATE_UNKNOWN, CSN_STATE_PENDING, CSN_STATE_CANCELLED,
-  CSN_STATE_RUNNING, CSN_STATE_WAIVED,   CSN_STATE_RECORDED, CSN_STATE_PASS,     CSN_STATE_NOT_FIRED,
-  CSN_STATE_NA,      CSN_STATE_SKIPPED,  CSN_STATE_NOT_EVALUATED,
+/* How bad a state is, 0 the worst; FIRED and UNKNOWN triggers stand where FAIL and PENDING do. A table by state, since a roll-up
+ * asks it for every item and every section above. */
+static const guint8 severities[] = {
+  [CSN_STATE_CONFLICT] = 0,      [CSN_STATE_FIRED] = 1,     [CSN_STATE_FAIL] = 2,       [CSN_STATE_ERROR] = 3,
+  [CSN_STATE_BLOCKED] = 4,       [CSN_STATE_INCONCLUSIVE] = 5, [CSN_STATE_STALE] = 6,   [CSN_STATE_UNKNOWN] = 7,
+  [CSN_STATE_PENDING] = 8,       [CSN_STATE_CANCELLED] = 9, [CSN_STATE_RUNNING] = 10,   [CSN_STATE_WAIVED] = 11,
+  [CSN_STATE_RECORDED] = 12,     [CSN_STATE_PASS] = 13,     [CSN_STATE_NOT_FIRED] = 14, [CSN_STATE_NA] = 15,
+  [CSN_STATE_SKIPPED] = 16,      [CSN_STATE_NOT_EVALUATED] = 17,
 };
 
 guint
 csn_state_severity (CsnState state)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (worst_first); i++)
-    if (worst_first[i] == state)
-      return i;
-  return 0;
+  return (gsize) state < G_N_ELEMENTS (severities) ? severities[state] : 0;
 }
 
 gboolean

@@ -292,7 +292,7 @@ static const struct
   { "runs", "Runs that nobody recorded" },
   { "reread", "Read differently than written" },
   { "condition", "On a condition line, but no condition" },
-  { "conflict-note", "Lines that contradict each other" },
+  { "unlinked", "Gates before this one without a record" },
   { "implicit", "Sections outside the decision table" },
   { "", "Also to be known before signing" },
 };

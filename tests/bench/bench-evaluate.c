@@ -53,7 +53,14 @@ cpu_ms (void)
 }
 
 static double
-measure (GateFixture *fixture, gboolean with_sentences)
+median (double times[N_ROUNDS])
+{
+  qsort (times, N_ROUNDS, sizeof (double), compare);
+  return times[N_ROUNDS / 2];
+}
+
+static double
+measure (GateFixture *fixture)
 {
   double times[N_ROUNDS];
 
@@ -62,16 +69,31 @@ measure (GateFixture *fixture, gboolean with_sentences)
       double start = cpu_ms ();
       g_autoptr (CsnEvaluation) evaluation = gate_fixture_evaluate (fixture);
 
-      if (with_sentences)
-        {
-          csn_evaluation_get_reasons (evaluation);
-          csn_evaluation_get_notices (evaluation);
-          csn_evaluation_publish (evaluation, fixture->record);
-        }
       times[i] = cpu_ms () - start;
     }
-  qsort (times, N_ROUNDS, sizeof (double), compare);
-  return times[N_ROUNDS / 2];
+  return median (times);
+}
+
+/* Everything that a window asks for after an edit of @address: the rows, the reasons and the notices. */
+static double
+measure_edit (GateFixture *fixture, const char *address)
+{
+  double times[N_ROUNDS];
+
+  for (int i = 0; i < N_ROUNDS; i++)
+    {
+      double start;
+      g_autoptr (CsnEvaluation) evaluation = NULL;
+
+      gate_fixture_answer (fixture, address, i % 2 == 0 ? CSN_ANSWER_FAIL : CSN_ANSWER_PASS);
+      start = cpu_ms ();
+      evaluation = gate_fixture_evaluate (fixture);
+      csn_evaluation_publish (evaluation, fixture->record);
+      csn_evaluation_get_reasons (evaluation);
+      csn_evaluation_get_notices (evaluation);
+      times[i] = cpu_ms () - start;
+    }
+  return median (times);
 }
 
 int
@@ -79,17 +101,25 @@ main (void)
 {
   g_autofree char *document = make_document ();
   g_autoptr (GateFixture) fixture = gate_fixture_new_from_text (document);
-  double open = measure (fixture, FALSE);
-  double open_all = measure (fixture, TRUE);
+  double open = measure (fixture);
+  double edit_open = measure_edit (fixture, "L5");
   double answered;
+  double edit_answered;
   double signed_by_all;
+  double edit_signed;
 
   gate_fixture_answer_all (fixture);
-  answered = measure (fixture, FALSE);
+  answered = measure (fixture);
+  edit_answered = measure_edit (fixture, "L5");
   gate_fixture_sign_all (fixture, -1);
-  signed_by_all = measure (fixture, FALSE);
-  printf ("open %.1f ms, open with all sentences %.1f ms, answered %.1f ms, signed %.1f ms (%s)\n", open, open_all,
-          answered, signed_by_all,
-          csn_enum_to_string (CSN_TYPE_VERDICT_KIND, (int) gate_fixture_verdict (fixture)));
-  return open < LIMIT_MS && answered < LIMIT_MS && signed_by_all < LIMIT_MS ? 0 : 1;
+  signed_by_all = measure (fixture);
+  printf ("%s: ", csn_enum_to_string (CSN_TYPE_VERDICT_KIND, (int) gate_fixture_verdict (fixture)));
+  edit_signed = measure_edit (fixture, "L5");
+  printf ("evaluation: open %.1f ms, answered %.1f ms, signed %.1f ms; an edit with its rows, reasons and notices: open %.1f ms, "
+          "answered %.1f ms, signed %.1f ms\n",
+          open, answered, signed_by_all, edit_open, edit_answered, edit_signed);
+  return MAX (MAX (open, answered), signed_by_all) < LIMIT_MS
+                 && MAX (MAX (edit_open, edit_answered), edit_signed) < LIMIT_MS
+             ? 0
+             : 1;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "csn-delegation.h"
+#include "csn-iteration.h"
 #include "gate-fixture.h"
 
 static void
@@ -155,6 +156,19 @@ test_iterations (void)
   gate_assert_state (fixture, "L6", CSN_STATE_FAIL); /* compliant, but too late */
 }
 
+static void
+test_modes (void)
+{
+  g_auto (GStrv) modes = csn_iteration_list_modes ("Quick=3; Standard = 5;odd;Enterprise=7");
+  g_auto (GStrv) none = csn_iteration_list_modes (NULL);
+  const char *const wanted[] = { "Quick", "Standard", "Enterprise", NULL };
+
+  g_assert_cmpstrv (modes, wanted);
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+  for (gsize i = 0; modes[i] != NULL; i++)
+    g_assert_cmpuint (csn_iteration_limit ("Quick=3; Standard = 5;odd;Enterprise=7", modes[i]), ==, 3 + 2 * i);
+}
+
 /* Overriding a machine-made number never improves a verdict. */
 static void
 test_overwritten (void)
@@ -181,6 +195,7 @@ main (int argc, char **argv)
   g_test_add_func ("/gate/acts/T15-links", test_links);
   g_test_add_func ("/gate/acts/T15-inherited", test_inherited);
   g_test_add_func ("/gate/acts/T16-iterations", test_iterations);
+  g_test_add_func ("/gate/acts/T16-modes", test_modes);
   g_test_add_func ("/gate/acts/overwritten", test_overwritten);
   return g_test_run ();
 }

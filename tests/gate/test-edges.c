@@ -172,7 +172,10 @@ test_e07 (void)
 
   gate_fixture_act (fixture, "subject.set", "name", "version", "value", "1.2", NULL);
   gate_fixture_answer_all (fixture);
+  g_assert_true (gate_fixture_has_notice (fixture, CSN_NOTICE_UNLINKED, "line 14 GATE-5 Passed"));
   gate_fixture_link (fixture, &found);
+  g_assert_false (gate_fixture_has_notice (fixture, CSN_NOTICE_UNLINKED, "line 14"));
+  g_assert_true (gate_fixture_has_notice (fixture, CSN_NOTICE_UNLINKED, "line 15"));
   gate_fixture_sign_all (fixture, -1);
   gate_assert_verdict (fixture, CSN_VERDICT_PASS);
   gate_fixture_link (fixture, &superseded);

@@ -172,6 +172,42 @@ test_reread (void)
   gate_assert_verdict (fixture, CSN_VERDICT_NO_GO);
 }
 
+static const char *
+published (GateFixture *fixture, const char *address)
+{
+  g_autoptr (CsnEvaluation) evaluation = gate_fixture_evaluate (fixture);
+
+  csn_evaluation_publish (evaluation, fixture->record);
+  return csn_entry_get_explanation (csn_record_find_entry (fixture->record, address));
+}
+
+/* A row keeps its sentence only while what it speaks of is the same: who said it, what they said, what it waits for. */
+static void
+test_publish (void)
+{
+  g_autoptr (GateFixture) fixture = gate_fixture_new_form ();
+  CsnEntry *entry = csn_record_find_entry (fixture->record, "L12");
+
+  g_assert_nonnull (strstr (published (fixture, "L12"), "passed, says Kim"));
+  g_assert_nonnull (strstr (published (fixture, "L12"), "passed, says Kim"));
+  gate_fixture_answer_by (fixture, "L12", CSN_ANSWER_PASS, NULL, "Sam");
+  g_assert_nonnull (strstr (published (fixture, "L12"), "passed, says Sam"));
+  gate_fixture_answer_by (fixture, "L12", CSN_ANSWER_FAIL, "no room", "Sam");
+  g_assert_nonnull (strstr (published (fixture, "L12"), "failed, says Sam: no room"));
+  gate_fixture_answer_by (fixture, "L12", CSN_ANSWER_FAIL, "no disk", "Sam");
+  g_assert_nonnull (strstr (published (fixture, "L12"), "no disk"));
+  gate_fixture_run (fixture, "L12", "probe-000000000001", CSN_STATE_ERROR);
+  gate_fixture_answer (fixture, "L12", CSN_ANSWER_PASS);
+  g_assert_nonnull (strstr (published (fixture, "L12"), "not verified"));
+  gate_fixture_answer (fixture, "L24", NULL);
+  g_assert_nonnull (strstr (published (fixture, "L24"), "not answered yet"));
+  csn_entry_set_state (entry, CSN_STATE_PENDING, "something else");
+  g_assert_nonnull (strstr (published (fixture, "L12"), "not verified"));
+  g_assert_nonnull (strstr (published (fixture, "L20"), "0 of 2"));
+  g_free (gate_fixture_sign (fixture, "QA Lead", "k1", FALSE, NULL));
+  g_assert_nonnull (strstr (published (fixture, "L20"), "1 of 2"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -182,5 +218,6 @@ main (int argc, char **argv)
   g_test_add_func ("/gate/rules/time", test_time);
   g_test_add_func ("/gate/rules/plain", test_plain);
   g_test_add_func ("/gate/rules/reread", test_reread);
+  g_test_add_func ("/gate/rules/publish", test_publish);
   return g_test_run ();
 }
