@@ -97,16 +97,6 @@ csn_cli_rollback (int argc, char **argv)
   return csn_cli_wait_act (session, &result, &error) ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
 }
 
-static int
-export_final (CsnSession *session, CsnIdentity *identity, const char *path)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  csn_session_export_async (session, "pdf", NULL, NULL, identity, NULL, path, NULL, csn_cli_done, &result);
-  return csn_cli_wait_act (session, &result, &error) ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
-}
-
 /* close RECORD [--follows REPORT] [--key URI -o FINAL.pdf]: closes it, and writes the final report. */
 int
 csn_cli_close (int argc, char **argv)
@@ -141,10 +131,11 @@ csn_cli_close (int argc, char **argv)
                           identity ? csn_certificate_get_name (csn_identity_get_certificate (identity)) : NULL);
   if (session == NULL)
     return CSN_EXIT_IO;
-  csn_session_close_record_async (session, reason, follows, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return output != NULL ? export_final (session, identity, output) : CSN_EXIT_SUCCESS;
+  if (output != NULL)
+    csn_session_close_with_report_async (session, reason, follows, identity, output, NULL, csn_cli_done, &result);
+  else
+    csn_session_close_record_async (session, reason, follows, NULL, csn_cli_done, &result);
+  return csn_cli_wait_act (session, &result, &error) ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
 }
 
 int

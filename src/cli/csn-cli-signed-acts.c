@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* witness, delegate, override and object: acts that a person signs with a key, and that are no approval. They open the key and the
- * record the same way. */
+/* waive, withdraw, witness, delegate, override and object: acts that a person signs with a key, and that are no approval. They open
+ * the key and the record the same way. */
 
 #include <glib/gi18n.h>
 
@@ -56,6 +56,58 @@ finish (CsnSession *session, GAsyncResult **result)
 #define KEY_ENTRIES(options)                                                                                          \
   { "key", 0, 0, G_OPTION_ARG_STRING, &(options).key, N_ ("PKCS#12 file or pkcs11: URI"), N_ ("URI") },               \
   { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &(options).pin_file, N_ ("File with the passphrase"), N_ ("FILE") }
+
+int
+csn_cli_waive (int argc, char **argv)
+{
+  g_auto (Options) options = { 0 };
+  const GOptionEntry entries[] = {
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &options.reason, N_ ("Why the item may stay unmet"), N_ ("TEXT") },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, N_ ("Until when (RFC 3339)"), N_ ("TIME") },
+    { "role", 0, 0, G_OPTION_ARG_STRING, &options.role, N_ ("Role that waives"), N_ ("ROLE") },
+    KEY_ENTRIES (options),
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (CsnIdentity) identity = NULL;
+  g_autoptr (CsnSession) session = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (!csn_cli_parse ("waive", entries, &argc, &argv, 2, 2))
+    return CSN_EXIT_USAGE;
+  if (options.reason == NULL || options.role == NULL || options.key == NULL)
+    return csn_cli_usage (_ ("--reason, --role and --key are needed"));
+  session = open_signed (&options, argv[1], &identity);
+  if (session == NULL)
+    return CSN_EXIT_IO;
+  csn_session_waive_async (session, argv[2], options.reason, options.until, options.role, identity, NULL, csn_cli_done,
+                           &result);
+  return finish (session, &result);
+}
+
+int
+csn_cli_withdraw (int argc, char **argv)
+{
+  g_auto (Options) options = { 0 };
+  const GOptionEntry entries[] = {
+    { "role", 0, 0, G_OPTION_ARG_STRING, &options.role, N_ ("Role or slot"), N_ ("ROLE") },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &options.reason, N_ ("Why"), N_ ("TEXT") },
+    KEY_ENTRIES (options),
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (CsnIdentity) identity = NULL;
+  g_autoptr (CsnSession) session = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (!csn_cli_parse ("withdraw", entries, &argc, &argv, 1, 1))
+    return CSN_EXIT_USAGE;
+  if (options.role == NULL || options.key == NULL)
+    return csn_cli_usage (_ ("--role and --key are needed"));
+  session = open_signed (&options, argv[1], &identity);
+  if (session == NULL)
+    return CSN_EXIT_IO;
+  csn_session_withdraw_async (session, options.role, identity, options.reason, NULL, csn_cli_done, &result);
+  return finish (session, &result);
+}
 
 int
 csn_cli_witness (int argc, char **argv)

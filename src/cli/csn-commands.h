@@ -32,6 +32,7 @@ int csn_cli_new (int argc, char **argv);
 int csn_cli_note (int argc, char **argv);
 int csn_cli_object (int argc, char **argv);
 int csn_cli_override (int argc, char **argv);
+int csn_cli_plan (int argc, char **argv);
 int csn_cli_policy (int argc, char **argv);
 int csn_cli_probe (int argc, char **argv);
 int csn_cli_probes (int argc, char **argv);

@@ -50,6 +50,7 @@ static const CsnCommand commands[] = {
   { "object", "RECORD --role ROLE --reason TEXT --key URI", N_ ("Object after the deployment has started"), csn_cli_object },
   { "link", "RECORD [ITEM FILE|FOLDER]", N_ ("Let an item follow from the record of another gate"), csn_cli_link },
   { "action", "RECORD [LINE --confirm PHRASE --reason TEXT]", N_ ("List or use kill switches, rollbacks and runbooks"), csn_cli_action },
+  { "plan", "RECORD", N_ ("Plan the start of the deployment, or show its windows"), csn_cli_plan },
   { "policy", "RECORD [FILE]", N_ ("Show or set the policy"), csn_cli_policy },
   { "identity", "new|list|show|root|csr", N_ ("Make and look at signing identities"), csn_cli_identity },
   { "roster", "RECORD [add CERT --role ROLE | export | import FILE]", N_ ("Say whose certificate may sign which role"), csn_cli_roster },

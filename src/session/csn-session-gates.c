@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "csn-window.h"
+
 static gboolean
 may_write (CsnSession *self, gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -251,6 +253,56 @@ csn_session_iterate_async (CsnSession *self, const char *mode, const char *reaso
   csn_session_enqueue_entry (
       self, CSN_ACT_ITERATION, make_data ("mode", mode, "reason", reason, NULL), guard_iteration,
       csn_session_new_task (self, csn_session_iterate_async, NULL, NULL, cancellable, callback, user_data));
+}
+
+/* --- planning the start ------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *start; /* (owned) */
+  char *zone;  /* (owned) */
+} Plan;
+
+static void
+plan_free (Plan *plan)
+{
+  g_free (plan->start);
+  g_free (plan->zone);
+  g_free (plan);
+}
+
+static GPtrArray *
+prepare_plan (CsnSession *self, GTask *task, GError **error)
+{
+  Plan *plan = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) drafts = NULL;
+
+  if (!csn_guard_plan (self->evaluation, plan->start, plan->zone, error))
+    return NULL;
+  drafts = csn_event_drafts_new ();
+  csn_event_drafts_add (drafts, "parameter.set", self->actor,
+                        make_data ("name", CSN_WINDOW_PARAMETER_START, "value", plan->start, NULL));
+  csn_event_drafts_add (drafts, "parameter.set", self->actor,
+                        make_data ("name", CSN_WINDOW_PARAMETER_ZONE, "value", plan->zone, NULL));
+  return g_steal_pointer (&drafts);
+}
+
+void
+csn_session_plan_start_async (CsnSession *self, const char *start, const char *zone, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
+  Plan *plan;
+
+  g_return_if_fail (CSN_IS_SESSION (self));
+  g_return_if_fail (start != NULL && zone != NULL);
+
+  plan = g_new0 (Plan, 1);
+  plan->start = g_strdup (start);
+  plan->zone = g_strdup (zone);
+  csn_session_enqueue (self,
+                       csn_session_new_task (self, csn_session_plan_start_async, plan, (GDestroyNotify) plan_free,
+                                             cancellable, callback, user_data),
+                       prepare_plan);
 }
 
 /* --- what a signer saw last --------------------------------------------------------------------------------------- */

@@ -38,6 +38,9 @@ void        csn_session_decide_rollback_async (CsnSession *self, gboolean execut
 /* The deployment began at another time (RFC 3339) than was recorded. */
 void        csn_session_correct_start_async  (CsnSession *self, const char *at, const char *reason,
                                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Plans the start in a document that has no place for it: local time of the IANA zone @zone. Part of what is signed. */
+void        csn_session_plan_start_async     (CsnSession *self, const char *start, const char *zone,
+                                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* Chooses the mode of the iteration limit; NULL: begins anew after a FAIL. */
 void        csn_session_iterate_async        (CsnSession *self, const char *mode, const char *reason,
                                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
@@ -70,6 +73,11 @@ void        csn_session_followup_at_async    (CsnSession *self, const char *item
 /* Closes the record. @follows: the approval report that its final report follows (nullable); its digest goes into the record. */
 void        csn_session_close_record_async   (CsnSession *self, const char *reason, const char *follows,
                                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* The same, and then writes the final report, sealed by @identity, to @path. When only the report fails the record is closed, and
+ * the error says so. */
+void        csn_session_close_with_report_async (CsnSession *self, const char *reason, const char *follows,
+                                              CsnIdentity *identity, const char *path, GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer user_data);
 
 /* --- what follows ------------------------------------------------------------------------------------------------ */
 

@@ -94,6 +94,34 @@ test_answers_come_along (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture_value (session, "L9"), ==, "4.2");
 }
 
+/* The record keeps its own copy of the document; another one is an explicit act, and what was signed is of the one before. */
+static void
+test_approvals_go_stale (Fixture *fixture, gconstpointer data)
+{
+  static const char plain[] = "# List\n\n- [ ] One\n\n## Sign-off\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n"
+                              "| Owner | | | |\n";
+  static const char newer[] = "# List\n\n- [ ] One\n\nNew words.\n\n## Sign-off\n\n| Role | Name | Signature | Date |\n"
+                              "|---|---|---|---|\n| Owner | | | |\n";
+  g_autoptr (CsnSession) session = fixture_create (fixture, "a.countersign", plain);
+  g_autoptr (GDateTime) now = csn_clock_dup_now (fixture->clock);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsnIdentity) identity = csn_identity_create ("Ada", "ada@example.org", now, &error);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CsnSlotStatus) before = NULL;
+  g_autoptr (CsnSlotStatus) after = NULL;
+
+  g_assert_no_error (error);
+  fixture_answer (session, "L3", "pass");
+  csn_session_sign_async (session, "Owner", identity, TRUE, NULL, NULL, NULL, NULL, fixture_done, &result);
+  g_assert_true (fixture_wait (session, &result, &error));
+  before = g_list_model_get_item (csn_evaluation_get_slots (csn_session_get_evaluation (session)), 0);
+  g_assert_cmpint (csn_slot_status_get_state (before), ==, CSN_SLOT_APPROVED);
+  rebase (session, newer);
+  g_assert_cmpstr (fixture_value (session, "L3"), ==, "pass");
+  after = g_list_model_get_item (csn_evaluation_get_slots (csn_session_get_evaluation (session)), 0);
+  g_assert_cmpint (csn_slot_status_get_state (after), ==, CSN_SLOT_STALE);
+}
+
 /* There and back: what was answered before the first exchange is found again, with its own words. */
 static void
 test_twice (Fixture *fixture, gconstpointer data)
@@ -254,6 +282,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/session/rebase/answers", test_answers_come_along);
+  ADD ("/session/rebase/E27-approvals-go-stale", test_approvals_go_stale);
   ADD ("/session/rebase/twice", test_twice);
   ADD ("/session/rebase/latch", test_latch_stays);
   ADD ("/session/rebase/verifies", test_verifies);
