@@ -51,6 +51,16 @@ csn_acts_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
+csn_acts_say_missing (GtkWidget *button, const char *missing)
+{
+  g_return_if_fail (GTK_IS_WIDGET (button));
+
+  gtk_widget_set_tooltip_text (button, missing);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  missing != NULL ? missing : "", -1);
+}
+
+void
 csn_acts_answer (GtkWidget *widget, CsnSession *session, CsnEntry *entry, const char *value, const char *reason)
 {
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (g_object_unref);

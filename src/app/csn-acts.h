@@ -27,6 +27,9 @@ void csn_acts_say_error    (GtkWidget           *widget,
 void csn_acts_finish_cb    (GObject             *source,
                             GAsyncResult        *result,
                             gpointer             user_data);
+/* A button that cannot be pressed says why, to the pointer and to screen readers; @missing: one sentence (nullable). */
+void csn_acts_say_missing  (GtkWidget           *button,
+                            const char          *missing);
 /* One change of one item. */
 void csn_acts_answer       (GtkWidget           *widget,
                             CsnSession          *session,

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "csn-acts.h"
 #include "csn-decision-rows.h"
 #include "csn-text.h"
 
@@ -16,6 +17,7 @@
 struct _CsnConditionsDialog
 {
   AdwDialog parent_instance;
+  GtkWidget *recommend;
   GtkEditable *text;
   GtkEditable *owner;
   GtkEditable *due;
@@ -51,10 +53,11 @@ static void
 changed_cb (CsnConditionsDialog *self)
 {
   gboolean empty = *gtk_editable_get_text (self->text) == '\0';
+  gboolean ready = is_complete (self) || (empty && self->conditions->len > 0);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "conditions.add", is_complete (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "conditions.recommend",
-                                 is_complete (self) || (empty && self->conditions->len > 0));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "conditions.recommend", ready);
+  csn_acts_say_missing (self->recommend, ready ? NULL : _("A condition needs its text, who does it, and a date"));
 }
 
 static void
@@ -144,6 +147,7 @@ csn_conditions_dialog_class_init (CsnConditionsDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = csn_conditions_dialog_finalize;
   ADW_DIALOG_CLASS (klass)->closed = csn_conditions_dialog_closed;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-conditions-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsnConditionsDialog, recommend);
   gtk_widget_class_bind_template_child (widget_class, CsnConditionsDialog, text);
   gtk_widget_class_bind_template_child (widget_class, CsnConditionsDialog, owner);
   gtk_widget_class_bind_template_child (widget_class, CsnConditionsDialog, due);

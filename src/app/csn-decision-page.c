@@ -12,6 +12,7 @@
 #include "csn-decision-rows.h"
 #include "csn-execution-rows.h"
 #include "csn-gate-acts.h"
+#include "csn-gate-rows.h"
 #include "csn-guarded-dialog.h"
 #include "csn-policy-dialog.h"
 #include "csn-state-words.h"
@@ -57,6 +58,15 @@ struct _CsnDecisionPage
   GtkListBox *followups;
   GtkWidget *guarded_group;
   GtkListBox *guarded;
+  GtkWidget *links_group;
+  GtkListBox *links;
+  GtkWidget *check_links;
+  GtkWidget *iteration_group;
+  AdwActionRow *iteration;
+  GtkButton *iteration_button;
+  GtkWidget *problems_group;
+  GtkListBox *problems;
+  GtkWidget *plan_button;
   AdwActionRow *lifecycle;
   GtkButton *lifecycle_button;
   GtkWidget *rollback_button;
@@ -385,21 +395,10 @@ ask_act (CsnDecisionPage *self, const char *act, const char *heading, const char
   csn_acts_ask_reason (GTK_WIDGET (self), heading, body, button, required, act_reason_cb, call);
 }
 
-/* What the act is about, and what is known of it already. */
 static void
-present_act (CsnDecisionPage *self, const char *name, const char *slot_id)
+present_act (CsnDecisionPage *self, const char *name, const char *id)
 {
-  CsnRecord *record = csn_session_get_record (self->session);
-  const CsnActForm *form = csn_gate_acts_find (name);
-  CsnSlot *slot = *slot_id != '\0' ? csn_checklist_find_slot (csn_record_get_checklist (record), slot_id) : NULL;
-  const char *subject = slot != NULL ? csn_slot_get_role (slot) : NULL;
-
-  if (form == NULL)
-    return;
-  if (g_str_equal (name, "override"))
-    subject = csn_policy_get_override_role (csn_evaluation_get_policy (csn_session_get_evaluation (self->session)));
-  csn_act_dialog_present (GTK_WIDGET (self), self->session, self->settings, form, slot != NULL ? slot_id : NULL, subject,
-                          g_str_equal (name, "correct") ? csn_record_get_started (record) : NULL);
+  csn_gate_acts_present (GTK_WIDGET (self), self->session, self->settings, name, id);
 }
 
 static void
@@ -500,6 +499,8 @@ show_times (CsnDecisionPage *self, CsnEvaluation *evaluation)
       gtk_list_box_append (self->followups, csn_execution_rows_new_followup (status, now, editable));
     }
   gtk_widget_set_visible (self->windows_group, g_list_model_get_n_items (windows) > 0);
+  gtk_widget_set_visible (self->plan_button,
+                          editable && csn_record_get_started (csn_session_get_record (self->session)) == NULL);
   gtk_widget_set_visible (self->followups_group, g_list_model_get_n_items (followups) > 0);
 }
 
@@ -547,6 +548,73 @@ followup_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   csn_session_followup_async (self->session, g_variant_get_string (parameter, NULL), NULL, csn_acts_finish_cb,
                               g_object_ref (self));
+}
+
+/* --- other gates, iterations, the document ---------------------------------------------------------------------- */
+
+static void
+show_links (CsnDecisionPage *self, CsnEvaluation *evaluation)
+{
+  g_autoptr (GPtrArray) entries = csn_gate_rows_list_gates (evaluation);
+  gboolean editable = !csn_session_is_read_only (self->session);
+  gboolean linked = FALSE;
+
+  gtk_list_box_remove_all (self->links);
+  for (guint i = 0; i < MIN (entries->len, MAX_REASONS); i++)
+    {
+      CsnEntry *entry = g_ptr_array_index (entries, i);
+
+      linked = linked || csn_record_find_link (csn_session_get_record (self->session), csn_entry_get_id (entry)) != NULL;
+      gtk_list_box_append (self->links, csn_gate_rows_new_gate (evaluation, entry, editable));
+    }
+  gtk_widget_set_visible (self->links_group, entries->len > 0);
+  gtk_widget_set_visible (self->check_links, linked && editable);
+}
+
+static void
+check_links_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnDecisionPage *self = CSN_DECISION_PAGE (widget);
+
+  csn_session_check_links_async (self->session, NULL, csn_acts_finish_cb, g_object_ref (self));
+}
+
+static void
+show_iteration (CsnDecisionPage *self, CsnEvaluation *evaluation)
+{
+  g_autofree char *text = csn_gate_rows_dup_iteration (evaluation);
+  const char *act = csn_gate_rows_next_iteration_act (evaluation);
+  g_autofree char *title = g_strdup (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self->iteration)));
+  g_autofree char *why = NULL;
+
+  gtk_widget_set_visible (self->iteration_group, text != NULL);
+  if (text == NULL)
+    return;
+  csn_row_set_texts (self->iteration, title, text);
+  gtk_button_set_label (self->iteration_button, g_str_equal (act, "mode") ? _("Choose _Mode…") : _("Begin _Next…"));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->iteration_button), "(ss)", act, "");
+  /* the button says why it cannot be pressed */
+  why = csn_gate_rows_dup_iteration_refusal (evaluation);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->iteration_button), why == NULL && !csn_session_is_read_only (self->session));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->iteration_button), why);
+}
+
+/* What the importer found odd; it decides nothing. */
+static void
+show_problems (CsnDecisionPage *self)
+{
+  CsnRecord *record = csn_session_get_record (self->session);
+  GListModel *problems = csn_checklist_get_problems (csn_record_get_checklist (record));
+  guint n = g_list_model_get_n_items (problems);
+
+  gtk_list_box_remove_all (self->problems);
+  for (guint i = 0; i < MIN (n, MAX_REASONS); i++)
+    {
+      g_autoptr (CsnProblem) problem = g_list_model_get_item (problems, i);
+
+      gtk_list_box_append (self->problems, csn_gate_rows_new_problem (record, problem));
+    }
+  gtk_widget_set_visible (self->problems_group, n > 0);
 }
 
 /* --- guarded actions -------------------------------------------------------------------------------------------- */
@@ -601,6 +669,9 @@ update (CsnDecisionPage *self)
   show_times (self, evaluation);
   show_lifecycle (self, evaluation);
   show_guarded (self);
+  show_links (self, evaluation);
+  show_iteration (self, evaluation);
+  show_problems (self);
 }
 
 static void
@@ -664,6 +735,15 @@ csn_decision_page_class_init (CsnDecisionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, lifecycle_button);
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, rollback_button);
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, lifecycle_more);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, links_group);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, links);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, check_links);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, iteration_group);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, iteration);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, iteration_button);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, problems_group);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, problems);
+  gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, plan_button);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
   gtk_widget_class_install_action (widget_class, "decision.go", NULL, recommend_action);
   gtk_widget_class_install_action (widget_class, "decision.go-with-conditions", NULL, recommend_action);
@@ -675,6 +755,7 @@ csn_decision_page_class_init (CsnDecisionPageClass *klass)
   gtk_widget_class_install_action (widget_class, "decision.use", "s", use_action);
   gtk_widget_class_install_action (widget_class, "decision.act", "(ss)", act_action);
   gtk_widget_class_install_action (widget_class, "decision.policy", NULL, policy_action);
+  gtk_widget_class_install_action (widget_class, "decision.check-links", NULL, check_links_action);
 }
 
 static void

@@ -76,6 +76,16 @@ read_span (const char *stamp, GDateTime *now, gint64 *seconds)
   return TRUE;
 }
 
+/* Choosing the row itself asks for the time, where something was done earlier. */
+static void
+ask_when_chosen (GtkWidget *row, const char *act, const char *id)
+{
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "decision.act");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "(ss)", act, id);
+  gtk_widget_set_tooltip_text (row, _("Choose to record an earlier time"));
+}
+
 /* --- windows ---------------------------------------------------------------------------------------------------- */
 
 static char *
@@ -195,6 +205,7 @@ csn_execution_rows_new_stage (CsnEvaluation *evaluation, CsnStage *stage, gboole
   const char *title = csn_section_get_title (csn_stage_get_section (stage));
   g_autofree char *subtitle = dup_stage_subtitle (stage, explanation, runs, attempt);
   guint line = csn_stage_get_line (stage);
+  g_autofree char *address = g_strdup_printf ("L%u", line);
   GtkWidget *row = adw_action_row_new ();
 
   csn_row_set_texts (ADW_ACTION_ROW (row), title, subtitle);
@@ -207,6 +218,7 @@ csn_execution_rows_new_stage (CsnEvaluation *evaluation, CsnStage *stage, gboole
     {
       add_stage_button (row, line, "run", _("Record _Run"), title);
       add_stage_button (row, line, "stop", _("S_top…"), title);
+      ask_when_chosen (row, "run-at", address);
     }
   return row;
 }
@@ -261,5 +273,6 @@ csn_execution_rows_new_followup (CsnFollowupStatus *status, GDateTime *now, gboo
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  ask_when_chosen (row, "done-at", csn_followup_status_get_item (status));
   return row;
 }

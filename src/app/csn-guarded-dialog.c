@@ -82,15 +82,16 @@ is_by_hand (CsnGuardedDialog *self)
 
 /* The rule is the gate's (csn_guard_action): the phrase to the letter, and a reason. */
 static gboolean
-is_complete (CsnGuardedDialog *self)
+is_complete (CsnGuardedDialog *self, GError **error)
 {
   return csn_guard_action (csn_session_get_evaluation (self->session), csn_guarded_action_get_phrase (self->action),
-                           gtk_editable_get_text (self->phrase), gtk_editable_get_text (self->reason), NULL);
+                           gtk_editable_get_text (self->phrase), gtk_editable_get_text (self->reason), error);
 }
 
 static void
 update_cb (CsnGuardedDialog *self)
 {
+  g_autoptr (GError) missing = NULL;
   gboolean by_hand;
 
   if (self->session == NULL)
@@ -101,7 +102,8 @@ update_cb (CsnGuardedDialog *self)
     gtk_button_set_label (GTK_BUTTON (self->use), by_hand ? _("_Record") : _("_Run"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->use), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   by_hand ? _("Record") : _("Run"), -1);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "guarded.use", !self->busy && is_complete (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "guarded.use", !self->busy && is_complete (self, &missing));
+  csn_acts_say_missing (self->use, missing != NULL ? missing->message : NULL);
 }
 
 /* --- using it --------------------------------------------------------------------------------------------------- */

@@ -13,6 +13,7 @@
 #include "csn-evidence-intake.h"
 #include "csn-evidence-row.h"
 #include "csn-field-control.h"
+#include "csn-guard.h"
 #include "csn-probe-row.h"
 #include "csn-state-words.h"
 #include "csn-status-pill.h"
@@ -368,6 +369,19 @@ show_reading (CsnItemPane *self)
                                                   : _("The document does not say this clearly. Change it if it means something else."));
 }
 
+/* What follows from the item as it stands: an answer "not applicable" can be countersigned, a check can follow a record. */
+static void
+update_gate_actions (CsnItemPane *self)
+{
+  gboolean editable = self->entry != NULL && is_editable (self);
+  CsnEvaluation *evaluation = editable ? csn_session_get_evaluation (self->session) : NULL;
+  gboolean na = editable && g_strcmp0 (csn_entry_get_value (self->entry), CSN_ANSWER_NA) == 0;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "pane.link", editable && csn_guard_link (evaluation, self->entry, NULL));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "pane.witness",
+                                 na && csn_policy_needs_na_countersign (csn_evaluation_get_policy (evaluation)));
+}
+
 static void
 update (CsnItemPane *self)
 {
@@ -384,6 +398,7 @@ update (CsnItemPane *self)
   show_judgement (self);
   show_note (self);
   show_evidence (self);
+  update_gate_actions (self);
 }
 
 static void
@@ -425,6 +440,7 @@ update_actions (CsnItemPane *self)
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], self->entry != NULL && is_editable (self));
+  update_gate_actions (self);
 }
 
 /* --- actions ---------------------------------------------------------------------------------------------------- */
@@ -455,6 +471,15 @@ waive_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CsnItemPane *self = CSN_ITEM_PANE (widget);
 
   gtk_widget_activate_action (widget, "record.waive", "s", csn_entry_get_id (self->entry));
+}
+
+static void
+gate_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnItemPane *self = CSN_ITEM_PANE (widget);
+
+  gtk_widget_activate_action (widget, "record.act", "(ss)", g_str_equal (name, "pane.link") ? "link" : "witness",
+                              csn_entry_get_id (self->entry));
 }
 
 typedef struct
@@ -567,6 +592,8 @@ csn_item_pane_class_init (CsnItemPaneClass *klass)
   gtk_widget_class_install_action (widget_class, "pane.paste", NULL, attach_action);
   gtk_widget_class_install_action (widget_class, "pane.clear", NULL, clear_action);
   gtk_widget_class_install_action (widget_class, "pane.waive", NULL, waive_action);
+  gtk_widget_class_install_action (widget_class, "pane.link", NULL, gate_action);
+  gtk_widget_class_install_action (widget_class, "pane.witness", NULL, gate_action);
   gtk_widget_class_install_action (widget_class, "pane.read-as", "s", read_as_action);
 }
 

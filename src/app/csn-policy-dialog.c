@@ -11,6 +11,9 @@
 #include "csn-acts.h"
 #include "csn-text.h"
 
+/* Holidays of a country over some decades are some hundred kilobytes. */
+#define MAX_CALENDAR_BYTES (4 * 1024 * 1024)
+
 struct _CsnPolicyDialog
 {
   AdwDialog parent_instance;
@@ -21,6 +24,8 @@ struct _CsnPolicyDialog
   AdwSwitchRow *age;
   AdwSwitchRow *order;
   GtkEditable *role;
+  GtkEditable *zone;
+  AdwActionRow *calendar;
   GtkTextView *view;
   CsnSession *session; /* (owned) */
   gboolean showing;    /* one side is being set from the other */
@@ -49,6 +54,106 @@ show_problem (CsnPolicyDialog *self, const GError *error)
   adw_banner_set_revealed (self->problem, error != NULL);
 }
 
+/* --- the calendar ----------------------------------------------------------------------------------------------- */
+
+static void
+show_calendar (CsnPolicyDialog *self, CsnPolicy *policy)
+{
+  guint n = g_strv_length ((GStrv) csn_policy_get_holidays (policy));
+  const char *end = csn_policy_get_calendar_end (policy);
+  g_autofree char *title = g_strdup (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self->calendar)));
+  g_autofree char *text = NULL;
+
+  if (*end == '\0')
+    text = g_strdup (_("None: whether a window before a holiday is open is not known"));
+  else
+    /* Translators: number of days, last day that the calendar covers */
+    text = g_strdup_printf (ngettext ("%u day, covered until %s", "%u days, covered until %s", n), n, end);
+  csn_row_set_texts (self->calendar, title, text);
+}
+
+static void
+set_text (CsnPolicyDialog *self, const char *text)
+{
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), text, -1);
+}
+
+static void
+calendar_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnPolicyDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  g_autofree char *ics = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  if (self->view == NULL)
+    return;
+  if (bytes != NULL && g_bytes_get_size (bytes) > MAX_CALENDAR_BYTES)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The file is too large for a calendar of holidays."));
+  if (error == NULL)
+    {
+      ics = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      before = dup_text (self);
+      after = csn_policy_dup_text_with_calendar (before, ics, &error);
+    }
+  if (after != NULL)
+    set_text (self, after);
+  else
+    show_problem (self, error);
+}
+
+static void
+calendar_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnPolicyDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, &error);
+
+  if (self->view == NULL)
+    return;
+  if (stream != NULL)
+    g_input_stream_read_bytes_async (G_INPUT_STREAM (stream), MAX_CALENDAR_BYTES + 1, G_PRIORITY_DEFAULT, NULL,
+                                     calendar_read_cb, g_object_ref (self));
+  else
+    show_problem (self, error);
+}
+
+void
+csn_policy_dialog_import_calendar (CsnPolicyDialog *self, GFile *file)
+{
+  g_return_if_fail (CSN_IS_POLICY_DIALOG (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  g_file_read_async (file, G_PRIORITY_DEFAULT, NULL, calendar_opened_cb, g_object_ref (self));
+}
+
+static void
+calendar_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnPolicyDialog) self = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  if (file != NULL && self->view != NULL)
+    csn_policy_dialog_import_calendar (self, file);
+}
+
+static void
+import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+
+  gtk_file_filter_set_name (filter, _("Calendars (.ics)"));
+  gtk_file_filter_add_suffix (filter, "ics");
+  g_list_store_append (filters, filter);
+  gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
+  gtk_file_dialog_set_title (dialog, _("Holidays"));
+  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, calendar_chosen_cb, g_object_ref (widget));
+}
+
 /* --- both sides ------------------------------------------------------------------------------------------------- */
 
 static void
@@ -61,6 +166,9 @@ show_policy (CsnPolicyDialog *self, CsnPolicy *policy)
   adw_switch_row_set_active (self->order, csn_policy_is_order_strict (policy));
   if (!g_str_equal (gtk_editable_get_text (self->role), csn_policy_get_override_role (policy)))
     gtk_editable_set_text (self->role, csn_policy_get_override_role (policy));
+  if (!g_str_equal (gtk_editable_get_text (self->zone), csn_policy_get_zone (policy)))
+    gtk_editable_set_text (self->zone, csn_policy_get_zone (policy));
+  show_calendar (self, policy);
   self->showing = FALSE;
 }
 
@@ -87,12 +195,23 @@ edited_cb (CsnPolicyDialog *self)
     read_text (self, TRUE);
 }
 
+/* A text of the group "window" that was typed. */
+static void
+write_typed (GKeyFile *file, const char *key, const char *before, GtkEditable *entry)
+{
+  g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  if (*typed == '\0' && *before != '\0')
+    g_key_file_remove_key (file, "window", key, NULL);
+  else if (!g_str_equal (typed, before))
+    g_key_file_set_string (file, "window", key, typed);
+}
+
 /* Only what differs is written, so that a policy that says nothing of a rule goes on saying nothing. */
 static void
 write_choices (CsnPolicyDialog *self, CsnPolicy *policy, GKeyFile *file)
 {
   guint duties = MIN (adw_combo_row_get_selected (self->duties), G_N_ELEMENTS (duties_words) - 1);
-  g_autofree char *role = g_strstrip (g_strdup (gtk_editable_get_text (self->role)));
 
   if (duties != csn_policy_get_duties (policy))
     g_key_file_set_string (file, "approvals", "sod", duties_words[duties]);
@@ -102,10 +221,8 @@ write_choices (CsnPolicyDialog *self, CsnPolicy *policy, GKeyFile *file)
     g_key_file_set_string (file, "evidence", "on-age", adw_switch_row_get_active (self->age) ? "block" : "warn");
   if (adw_switch_row_get_active (self->order) != csn_policy_is_order_strict (policy))
     g_key_file_set_boolean (file, "order", "strict", adw_switch_row_get_active (self->order));
-  if (*role == '\0' && *csn_policy_get_override_role (policy) != '\0')
-    g_key_file_remove_key (file, "window", "override-role", NULL);
-  else if (!g_str_equal (role, csn_policy_get_override_role (policy)))
-    g_key_file_set_string (file, "window", "override-role", role);
+  write_typed (file, "override-role", csn_policy_get_override_role (policy), self->role);
+  write_typed (file, "zone", csn_policy_get_zone (policy), self->zone);
 }
 
 static void
@@ -126,7 +243,7 @@ chosen_cb (CsnPolicyDialog *self)
   write_choices (self, policy, file);
   written = g_key_file_to_data (file, NULL, NULL);
   self->showing = TRUE;
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), written, -1);
+  set_text (self, written);
   self->showing = FALSE;
   read_text (self, FALSE);
 }
@@ -188,9 +305,12 @@ csn_policy_dialog_class_init (CsnPolicyDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnPolicyDialog, age);
   gtk_widget_class_bind_template_child (widget_class, CsnPolicyDialog, order);
   gtk_widget_class_bind_template_child (widget_class, CsnPolicyDialog, role);
+  gtk_widget_class_bind_template_child (widget_class, CsnPolicyDialog, zone);
+  gtk_widget_class_bind_template_child (widget_class, CsnPolicyDialog, calendar);
   gtk_widget_class_bind_template_child (widget_class, CsnPolicyDialog, view);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_install_action (widget_class, "policy.apply", NULL, apply_action);
+  gtk_widget_class_install_action (widget_class, "policy.import-holidays", NULL, import_action);
 }
 
 static void
@@ -212,7 +332,7 @@ csn_policy_dialog_present (GtkWidget *parent, CsnSession *session)
   self = g_object_new (CSN_TYPE_POLICY_DIALOG, NULL);
   self->session = g_object_ref (session);
   text = csn_record_get_policy (csn_session_get_record (session));
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), text != NULL ? text : "", -1);
+  set_text (self, text != NULL ? text : "");
   g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
   read_text (self, TRUE);
   adw_dialog_present (ADW_DIALOG (self), parent);

@@ -19,4 +19,8 @@ G_DECLARE_FINAL_TYPE (CsnPolicyDialog, csn_policy_dialog, CSN, POLICY_DIALOG, Ad
 void csn_policy_dialog_present (GtkWidget  *parent,
                                 CsnSession *session);
 
+/* What policy.import-holidays does with the .ics file that was chosen: its holidays take the place of those of the text. */
+void csn_policy_dialog_import_calendar (CsnPolicyDialog *self,
+                                        GFile           *file);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "csn-acts.h"
+#include "csn-gate-acts.h"
 #include "csn-plan-exchange.h"
 #include "csn-run-dialog.h"
 #include "csn-sign-dialog.h"
@@ -327,6 +328,18 @@ waive_action (GtkWidget *widget, const char *name, GVariant *parameter)
   csn_sign_dialog_present_waiver (widget, self->session, self->settings, g_variant_get_string (parameter, NULL));
 }
 
+/* An act on one item, from wherever it is shown: (name of the act, id). */
+static void
+act_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnRecordPage *self = CSN_RECORD_PAGE (widget);
+  const char *act, *id;
+
+  csn_record_page_flush (self);
+  g_variant_get (parameter, "(&s&s)", &act, &id);
+  csn_gate_acts_present (widget, self->session, self->settings, act, id);
+}
+
 void
 csn_record_page_install_actions (GtkWidgetClass *widget_class)
 {
@@ -370,6 +383,7 @@ csn_record_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "record.stop-all", NULL, stop_all_action);
   gtk_widget_class_install_action (widget_class, "record.sign", "s", sign_action);
   gtk_widget_class_install_action (widget_class, "record.waive", "s", waive_action);
+  gtk_widget_class_install_action (widget_class, "record.act", "(ss)", act_action);
 }
 
 /* Keys of the whole page, wherever the focus is (letters without Ctrl belong to the rows). */
@@ -423,4 +437,5 @@ csn_record_page_update_actions (CsnRecordPage *self)
   gtk_widget_action_set_enabled (widget, "record.run-item", editable);
   gtk_widget_action_set_enabled (widget, "record.sign", editable);
   gtk_widget_action_set_enabled (widget, "record.waive", editable);
+  gtk_widget_action_set_enabled (widget, "record.act", editable);
 }

@@ -103,16 +103,24 @@ dup_paths (const char *const *uris)
   return g_strv_builder_end (paths);
 }
 
-static void
-look (CsnReminders *self)
+void
+csn_reminders_look (CsnReminders *self)
 {
-  g_autofree char *chosen = g_settings_get_string (self->settings, "records-folder");
-  g_autofree char *folder = csn_session_dup_records_folder (chosen);
-  const char *folders[] = { folder, NULL };
-  g_auto (GStrv) recent = g_settings_get_strv (self->settings, "recent-records");
-  g_auto (GStrv) others = dup_paths ((const char *const *) recent);
+  g_autofree char *chosen = NULL;
+  g_autofree char *folder = NULL;
+  const char *folders[] = { NULL, NULL };
+  g_auto (GStrv) recent = NULL;
+  g_auto (GStrv) others = NULL;
   g_autoptr (CsnClock) clock = csn_clock_new ();
 
+  g_return_if_fail (CSN_IS_REMINDERS (self));
+
+  if (self->settings == NULL)
+    return;
+  chosen = g_settings_get_string (self->settings, "records-folder");
+  folders[0] = folder = csn_session_dup_records_folder (chosen);
+  recent = g_settings_get_strv (self->settings, "recent-records");
+  others = dup_paths ((const char *const *) recent);
   csn_record_library_list_async (folders, (const char *const *) others, clock, NULL, NULL, self->cancellable, listed_cb,
                                  g_object_ref (self));
 }
@@ -120,7 +128,7 @@ look (CsnReminders *self)
 static gboolean
 look_cb (gpointer user_data)
 {
-  look (user_data);
+  csn_reminders_look (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -130,7 +138,7 @@ first_look_cb (gpointer user_data)
   CsnReminders *self = user_data;
 
   self->timer = g_timeout_add_seconds (LOOK_SECONDS, look_cb, self);
-  look (self);
+  csn_reminders_look (self);
   return G_SOURCE_REMOVE;
 }
 

@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (CsnReminders, csn_reminders, CSN, REMINDERS, GObject)
 /* Begins to look at the records in the folder that @settings name; @application (unowned) sends the notifications. */
 CsnReminders  *csn_reminders_new   (GApplication     *application,
                                     GSettings        *settings);
+/* Looks at once; it does so by itself soon after it was made and every two minutes. */
+void           csn_reminders_look  (CsnReminders     *self);
 /* What to tell of @summary at @now, by id (out) (transfer full); NULL: nothing new. @gone: (out): the earlier word is to be
  * taken back. For csn_reminders_new and tests. (transfer full) (nullable) */
 GNotification *csn_reminders_judge (CsnReminders     *self,

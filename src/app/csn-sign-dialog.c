@@ -40,22 +40,32 @@ struct _CsnSignDialog
 
 G_DEFINE_FINAL_TYPE (CsnSignDialog, csn_sign_dialog, ADW_TYPE_DIALOG)
 
-static gboolean
-is_complete (CsnSignDialog *self)
+/* What is still missing, in one sentence; NULL: nothing. */
+static const char *
+find_missing (CsnSignDialog *self)
 {
   gboolean has_comment = *gtk_editable_get_text (self->comment) != '\0';
 
-  if (self->busy || self->session == NULL || !csn_identity_group_is_complete (self->identity))
-    return FALSE;
-  if (self->item != NULL)
-    return has_comment && *gtk_editable_get_text (self->role) != '\0';
-  return gtk_check_button_get_active (self->approve) || (gtk_check_button_get_active (self->reject) && has_comment);
+  if (self->item != NULL && !has_comment)
+    return _("A reason is missing");
+  if (self->item != NULL && *gtk_editable_get_text (self->role) == '\0')
+    return _("The role is missing");
+  if (self->item == NULL && !gtk_check_button_get_active (self->approve) && !gtk_check_button_get_active (self->reject))
+    return _("Neither approve nor reject is chosen");
+  if (self->item == NULL && gtk_check_button_get_active (self->reject) && !has_comment)
+    return _("A rejection needs a comment that says why");
+  if (!csn_identity_group_is_complete (self->identity))
+    return _("Who signs, or the passphrase, is missing");
+  return NULL;
 }
 
 static void
 update_cb (CsnSignDialog *self)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign.sign", is_complete (self));
+  const char *missing = find_missing (self);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign.sign", !self->busy && self->session != NULL && missing == NULL);
+  csn_acts_say_missing (self->sign, missing);
 }
 
 static void
