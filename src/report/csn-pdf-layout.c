@@ -5,6 +5,8 @@
 
 #include "csn-pdf-columns.h"
 
+#include <string.h>
+
 #define FULL (CSN_PDF_RIGHT - CSN_PDF_LEFT)
 /* What must follow a heading on its page. */
 #define KEEP 62.0
@@ -13,6 +15,8 @@
 #define LITTLE ((CSN_PDF_BOTTOM - CSN_PDF_TOP) / 4)
 /* Height of the place to sign. */
 #define FIELD_HEIGHT 54.0
+/* Of a name with its value. */
+#define PAIR_ROOM 15.0
 /* Of a picture of durations with its caption. */
 #define PLOT_ROOM 72.0
 
@@ -141,6 +145,38 @@ balance (PangoLayout *layout)
   pango_layout_set_width (layout, wide);
 }
 
+/* Scripts without spaces between words may be broken anywhere; a title in two lines is broken at the space that fits best. */
+static void
+break_at_space (PangoLayout *layout)
+{
+  g_autofree char *text = g_strdup (pango_layout_get_text (layout));
+  int room = pango_layout_get_width (layout);
+  gsize best = 0;
+  int least = room;
+
+  if (pango_layout_get_line_count (layout) != 2 || g_str_is_ascii (text))
+    return;
+  pango_layout_set_width (layout, -1);
+  for (char *space = strchr (text, ' '); space != NULL; space = strchr (space + 1, ' '))
+    {
+      int width;
+
+      *space = '\n';
+      pango_layout_set_text (layout, text, -1);
+      *space = ' ';
+      pango_layout_get_size (layout, &width, NULL);
+      if (width <= least)
+        {
+          least = width;
+          best = (gsize)(space - text);
+        }
+    }
+  if (best > 0)
+    text[best] = '\n';
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_width (layout, room);
+}
+
 static void
 draw_title (CsnPdfLayout *self, CsnReportNode *node)
 {
@@ -151,6 +187,7 @@ draw_title (CsnPdfLayout *self, CsnReportNode *node)
 
   if (g_str_is_ascii (node->text))
     pango_layout_set_line_spacing (layout, 0.88f);
+  break_at_space (layout);
   balance (layout);
   csn_pdf_canvas_begin (self->canvas, "P");
   csn_pdf_canvas_show (self->canvas, kicker, CSN_PDF_LEFT, csn_pdf_canvas_get_y (self->canvas),
@@ -209,7 +246,10 @@ measure_following (CsnPdfLayout *self, GPtrArray *nodes, guint index)
         height += measure_lines (self, node->lines, FULL);
       else if (node->kind == CSN_NODE_PLOT)
         height += PLOT_ROOM;
-      if (node->kind != CSN_NODE_CODE && node->kind != CSN_NODE_TEXT && node->kind != CSN_NODE_PLOT)
+      else if (node->kind == CSN_NODE_PAIRS && node->rows != NULL)
+        height += node->rows->len * PAIR_ROOM;
+      if (node->kind != CSN_NODE_CODE && node->kind != CSN_NODE_TEXT && node->kind != CSN_NODE_PLOT
+          && node->kind != CSN_NODE_PAIRS)
         break;
     }
   return MIN (height, (CSN_PDF_BOTTOM - CSN_PDF_TOP) / 2);
