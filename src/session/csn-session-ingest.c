@@ -90,9 +90,12 @@ csn_session_ingest_add_fills (CsnSession *self, const char *const *items, GBytes
   gsize length = 0;
   const char *data = g_bytes_get_data (bytes, &length);
   g_autoptr (GDateTime) time = read_time (collected);
+  g_autofree char *text = NULL;
 
   if (length == 0 || memchr (data, '\0', length) != NULL)
     return;
+  /* the readers want a zero byte behind it */
+  text = g_strndup (data, length);
   for (gsize i = 0; items[i] != NULL; i++)
     {
       CsnEntry *entry = csn_record_find_entry (self->record, items[i]);
@@ -103,9 +106,8 @@ csn_session_ingest_add_fills (CsnSession *self, const char *const *items, GBytes
 
       if (item == NULL)
         continue;
-      if (csn_report_read (data, length, readings) == NULL)
+      if (csn_report_read (text, length, readings) == NULL)
         {
-          g_autofree char *text = g_strndup (data, length);
           g_autofree char *program = dup_program (self, item, name);
 
           csn_tool_summary_read (program, text, 0, readings);
@@ -118,11 +120,11 @@ csn_session_ingest_add_fills (CsnSession *self, const char *const *items, GBytes
       for (guint f = 0; f < fields->len; f++)
         {
           CsnItem *field = g_ptr_array_index (fields, f);
-          g_autofree char *text = csn_probe_fills_find (field, readings, time);
-          CsnEntry *blank = text != NULL ? csn_record_find_entry (self->record, csn_item_get_id (field)) : NULL;
+          g_autofree char *value = csn_probe_fills_find (field, readings, time);
+          CsnEntry *blank = value != NULL ? csn_record_find_entry (self->record, csn_item_get_id (field)) : NULL;
 
           if (blank != NULL)
-            csn_session_add_machine_fill (self, blank, text, digest, drafts);
+            csn_session_add_machine_fill (self, blank, value, digest, drafts);
         }
     }
 }
