@@ -60,8 +60,8 @@ csn_cli_share_heap (void)
 {
 #ifdef __GLIBC__
   mallopt (M_ARENA_MAX, 1);
-  mallopt (M_TOP_PAD, 4 * 1024 * 1024);
-  mallopt (M_TRIM_THRESHOLD, 64 * 1024 * 1024);
+  mallopt (M_TOP_PAD, 1024 * 1024);
+  mallopt (M_TRIM_THRESHOLD, 8 * 1024 * 1024);
 #endif
 }
 
