@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Measures how long the window's main loop stands still while the session works: evidence, verification, reports, merge. A stall
+/* Measures how long the window's main loop stands still while the session works: evidence, verification, reports, merge, probes. A stall
  * is what the window's thread computes in one turn of the loop, drawing included, so that a busy machine does not look like a slow
  * program; that it never waits for the disk is the rule of the session, and not measured here. A stall made on purpose must be
  * seen. Items: $CSN_STALL_ITEMS, 600 when unset. */
@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <time.h>
 
+#include "csn-checklist-page.h"
 #include "csn-record-page.h"
 #include "csn-report-draft.h"
 #include "csn-test-form.h"
@@ -18,12 +19,18 @@
 #define DEFAULT_ITEMS  600
 #define EVIDENCE_BYTES (64 * 1024 * 1024)
 #define CONTROL_MS     80.0
+#define N_PROBES       500
+/* A turn of the mouse wheel, and how long one may take the window (95 of 100). */
+#define WHEEL_PIXELS   53
+#define WHEEL_MS       14.0
+#define FRAME_US       16667
 
 typedef struct
 {
   CsnSession *session;
   GSettings *settings;
   GtkWindow *window;
+  GtkWidget *page;
   guint n_items;
 } Fixture;
 
@@ -111,21 +118,48 @@ write_checklist (guint n_items)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Each item looks for the same file. */
+static char *
+write_probes (void)
+{
+  g_autoptr (GString) text = g_string_new ("# Long List\n\n");
+
+  for (guint i = 0; i < N_PROBES; i++)
+    g_string_append_printf (text, "- [ ] Report number %u is there\n  - Location: `report.txt`\n", i + 1);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+show_checklist (Fixture *fixture, const char *text)
+{
+  GtkWidget *navigation = adw_navigation_view_new ();
+
+  fixture->session = csn_test_new_session (text);
+  fixture->settings = g_settings_new ("org.countersign.Countersign");
+  fixture->page = csn_record_page_new (fixture->session, NULL, fixture->settings);
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (fixture->page));
+  fixture->window = csn_test_show (navigation);
+  settle ();
+}
+
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   const char *wanted = g_getenv ("CSN_STALL_ITEMS");
   g_autofree char *text = NULL;
-  GtkWidget *navigation = adw_navigation_view_new ();
 
   fixture->n_items = wanted ? (guint) g_ascii_strtoull (wanted, NULL, 10) : DEFAULT_ITEMS;
   text = write_checklist (fixture->n_items);
-  fixture->session = csn_test_new_session (text);
-  fixture->settings = g_settings_new ("org.countersign.Countersign");
-  adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation),
-                            ADW_NAVIGATION_PAGE (csn_record_page_new (fixture->session, NULL, fixture->settings)));
-  fixture->window = csn_test_show (navigation);
-  settle ();
+  show_checklist (fixture, text);
+}
+
+static void
+set_up_probes (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = write_probes ();
+
+  fixture->n_items = N_PROBES;
+  show_checklist (fixture, text);
 }
 
 static void
@@ -281,6 +315,76 @@ test_export (Fixture *fixture, gconstpointer data)
     }
 }
 
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double first = *(const double *) a, second = *(const double *) b;
+
+  return (first > second) - (first < second);
+}
+
+/* Somebody turns the wheel, a step each frame, up at the end of the list. */
+static void
+scroll_on (GtkAdjustment *place, double *step)
+{
+  double value = gtk_adjustment_get_value (place) + *step;
+
+  if (value < 0 || value > gtk_adjustment_get_upper (place) - gtk_adjustment_get_page_size (place))
+    *step = -*step;
+  gtk_adjustment_set_value (place, value);
+}
+
+/* What the window computes from one frame to the next while all probes run and file their results, and somebody scrolls. */
+static GArray *
+measure_frames (Fixture *fixture, CsnProbeRuns *runs)
+{
+  GtkWidget *list = csn_test_find_widget (csn_test_find_widget (fixture->page, CSN_TYPE_CHECKLIST_PAGE), GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (list));
+  GArray *frames = g_array_new (FALSE, FALSE, sizeof (double));
+  gint64 end = g_get_monotonic_time () + 120 * G_USEC_PER_SEC, next = 0;
+  double step = WHEEL_PIXELS, computed = 0;
+
+  while (csn_probe_runs_get_n_running (runs) > 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      computed += turn ();
+      if (g_get_monotonic_time () < next)
+        continue;
+      if (next > 0)
+        g_array_append_val (frames, computed);
+      computed = 0;
+      next = g_get_monotonic_time () + FRAME_US;
+      scroll_on (place, &step);
+    }
+  return frames;
+}
+
+static void
+test_probes (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_path_get_dirname (csn_session_get_path (fixture->session));
+  g_autofree char *file = g_build_filename (folder, "report.txt", NULL);
+  CsnProbeRuns *runs = csn_record_page_get_runs (CSN_RECORD_PAGE (fixture->page));
+  g_autoptr (GPtrArray) plans = NULL;
+  g_autoptr (GArray) frames = NULL;
+  double p95, longest;
+
+  g_assert_true (g_file_set_contents (file, "fine\n", -1, NULL));
+  csn_session_set_project_folder (fixture->session, folder);
+  plans = csn_session_plan_run_all (fixture->session);
+  g_assert_cmpuint (plans->len, ==, N_PROBES);
+  csn_probe_runs_start (runs, plans);
+  frames = measure_frames (fixture, runs);
+  g_assert_cmpuint (frames->len, >, 20);
+  g_array_sort (frames, compare_doubles);
+  p95 = g_array_index (frames, double, frames->len * 95 / 100);
+  longest = g_array_index (frames, double, frames->len - 1);
+  g_print ("%u probes run while somebody scrolls: %u frames, p95 %.1f ms, aim %.0f ms: %s; longest %.1f ms, aim %.0f ms: %s\n",
+           N_PROBES, frames->len, p95, WHEEL_MS, p95 < WHEEL_MS ? "met" : "missed", longest, LIMIT_MS,
+           longest < LIMIT_MS ? "met" : "missed");
+  g_remove (file);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -290,5 +394,6 @@ main (int argc, char **argv)
   g_test_add ("/stalls/verify", Fixture, NULL, set_up, test_verify, tear_down);
   g_test_add ("/stalls/export", Fixture, NULL, set_up, test_export, tear_down);
   g_test_add ("/stalls/merge", Fixture, NULL, set_up, test_merge, tear_down);
+  g_test_add ("/stalls/probes", Fixture, NULL, set_up_probes, test_probes, tear_down);
   return g_test_run ();
 }
