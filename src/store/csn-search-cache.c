@@ -17,6 +17,7 @@
 #define MAX_WORDS       16  /* of a query; more make it no better */
 /* Of a text; the rest of a very long one is not searched. */
 #define MAX_TEXT        4096
+#define MAX_FOUND       "1000" /* nobody reads more; part of a query */
 
 struct _CsnSearchCache
 {
@@ -347,6 +348,24 @@ tell_row (sqlite3_stmt *stmt, CsnSearchFunc func, gpointer user_data)
   return func (&row, user_data);
 }
 
+/* Whether more than MAX_FOUND items match. To rank that many takes long, and says little of a word that is everywhere. */
+static gboolean
+is_common (CsnSearchCache *self, const char *match)
+{
+  sqlite3_stmt *stmt = prepare (self, "SELECT rowid FROM words WHERE words MATCH ?1 LIMIT 1 OFFSET " MAX_FOUND);
+  gboolean common;
+
+  bind_text (stmt, 1, match);
+  common = stmt != NULL && sqlite3_step (stmt) == SQLITE_ROW;
+  sqlite3_finalize (stmt);
+  return common;
+}
+
+#define FIND(order)                                                                                                  \
+  "SELECT record.path, record.title, item.item, item.line, item.text, item.note"                                    \
+  " FROM (SELECT rowid AS found FROM words WHERE words MATCH ?1 " order " LIMIT " MAX_FOUND ")"                     \
+  " JOIN item ON item.id = found JOIN record ON record.id = item.record"
+
 gboolean
 csn_search_cache_find (CsnSearchCache *self, const char *query, CsnSearchFunc func, gpointer user_data, GError **error)
 {
@@ -357,9 +376,7 @@ csn_search_cache_find (CsnSearchCache *self, const char *query, CsnSearchFunc fu
 
   if (match == NULL)
     return TRUE;
-  stmt = prepare (self, "SELECT record.path, record.title, item.item, item.line, item.text, item.note"
-                        " FROM (SELECT rowid AS found FROM words WHERE words MATCH ?1 ORDER BY rank LIMIT 1000)"
-                        " JOIN item ON item.id = found JOIN record ON record.id = item.record");
+  stmt = prepare (self, is_common (self, match) ? FIND ("") : FIND ("ORDER BY rank"));
   if (stmt == NULL)
     return set_error (self, error);
   bind_text (stmt, 1, match);

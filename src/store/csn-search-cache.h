@@ -67,7 +67,8 @@ void            csn_search_cache_forget       (CsnSearchCache       *self,
 GStrv           csn_search_cache_list_paths   (CsnSearchCache       *self);
 GStrv           csn_search_cache_list_places  (CsnSearchCache       *self,
                                                const char           *doc);
-/* Every word of @query must begin a word of a text; best first. A query without a word finds nothing. */
+/* Every word of @query must begin a word of a text; best first, or in the order of the
+ * records when more match than anybody reads. A query without a word finds nothing. */
 gboolean        csn_search_cache_find         (CsnSearchCache       *self,
                                                const char           *query,
                                                CsnSearchFunc         func,
