@@ -99,7 +99,7 @@ show_verdict (CsnDecisionPage *self, CsnEvaluation *evaluation)
                        csn_verdict_get_style (verdict));
   gtk_label_set_label (self->summary, summary);
   gtk_widget_set_visible (GTK_WIDGET (self->summary),
-                          g_list_model_get_n_items (csn_evaluation_get_reasons (evaluation)) == 0);
+                          csn_evaluation_get_n_reasons (evaluation) == 0);
   gtk_label_set_label (self->numbers, numbers);
 }
 

@@ -13,7 +13,7 @@ print_entry (CsnEntry *entry)
 {
   CsnItem *item = csn_entry_get_item (entry);
   const char *value = csn_entry_get_value (entry);
-  guint n_evidence = g_list_model_get_n_items (csn_entry_get_evidence (entry));
+  guint n_evidence = csn_entry_get_n_evidence (entry);
 
   csn_cli_print ("L%-5u %-13s %s", csn_item_get_line (item),
                  csn_enum_to_string (CSN_TYPE_STATE, csn_entry_get_state (entry)), csn_item_get_label (item));

@@ -275,7 +275,7 @@ put_evidence (GString *out, CsnEntry *entry)
 {
   g_autoptr (GPtrArray) digests = NULL;
 
-  if (g_list_model_get_n_items (csn_entry_get_evidence (entry)) == 0)
+  if (csn_entry_get_n_evidence (entry) == 0)
     return;
   digests = list_digests (entry);
   begin_member (out, "evidence");
@@ -324,7 +324,7 @@ put_runs (GString *out, CsnEntry *entry)
 {
   g_autoptr (GPtrArray) runs = NULL;
 
-  if (g_list_model_get_n_items (csn_entry_get_runs (entry)) == 0)
+  if (csn_entry_get_n_runs (entry) == 0)
     return;
   runs = list_last_runs (entry);
   begin_member (out, "runs");

@@ -201,8 +201,8 @@ only_advises (const CsnEvaluation *self, const CsnNode *node, CsnProbeResult *ru
 static void
 read_probes (const CsnEvaluation *self, CsnNode *node)
 {
-  GListModel *runs = csn_entry_get_runs (node->entry);
-  guint n = g_list_model_get_n_items (runs);
+  guint n = csn_entry_get_n_runs (node->entry);
+  GListModel *runs = n > 0 ? csn_entry_get_runs (node->entry) : NULL;
 
   for (guint i = n; i > 0; i--)
     {
@@ -422,7 +422,7 @@ static CsnState
 with_evidence (const CsnNode *node, CsnState outcome)
 {
   /* a file that was attached is there, not empty, and has its digest */
-  return outcome == CSN_STATE_PENDING && g_list_model_get_n_items (csn_entry_get_evidence (node->entry)) > 0
+  return outcome == CSN_STATE_PENDING && csn_entry_get_n_evidence (node->entry) > 0
              ? CSN_STATE_PASS
              : outcome;
 }

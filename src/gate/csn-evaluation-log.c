@@ -78,7 +78,7 @@ take_answer (Walk *walk, CsnEvent *event, JsonObject *data)
     {
       JsonArray *evidence = csn_json_get_array (data, "evidence");
       gboolean has_evidence = (evidence != NULL && json_array_get_length (evidence) > 0)
-                              || g_list_model_get_n_items (csn_entry_get_evidence (node->entry)) > 0;
+                              || csn_entry_get_n_evidence (node->entry) > 0;
 
       node->cleared = *csn_json_get_string (data, "reason", "") != '\0' && has_evidence
                       && g_strcmp0 (by, csn_event_get_actor (event)) != 0;
@@ -371,8 +371,8 @@ mark_aged (CsnEvaluation *self)
     {
       CsnNode *node = csn_evaluation_node (self, i);
 
-      if (g_list_model_get_n_items (csn_entry_get_runs (node->entry)) == 0
-          && g_list_model_get_n_items (csn_entry_get_evidence (node->entry)) == 0)
+      if (csn_entry_get_n_runs (node->entry) == 0
+          && csn_entry_get_n_evidence (node->entry) == 0)
         continue;
       node->aged = has_old_evidence (self, node->entry, reference);
       node->stale = node->stale || (node->aged && csn_policy_blocks_on_age (self->policy));

@@ -90,6 +90,13 @@ typedef struct
   gboolean cleared;
 } CsnNode;
 
+/* One cause of the verdict: an item, or something else that is in words already. */
+typedef struct
+{
+  CsnReason *reason; /* (owned) (nullable): NULL until somebody reads it */
+  guint node;        /* index, when there are no words yet */
+} CsnCause;
+
 typedef struct
 {
   CsnSection *section; /* borrowed */
@@ -151,7 +158,8 @@ struct _CsnEvaluation
   CsnLifecycle lifecycle;
   char *summary;        /* (owned) */
   char *reason_not_allowed[3]; /* (owned) (nullable): no-go, go-with-conditions, go */
-  GListStore *reasons;  /* (owned) */
+  GArray *causes;       /* (owned) (nullable) of CsnCause: found when somebody asks */
+  GListStore *reasons;  /* (owned) (nullable): the causes in words, made when somebody asks */
   GListStore *notices;  /* (owned) */
   GListStore *slots;    /* (owned) */
   GListStore *windows;  /* (owned) */
@@ -159,8 +167,7 @@ struct _CsnEvaluation
   GListStore *violations; /* (owned) */
   GHashTable *derived_texts; /* (owned) item id → text */
   GPtrArray *section_words; /* (owned) (nullable) (element-type GStrv): what section titles are about */
-  gboolean has_reasons; /* reasons and notices are made when somebody asks */
-  gboolean has_notices;
+  gboolean has_notices; /* they are made when somebody asks */
   char *recommendation; /* (owned) (nullable): what people recommend */
   gboolean overall_fail; /* the overall line says FAIL */
   GPtrArray *decision_faults; /* (owned) (element-type utf8): why the decision does not stand */
@@ -229,8 +236,11 @@ void        csn_evaluation_judge_triggers (CsnEvaluation *self);
 void        csn_evaluation_judge_trigger  (CsnEvaluation *self,
                                            CsnNode       *node);
 void        csn_evaluation_judge_verdict  (CsnEvaluation *self);
-/* Reasons of the verdict, worst first. */
-void        csn_evaluation_collect_reasons (CsnEvaluation *self);
+/* What the verdict comes from, worst first. */
+void        csn_evaluation_collect_causes (CsnEvaluation *self);
+/* The cause at @index in words. (transfer none) */
+CsnReason  *csn_evaluation_put_cause      (CsnEvaluation *self,
+                                           guint          index);
 void        csn_evaluation_count          (CsnEvaluation *self);
 void        csn_evaluation_collect_notices (CsnEvaluation *self);
 void        csn_evaluation_judge_time     (CsnEvaluation *self);

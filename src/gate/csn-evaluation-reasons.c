@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Why the verdict is what it is, one sentence a reason, worst first. Made when somebody asks, since a large open record has
- * thousands of reasons and most evaluations only need the verdict. */
+/* Why the verdict is what it is, one sentence a reason, worst first. Found when somebody asks, and put in words
+ * when they are read: a large open record has thousands of reasons, and most callers want the verdict, or the first reason. */
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -19,20 +19,28 @@ static void
 add_text (CsnEvaluation *self, const char *kind, guint line, const char *text)
 {
   g_autofree char *sentence = g_strdup_printf ("%s: %s", verdict_word (self), text);
-  g_autoptr (CsnReason) reason = csn_reason_new (kind, line, "", sentence);
+  CsnCause cause = { .reason = csn_reason_new (kind, line, "", sentence) };
 
-  g_list_store_append (self->reasons, reason);
+  g_array_append_val (self->causes, cause);
 }
 
-static void
-add_node (CsnEvaluation *self, CsnNode *node)
+static CsnReason *
+describe_node (CsnEvaluation *self, CsnNode *node)
 {
   g_autofree char *sentence = g_strconcat (verdict_word (self), ": ", csn_evaluation_sentence (self, node), NULL);
-  g_autoptr (CsnReason) reason
-      = csn_reason_new (csn_enum_to_string (CSN_TYPE_STATE, (int) node->state), csn_item_get_line (node->item),
-                        csn_entry_get_id (node->entry), sentence);
 
-  g_list_store_append (self->reasons, reason);
+  return csn_reason_new (csn_enum_to_string (CSN_TYPE_STATE, (int) node->state), csn_item_get_line (node->item),
+                         csn_entry_get_id (node->entry), sentence);
+}
+
+CsnReason *
+csn_evaluation_put_cause (CsnEvaluation *self, guint index)
+{
+  CsnCause *cause = &g_array_index (self->causes, CsnCause, index);
+
+  if (cause->reason == NULL)
+    cause->reason = describe_node (self, csn_evaluation_node (self, cause->node));
+  return cause->reason;
 }
 
 static void
@@ -40,10 +48,10 @@ add_nodes (CsnEvaluation *self, gboolean (*is_wanted) (CsnEvaluation *self, cons
 {
   for (guint i = 0; i < self->nodes->len; i++)
     {
-      CsnNode *node = csn_evaluation_node (self, i);
+      CsnCause cause = { .node = i };
 
-      if (is_wanted (self, node))
-        add_node (self, node);
+      if (is_wanted (self, csn_evaluation_node (self, i)))
+        g_array_append_val (self->causes, cause);
     }
 }
 
@@ -125,10 +133,10 @@ add_refusal (CsnEvaluation *self)
 
   add_nodes (self, is_fired);
   add_slots (self, CSN_SLOT_REJECTED);
-  before = g_list_model_get_n_items (G_LIST_MODEL (self->reasons));
+  before = self->causes->len;
   if (self->pass_fail)
     add_nodes (self, is_failed);
-  if (before > 0 || g_list_model_get_n_items (G_LIST_MODEL (self->reasons)) > 0)
+  if (before > 0 || self->causes->len > 0)
     return;
   if (self->overall_fail)
     add_text (self, "FAIL", 0, _ ("the overall line of the document says FAIL"));
@@ -160,7 +168,7 @@ add_open (CsnEvaluation *self)
         add_text (self, csn_stage_state_to_string (info->state), csn_stage_get_line (info->stage), info->explanation);
     }
   add_nodes (self, is_waiting);
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->reasons)) == 0)
+  if (self->causes->len == 0)
     add_text (self, "NOT EVALUATED", 0, _ ("the document asks for nothing that could be judged"));
 }
 
@@ -199,7 +207,7 @@ add_success (CsnEvaluation *self)
 }
 
 void
-csn_evaluation_collect_reasons (CsnEvaluation *self)
+csn_evaluation_collect_causes (CsnEvaluation *self)
 {
   switch (self->verdict.kind)
     {

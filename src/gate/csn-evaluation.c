@@ -21,6 +21,12 @@ clear_node (gpointer data)
 }
 
 static void
+clear_cause (gpointer data)
+{
+  g_clear_object (&((CsnCause *) data)->reason);
+}
+
+static void
 clear_stage (gpointer data)
 {
   CsnStageInfo *info = data;
@@ -51,6 +57,7 @@ csn_evaluation_finalize (GObject *object)
   g_clear_pointer (&self->summary, g_free);
   for (gsize i = 0; i < G_N_ELEMENTS (self->reason_not_allowed); i++)
     g_clear_pointer (&self->reason_not_allowed[i], g_free);
+  g_clear_pointer (&self->causes, g_array_unref);
   g_clear_object (&self->reasons);
   g_clear_object (&self->notices);
   g_clear_object (&self->slots);
@@ -84,7 +91,6 @@ csn_evaluation_init (CsnEvaluation *self)
   self->revised_at = CSN_NO_POSITION;
   self->submitted_at = CSN_NO_POSITION;
   self->subject_changed_at = CSN_NO_POSITION;
-  self->reasons = g_list_store_new (CSN_TYPE_REASON);
   self->notices = g_list_store_new (CSN_TYPE_REASON);
   self->slots = g_list_store_new (CSN_TYPE_SLOT_STATUS);
   self->windows = g_list_store_new (CSN_TYPE_WINDOW_STATUS);
@@ -395,17 +401,43 @@ csn_evaluation_is_pass_fail (CsnEvaluation *self)
   return self->pass_fail;
 }
 
+static GArray *
+get_causes (CsnEvaluation *self)
+{
+  if (self->causes == NULL)
+    {
+      self->causes = g_array_new (FALSE, TRUE, sizeof (CsnCause));
+      g_array_set_clear_func (self->causes, clear_cause);
+      csn_evaluation_collect_causes (self);
+    }
+  return self->causes;
+}
+
 GListModel *
 csn_evaluation_get_reasons (CsnEvaluation *self)
 {
   g_return_val_if_fail (CSN_IS_EVALUATION (self), NULL);
 
-  if (!self->has_reasons)
-    {
-      self->has_reasons = TRUE;
-      csn_evaluation_collect_reasons (self);
-    }
+  if (self->reasons != NULL)
+    return G_LIST_MODEL (self->reasons);
+  self->reasons = g_list_store_new (CSN_TYPE_REASON);
+  for (guint i = 0; i < get_causes (self)->len; i++)
+    g_list_store_append (self->reasons, csn_evaluation_put_cause (self, i));
   return G_LIST_MODEL (self->reasons);
+}
+
+guint
+csn_evaluation_get_n_reasons (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), 0);
+  return get_causes (self)->len;
+}
+
+CsnReason *
+csn_evaluation_get_first_reason (CsnEvaluation *self)
+{
+  g_return_val_if_fail (CSN_IS_EVALUATION (self), NULL);
+  return get_causes (self)->len > 0 ? csn_evaluation_put_cause (self, 0) : NULL;
 }
 
 const char *
@@ -415,7 +447,7 @@ csn_evaluation_get_summary (CsnEvaluation *self)
 
   if (self->summary == NULL)
     {
-      g_autoptr (CsnReason) first = g_list_model_get_item (csn_evaluation_get_reasons (self), 0);
+      CsnReason *first = csn_evaluation_get_first_reason (self);
 
       self->summary = g_strdup (first != NULL ? csn_reason_get_text (first)
                                               : csn_enum_to_string (CSN_TYPE_VERDICT_KIND, (int) self->verdict.kind));

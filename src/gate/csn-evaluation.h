@@ -128,6 +128,10 @@ gboolean       csn_evaluation_is_pass_fail           (CsnEvaluation  *self);
 const char    *csn_evaluation_get_summary            (CsnEvaluation  *self);
 /* Why, worst first, in document order. (element-type CsnReason) */
 GListModel    *csn_evaluation_get_reasons            (CsnEvaluation  *self);
+/* The same without putting them all in words: a large open record has thousands. */
+guint          csn_evaluation_get_n_reasons          (CsnEvaluation  *self);
+/* (transfer none) (nullable) */
+CsnReason     *csn_evaluation_get_first_reason       (CsnEvaluation  *self);
 /* What has to be read before signing; see the CSN_NOTICE_ kinds. (element-type CsnReason) */
 GListModel    *csn_evaluation_get_notices            (CsnEvaluation  *self);
 /* Whether a person may recommend @value ("go", "no-go", "go-with-conditions"); @why (out) (optional) when not. */

@@ -15,11 +15,11 @@ struct _CsnEntry
   CsnRole role;
   char *reread_reason;    /* (owned) (nullable): set when a person re-read the item */
   GPtrArray *answers;     /* (owned) (element-type CsnAnswer), newest last */
-  GPtrArray *notes;       /* (owned) (element-type CsnAnswer), newest last */
-  GListStore *evidence;   /* (owned) */
-  GListStore *runs;       /* (owned) */
+  GPtrArray *notes;       /* (owned) (nullable) (element-type CsnAnswer), newest last */
+  GListStore *evidence;   /* (owned) (nullable): made when somebody asks, most entries have none */
+  GListStore *runs;       /* (owned) (nullable): likewise */
   CsnState state;
-  char *explanation;      /* (owned) */
+  char *explanation;      /* (owned): a GRefString, since thousands of entries share few sentences */
   gboolean changed;
 };
 
@@ -41,10 +41,16 @@ static GParamSpec *properties[PROP_CHANGED + 1];
 
 G_DEFINE_FINAL_TYPE (CsnEntry, csn_entry, G_TYPE_OBJECT)
 
+static guint
+count (GListStore *list)
+{
+  return list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (list)) : 0;
+}
+
 static CsnAnswer *
 newest (GPtrArray *answers)
 {
-  return answers->len > 0 ? g_ptr_array_index (answers, answers->len - 1) : NULL;
+  return answers != NULL && answers->len > 0 ? g_ptr_array_index (answers, answers->len - 1) : NULL;
 }
 
 static void
@@ -58,7 +64,7 @@ csn_entry_finalize (GObject *object)
   g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_object (&self->evidence);
   g_clear_object (&self->runs);
-  g_clear_pointer (&self->explanation, g_free);
+  g_clear_pointer (&self->explanation, g_ref_string_release);
   G_OBJECT_CLASS (csn_entry_parent_class)->finalize (object);
 }
 
@@ -88,10 +94,10 @@ csn_entry_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       g_value_set_string (value, self->explanation);
       break;
     case PROP_N_EVIDENCE:
-      g_value_set_uint (value, g_list_model_get_n_items (G_LIST_MODEL (self->evidence)));
+      g_value_set_uint (value, count (self->evidence));
       break;
     case PROP_N_RUNS:
-      g_value_set_uint (value, g_list_model_get_n_items (G_LIST_MODEL (self->runs)));
+      g_value_set_uint (value, count (self->runs));
       break;
     case PROP_CONFLICTING:
       g_value_set_boolean (value, csn_entry_is_conflicting (self));
@@ -131,10 +137,7 @@ static void
 csn_entry_init (CsnEntry *self)
 {
   self->answers = g_ptr_array_new_with_free_func (g_object_unref);
-  self->notes = g_ptr_array_new_with_free_func (g_object_unref);
-  self->evidence = g_list_store_new (CSN_TYPE_EVIDENCE);
-  self->runs = g_list_store_new (CSN_TYPE_PROBE_RESULT);
-  self->explanation = g_strdup ("");
+  self->explanation = g_ref_string_new_intern ("");
 }
 
 /* What the source holds already counts as an imported answer. */
@@ -280,10 +283,50 @@ csn_entry_get_note (CsnEntry *self)
   return note ? csn_answer_get_value (note) : NULL;
 }
 
+guint
+csn_entry_get_n_evidence (CsnEntry *self)
+{
+  g_return_val_if_fail (CSN_IS_ENTRY (self), 0);
+  return count (self->evidence);
+}
+
+guint
+csn_entry_get_n_stale_evidence (CsnEntry *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (CSN_IS_ENTRY (self), 0);
+
+  for (guint i = 0; i < count (self->evidence); i++)
+    {
+      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (G_LIST_MODEL (self->evidence), i);
+
+      n += csn_evidence_get_source_state (evidence) == CSN_SOURCE_CHANGED;
+    }
+  return n;
+}
+
+void
+csn_entry_look_at_evidence (CsnEntry *self)
+{
+  g_return_if_fail (CSN_IS_ENTRY (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_EVIDENCE]);
+}
+
+guint
+csn_entry_get_n_runs (CsnEntry *self)
+{
+  g_return_val_if_fail (CSN_IS_ENTRY (self), 0);
+  return count (self->runs);
+}
+
 GListModel *
 csn_entry_get_evidence (CsnEntry *self)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), NULL);
+
+  if (self->evidence == NULL)
+    self->evidence = g_list_store_new (CSN_TYPE_EVIDENCE);
   return G_LIST_MODEL (self->evidence);
 }
 
@@ -291,6 +334,9 @@ GListModel *
 csn_entry_get_runs (CsnEntry *self)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), NULL);
+
+  if (self->runs == NULL)
+    self->runs = g_list_store_new (CSN_TYPE_PROBE_RESULT);
   return G_LIST_MODEL (self->runs);
 }
 
@@ -310,7 +356,7 @@ csn_entry_get_last_run (CsnEntry *self)
 
   g_return_val_if_fail (CSN_IS_ENTRY (self), NULL);
 
-  n_runs = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
+  n_runs = count (self->runs);
   return n_runs > 0 ? borrow_run (self, n_runs - 1) : NULL;
 }
 
@@ -319,7 +365,7 @@ csn_entry_get_last_run_of (CsnEntry *self, const char *probe_id)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), NULL);
 
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i > 0; i--)
+  for (guint i = count (self->runs); i > 0; i--)
     {
       CsnProbeResult *run = borrow_run (self, i - 1);
 
@@ -360,8 +406,13 @@ csn_entry_set_state (CsnEntry *self, CsnState state, const char *explanation)
       self->state = state;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
     }
-  if (g_set_str (&self->explanation, explanation ? explanation : ""))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPLANATION]);
+  if (explanation == NULL)
+    explanation = "";
+  if (strcmp (self->explanation, explanation) == 0)
+    return;
+  g_ref_string_release (self->explanation);
+  self->explanation = g_ref_string_new_intern (explanation);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPLANATION]);
 }
 
 static void
@@ -396,6 +447,8 @@ csn_entry_put (CsnEntry *self, const char *aspect, CsnAnswer *answer, const char
   g_return_if_fail (CSN_IS_ANSWER (answer));
 
   is_note = g_strcmp0 (aspect, "note") == 0;
+  if (is_note && self->notes == NULL)
+    self->notes = g_ptr_array_new_with_free_func (g_object_unref);
   answers = is_note ? self->notes : self->answers;
   drop_replaced (answers, replaces);
   g_ptr_array_add (answers, g_object_ref (answer));
@@ -415,7 +468,7 @@ csn_entry_add_evidence (CsnEntry *self, CsnEvidence *evidence)
 {
   g_return_if_fail (CSN_IS_ENTRY (self));
 
-  g_list_store_append (self->evidence, evidence);
+  g_list_store_append (G_LIST_STORE (csn_entry_get_evidence (self)), evidence);
   mark_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_EVIDENCE]);
 }
@@ -427,7 +480,7 @@ csn_entry_drop_evidence (CsnEntry *self, CsnEvidence *evidence)
 
   g_return_if_fail (CSN_IS_ENTRY (self));
 
-  if (!g_list_store_find (self->evidence, evidence, &position))
+  if (self->evidence == NULL || !g_list_store_find (self->evidence, evidence, &position))
     return;
   g_list_store_remove (self->evidence, position);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_EVIDENCE]);
@@ -438,7 +491,7 @@ csn_entry_add_run (CsnEntry *self, CsnProbeResult *run)
 {
   g_return_if_fail (CSN_IS_ENTRY (self));
 
-  g_list_store_append (self->runs, run);
+  g_list_store_append (G_LIST_STORE (csn_entry_get_runs (self)), run);
   mark_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_RUNS]);
 }

@@ -39,8 +39,14 @@ const char     *csn_entry_get_note         (CsnEntry   *self);
 CsnAnswer      *csn_entry_get_note_answer  (CsnEntry   *self);
 /* Evidence that is neither removed nor erased. (element-type CsnEvidence) */
 GListModel     *csn_entry_get_evidence     (CsnEntry   *self);
+guint           csn_entry_get_n_evidence   (CsnEntry   *self);
+/* How many of them come from a file that says something else by now. */
+guint           csn_entry_get_n_stale_evidence (CsnEntry *self);
+/* Says "n-evidence" again, for who shows what became of the files. */
+void            csn_entry_look_at_evidence (CsnEntry   *self);
 /* Results of probe runs, oldest first. (element-type CsnProbeResult) */
 GListModel     *csn_entry_get_runs         (CsnEntry   *self);
+guint           csn_entry_get_n_runs       (CsnEntry   *self);
 /* (nullable) (transfer none) */
 CsnProbeResult *csn_entry_get_last_run     (CsnEntry   *self);
 /* Result of the last run of one probe. (nullable) (transfer none) */

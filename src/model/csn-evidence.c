@@ -24,6 +24,13 @@ struct _CsnEvidence
   CsnSourceState source_state;
 };
 
+typedef enum
+{
+  PROP_SOURCE_STATE = 1,
+} CsnEvidenceProperty;
+
+static GParamSpec *source_state_property;
+
 G_DEFINE_FINAL_TYPE (CsnEvidence, csn_evidence, G_TYPE_OBJECT)
 
 static void
@@ -45,9 +52,26 @@ csn_evidence_finalize (GObject *object)
 }
 
 static void
+csn_evidence_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  CsnEvidence *self = CSN_EVIDENCE (object);
+
+  if (prop_id == PROP_SOURCE_STATE)
+    g_value_set_enum (value, (int) self->source_state);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
 csn_evidence_class_init (CsnEvidenceClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = csn_evidence_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = csn_evidence_finalize;
+  object_class->get_property = csn_evidence_get_property;
+  source_state_property = g_param_spec_enum ("source-state", NULL, NULL, CSN_TYPE_SOURCE_STATE, CSN_SOURCE_UNKNOWN,
+                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_property (object_class, PROP_SOURCE_STATE, source_state_property);
 }
 
 static void
@@ -115,7 +139,11 @@ void
 csn_evidence_set_source_state (CsnEvidence *self, CsnSourceState state)
 {
   g_return_if_fail (CSN_IS_EVIDENCE (self));
+
+  if (self->source_state == state)
+    return;
   self->source_state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), source_state_property);
 }
 
 const char *

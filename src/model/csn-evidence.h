@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define CSN_TYPE_EVIDENCE (csn_evidence_get_type ())
 G_DECLARE_FINAL_TYPE (CsnEvidence, csn_evidence, CSN, EVIDENCE, GObject)
 
-/* From an evidence.add entry. */
+/* Property: source-state (CsnSourceState), notified. From an evidence.add entry. */
 CsnEvidence *csn_evidence_new_from_event (CsnEvent    *event);
 /* Id of the adding entry, 64 hex digits; its first 12 are enough on the command line. */
 const char  *csn_evidence_get_id         (CsnEvidence *self);
