@@ -13,6 +13,7 @@
 #include "csn-places.h"
 #include "csn-plan-exchange.h"
 #include "csn-received-page.h"
+#include "csn-session-error.h"
 #include "csn-start-page.h"
 #include "csn-text.h"
 #include "csn-verify-dialog.h"
@@ -697,7 +698,48 @@ approval_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                      g_object_ref (self));
 }
 
-/* An approval or a result that came back belongs into the open record; everything else is opened. */
+typedef struct
+{
+  CsnMainWindow *window; /* (owned) */
+  GFile *file;           /* (owned) */
+} ReportCall;
+
+static void
+report_accepted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ReportCall *call = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (csn_session_act_finish (CSN_SESSION (source), result, &error))
+    say (call->window, _("Signatures of the report taken back into the record"));
+  else if (g_error_matches (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_MISSING))
+    csn_main_window_open_file (call->window, call->file); /* nothing in it is new: it is looked at like any report */
+  else
+    csn_acts_say_error (GTK_WIDGET (call->window), error);
+  g_object_unref (call->window);
+  g_object_unref (call->file);
+  g_free (call);
+}
+
+/* A report that others signed belongs into the open record, as far as it says something new. */
+static void
+accept_report (CsnMainWindow *self, CsnRecordPage *page, GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+  ReportCall *call;
+
+  if (path == NULL)
+    {
+      csn_main_window_open_file (self, file);
+      return;
+    }
+  call = g_new0 (ReportCall, 1);
+  call->window = g_object_ref (self);
+  call->file = g_object_ref (file);
+  csn_session_accept_report_async (csn_record_page_get_session (page), path, NULL, report_accepted_cb, call);
+}
+
+/* An approval, a result or a signed report that came back belongs into the open record; everything else is opened. */
 static gboolean
 drop_cb (CsnMainWindow *self, const GValue *value)
 {
@@ -712,6 +754,8 @@ drop_cb (CsnMainWindow *self, const GValue *value)
         csn_plan_exchange_take (GTK_WIDGET (self), csn_record_page_get_session (page), l->data);
       else if (g_str_has_suffix (name, ".approval"))
         g_file_read_async (l->data, G_PRIORITY_DEFAULT, NULL, approval_opened_cb, g_object_ref (self));
+      else if (page != NULL && g_str_has_suffix (name, ".pdf"))
+        accept_report (self, page, l->data);
       else
         csn_main_window_open_file (self, l->data);
     }

@@ -1,13 +1,23 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* accept RECORD FILE.approval: takes in an approval that came back. */
+/* accept RECORD FILE: takes in an approval that came back, as an .approval file or in a co-signed report. */
+
+#include <string.h>
 
 #include "csn-cli.h"
 #include "csn-commands.h"
 
 /* A statement, a signature with a certificate chain and a time-stamp. */
 #define MAX_APPROVAL_BYTES (1024 * 1024)
+
+static gboolean
+is_report (const char *path)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+
+  return file != NULL && g_mapped_file_get_length (file) > 5 && memcmp (g_mapped_file_get_contents (file), "%PDF-", 5) == 0;
+}
 
 int
 csn_cli_accept (int argc, char **argv)
@@ -20,13 +30,19 @@ csn_cli_accept (int argc, char **argv)
 
   if (!csn_cli_parse ("accept", entries, &argc, &argv, 2, 2))
     return CSN_EXIT_USAGE;
-  approval = csn_cli_read_file (argv[2], MAX_APPROVAL_BYTES);
-  if (approval == NULL)
-    return CSN_EXIT_IO;
+  if (!is_report (argv[2]))
+    {
+      approval = csn_cli_read_file (argv[2], MAX_APPROVAL_BYTES);
+      if (approval == NULL)
+        return CSN_EXIT_IO;
+    }
   session = csn_cli_open (argv[1], FALSE, NULL);
   if (session == NULL)
     return CSN_EXIT_IO;
-  csn_session_accept_async (session, approval, NULL, csn_cli_done, &result);
+  if (approval != NULL)
+    csn_session_accept_async (session, approval, NULL, csn_cli_done, &result);
+  else
+    csn_session_accept_report_async (session, argv[2], NULL, csn_cli_done, &result);
   if (!csn_cli_wait_act (session, &result, &error))
     return csn_cli_fail (error);
   return CSN_EXIT_SUCCESS;

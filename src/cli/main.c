@@ -57,7 +57,7 @@ static const CsnCommand commands[] = {
   { "sign", "RECORD|REPORT.pdf --role ROLE --key URI", N_ ("Approve or reject"), csn_cli_sign },
   { "withdraw", "RECORD --role ROLE --key URI --reason TEXT", N_ ("Take an approval back"), csn_cli_withdraw },
   { "request", "RECORD -o FILE", N_ ("Write a file to hand to an approver"), csn_cli_request },
-  { "accept", "RECORD FILE.approval", N_ ("Take in an approval that came back"), csn_cli_accept },
+  { "accept", "RECORD FILE", N_ ("Take in an approval that came back"), csn_cli_accept },
   { "export", "RECORD --format FORMAT -o FILE", N_ ("Export pdf, html, markdown, json, csv, ics or folder"), csn_cli_export },
   { "attest", "RECORD FILE… --key URI -o STATEMENT", N_ ("Sign for pipelines that the record released these files"), csn_cli_attest },
   { "merge", "RECORD OTHER.countersign", N_ ("Take over what another copy has more"), csn_cli_merge },

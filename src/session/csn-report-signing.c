@@ -8,6 +8,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "csn-approval-file.h"
+#include "csn-approval-statement.h"
+#include "csn-chain.h"
+#include "csn-cms.h"
+#include "csn-importer.h"
 #include "csn-pdf-attachment.h"
 #include "csn-pdf-sign.h"
 #include "csn-pdf-verify.h"
@@ -46,7 +51,16 @@ signing_free (Signing *signing)
   g_free (signing);
 }
 
-/* "approval-l571" for the role as the report's own record names it. @sha256: (out): the record's digest */
+/* "approval-l571" of the slot "L571". */
+static char *
+dup_field (const char *slot)
+{
+  g_autofree char *slug = g_ascii_strdown (slot, -1);
+
+  return g_strconcat ("approval-", slug, NULL);
+}
+
+/* The field for the role as the report's own record names it. @sha256: (out): the record's digest */
 static char *
 find_field (GBytes *pdf, const char *role, char **sha256, GError **error)
 {
@@ -67,11 +81,7 @@ find_field (GBytes *pdf, const char *role, char **sha256, GError **error)
       const char *slot = csn_json_get_string (approval, "slot", "");
 
       if (strcmp (slot, role) == 0 || g_ascii_strcasecmp (csn_json_get_string (approval, "role", ""), role) == 0)
-        {
-          g_autofree char *slug = g_ascii_strdown (slot, -1);
-
-          return g_strconcat ("approval-", slug, NULL);
-        }
+        return dup_field (slot);
     }
   g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NO_ITEM, _ ("Nobody signs as “%s” in this report."), role);
   return NULL;
@@ -141,9 +151,73 @@ remember (GBytes *signed_pdf, const char *sha256, GDateTime *now)
     csn_report_memory_note (sha256, verification);
 }
 
+static CsnSlot *
+find_slot (CsnRecord *record, const char *field)
+{
+  GListModel *slots = csn_checklist_get_slots (csn_record_get_checklist (record));
+
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
+    {
+      g_autoptr (CsnSlot) slot = g_list_model_get_item (slots, i);
+      g_autofree char *own = dup_field (csn_slot_get_id (slot));
+
+      if (strcmp (own, field) == 0)
+        return slot; /* the checklist holds it */
+    }
+  return NULL;
+}
+
+/* What the signer of @field signs of the record that the report carries, as they would in the record itself. */
+static char *
+write_statement (Signing *signing, CsnRecordExport *export, const char *field, GDateTime *now, char **slot, GError **error)
+{
+  g_autoptr (GPtrArray) events = csn_record_export_list_events (export, error);
+  g_autoptr (CsnChecklist) checklist = events ? csn_importer_import (csn_record_export_get_source (export), error) : NULL;
+  g_autoptr (CsnLineage) lineage = checklist ? csn_lineage_new (events) : NULL;
+  g_autoptr (CsnRecord) record = lineage ? csn_record_new_of (checklist, lineage) : NULL;
+  g_autoptr (CsnPolicy) policy = NULL;
+  g_autofree char *at = g_date_time_format_iso8601 (now);
+  g_auto (GStrv) heads = events ? csn_chain_dup_heads (events) : NULL;
+  CsnStatementSpec spec = { NULL, !signing->approve, signing->comment, at, (const char *const *) heads };
+  CsnSlot *found;
+
+  if (record == NULL)
+    return NULL;
+  for (guint i = 0; i < events->len; i++)
+    csn_record_apply (record, g_ptr_array_index (events, i), NULL);
+  if (csn_record_get_policy (record) != NULL)
+    policy = csn_policy_new_from_text (csn_record_get_policy (record), NULL);
+  if (policy == NULL)
+    policy = csn_policy_new_default ();
+  found = find_slot (record, field);
+  if (found == NULL)
+    {
+      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NO_ITEM, _ ("Nobody signs as “%s” in this report."), signing->role);
+      return NULL;
+    }
+  *slot = g_strdup (csn_slot_get_id (found));
+  return csn_approval_statement_dup (record, policy, found, &spec, error);
+}
+
+/* The approval that stands beside the signature, so that the record's owner can take it back. */
+static char *
+write_approval (Signing *signing, GBytes *pdf, const char *field, GDateTime *now, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) json = csn_pdf_get_attachment (pdf, "record.json", error);
+  g_autoptr (CsnRecordExport) export = json ? csn_record_export_new_from_bytes (json, error) : NULL;
+  g_autofree char *slot = NULL;
+  g_autofree char *statement = export ? write_statement (signing, export, field, now, &slot, error) : NULL;
+  g_autoptr (GBytes) content = statement ? g_bytes_new (statement, strlen (statement)) : NULL;
+  g_autoptr (GBytes) cms
+      = content ? csn_cms_sign_detached (signing->identity, content, now, signing->tsa, cancellable, error) : NULL;
+
+  return cms ? csn_approval_file_write (slot, statement, cms, error) : NULL;
+}
+
 static GBytes *
 sign (Signing *signing, GBytes *pdf, char **sha256, GCancellable *cancellable, GError **error)
 {
+  g_autofree char *approval = NULL;
   g_autoptr (GDateTime) now = csn_clock_dup_now (signing->clock);
   g_autofree char *field = find_field (pdf, signing->role, sha256, error);
   g_autoptr (CsnRevocation) revocation = NULL;
@@ -155,10 +229,17 @@ sign (Signing *signing, GBytes *pdf, char **sha256, GCancellable *cancellable, G
   revocation = csn_revocation_ask (signing->identity, now, cancellable, error);
   if (revocation == NULL)
     return NULL;
+  if (strcmp (field, SEAL_FIELD) != 0)
+    {
+      approval = write_approval (signing, pdf, field, now, cancellable, error);
+      if (approval == NULL)
+        return NULL;
+    }
   reason = signing->approve ? g_strdup ("Approved") : g_strdup_printf ("Rejected: %s", signing->comment);
   options.field = field;
   options.role = signing->role;
   options.reason = reason;
+  options.approval = approval;
   options.at = now;
   options.permit = strcmp (field, SEAL_FIELD) == 0 ? CSN_PDF_PERMIT_NOTHING : CSN_PDF_PERMIT_SIGNING;
   options.tsa_url = signing->tsa;
@@ -237,8 +318,7 @@ list_empty (GBytes *pdf, GCancellable *cancellable, GError **error)
       JsonNode *node = json_array_get_element (approvals, i);
       JsonObject *approval = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
       const char *slot = csn_json_get_string (approval, "slot", "");
-      g_autofree char *slug = g_ascii_strdown (slot, -1);
-      g_autofree char *field = g_strconcat ("approval-", slug, NULL);
+      g_autofree char *field = dup_field (slot);
       const char *role = csn_json_get_string (approval, "role", "");
 
       if (!is_empty (empty, field))

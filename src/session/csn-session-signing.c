@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "csn-approval-file.h"
 #include "csn-approval-statement.h"
 #include "csn-canonical-json.h"
 #include "csn-cms.h"
@@ -416,20 +417,12 @@ csn_session_roster_add_async (CsnSession *self,
 
 /* --- approvals as files ----------------------------------------------------------------------------------------- */
 
-#define APPROVAL_FILE_SCHEMA "countersign-approval-file/1"
 
 static GBytes *
 write_approval_file (const char *slot, const char *statement, GBytes *cms, GError **error)
 {
-  g_autofree char *base64 = g_base64_encode (g_bytes_get_data (cms, NULL), g_bytes_get_size (cms));
-  g_autoptr (JsonObject) object = json_object_new ();
-  char *text;
+  char *text = csn_approval_file_write (slot, statement, cms, error);
 
-  json_object_set_string_member (object, "schema", APPROVAL_FILE_SCHEMA);
-  json_object_set_string_member (object, "slot", slot);
-  json_object_set_string_member (object, "statement", statement);
-  json_object_set_string_member (object, "cms", base64);
-  text = csn_canonical_json_write_object (object, error);
   return text ? g_bytes_new_take (text, strlen (text)) : NULL;
 }
 
@@ -526,64 +519,4 @@ csn_session_sign_to_file_async (CsnSession *self,
   csn_cms_sign_detached_async (signing->identity, content, now, tsa, cancellable, signed_for_file_cb,
                                csn_session_new_task (self, csn_session_sign_to_file_async, signing,
                                                      (GDestroyNotify) signing_free, cancellable, callback, user_data));
-}
-
-static gboolean
-guard_accepted (CsnSession *self, JsonObject *data, GError **error)
-{
-  const char *statement = csn_json_get_string (data, "statement", "");
-  g_autoptr (GBytes) content = g_bytes_new (statement, strlen (statement));
-  gsize size = 0;
-  guchar *der = g_base64_decode (csn_json_get_string (data, "cms", ""), &size);
-  g_autoptr (GBytes) cms = g_bytes_new_take (der, size);
-  g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (cms, content, self->trust, NULL, error);
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *body;
-
-  if (signature == NULL)
-    return FALSE;
-  node = csn_canonical_json_read (statement, -1, error);
-  if (node == NULL)
-    return FALSE;
-  body = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  if (g_strcmp0 (csn_json_get_string (body, "record", ""), csn_record_get_id (self->record)) != 0)
-    {
-      g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NOT_ALLOWED,
-                           _ ("The approval was given for another record."));
-      return FALSE;
-    }
-  return csn_session_find_slot (self, csn_json_get_string (body, "slot", ""), error) != NULL;
-}
-
-void
-csn_session_accept_async (CsnSession *self,
-                          GBytes *approval,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
-{
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *object;
-  JsonObject *data;
-  GError *error = NULL;
-
-  g_return_if_fail (CSN_IS_SESSION (self));
-  g_return_if_fail (approval != NULL);
-
-  node = csn_canonical_json_read (g_bytes_get_data (approval, NULL), (gssize) g_bytes_get_size (approval), &error);
-  object = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  if (g_strcmp0 (csn_json_get_string (object, "schema", ""), APPROVAL_FILE_SCHEMA) != 0)
-    {
-      g_clear_error (&error);
-      g_task_report_new_error (self, callback, user_data, csn_session_accept_async, CSN_SESSION_ERROR,
-                               CSN_SESSION_ERROR_VALUE, _ ("This is no approval file of Countersign."));
-      return;
-    }
-  data = json_object_new ();
-  json_object_set_string_member (data, "slot", csn_json_get_string (object, "slot", ""));
-  json_object_set_string_member (data, "statement", csn_json_get_string (object, "statement", ""));
-  json_object_set_string_member (data, "cms", csn_json_get_string (object, "cms", ""));
-  csn_session_enqueue_entry (self, "approval", data, guard_accepted,
-                             csn_session_new_task (self, csn_session_accept_async, NULL, NULL, cancellable, callback,
-                                                   user_data));
 }

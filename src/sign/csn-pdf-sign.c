@@ -59,6 +59,7 @@ sign_task_free (SignTask *task)
   g_free ((char *) task->options.role);
   g_free ((char *) task->options.reason);
   g_free ((char *) task->options.location);
+  g_free ((char *) task->options.approval);
   g_free ((char *) task->options.tsa_url);
   g_clear_pointer (&task->options.at, g_date_time_unref);
   g_clear_object (&task->options.validation);
@@ -134,6 +135,7 @@ write_signature (CsnPdfUpdate *update,
   append_text (text, "Name", get_name (identity, options));
   append_text (text, "Reason", options->reason);
   append_text (text, "Location", options->location);
+  append_text (text, "CsnApproval", options->approval);
   append_reference (text, options->permit, first, root);
   g_string_append (text, " /ByteRange ");
   prepared->range_at = at + text->len;
@@ -388,6 +390,7 @@ csn_pdf_sign_async (GBytes *pdf,
   data->options.role = g_strdup (options->role);
   data->options.reason = g_strdup (options->reason);
   data->options.location = g_strdup (options->location);
+  data->options.approval = g_strdup (options->approval);
   data->options.tsa_url = g_strdup (options->tsa_url);
   data->options.at = g_date_time_ref (options->at);
   data->options.validation

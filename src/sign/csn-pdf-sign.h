@@ -30,6 +30,8 @@ typedef struct
   const char *role;   /* shown in a visible field; may be NULL */
   const char *reason; /* meaning of the signature; may be NULL */
   const char *location; /* may be NULL */
+  const char *approval; /* what the signer signs of the record itself, for the record's owner to take
+                         * back (csn_pdf_signature_get_approval); may be NULL */
   GDateTime *at;        /* stated signing time, with its offset */
   CsnPdfPermit permit;
   gsize reserve; /* bytes kept for the signature; 0 chooses, and grows once when that is too few */

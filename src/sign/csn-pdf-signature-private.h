@@ -17,6 +17,7 @@ struct _CsnPdfSignature
   char *field;    /* (owned) */
   char *name;     /* (owned) (nullable) as printed in the signature, unchecked */
   char *reason;   /* (owned) (nullable) */
+  char *approval; /* (owned) (nullable) */
   char *location; /* (owned) (nullable) */
   GDateTime *at;  /* (owned) (nullable) */
   CsnPdfPermit permit;

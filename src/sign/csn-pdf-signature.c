@@ -25,6 +25,7 @@ csn_pdf_signature_finalize (GObject *object)
   g_clear_pointer (&self->field, g_free);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->reason, g_free);
+  g_clear_pointer (&self->approval, g_free);
   g_clear_pointer (&self->location, g_free);
   g_clear_pointer (&self->at, g_date_time_unref);
   g_clear_object (&self->cms);
@@ -81,6 +82,7 @@ csn_pdf_signature_new (CsnPdfReader *reader, guint field_number)
     self->field = g_strdup ("");
   self->name = csn_pdf_reader_dup_text (reader, signature, "/Name");
   self->reason = csn_pdf_reader_dup_text (reader, signature, "/Reason");
+  self->approval = csn_pdf_reader_dup_text (reader, signature, "/CsnApproval");
   self->location = csn_pdf_reader_dup_text (reader, signature, "/Location");
   self->at = csn_pdf_text_parse_date (date);
   self->permit = (CsnPdfPermit) csn_pdf_reader_get_seal (reader, signature);
@@ -279,6 +281,14 @@ csn_pdf_signature_get_reason (CsnPdfSignature *self)
 {
   g_return_val_if_fail (CSN_IS_PDF_SIGNATURE (self), NULL);
   return self->reason;
+}
+
+/* Returns: (nullable): the approval of the record that its signer put beside this signature */
+const char *
+csn_pdf_signature_get_approval (CsnPdfSignature *self)
+{
+  g_return_val_if_fail (CSN_IS_PDF_SIGNATURE (self), NULL);
+  return self->approval;
 }
 
 const char *

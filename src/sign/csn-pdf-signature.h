@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (CsnPdfSignature, csn_pdf_signature, CSN, PDF_SIGNATURE, GO
 const char *csn_pdf_signature_get_field (CsnPdfSignature *self);
 const char *csn_pdf_signature_get_name (CsnPdfSignature *self);
 const char *csn_pdf_signature_get_reason (CsnPdfSignature *self);
+const char *csn_pdf_signature_get_approval (CsnPdfSignature *self);
 const char *csn_pdf_signature_get_location (CsnPdfSignature *self);
 GDateTime *csn_pdf_signature_get_at (CsnPdfSignature *self);
 CsnPdfPermit csn_pdf_signature_get_permit (CsnPdfSignature *self);

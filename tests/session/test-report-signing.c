@@ -4,6 +4,7 @@
 /* A co-signed report signed as a file: who has still to sign is listed, each signature takes its role off, the seal comes last. */
 
 #include "csn-report-signing.h"
+#include "csn-session-error.h"
 #include "session-fixture.h"
 
 static const char text[] = "# List\n\n- [ ] One\n\n## Sign-Off\n\n"
@@ -81,6 +82,60 @@ test_roles (Fixture *fixture, gconstpointer data)
   assert_waiting (path, "");
 }
 
+static gboolean
+accept (CsnSession *session, const char *path, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  csn_session_accept_report_async (session, path, NULL, fixture_done, &result);
+  return fixture_wait (session, &result, error);
+}
+
+/* What was signed in the report is signed in the record as well, once it is taken back; and it goes stale like any approval. */
+static void
+test_taken_back (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = fixture_path (fixture, "report.pdf");
+  g_autoptr (CsnSession) session = fixture_create (fixture, "a.countersign", text);
+  g_autoptr (CsnSession) other = fixture_create (fixture, "b.countersign", text);
+  GListModel *approvals = csn_record_get_approvals (csn_session_get_record (session));
+  g_autoptr (CsnSlotStatus) slot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_answer (session, "L3", "pass");
+  csn_session_export_async (session, "pdf", "co-signed", NULL, NULL, path, NULL, fixture_done, &result);
+  fixture_wait (session, &result, &error);
+  g_assert_no_error (error);
+  g_assert_false (accept (session, path, &error)); /* nobody signed yet */
+  g_clear_error (&error);
+  sign_as (fixture, path, "Pilot");
+  accept (session, path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (approvals), ==, 1);
+  sign_as (fixture, path, "Captain");
+  sign_as (fixture, path, CSN_REPORT_SIGNING_SEAL);
+  accept (session, path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (approvals), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (CsnApproval) approval = g_list_model_get_item (approvals, i);
+
+      g_assert_true (csn_approval_is_valid (approval));
+      g_assert_false (csn_approval_is_rejection (approval));
+    }
+  g_assert_false (accept (session, path, &error));
+  g_assert_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_MISSING);
+  g_clear_error (&error);
+  g_assert_false (accept (other, path, &error));
+  g_assert_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NOT_ALLOWED);
+
+  fixture_answer (session, "L3", "fail");
+  slot = g_list_model_get_item (csn_evaluation_get_slots (csn_session_get_evaluation (session)), 0);
+  g_assert_cmpint (csn_slot_status_get_state (slot), !=, CSN_SLOT_APPROVED);
+}
+
 /* What is no report has nobody to sign it. */
 static void
 test_other_files (Fixture *fixture, gconstpointer data)
@@ -104,6 +159,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("roles", test_roles);
+  ADD ("taken-back", test_taken_back);
   ADD ("other-files", test_other_files);
   return g_test_run ();
 }

@@ -1,0 +1,231 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Approvals that come back: as a file, or beside the signatures of a co-signed report. */
+
+#include "csn-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "csn-approval-file.h"
+#include "csn-canonical-json.h"
+#include "csn-cms.h"
+#include "csn-pdf-verify.h"
+
+/* Reports embed 20 MB of evidence at most. */
+#define MAX_REPORT_BYTES (G_GUINT64_CONSTANT (512) * 1024 * 1024)
+
+static gboolean
+guard_accepted (CsnSession *self, JsonObject *data, GError **error)
+{
+  const char *statement = csn_json_get_string (data, "statement", "");
+  g_autoptr (GBytes) content = g_bytes_new (statement, strlen (statement));
+  gsize size = 0;
+  guchar *der = g_base64_decode (csn_json_get_string (data, "cms", ""), &size);
+  g_autoptr (GBytes) cms = g_bytes_new_take (der, size);
+  g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (cms, content, self->trust, NULL, error);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *body;
+
+  if (signature == NULL)
+    return FALSE;
+  node = csn_canonical_json_read (statement, -1, error);
+  if (node == NULL)
+    return FALSE;
+  body = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  if (g_strcmp0 (csn_json_get_string (body, "record", ""), csn_record_get_id (self->record)) != 0)
+    {
+      g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NOT_ALLOWED,
+                           _ ("The approval was given for another record."));
+      return FALSE;
+    }
+  return csn_session_find_slot (self, csn_json_get_string (body, "slot", ""), error) != NULL;
+}
+
+void
+csn_session_accept_async (CsnSession *self,
+                          GBytes *approval,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  JsonObject *data;
+  GError *error = NULL;
+
+  g_return_if_fail (CSN_IS_SESSION (self));
+  g_return_if_fail (approval != NULL);
+
+  data = csn_approval_file_read (g_bytes_get_data (approval, NULL), (gssize) g_bytes_get_size (approval), &error);
+  if (data == NULL)
+    {
+      g_task_report_error (self, callback, user_data, csn_session_accept_async, error);
+      return;
+    }
+  csn_session_enqueue_entry (self, "approval", data, guard_accepted,
+                             csn_session_new_task (self, csn_session_accept_async, NULL, NULL, cancellable, callback,
+                                                   user_data));
+}
+
+/* --- out of a co-signed report ------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  char *path;       /* (owned) */
+  GPtrArray *found; /* (owned) (nullable) (element-type JsonObject): data of approvals */
+} Report;
+
+static void
+report_free (Report *report)
+{
+  g_free (report->path);
+  g_clear_pointer (&report->found, g_ptr_array_unref);
+  g_free (report);
+}
+
+static GBytes *
+read_report (const char *path, GError **error)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+  g_autofree char *name = g_path_get_basename (path);
+
+  if (file == NULL)
+    return NULL;
+  if (g_mapped_file_get_length (file) <= MAX_REPORT_BYTES)
+    return g_bytes_new (g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
+  g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("“%s” is too large for a report."), name);
+  return NULL;
+}
+
+/* The approval beside a signature counts only when the same person made both. */
+static gboolean
+same_signer (CsnPdfSignature *signature, JsonObject *data)
+{
+  const char *statement = csn_json_get_string (data, "statement", "");
+  g_autoptr (GBytes) content = g_bytes_new (statement, strlen (statement));
+  g_autoptr (CsnTrust) trust = csn_trust_new ();
+  gsize size = 0;
+  guchar *der = g_base64_decode (csn_json_get_string (data, "cms", ""), &size);
+  g_autoptr (GBytes) cms = g_bytes_new_take (der, size);
+  g_autoptr (CsnCmsSignature) own = csn_cms_verify_detached (cms, content, trust, NULL, NULL);
+  CsnCertificate *signer = csn_pdf_signature_get_signer (signature);
+
+  return own != NULL && signer != NULL
+         && strcmp (csn_certificate_get_fingerprint (csn_cms_signature_get_signer (own)),
+                    csn_certificate_get_fingerprint (signer)) == 0;
+}
+
+static GPtrArray *
+collect_approvals (CsnPdfVerification *verification)
+{
+  GPtrArray *signatures = csn_pdf_verification_get_signatures (verification);
+  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+
+  for (guint i = 0; i < signatures->len; i++)
+    {
+      CsnPdfSignature *signature = g_ptr_array_index (signatures, i);
+      const char *text = csn_pdf_signature_get_approval (signature);
+      g_autoptr (JsonObject) data
+          = text && csn_pdf_signature_is_valid (signature) ? csn_approval_file_read (text, -1, NULL) : NULL;
+
+      if (data != NULL && same_signer (signature, data))
+        g_ptr_array_add (found, g_steal_pointer (&data));
+    }
+  return found;
+}
+
+static void
+read_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  Report *report = task_data;
+  g_autoptr (CsnTrust) trust = csn_trust_new ();
+  GError *error = NULL;
+  g_autoptr (GBytes) pdf = read_report (report->path, &error);
+  g_autoptr (CsnPdfVerification) verification = pdf ? csn_pdf_verify (pdf, trust, NULL, cancellable, &error) : NULL;
+
+  if (verification == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  report->found = collect_approvals (verification);
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+is_known (CsnSession *self, JsonObject *data)
+{
+  GListModel *approvals = csn_record_get_approvals (self->record);
+
+  for (guint i = 0; i < g_list_model_get_n_items (approvals); i++)
+    {
+      g_autoptr (CsnApproval) approval = g_list_model_get_item (approvals, i);
+
+      if (strcmp (csn_approval_get_statement (approval), csn_json_get_string (data, "statement", "")) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* One batch of all that the record does not have yet. */
+static GPtrArray *
+prepare_report (CsnSession *self, GTask *task, GError **error)
+{
+  Report *report = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) drafts = csn_event_drafts_new ();
+
+  for (guint i = 0; i < report->found->len; i++)
+    {
+      JsonObject *data = g_ptr_array_index (report->found, i);
+
+      if (is_known (self, data))
+        continue;
+      if (!guard_accepted (self, data, error))
+        return NULL;
+      csn_event_drafts_add (drafts, "approval", self->actor, json_object_ref (data));
+    }
+  if (drafts->len > 0)
+    return g_steal_pointer (&drafts);
+  g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_MISSING,
+                       _ ("This report has no signature that the record does not have already."));
+  return NULL;
+}
+
+static void
+report_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CsnSession *self = CSN_SESSION (source);
+  GTask *act = user_data;
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_task_return_error (act, error);
+      g_object_unref (act);
+      return;
+    }
+  csn_session_enqueue (self, act, prepare_report);
+}
+
+void
+csn_session_accept_report_async (CsnSession *self,
+                                 const char *path,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr (GTask) reading = NULL;
+  GTask *act;
+  Report *report;
+
+  g_return_if_fail (CSN_IS_SESSION (self));
+  g_return_if_fail (path != NULL);
+
+  report = g_new0 (Report, 1);
+  report->path = g_strdup (path);
+  act = csn_session_new_task (self, csn_session_accept_report_async, report, (GDestroyNotify) report_free, cancellable,
+                              callback, user_data);
+  reading = g_task_new (self, cancellable, report_read_cb, act);
+  g_task_set_task_data (reading, report, NULL); /* the act owns it */
+  g_task_run_in_thread (reading, read_thread);
+}
