@@ -132,6 +132,32 @@ csn_consent_store_allow (CsnConsentStore *self, const char *fingerprint, const c
 }
 
 gboolean
+csn_consent_store_copy (CsnConsentStore *self, const char *from, const char *to, GError **error)
+{
+  g_return_val_if_fail (CSN_IS_CONSENT_STORE (self), FALSE);
+  g_return_val_if_fail (from != NULL && to != NULL, FALSE);
+
+  g_autofree char *hash = hash_document (from);
+  g_autoptr (GPtrArray) copies = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer line;
+
+  g_hash_table_iter_init (&iter, self->lines);
+  while (g_hash_table_iter_next (&iter, &line, NULL))
+    if (g_str_has_suffix (line, hash))
+      {
+        g_autofree char *fingerprint = g_strndup (line, CSN_SHA256_HEX);
+
+        g_ptr_array_add (copies, build_line (fingerprint, to));
+      }
+  if (copies->len == 0)
+    return TRUE;
+  for (guint i = 0; i < copies->len; i++)
+    g_hash_table_add (self->lines, g_ptr_array_index (copies, i));
+  return save (self, error);
+}
+
+gboolean
 csn_consent_store_revoke (CsnConsentStore *self, const char *document, GError **error)
 {
   g_return_val_if_fail (CSN_IS_CONSENT_STORE (self), FALSE);

@@ -23,6 +23,11 @@ gboolean         csn_consent_store_allow  (CsnConsentStore  *self,
                                            const char       *fingerprint,
                                            const char       *document,
                                            GError          **error);
+/* What was allowed for the document @from is allowed for @to as well, since the same bytes would run. Kept on disk when this returns. */
+gboolean         csn_consent_store_copy   (CsnConsentStore  *self,
+                                           const char       *from,
+                                           const char       *to,
+                                           GError          **error);
 gboolean         csn_consent_store_revoke (CsnConsentStore  *self,
                                            const char       *document,
                                            GError          **error);

@@ -188,6 +188,20 @@ look_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
 }
 
 static void
+tell_entries (CsnRecord *record, CsnEvidence *evidence)
+{
+  const char *const *items = csn_evidence_get_items (evidence);
+
+  for (gsize i = 0; items[i] != NULL; i++)
+    {
+      CsnEntry *entry = csn_record_find_entry (record, items[i]);
+
+      if (entry != NULL)
+        csn_entry_look_at_evidence (entry);
+    }
+}
+
+static void
 looked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -209,10 +223,15 @@ looked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       if (evidence == NULL || csn_evidence_get_source_state (evidence) == source->state)
         continue;
       csn_evidence_set_source_state (evidence, source->state);
+      tell_entries (self->record, evidence);
       changed = TRUE;
     }
   if (changed)
-    csn_record_applied (self->record);
+    {
+      /* nothing is judged otherwise by it, but all that shows entries looks again */
+      csn_session_reevaluate (self);
+      csn_record_applied (self->record);
+    }
   g_task_return_boolean (task, TRUE);
 }
 

@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include "csn-digest.h"
 
@@ -22,11 +24,21 @@ static const SecretSchema schema = {
   },
 };
 
+void
+csn_secret_protect_process (void)
+{
+  static const struct rlimit none = { 0, 0 };
+
+  setrlimit (RLIMIT_CORE, &none);
+  prctl (PR_SET_DUMPABLE, 0);
+}
+
 CsnStoredSecret *
 csn_stored_secret_new (const char *name, const char *value, const char *origin)
 {
   CsnStoredSecret *self = g_new0 (CsnStoredSecret, 1);
 
+  csn_secret_protect_process ();
   self->name = g_strdup (name);
   self->value = g_strdup (value);
   self->origin = g_strdup (origin);

@@ -17,6 +17,9 @@ typedef struct
   char *value;  /* (owned) wiped when freed */
 } CsnStoredSecret;
 
+/* From now on this process leaves no core dump, and other programs of the person cannot read its memory: it holds a secret. */
+void             csn_secret_protect_process (void);
+
 CsnStoredSecret *csn_stored_secret_new      (const char *name,
                                              const char *value,
                                              const char *origin);

@@ -28,6 +28,18 @@ open_consents (void)
   return csn_consent_store_new (path);
 }
 
+void
+csn_session_copy_permissions (const char *from, const char *to)
+{
+  g_autoptr (CsnConsentStore) consents = open_consents ();
+  g_autofree char *folder = csn_project_folders_lookup (from);
+  g_autoptr (GError) error = NULL;
+
+  if (!csn_consent_store_copy (consents, from, to, &error)
+      || (folder != NULL && !csn_project_folders_remember (to, folder, &error)))
+    g_debug ("Keeping the permissions of %s: %s", from, error->message);
+}
+
 gboolean
 csn_session_is_probe_allowed (CsnSession *self, CsnProbePlan *plan)
 {

@@ -179,7 +179,7 @@ check_latch (CsnSession *self, CsnEntry *entry, CsnChange *change, const char *v
       || g_strcmp0 (csn_entry_get_value (entry), CSN_ANSWER_FIRED) != 0 || g_strcmp0 (value, CSN_ANSWER_FIRED) == 0)
     return TRUE;
   return csn_guard_clear (self->evaluation, entry, self->actor, csn_change_get_reason (change),
-                          g_list_model_get_n_items (csn_entry_get_evidence (entry)), error);
+                          csn_entry_get_n_evidence (entry), error);
 }
 
 static gboolean

@@ -20,6 +20,7 @@ typedef struct
   CsnClock *clock;        /* (owned) */
   GBytes *source;         /* (owned) (nullable): of a record to make */
   GPtrArray *drafts;      /* (owned) (nullable): first entries of a record to make */
+  char *again;            /* (owned) (nullable): path of the record that it follows */
   CsnRecordFile *file;    /* (owned): result */
   CsnRecord *record;      /* (owned): result */
 } Load;
@@ -29,6 +30,7 @@ load_free (Load *load)
 {
   g_free (load->path);
   g_free (load->actor);
+  g_free (load->again);
   g_clear_object (&load->clock);
   g_clear_pointer (&load->source, g_bytes_unref);
   g_clear_pointer (&load->drafts, g_ptr_array_unref);
@@ -131,7 +133,11 @@ create_thread (GTask *task, gpointer source_object, gpointer task_data, GCancell
   json_object_set_string_member (first->data, "sha256", csn_checklist_get_sha256 (checklist));
   load->file = csn_record_file_create (load->path, NULL, load->drafts, load->source, load->clock, cancellable, &error);
   if (load->file != NULL && read_record (load, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
+    {
+      if (load->again != NULL)
+        csn_session_copy_permissions (load->again, load->path);
+      g_task_return_boolean (task, TRUE);
+    }
   else
     {
       g_prefix_error (&error, _ ("Making “%s”: "), load->path);
@@ -313,6 +319,7 @@ csn_session_again_async (CsnSession *self,
   load->path = path ? g_strdup (path) : choose_path (name);
   load->actor = g_strdup (self->actor);
   load->clock = g_object_ref (self->clock);
+  load->again = g_strdup (csn_session_get_path (self));
   load->source = g_bytes_ref (csn_checklist_get_source (csn_record_get_checklist (self->record)));
   load->drafts = csn_event_drafts_new ();
   csn_event_drafts_add (load->drafts, "record.new", load->actor,

@@ -74,9 +74,6 @@ void       csn_session_enqueue_entry (CsnSession      *self,
                                       JsonObject      *data,
                                       CsnSessionGuard  guard,
                                       GTask           *task);
-/* Binds events that are durable already. */
-void       csn_session_apply         (CsnSession *self,
-                                      GPtrArray  *events);
 /* A task of an act. @data: (nullable) */
 GTask     *csn_session_new_task      (CsnSession          *self,
                                       gpointer             source_tag,
@@ -131,6 +128,8 @@ void       csn_session_refuse_act    (CsnSession          *self,
                                       gpointer             user_data);
 /* Undo steps, kept by csn-session-answers.c. */
 void       csn_session_notify_undo   (CsnSession *self);
+/* Takes the steps that the session's person did last, before it was opened, from the log. */
+void       csn_session_recall_steps  (CsnSession *self);
 void       csn_session_notify_running (CsnSession *self);
 
 /* What @file holds now; blocks. (transfer full) */
@@ -149,6 +148,9 @@ void       csn_evidence_sources_note (CsnSession     *session,
                                       CsnEvidence    *evidence,
                                       const char     *path,
                                       const GStatBuf *status);
+/* What this machine allows and remembers of the record at @from holds for the one at @to too: consents, project folder. Blocks. */
+void       csn_session_copy_permissions (const char *from,
+                                         const char *to);
 /* A new session over an open file; used by csn-session-load.c. */
 CsnSession *csn_session_new          (CsnRecordFile *file,
                                       CsnRecord     *record,

@@ -34,7 +34,10 @@ add_secrets (CsnSession *self, CsnProbeSetup *setup)
 
   for (gsize i = 0; names[i] != NULL; i++)
     if (g_str_has_prefix (names[i], SECRET_PREFIX))
-      csn_probe_setup_set_secret (setup, names[i] + strlen (SECRET_PREFIX), g_getenv (names[i]), NULL);
+      {
+        csn_secret_protect_process ();
+        csn_probe_setup_set_secret (setup, names[i] + strlen (SECRET_PREFIX), g_getenv (names[i]), NULL);
+      }
   for (guint i = 0; i < self->secrets->len; i++)
     {
       const CsnStoredSecret *secret = g_ptr_array_index (self->secrets, i);

@@ -208,6 +208,7 @@ csn_session_new (CsnRecordFile *file, CsnRecord *record, const char *actor, CsnC
   self->trust = csn_trust_new ();
   update_access (self);
   csn_session_reevaluate (self);
+  csn_session_recall_steps (self);
   return self;
 }
 
@@ -229,20 +230,6 @@ csn_session_new_task (CsnSession *self,
   return task;
 }
 
-void
-csn_session_apply (CsnSession *self, GPtrArray *events)
-{
-  for (guint i = 0; i < events->len; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      if (!csn_record_apply (self->record, g_ptr_array_index (events, i), &error))
-        g_debug ("Applying an entry: %s", error->message);
-    }
-  csn_session_reevaluate (self);
-  csn_record_applied (self->record);
-}
-
 /* Ends the act at the head of the queue; takes over @error. */
 static void
 end_act (CsnSession *self, GError *error)
@@ -258,6 +245,62 @@ end_act (CsnSession *self, GError *error)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAVING]);
   else
     run_next (self);
+}
+
+/* Durable entries on their way into the record. A merge may bring thousands: they are applied in slices, so that the window's
+ * loop comes round in between. */
+#define SLICE_USEC 8000
+
+typedef struct
+{
+  CsnSession *self;  /* (owned) */
+  GPtrArray *events; /* (owned) */
+  guint next;
+} Slices;
+
+static void
+slices_free (Slices *slices)
+{
+  g_object_unref (slices->self);
+  g_ptr_array_unref (slices->events);
+  g_free (slices);
+}
+
+static gboolean
+apply_slice_cb (gpointer user_data)
+{
+  Slices *slices = user_data;
+  CsnSession *self = slices->self;
+  gint64 until = g_get_monotonic_time () + SLICE_USEC;
+
+  while (slices->next < slices->events->len && g_get_monotonic_time () < until)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!csn_record_apply (self->record, g_ptr_array_index (slices->events, slices->next++), &error))
+        g_debug ("Applying an entry: %s", error->message);
+    }
+  if (slices->next < slices->events->len)
+    return G_SOURCE_CONTINUE;
+  csn_session_reevaluate (self);
+  csn_record_applied (self->record);
+  update_access (self);
+  end_act (self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Applies @events and ends the act at the head of the queue. */
+static void
+apply_and_end (CsnSession *self, GPtrArray *events)
+{
+  Slices *slices = g_new0 (Slices, 1);
+
+  slices->self = g_object_ref (self);
+  slices->events = g_ptr_array_ref (events);
+  if (apply_slice_cb (slices) == G_SOURCE_REMOVE)
+    slices_free (slices);
+  else
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, apply_slice_cb, slices, (GDestroyNotify) slices_free);
 }
 
 static void
@@ -314,7 +357,10 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (events != NULL)
-    csn_session_apply (self, events);
+    {
+      apply_and_end (self, events);
+      return;
+    }
   update_access (self);
   end_act (self, error);
 }

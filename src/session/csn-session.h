@@ -65,8 +65,9 @@ gboolean       csn_session_close_finish        (CsnSession           *self,
                                                 GAsyncResult         *result,
                                                 GError              **error);
 
-/* A new record at @path (NULL: chosen) for the next release: document, parameters, roster and policy of @self stay; answers,
- * evidence and signatures do not come along. End with csn_session_create_finish. */
+/* A new record at @path (NULL: chosen) for the next release: document, parameters, roster and policy of @self stay, and what this
+ * machine allows its probes (consents, project folder); answers, evidence and signatures do not come along. End with
+ * csn_session_create_finish. */
 void           csn_session_again_async         (CsnSession           *self,
                                                 const char           *path,
                                                 GCancellable         *cancellable,
@@ -269,6 +270,10 @@ void           csn_session_roster_add_async    (CsnSession *self, GBytes *certif
                                                 gpointer user_data);
 /* Takes an approval that came back as a file. */
 void           csn_session_accept_async        (CsnSession *self, GBytes *approval, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+/* Takes the approvals back that stand beside the signatures of the co-signed report at @path: all that the record does not have
+ * yet, as one step. */
+void           csn_session_accept_report_async (CsnSession *self, const char *path, GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer user_data);
 /* Takes over entries and evidence that another copy of the record at @path has more. */
 void           csn_session_merge_async         (CsnSession *self, const char *path, GCancellable *cancellable,

@@ -30,7 +30,13 @@ test_store (void)
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
 
+  /* the next release may do what this one may */
+  g_assert_true (csn_consent_store_copy (store, "/docs/one.md", "/docs/next.md", &error));
+  g_assert_true (csn_consent_store_allows (store, a, "/docs/next.md"));
+  g_assert_false (csn_consent_store_allows (store, b, "/docs/next.md"));
+
   again = csn_consent_store_new (path);
+  g_assert_true (csn_consent_store_allows (again, a, "/docs/next.md"));
   g_assert_true (csn_consent_store_allows (again, a, "/docs/one.md"));
   g_assert_true (csn_consent_store_revoke (again, "/docs/one.md", &error));
   g_assert_false (csn_consent_store_allows (again, a, "/docs/one.md"));

@@ -139,7 +139,7 @@ test_evidence (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   CsnEntry *entry = csn_record_find_entry (csn_session_get_record (session), "L3");
 
-  g_assert_cmpuint (g_list_model_get_n_items (csn_entry_get_evidence (entry)), ==, 1);
+  g_assert_cmpuint (csn_entry_get_n_evidence (entry), ==, 1);
   csn_session_extract_async (session, csn_evidence_get_id (evidence), path, NULL, fixture_done, &result);
   g_assert_true (fixture_wait (session, &result, &error));
   g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
@@ -153,7 +153,7 @@ test_evidence (Fixture *fixture, gconstpointer data)
   g_assert_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_MISSING);
   csn_session_detach_async (session, csn_evidence_get_id (evidence), "wrong file", NULL, fixture_done, &result);
   g_assert_true (fixture_wait (session, &result, NULL));
-  g_assert_cmpuint (g_list_model_get_n_items (csn_entry_get_evidence (entry)), ==, 0);
+  g_assert_cmpuint (csn_entry_get_n_evidence (entry), ==, 0);
   g_assert_true (csn_evidence_is_removed (evidence));
 }
 
@@ -198,6 +198,61 @@ test_empty_document (Fixture *fixture, gconstpointer data)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+static gboolean
+undo (CsnSession *session)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  csn_session_undo_async (session, NULL, fixture_done, &result);
+  return fixture_wait (session, &result, NULL);
+}
+
+/* The last steps can be taken back after the record was closed and opened, by who did them and by nobody else. */
+static void
+test_undo_after_opening (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CsnSession) session = fixture_create (fixture, "a.countersign", text);
+  const char *item = "L3";
+
+  fixture_answer (session, item, "fail"); /* by Ada */
+  g_clear_object (&session);
+  session = fixture_open (fixture, "a.countersign"); /* by Ben */
+  g_assert_false (csn_session_get_can_undo (session));
+  fixture_answer (session, item, "pass");
+  fixture_answer (session, item, "fail");
+  g_clear_object (&session);
+
+  session = fixture_open (fixture, "a.countersign");
+  g_assert_true (csn_session_get_can_undo (session));
+  g_assert_true (undo (session));
+  g_assert_cmpstr (fixture_value (session, item), ==, "pass");
+  g_assert_true (undo (session));
+  g_assert_cmpstr (fixture_value (session, item), ==, "fail");
+  g_assert_false (csn_session_get_can_undo (session));
+}
+
+/* The next release begins with what this machine knows of the last one. */
+static void
+test_again_keeps_the_folder (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CsnSession) session = fixture_create (fixture, "a.countersign", text);
+  g_autofree char *path = fixture_path (fixture, "next.countersign");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CsnSession) next = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_answer (session, "L3", "pass");
+  g_assert_true (csn_session_remember_project_folder (session, fixture->folder, &error));
+  g_assert_no_error (error);
+  csn_session_again_async (session, path, NULL, fixture_done, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  next = csn_session_create_finish (result, &error);
+  g_assert_no_error (error);
+  g_assert_null (fixture_value (next, "L3"));
+  g_assert_cmpstr (csn_session_get_project_folder (next), ==, fixture->folder);
+}
+
 #define ADD(name, func) g_test_add ("/session/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
@@ -207,6 +262,8 @@ main (int argc, char **argv)
   ADD ("answers-last", test_answers_last);
   ADD ("batch-is-whole", test_batch_is_whole);
   ADD ("undo-and-redo", test_undo_and_redo);
+  ADD ("undo-after-opening", test_undo_after_opening);
+  ADD ("again-keeps-the-folder", test_again_keeps_the_folder);
   ADD ("quick-answers", test_quick_answers);
   ADD ("second-opener", test_second_opener);
   ADD ("evidence", test_evidence);
