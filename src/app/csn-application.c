@@ -6,6 +6,7 @@
 #include "csn-application.h"
 
 #include <glib/gi18n-lib.h>
+#include <malloc.h>
 #include <stdlib.h>
 
 #include "csn-config.h"
@@ -326,4 +327,11 @@ csn_application_new (void)
   g_resources_register (csn_get_resource ());
   return g_object_new (CSN_TYPE_APPLICATION, "application-id", CSN_APP_ID, "flags", G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", RESOURCES, NULL);
+}
+
+void
+csn_application_prepare_memory (void)
+{
+  mallopt (M_ARENA_MAX, 1);
+  mallopt (M_TOP_PAD, 1024 * 1024);
 }

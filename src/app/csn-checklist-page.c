@@ -6,6 +6,7 @@
 #include "csn-checklist-page-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <malloc.h>
 
 #include "csn-evidence-intake.h"
 #include "csn-line-cell.h"
@@ -29,7 +30,21 @@ static void
 row_made_cb (CsnChecklistPage *self, CsnItemRow *row)
 {
   csn_item_row_set_editable (row, self->session != NULL && !csn_session_is_read_only (self->session));
+  csn_item_row_set_batched (row, TRUE);
   csn_checklist_page_connect_row (self, row);
+}
+
+/* The judgement comes once after each batch of changes, however many they were. */
+static void
+evaluated_cb (CsnChecklistPage *self)
+{
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      CsnItemRow *row = csn_line_cell_get_row (g_ptr_array_index (self->cells, i));
+
+      if (row != NULL)
+        csn_item_row_refresh (row);
+    }
 }
 
 static void
@@ -193,6 +208,8 @@ grow_cb (gpointer user_data)
   self->grow = 0;
   if (self->form != NULL)
     csn_form_show_all (self->form);
+  /* reading a long document needs much that is free again */
+  malloc_trim (0);
   return G_SOURCE_REMOVE;
 }
 
@@ -484,6 +501,7 @@ csn_checklist_page_set_session (CsnChecklistPage *self, CsnSession *session, Csn
   g_clear_object (&self->selection);
   if (form == NULL)
     return;
+  g_signal_connect_object (session, "notify::evaluation", G_CALLBACK (evaluated_cb), self, G_CONNECT_SWAPPED);
   self->selection = gtk_multi_selection_new (g_object_ref (csn_form_get_lines (form)));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -192,19 +192,45 @@ word_of_origin (const char *from)
   return _("File");
 }
 
+/* What became of the file on this computer; NULL: nothing to say. */
+static const char *
+word_of_source (CsnEvidence *evidence)
+{
+  switch (csn_evidence_get_source_state (evidence))
+    {
+    case CSN_SOURCE_CHANGED:
+      return _("The file was changed after it was attached. Attach it again if the new version counts.");
+    case CSN_SOURCE_GONE:
+      return _("The file is no longer where it was; the evidence is kept here.");
+    case CSN_SOURCE_UNKNOWN:
+    case CSN_SOURCE_SAME:
+    default:
+      return NULL;
+    }
+}
+
+static void
+show_texts (CsnEvidenceRow *self)
+{
+  g_autofree char *size = g_format_size (csn_evidence_get_n_bytes (self->evidence));
+  g_autofree char *time = csn_text_format_stamp (csn_evidence_get_attached (self->evidence), NULL);
+  const char *source = word_of_source (self->evidence);
+  g_autofree char *subtitle
+      = g_strdup_printf ("%s, %s, %s\nSHA-256 %.12s…%s%s", word_of_origin (csn_evidence_get_from (self->evidence)), size, time,
+                         csn_evidence_get_sha256 (self->evidence), source ? "\n" : "", source ? source : "");
+
+  csn_row_set_texts (ADW_ACTION_ROW (self), csn_evidence_get_name (self->evidence), subtitle);
+}
+
 GtkWidget *
 csn_evidence_row_new (CsnSession *session, CsnEvidence *evidence)
 {
   CsnEvidenceRow *self = g_object_new (CSN_TYPE_EVIDENCE_ROW, NULL);
-  g_autofree char *size = g_format_size (csn_evidence_get_n_bytes (evidence));
-  g_autofree char *time = csn_text_format_stamp (csn_evidence_get_attached (evidence), NULL);
-  g_autofree char *subtitle = NULL;
 
   self->session = g_object_ref (session);
   self->evidence = g_object_ref (evidence);
-  subtitle = g_strdup_printf ("%s, %s, %s\nSHA-256 %.12s…", word_of_origin (csn_evidence_get_from (evidence)), size, time,
-                              csn_evidence_get_sha256 (evidence));
-  csn_row_set_texts (ADW_ACTION_ROW (self), csn_evidence_get_name (evidence), subtitle);
+  show_texts (self);
+  g_signal_connect_object (evidence, "notify::source-state", G_CALLBACK (show_texts), self, G_CONNECT_SWAPPED);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), csn_evidence_get_sha256 (evidence));
   add_button (self, "document-save-symbolic", "evidence.save", _("Save a Copy…"));
   if (!csn_session_is_read_only (session))

@@ -10,10 +10,12 @@
 #include "csn-acts.h"
 #include "csn-choice-control.h"
 #include "csn-conflict-box.h"
+#include "csn-entry-dialog.h"
 #include "csn-evidence-intake.h"
 #include "csn-evidence-row.h"
 #include "csn-field-control.h"
 #include "csn-guard.h"
+#include "csn-history.h"
 #include "csn-probe-row.h"
 #include "csn-state-words.h"
 #include "csn-status-pill.h"
@@ -23,6 +25,7 @@
 #define PAUSE_MS 1200
 /* Entries of the log shown here; the History page has all. */
 #define MAX_HISTORY 12
+#define EVENT_KEY   "csn-event"
 
 struct _CsnItemPane
 {
@@ -262,7 +265,7 @@ make_evidence_row (gpointer item, gpointer user_data)
 static void
 show_evidence (CsnItemPane *self)
 {
-  guint n = g_list_model_get_n_items (csn_entry_get_evidence (self->entry));
+  guint n = csn_entry_get_n_evidence (self->entry);
 
   gtk_widget_set_visible (GTK_WIDGET (self->evidence), n > 0);
   gtk_widget_set_visible (self->no_evidence, n == 0);
@@ -280,48 +283,58 @@ build_probes (CsnItemPane *self)
                                                           is_editable (self) ? self->runs : NULL));
 }
 
-static gboolean
-is_about (CsnEvent *event, const char *id)
+/* "today 10:42: pass → fail" */
+static char *
+dup_change (CsnItemPane *self, CsnEvent *event)
 {
-  JsonObject *data = csn_event_get_data (event);
-  JsonNode *node = json_object_get_member (data, "item");
-  JsonArray *items;
+  g_autofree char *time = csn_text_format_stamp (csn_event_get_time (event), NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
 
-  if (node == NULL)
-    return FALSE;
-  if (JSON_NODE_HOLDS_VALUE (node))
-    return g_strcmp0 (csn_json_get_string (data, "item", ""), id) == 0;
-  items = csn_json_get_array (data, "item");
-  for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
-    if (g_strcmp0 (json_array_get_string_element (items, i), id) == 0)
-      return TRUE;
-  return FALSE;
+  if (!csn_history_dup_values (self->session, event, &before, &after))
+    return g_steal_pointer (&time);
+  /* Translators: time of a change, the old and the new value; an empty one is “–” */
+  return g_strdup_printf (_("%s: %s → %s"), time, before && *before != '\0' ? before : "–", after && *after != '\0' ? after : "–");
+}
+
+static void
+history_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer user_data)
+{
+  CsnItemPane *self = user_data;
+  CsnEvent *event = g_object_get_data (G_OBJECT (row), EVENT_KEY);
+
+  if (event != NULL)
+    csn_entry_dialog_present (GTK_WIDGET (self), self->session, event);
+}
+
+static void
+add_history_row (CsnItemPane *self, CsnEvent *event)
+{
+  g_autofree char *words = csn_session_describe_event (self->session, event);
+  g_autofree char *change = dup_change (self, event);
+  GtkWidget *row = adw_action_row_new ();
+
+  csn_row_set_texts (ADW_ACTION_ROW (row), words, change);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), EVENT_KEY, g_object_ref (event), g_object_unref);
+  gtk_list_box_append (self->history, row);
 }
 
 static void
 build_history (CsnItemPane *self)
 {
-  GListModel *events = csn_record_get_events (csn_session_get_record (self->session));
-  guint n_shown = 0;
+  CsnHistoryFilter filter = { .item = csn_entry_get_id (self->entry) };
+  g_autoptr (GListModel) events = csn_history_list (self->session, &filter, NULL);
+  guint n = events ? g_list_model_get_n_items (events) : 0;
 
   gtk_list_box_remove_all (self->history);
-  for (guint i = g_list_model_get_n_items (events); i > 0 && n_shown < MAX_HISTORY; i--)
+  for (guint i = n; i > 0 && n - i < MAX_HISTORY; i--)
     {
       g_autoptr (CsnEvent) event = g_list_model_get_item (events, i - 1);
-      g_autofree char *words = NULL;
-      g_autofree char *time = NULL;
-      GtkWidget *row;
 
-      if (!is_about (event, csn_entry_get_id (self->entry)))
-        continue;
-      words = csn_session_describe_event (self->session, event);
-      time = csn_text_format_stamp (csn_event_get_time (event), NULL);
-      row = adw_action_row_new ();
-      csn_row_set_texts (ADW_ACTION_ROW (row), words, time);
-      gtk_list_box_append (self->history, row);
-      n_shown++;
+      add_history_row (self, event);
     }
-  gtk_widget_set_visible (self->history_group, n_shown > 0);
+  gtk_widget_set_visible (self->history_group, n > 0);
 }
 
 /* --- showing ---------------------------------------------------------------------------------------------------- */
@@ -588,6 +601,7 @@ csn_item_pane_class_init (CsnItemPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnItemPane, probes);
   gtk_widget_class_bind_template_child (widget_class, CsnItemPane, history_group);
   gtk_widget_class_bind_template_child (widget_class, CsnItemPane, history);
+  gtk_widget_class_bind_template_callback (widget_class, history_activated_cb);
   gtk_widget_class_install_action (widget_class, "pane.attach", NULL, attach_action);
   gtk_widget_class_install_action (widget_class, "pane.paste", NULL, attach_action);
   gtk_widget_class_install_action (widget_class, "pane.clear", NULL, clear_action);

@@ -47,6 +47,8 @@ struct _CsnItemRow
   gboolean showing;        /* we set the check ourselves */
   gboolean editable;
   gboolean narrow;
+  gboolean batched;        /* somebody calls refresh once a batch of changes is over */
+  gboolean behind;         /* the entry changed since the row was last updated */
 };
 
 enum
@@ -356,7 +358,8 @@ show_reading (CsnItemRow *self, CsnEntry *lead)
 static void
 show_evidence (CsnItemRow *self, CsnEntry *lead)
 {
-  guint n = g_list_model_get_n_items (csn_entry_get_evidence (lead));
+  guint n = csn_entry_get_n_evidence (lead);
+  guint n_stale = csn_entry_get_n_stale_evidence (lead);
   g_autofree char *number = NULL;
   g_autofree char *name = NULL;
 
@@ -372,7 +375,13 @@ show_evidence (CsnItemRow *self, CsnEntry *lead)
     return;
   gtk_widget_set_visible (self->evidence, n > 0);
   number = g_strdup_printf ("%u", n);
-  name = g_strdup_printf (ngettext ("%u piece of evidence", "%u pieces of evidence", n), n);
+  name = n_stale > 0 ? g_strdup_printf (ngettext ("Evidence: %u file was changed since", "Evidence: %u files were changed since", n_stale),
+                                        n_stale)
+                     : g_strdup_printf (ngettext ("%u piece of evidence", "%u pieces of evidence", n), n);
+  if (n_stale > 0)
+    gtk_widget_add_css_class (self->evidence, "warning");
+  else
+    gtk_widget_remove_css_class (self->evidence, "warning");
   adw_button_content_set_label (ADW_BUTTON_CONTENT (gtk_button_get_child (GTK_BUTTON (self->evidence))), number);
   show_tooltip (self->evidence, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->evidence), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -438,7 +447,7 @@ static void
 describe (CsnItemRow *self, CsnEntry *lead)
 {
   CsnFormSection *section = csn_form_line_get_section (self->line);
-  guint n = g_list_model_get_n_items (csn_entry_get_evidence (lead));
+  guint n = csn_entry_get_n_evidence (lead);
   g_autofree char *progress = section ? csn_form_section_dup_progress (section) : NULL;
   g_autofree char *place = section ? csn_text_make_line (csn_section_get_title (csn_form_section_get_section (section)))
                                    : NULL;
@@ -464,6 +473,7 @@ update (CsnItemRow *self)
 {
   CsnEntry *lead = lead_of (self);
 
+  self->behind = FALSE;
   if (lead == NULL)
     return;
   show_check (self, lead);
@@ -473,6 +483,15 @@ update (CsnItemRow *self)
   show_evidence (self, lead);
   show_pill (self, lead);
   describe (self, lead);
+}
+
+/* One answer changes several properties, and a batch all the rows there are. */
+static void
+entry_changed_cb (CsnItemRow *self)
+{
+  self->behind = TRUE;
+  if (!self->batched)
+    csn_item_row_refresh (self);
 }
 
 /* --- blanks and choices ----------------------------------------------------------------------------------------- */
@@ -611,7 +630,7 @@ csn_item_row_init (CsnItemRow *self)
   csn_markup_follow_links (self->title);
   self->editable = TRUE;
   self->signals = g_signal_group_new (CSN_TYPE_ENTRY);
-  g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (entry_changed_cb), self);
 }
 
 GtkWidget *
@@ -681,6 +700,22 @@ csn_item_row_set_list_item (CsnItemRow *self, GtkListItem *list_item)
 {
   g_return_if_fail (CSN_IS_ITEM_ROW (self));
   self->list_item = list_item;
+}
+
+void
+csn_item_row_set_batched (CsnItemRow *self, gboolean batched)
+{
+  g_return_if_fail (CSN_IS_ITEM_ROW (self));
+  self->batched = batched;
+}
+
+void
+csn_item_row_refresh (CsnItemRow *self)
+{
+  g_return_if_fail (CSN_IS_ITEM_ROW (self));
+
+  if (self->behind)
+    update (self);
 }
 
 void

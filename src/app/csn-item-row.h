@@ -29,6 +29,10 @@ void         csn_item_row_set_list_item (CsnItemRow  *self,
                                          GtkListItem *list_item);
 void         csn_item_row_set_narrow    (CsnItemRow  *self,
                                          gboolean     narrow);
+/* @batched: changes of the entry show only with csn_item_row_refresh, which the owner calls once for a batch of them. */
+void         csn_item_row_set_batched   (CsnItemRow  *self,
+                                         gboolean     batched);
+void         csn_item_row_refresh       (CsnItemRow  *self);
 void         csn_item_row_set_editable  (CsnItemRow  *self,
                                          gboolean     editable);
 /* Why the value given for @entry was refused. */

@@ -11,8 +11,13 @@ struct _CsnOutline
 {
   AdwBin parent_instance;
   GtkListView *list;
+  GtkSliceListModel *shown;      /* (owned) (nullable): what the selection is over */
   GtkSingleSelection *selection; /* (owned) (nullable) */
+  guint grow;                    /* source, 0: none */
 };
+
+/* A list view makes rows for 200 items before its first frame, whether they fit or not: it gets the others after it. */
+#define FIRST_SECTIONS 40
 
 enum
 {
@@ -52,12 +57,43 @@ activate_cb (CsnOutline *self, guint position)
 }
 
 static void
+show_all (CsnOutline *self)
+{
+  g_clear_handle_id (&self->grow, g_source_remove);
+  if (self->shown != NULL)
+    gtk_slice_list_model_set_size (self->shown, G_MAXUINT);
+}
+
+static gboolean
+grow_cb (gpointer user_data)
+{
+  CsnOutline *self = user_data;
+
+  self->grow = 0;
+  show_all (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* After the first layout. */
+static gboolean
+first_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  CsnOutline *self = CSN_OUTLINE (widget);
+
+  if (self->grow == 0)
+    self->grow = g_idle_add_full (G_PRIORITY_LOW, grow_cb, self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
 csn_outline_dispose (GObject *object)
 {
   CsnOutline *self = CSN_OUTLINE (object);
 
+  g_clear_handle_id (&self->grow, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_OUTLINE);
   g_clear_object (&self->selection);
+  g_clear_object (&self->shown);
   G_OBJECT_CLASS (csn_outline_parent_class)->dispose (object);
 }
 
@@ -89,9 +125,12 @@ csn_outline_set_form (CsnOutline *self, CsnForm *form)
   g_return_if_fail (CSN_IS_OUTLINE (self));
 
   g_clear_object (&self->selection);
+  g_clear_object (&self->shown);
   if (form != NULL)
     {
-      self->selection = gtk_single_selection_new (g_object_ref (csn_form_get_sections (form)));
+      self->shown = gtk_slice_list_model_new (g_object_ref (csn_form_get_sections (form)), 0, FIRST_SECTIONS);
+      self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
+      gtk_widget_add_tick_callback (GTK_WIDGET (self), first_frame_cb, NULL, NULL);
       gtk_single_selection_set_autoselect (self->selection, FALSE);
       gtk_single_selection_set_can_unselect (self->selection, TRUE);
     }
@@ -101,18 +140,22 @@ csn_outline_set_form (CsnOutline *self, CsnForm *form)
 void
 csn_outline_set_current (CsnOutline *self, CsnFormSection *section)
 {
+  GListModel *sections;
+
   g_return_if_fail (CSN_IS_OUTLINE (self));
 
   if (self->selection == NULL)
     return;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
+  sections = gtk_slice_list_model_get_model (self->shown);
+  for (guint i = 0; i < g_list_model_get_n_items (sections); i++)
     {
-      g_autoptr (CsnFormSection) candidate = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+      g_autoptr (CsnFormSection) candidate = g_list_model_get_item (sections, i);
 
-      if (candidate == section)
-        {
-          gtk_single_selection_set_selected (self->selection, i);
-          return;
-        }
+      if (candidate != section)
+        continue;
+      if (i >= g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
+        show_all (self);
+      gtk_single_selection_set_selected (self->selection, i);
+      return;
     }
 }

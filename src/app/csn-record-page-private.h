@@ -48,6 +48,7 @@ struct _CsnRecordPage
   char *blocker;         /* (owned) (nullable): item that the banner leads to */
   char *filter;          /* (owned): nick of the filter, state of record.filter */
   guint minute;          /* source that judges anew */
+  gint64 looked;         /* when the files of the evidence were last looked at, monotonic */
   gboolean narrow;
 };
 

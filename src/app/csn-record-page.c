@@ -8,11 +8,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "csn-acts.h"
+#include "csn-evidence-sources.h"
 #include "csn-state-words.h"
 #include "csn-text.h"
 
 /* Windows, ageing and follow-ups move with the clock. */
 #define JUDGE_SECONDS 60
+/* Files are not looked at more often than that. */
+#define LOOK_SECONDS 20
 
 typedef enum
 {
@@ -106,9 +109,8 @@ update_banner (CsnRecordPage *self)
 {
   const char *page = adw_view_stack_get_visible_child_name (self->pages);
   CsnEvaluation *evaluation = csn_session_get_evaluation (self->session);
-  GListModel *reasons = evaluation ? csn_evaluation_get_reasons (evaluation) : NULL;
-  g_autoptr (CsnReason) first = reasons ? g_list_model_get_item (reasons, 0) : NULL;
-  guint n = reasons ? g_list_model_get_n_items (reasons) : 0;
+  CsnReason *first = evaluation ? csn_evaluation_get_first_reason (evaluation) : NULL;
+  guint n = evaluation ? csn_evaluation_get_n_reasons (evaluation) : 0;
   g_autofree char *text = NULL;
   g_autofree char *blocker = NULL;
   const char *verdict;
@@ -245,6 +247,47 @@ run_ended_cb (CsnRecordPage *self, const char *problem)
                              GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
+/* --- files that evidence came from ------------------------------------------------------------------------------ */
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!csn_session_act_finish (CSN_SESSION (source), result, &error))
+    g_debug ("Looking at the files of evidence: %s", error->message);
+}
+
+/* Somebody comes back to the window: meanwhile they may have changed a file that they had attached. */
+static void
+look_at_sources (CsnRecordPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  gint64 now = g_get_monotonic_time ();
+
+  if (!GTK_IS_WINDOW (root) || !gtk_window_is_active (GTK_WINDOW (root))
+      || (self->looked != 0 && now - self->looked < LOOK_SECONDS * G_USEC_PER_SEC))
+    return;
+  self->looked = now;
+  csn_evidence_sources_check_async (self->session, NULL, looked_cb, NULL);
+}
+
+static void
+csn_record_page_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (csn_record_page_parent_class)->root (widget);
+  if (GTK_IS_WINDOW (gtk_widget_get_root (widget)))
+    g_signal_connect_object (gtk_widget_get_root (widget), "notify::is-active", G_CALLBACK (look_at_sources), widget,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
+csn_record_page_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), look_at_sources, widget);
+  GTK_WIDGET_CLASS (csn_record_page_parent_class)->unroot (widget);
+}
+
 /* --- object ----------------------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -344,6 +387,8 @@ csn_record_page_class_init (CsnRecordPageClass *klass)
   object_class->dispose = csn_record_page_dispose;
   object_class->get_property = csn_record_page_get_property;
   object_class->set_property = csn_record_page_set_property;
+  widget_class->root = csn_record_page_root;
+  widget_class->unroot = csn_record_page_unroot;
   properties[PROP_FILTER] = g_param_spec_string ("filter", NULL, NULL, "all",
                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);

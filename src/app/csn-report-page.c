@@ -273,13 +273,24 @@ zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (GTK_WIDGET (CSN_REPORT_PAGE (widget)->view), g_variant_get_string (parameter, NULL), NULL);
 }
 
+/* The menu has a row for each section: it is made when somebody opens it. */
+static void
+open_content_cb (GtkMenuButton *button, gpointer user_data)
+{
+  CsnReportPage *self = user_data;
+  g_autoptr (GMenuModel) menu = NULL;
+
+  if (self->session == NULL || gtk_menu_button_get_menu_model (button) != NULL)
+    return;
+  menu = csn_report_menu_new (self->session);
+  gtk_menu_button_set_menu_model (button, menu);
+}
+
 /* A newer version of the document gives the session another record, with other sections to choose from. */
 static void
 record_exchanged_cb (CsnReportPage *self)
 {
-  g_autoptr (GMenuModel) menu = csn_report_menu_new (self->session);
-
-  gtk_menu_button_set_menu_model (self->content_button, menu);
+  gtk_menu_button_set_menu_model (self->content_button, NULL);
   g_signal_connect_object (csn_session_get_record (self->session), "changed", G_CALLBACK (record_changed_cb), self,
                            G_CONNECT_SWAPPED);
   record_changed_cb (self);
@@ -717,6 +728,7 @@ csn_report_page_init (CsnReportPage *self)
   self->filter = g_strdup ("");
   self->mode = g_strdup ("sealed");
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->content_button, open_content_cb, self, NULL);
   update_actions (self);
 }
 

@@ -25,6 +25,7 @@ main (int argc, char **argv)
 {
   g_autoptr (CsnApplication) application = NULL;
 
+  csn_application_prepare_memory ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, CSN_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
