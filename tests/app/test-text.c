@@ -3,6 +3,9 @@
 
 /* Tests that text from outside reaches widgets as text. */
 
+#include <string.h>
+
+#include "csn-record-page.h"
 #include "csn-test-form.h"
 #include "csn-text.h"
 
@@ -68,11 +71,108 @@ test_stamp (void)
   g_assert_cmpstr (broken, ==, "no time");
 }
 
+/* --- C-06 --------------------------------------------------------------------------------------------------------- */
+
+/* What a reader of markup would swallow, change or follow. */
+static const char *const titles[] = { "<50ms per operation", "R&D signed off", "<b>bold</b> claim", "<a href=\"file:///etc/passwd\">a link</a>",
+                                      "5 &lt; 6 &amp; so", "<!-- gone -->" };
+
+static void
+collect_texts (GtkWidget *widget, GString *texts)
+{
+  if (GTK_IS_LABEL (widget))
+    g_string_append_printf (texts, "%s\n", gtk_label_get_text (GTK_LABEL (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    collect_texts (child, texts);
+}
+
+static void
+assert_shows (GtkWidget *widget, const char *text)
+{
+  g_autoptr (GString) texts = g_string_new (NULL);
+
+  collect_texts (widget, texts);
+  if (strstr (texts->str, text) == NULL)
+    g_error ("%s does not show “%s” but: %s", G_OBJECT_TYPE_NAME (widget), text, texts->str);
+}
+
+static void
+settle (void)
+{
+  for (guint i = 0; i < 100; i++)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+/* Every kind of widget with a title of its own, filled the way the window fills them. */
+static void
+test_titles_in_widgets (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      g_autoptr (GtkWidget) row = g_object_ref_sink (adw_action_row_new ());
+      g_autoptr (GtkWidget) banner = g_object_ref_sink (adw_banner_new (""));
+      g_autoptr (GtkWidget) group = g_object_ref_sink (adw_preferences_group_new ());
+      g_autoptr (GtkWidget) page = g_object_ref_sink (adw_status_page_new ());
+      g_autoptr (GtkWidget) dialog = GTK_WIDGET (g_object_ref_sink (adw_alert_dialog_new (NULL, NULL)));
+      g_autoptr (AdwToast) toast = csn_toast_new (titles[i]);
+      GtkWidget *overlay = adw_toast_overlay_new ();
+      GtkWindow *window = csn_test_show (overlay);
+
+      csn_row_set_texts (ADW_ACTION_ROW (row), titles[i], titles[i]);
+      assert_shows (row, titles[i]);
+      csn_banner_set_text (ADW_BANNER (banner), titles[i]);
+      assert_shows (banner, titles[i]);
+      csn_group_set_texts (ADW_PREFERENCES_GROUP (group), titles[i], titles[i]);
+      assert_shows (group, titles[i]);
+      csn_status_page_set_texts (ADW_STATUS_PAGE (page), titles[i], titles[i]);
+      assert_shows (page, titles[i]);
+      csn_alert_set_body (ADW_ALERT_DIALOG (dialog), titles[i]);
+      g_assert_false (adw_alert_dialog_get_body_use_markup (ADW_ALERT_DIALOG (dialog)));
+      g_assert_cmpstr (adw_alert_dialog_get_body (ADW_ALERT_DIALOG (dialog)), ==, titles[i]);
+      adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), g_object_ref (toast));
+      assert_shows (overlay, titles[i]);
+      gtk_window_destroy (window);
+    }
+}
+
+/* The window over a record that has such titles everywhere: each page shows them as they are. */
+static void
+test_titles_in_pages (void)
+{
+  static const char *const pages[] = { "checklist", "risks", "decision", "report", "history" };
+  g_autoptr (GSettings) settings = g_settings_new ("org.countersign.Countersign");
+  g_autoptr (GString) source = g_string_new ("# Release <50ms & R&D\n\n");
+  g_autoptr (CsnSession) session = NULL;
+  GtkWidget *navigation = adw_navigation_view_new ();
+  GtkWidget *page;
+  GtkWindow *window;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
+    g_string_append_printf (source, "## `%s`\n\n- [ ] `%s`\n\n", titles[i], titles[i]);
+  session = csn_test_new_session (source->str);
+  page = csn_record_page_new (session, settings);
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (page));
+  window = csn_test_show (navigation);
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      csn_record_page_show (CSN_RECORD_PAGE (page), pages[i]);
+      settle ();
+      assert_shows (page, "Release <50ms & R&D");
+    }
+  csn_record_page_show (CSN_RECORD_PAGE (page), "checklist");
+  settle ();
+  for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
+    assert_shows (page, titles[i]);
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
   csn_test_init (&argc, &argv);
   g_test_add_func ("/text/markup", test_markup);
+  g_test_add_func ("/text/C-06-titles-in-widgets", test_titles_in_widgets);
+  g_test_add_func ("/text/C-06-titles-in-pages", test_titles_in_pages);
   g_test_add_func ("/text/visible", test_visible);
   g_test_add_func ("/text/bounded", test_bounded);
   g_test_add_func ("/text/skip-name", test_skip_name);

@@ -105,7 +105,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/csv-report/formulas", test_formulas);
-  g_test_add_func ("/csv-report/quoting", test_quoting);
+  g_test_add_func ("/csv-report/E-06-formulas", test_formulas);
+  g_test_add_func ("/csv-report/E-06-quoting", test_quoting);
   return g_test_run ();
 }

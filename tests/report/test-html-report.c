@@ -444,8 +444,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/html-report/payloads", test_payloads);
-  g_test_add_func ("/html-report/policy", test_policy);
+  g_test_add_func ("/html-report/E-05-payloads", test_payloads);
+  g_test_add_func ("/html-report/E-05-policy", test_policy);
   g_test_add_func ("/html-report/read", test_read);
   g_test_add_func ("/html-report/recipe", test_recipe);
   g_test_add_func ("/html-report/refused", test_refused);

@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "csn-conflicted-copy.h"
 #include "csn-record-library.h"
@@ -251,6 +252,104 @@ test_damaged_cache (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_hits ("crane"), ==, 1);
 }
 
+/* --- R-14 --------------------------------------------------------------------------------------------------------- */
+
+static const char *const words[] = { "backup", "restore", "latency", "replica", "rollback", "queue", "certificate", "harbour",
+                                     "payment", "index", "canary", "traffic", "runbook", "schema", "cache", "audit" };
+
+/* A record of 100 items and as many copies of it as there shall be records. */
+static void
+make_many (Fixture *fixture, guint n_records, GRand *rand)
+{
+  g_autoptr (GString) source = g_string_new ("# Release checklist\n\n");
+  g_autoptr (CsnSession) session = NULL;
+  g_autofree char *first = fixture_path (fixture, "0.countersign");
+  g_autofree char *content = NULL;
+  gsize length;
+
+  for (guint i = 0; i < 100; i++)
+    {
+      const char *one = words[g_rand_int_range (rand, 0, G_N_ELEMENTS (words))];
+      const char *other = words[g_rand_int_range (rand, 0, G_N_ELEMENTS (words))];
+
+      g_string_append_printf (source, "- [ ] Step %u: the %s%u and the %s%u\n", i, one, g_rand_int_range (rand, 0, 300),
+                              other, g_rand_int_range (rand, 0, 300));
+    }
+  session = fixture_create (fixture, "0.countersign", source->str);
+  g_assert_true (g_file_get_contents (first, &content, &length, NULL));
+  for (guint i = 1; i < n_records; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.countersign", i);
+      g_autofree char *path = fixture_path (fixture, name);
+
+      g_assert_true (g_file_set_contents_full (path, content, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    }
+}
+
+static void
+first_cb (CsnRecordSummary *summary, gpointer user_data)
+{
+  gint64 *first = user_data;
+
+  if (*first == 0)
+    *first = g_get_monotonic_time ();
+}
+
+/* What the process has computed, in milliseconds. */
+static double
+read_computed (void)
+{
+  struct timespec time;
+
+  g_assert_cmpint (clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &time), ==, 0);
+  return (double) time.tv_sec * 1000 + (double) time.tv_nsec / 1e6;
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+static void
+test_many (Fixture *fixture, gconstpointer data)
+{
+  const char *const folders[] = { fixture->folder, NULL };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (14);
+  guint n_records = g_test_slow () ? 1000 : 25;
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  gint64 start, first = 0;
+
+  make_many (fixture, n_records, rand);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GListModel) records = NULL;
+
+      first = 0;
+      start = g_get_monotonic_time ();
+      records = list (fixture, folders, NULL, first_cb, &first);
+      g_assert_cmpuint (g_list_model_get_n_items (records), ==, n_records);
+    }
+  for (guint i = 0; i < 200; i++)
+    {
+      const char *word = words[i % G_N_ELEMENTS (words)];
+      g_autofree char *query = i % 3 ? g_strdup_printf ("%s%u", word, i) : g_strndup (word, 3);
+      double before = read_computed ();
+      g_autoptr (GListModel) hits = search (query, folders);
+      double taken = read_computed () - before;
+
+      g_array_append_val (times, taken);
+    }
+  g_array_sort (times, compare_doubles);
+  g_test_message ("%u records, %u items: first shown after %" G_GINT64_FORMAT " ms", n_records, n_records * 100,
+                  (first - start) / 1000);
+  g_test_message ("search p50 %.1f, p95 %.1f ms", g_array_index (times, double, 100), g_array_index (times, double, 190));
+  g_assert_cmpint (first - start, <, 500 * 1000);
+  g_assert_cmpfloat (g_array_index (times, double, 190), <, 50);
+}
+
 #define ADD(name, func) g_test_add ("/library/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
@@ -263,5 +362,6 @@ main (int argc, char **argv)
   ADD ("copies", test_copies);
   g_test_add_func ("/library/copy-names", test_copy_names);
   ADD ("damaged-cache", test_damaged_cache);
+  ADD ("R-14-many", test_many);
   return g_test_run ();
 }

@@ -8,7 +8,14 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <netinet/in.h>
+#include <stddef.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "csn-approval-check.h"
@@ -147,7 +154,8 @@ test_statement_bytes (Fixture *fixture, gconstpointer data)
       }
 }
 
-/* Opening a document or a record that means harm starts nothing, asks nobody and writes nothing outside the record (C-01). */
+/* Opening a document or a record that means harm starts nothing, asks nobody and writes nothing outside the record (C-01). It runs
+ * in a process of its own whose kernel ends it at the first program started or connection made. */
 static guint
 count_entries (const char *folder)
 {
@@ -159,35 +167,56 @@ count_entries (const char *folder)
   return n;
 }
 
-static guint
-count_sockets (void)
+static void
+forbid_programs_and_connections (void)
 {
-  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
-  const char *name;
-  guint n = 0;
+  struct sock_filter filter[] = {
+    BPF_STMT (BPF_LD | BPF_W | BPF_ABS, offsetof (struct seccomp_data, nr)),
+    BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, SYS_execve, 3, 0),
+    BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, SYS_execveat, 2, 0),
+    BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, SYS_connect, 1, 0),
+    BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+  };
+  struct sock_fprog program = { G_N_ELEMENTS (filter), filter };
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename ("/proc/self/fd", name, NULL);
-      g_autofree char *target = g_file_read_link (path, NULL);
-
-      n += target != NULL && g_str_has_prefix (target, "socket:");
-    }
-  return n;
+  g_assert_cmpint (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), ==, 0);
+  g_assert_cmpint (prctl (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0), ==, 0);
 }
 
-/* Children that this process ever had: the shell or program would be one. */
-static gboolean
-has_children (void)
+/* Negative control: the guard does end what it should. */
+static void
+test_guard_starts (void)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/children", (int) getpid ());
-  g_autofree char *children = NULL;
+  const char *const argv[] = { "true", NULL };
 
-  return g_file_get_contents (path, &children, NULL, NULL) && *children != '\0';
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_failed ();
+      return;
+    }
+  forbid_programs_and_connections ();
+  execvp (argv[0], (char **) argv);
 }
 
 static void
-test_hostile_templates (Fixture *fixture, gconstpointer data)
+test_guard_connects (void)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (9), .sin_addr = { htonl (INADDR_LOOPBACK) } };
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_failed ();
+      return;
+    }
+  forbid_programs_and_connections ();
+  connect (socket (AF_INET, SOCK_STREAM, 0), (struct sockaddr *) &address, sizeof address);
+}
+
+static void
+open_hostile_templates (Fixture *fixture)
 {
   static const char *const parts[] = {
     "```bash\ntouch %s/ran\n```\n", "```sh @run\ntouch %s/ran\n```\n", "- [ ] Run `touch %s/ran` (expected: ok)\n",
@@ -199,8 +228,7 @@ test_hostile_templates (Fixture *fixture, gconstpointer data)
     "{{ include '%s/ran' }}\n", "`touch %s/ran`\n", "- [ ] Open [file](%s/ran)\n",
   };
   g_autofree char *place = fixture_path (fixture, "place");
-  guint n = g_test_slow () ? 500 : 25;
-  guint sockets = count_sockets ();
+  guint n = (guint) g_ascii_strtoull (g_getenv ("CSN_TEST_ROUNDS"), NULL, 10);
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
 
   g_assert_cmpint (g_mkdir (place, 0700), ==, 0);
@@ -228,8 +256,20 @@ test_hostile_templates (Fixture *fixture, gconstpointer data)
       g_assert_nonnull (markdown);
     }
   g_assert_cmpuint (count_entries (place), ==, 0);
-  g_assert_cmpuint (count_sockets (), ==, sockets);
-  g_assert_false (has_children ());
+}
+
+static void
+test_hostile_templates (Fixture *fixture, gconstpointer data)
+{
+  if (!g_test_subprocess ())
+    {
+      g_setenv ("CSN_TEST_ROUNDS", g_test_slow () ? "500" : "25", TRUE);
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  forbid_programs_and_connections ();
+  open_hostile_templates (fixture);
 }
 
 /* E-08: values that mean something in Markdown come back as they were typed. */
@@ -438,6 +478,8 @@ main (int argc, char **argv)
   ADD ("R-09-flipped-evidence", test_flipped_evidence);
   ADD ("V-03-statement-bytes", test_statement_bytes);
   ADD ("C-01-hostile-templates", test_hostile_templates);
+  g_test_add_func ("/safety/C-01-guard-starts", test_guard_starts);
+  g_test_add_func ("/safety/C-01-guard-connects", test_guard_connects);
   ADD ("E-08-hostile-values", test_hostile_values);
   ADD ("E-04-hostile-names", test_hostile_names);
   ADD ("R-03-first-error", test_first_error);

@@ -472,6 +472,102 @@ test_export (void)
   writer_free (ben);
 }
 
+/* --- V-02 --------------------------------------------------------------------------------------------------------- */
+
+/* A verifier of a list must refuse a wrong index, count, order, a double, a short digest and nothing at all. */
+static void
+probe_without (JsonArray *bodies, guint index)
+{
+  json_array_remove_element (bodies, index);
+}
+
+static void
+probe_double (JsonArray *bodies, guint index)
+{
+  json_array_add_string_element (bodies, json_array_get_string_element (bodies, index));
+}
+
+static void
+put_body (JsonArray *bodies, guint index, const char *body)
+{
+  g_autofree char *copy = g_strdup (body);
+
+  json_array_remove_element (bodies, index);
+  json_array_add_string_element (bodies, copy);
+}
+
+/* Replaces what the expression finds in one entry. */
+static void
+replace_in (JsonArray *bodies, guint index, const char *pattern, const char *replacement)
+{
+  g_autoptr (GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
+  const char *body = json_array_get_string_element (bodies, index);
+  g_autofree char *changed = g_regex_replace (regex, body, -1, 0, replacement, 0, NULL);
+
+  g_assert_cmpstr (changed, !=, body);
+  put_body (bodies, index, changed);
+}
+
+static void
+probe_index (JsonArray *bodies, guint index)
+{
+  replace_in (bodies, index, "\"wseq\":(\\d+)", "\"wseq\":1\\1");
+}
+
+static void
+probe_order (JsonArray *bodies, guint index)
+{
+  replace_in (bodies, index, "\"lamport\":(\\d+)", "\"lamport\":1\\1");
+}
+
+static void
+probe_short_digest (JsonArray *bodies, guint index)
+{
+  replace_in (bodies, index, "\"prev\":\"[0-9a-f]", "\"prev\":\"");
+}
+
+static void
+probe_other_digest (JsonArray *bodies, guint index)
+{
+  replace_in (bodies, index, "\"prev\":\"[0-9a-f]{4}", "\"prev\":\"0000");
+}
+
+static void
+probe_nothing (JsonArray *bodies, guint index)
+{
+  while (json_array_get_length (bodies) > 0)
+    json_array_remove_element (bodies, 0);
+}
+
+static void
+test_verifier_probes (void)
+{
+  static void (*const probes[]) (JsonArray *bodies, guint index)
+      = { probe_without, probe_double, probe_index, probe_order, probe_short_digest, probe_other_digest, probe_nothing };
+  Writer *ada = writer_new (1);
+  Writer *ben = writer_new (2);
+  Log *log = log_new (ada, ben, 12);
+  g_autoptr (JsonArray) sigs = json_array_new ();
+
+  for (guint i = 0; i < log->head_sigs->len; i++)
+    json_array_add_object_element (sigs, csn_head_sig_to_json (g_ptr_array_index (log->head_sigs, i)));
+  for (gsize i = 0; i < G_N_ELEMENTS (probes); i++)
+    for (guint index = 4; index < log->events->len; index++)
+      {
+        g_autoptr (JsonArray) bodies = export_events (log->events);
+        g_autoptr (GPtrArray) findings = csn_findings_new ();
+
+        g_assert_true (csn_chain_verify_export (bodies, sigs, DOC, findings, NULL));
+        probes[i](bodies, index);
+        if (csn_chain_verify_export (bodies, sigs, DOC, findings, NULL))
+          g_error ("probe %" G_GSIZE_FORMAT " at entry %u was accepted", i, index);
+        g_assert_cmpuint (csn_findings_count (findings, CSN_FINDING_ERROR), >, 0);
+      }
+  log_free (log);
+  writer_free (ada);
+  writer_free (ben);
+}
+
 /* An altered log must not produce a finding per entry. */
 static void
 test_findings_are_bounded (void)
@@ -494,6 +590,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/chain/rebuilt-without-witness", test_rebuilt_without_witness);
   g_test_add_func ("/store/chain/S-10-clock", test_clock);
   g_test_add_func ("/store/chain/export", test_export);
+  g_test_add_func ("/store/chain/V-02-verifier-probes", test_verifier_probes);
   g_test_add_func ("/store/chain/findings-are-bounded", test_findings_are_bounded);
   for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
     {
