@@ -14,7 +14,7 @@
 #include "csn-roll-up.h"
 
 /* Lines before the first frame; more than fit into any window (UX.md, T1). */
-#define FIRST_LINES 32
+#define FIRST_LINES 20
 
 struct _CsnForm
 {

@@ -17,7 +17,7 @@ struct _CsnOutline
 };
 
 /* A list view makes rows for 200 items before its first frame, whether they fit or not: it gets the others after it. */
-#define FIRST_SECTIONS 40
+#define FIRST_SECTIONS 24
 
 enum
 {

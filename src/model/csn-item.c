@@ -67,7 +67,7 @@ csn_item_init (CsnItem *self)
 static CsnOption *
 copy_options (const CsnOption *options, gsize n_options)
 {
-  CsnOption *copy = g_new0 (CsnOption, n_options + 1);
+  CsnOption *copy = n_options > 0 ? g_new0 (CsnOption, n_options) : NULL;
 
   for (gsize i = 0; i < n_options; i++)
     {
