@@ -33,6 +33,7 @@ struct _CsnChecklistPage
   guint tick;                   /* tick callback that scrolls */
   guint n_ticks;
   guint grow;                   /* idle source that shows all lines */
+  guint catch_up;      /* source that refreshes rows out of view */
   gboolean narrow;
   gboolean placed;              /* the first layout is over */
 };

@@ -13,6 +13,9 @@
 #include "csn-section-header.h"
 #include "csn-text.h"
 
+/* Rows out of view that are brought up to date in one turn of the main loop. */
+#define ROWS_A_TURN 12
+
 enum
 {
   SECTION,
@@ -34,17 +37,56 @@ row_made_cb (CsnChecklistPage *self, CsnItemRow *row)
   csn_checklist_page_connect_row (self, row);
 }
 
-/* The judgement comes once after each batch of changes, however many they were. */
+static gboolean
+is_in_view (CsnChecklistPage *self, GtkWidget *cell)
+{
+  graphene_rect_t bounds;
+
+  return !gtk_widget_get_mapped (GTK_WIDGET (self))
+         || (gtk_widget_compute_bounds (cell, GTK_WIDGET (self->scroller), &bounds)
+             && bounds.origin.y + bounds.size.height > 0
+             && bounds.origin.y < (float) gtk_widget_get_height (GTK_WIDGET (self->scroller)));
+}
+
+/* At most @most rows that are behind, of those in view or of all; whether there are more. */
+static gboolean
+refresh_rows (CsnChecklistPage *self, gboolean in_view, guint most)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      CsnLineCell *cell = g_ptr_array_index (self->cells, i);
+      CsnItemRow *row = csn_line_cell_get_row (cell);
+
+      if (row == NULL || !csn_item_row_is_behind (row) || (in_view && !is_in_view (self, GTK_WIDGET (cell))))
+        continue;
+      if (n++ >= most)
+        return TRUE;
+      csn_item_row_refresh (row);
+    }
+  return FALSE;
+}
+
+static gboolean
+catch_up_cb (gpointer user_data)
+{
+  CsnChecklistPage *self = user_data;
+
+  if (refresh_rows (self, FALSE, ROWS_A_TURN))
+    return G_SOURCE_CONTINUE;
+  self->catch_up = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* The judgement comes once after each batch of changes, however many they were. A list view keeps some 200 rows, of which few can be
+ * seen: these follow at once, the others a few at a time, so that the window does not stand still. */
 static void
 evaluated_cb (CsnChecklistPage *self)
 {
-  for (guint i = 0; i < self->cells->len; i++)
-    {
-      CsnItemRow *row = csn_line_cell_get_row (g_ptr_array_index (self->cells, i));
-
-      if (row != NULL)
-        csn_item_row_refresh (row);
-    }
+  refresh_rows (self, TRUE, G_MAXUINT);
+  if (self->catch_up == 0)
+    self->catch_up = g_idle_add_full (G_PRIORITY_LOW, catch_up_cb, self, NULL);
 }
 
 static void
@@ -432,6 +474,7 @@ csn_checklist_page_dispose (GObject *object)
 
   csn_checklist_page_set_session (self, NULL, NULL);
   g_clear_handle_id (&self->grow, g_source_remove);
+  g_clear_handle_id (&self->catch_up, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_CHECKLIST_PAGE);
   g_clear_pointer (&self->cells, g_ptr_array_unref);
   g_clear_object (&self->wanted);

@@ -13,7 +13,7 @@
 #include "csn-form-text.h"
 #include "csn-roll-up.h"
 
-/* Lines before the first frame; more than fit into any window (UX.md, T1). */
+/* Lines before the first frame, some 1,000 pixels; the others follow at once (UX.md, T1). */
 #define FIRST_LINES 20
 
 struct _CsnForm

@@ -718,6 +718,13 @@ csn_item_row_refresh (CsnItemRow *self)
     update (self);
 }
 
+gboolean
+csn_item_row_is_behind (CsnItemRow *self)
+{
+  g_return_val_if_fail (CSN_IS_ITEM_ROW (self), FALSE);
+  return self->behind;
+}
+
 void
 csn_item_row_set_narrow (CsnItemRow *self, gboolean narrow)
 {

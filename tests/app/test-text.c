@@ -150,7 +150,7 @@ test_titles_in_pages (void)
   for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
     g_string_append_printf (source, "## `%s`\n\n- [ ] `%s`\n\n", titles[i], titles[i]);
   session = csn_test_new_session (source->str);
-  page = csn_record_page_new (session, settings);
+  page = csn_record_page_new (session, NULL, settings);
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (page));
   window = csn_test_show (navigation);
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)

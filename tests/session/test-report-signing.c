@@ -104,7 +104,7 @@ test_taken_back (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   fixture_answer (session, "L3", "pass");
-  csn_session_export_async (session, "pdf", "co-signed", NULL, NULL, path, NULL, fixture_done, &result);
+  csn_session_export_async (session, "pdf", "co-signed", NULL, NULL, NULL, path, NULL, fixture_done, &result);
   fixture_wait (session, &result, &error);
   g_assert_no_error (error);
   g_assert_false (accept (session, path, &error)); /* nobody signed yet */
