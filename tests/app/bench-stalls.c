@@ -338,7 +338,8 @@ scroll_on (GtkAdjustment *place, double *step)
 static GArray *
 measure_frames (Fixture *fixture, CsnProbeRuns *runs)
 {
-  GtkWidget *list = csn_test_find_widget (csn_test_find_widget (fixture->page, CSN_TYPE_CHECKLIST_PAGE), GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *checklist = csn_test_find_widget (fixture->page, CSN_TYPE_CHECKLIST_PAGE);
+  GtkWidget *list = csn_test_find_widget (checklist, GTK_TYPE_SCROLLED_WINDOW);
   GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (list));
   GArray *frames = g_array_new (FALSE, FALSE, sizeof (double));
   gint64 end = g_get_monotonic_time () + 120 * G_USEC_PER_SEC, next = 0;
