@@ -320,6 +320,35 @@ exchange_document (GPtrArray *events)
   return FALSE;
 }
 
+static gboolean
+is_approval (CsnEvent *event)
+{
+  return g_str_has_prefix (csn_event_get_event_type (event), "approval");
+}
+
+/* Whether what came from another copy belongs before entries that are here already, in the order that all copies share. Which
+ * approval of a role is the newest, and whether it was stale in between, depends on that order. */
+static gboolean
+comes_between (CsnSession *self, GPtrArray *events)
+{
+  GListModel *known = csn_record_get_events (self->record);
+  gboolean approved = g_list_model_get_n_items (csn_record_get_approvals (self->record)) > 0;
+  guint64 newest = 0, oldest = G_MAXUINT64;
+
+  for (guint i = 0; i < g_list_model_get_n_items (known); i++)
+    {
+      g_autoptr (CsnEvent) event = g_list_model_get_item (known, i);
+
+      newest = MAX (newest, csn_event_get_lamport (event));
+    }
+  for (guint i = 0; i < events->len; i++)
+    {
+      approved = approved || is_approval (g_ptr_array_index (events, i));
+      oldest = MIN (oldest, csn_event_get_lamport (g_ptr_array_index (events, i)));
+    }
+  return approved && oldest <= newest;
+}
+
 static void
 reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -351,7 +380,7 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_autoptr (GPtrArray) events = act->commit->finish (CSN_RECORD_FILE (source), result, &error);
 
-  if (events != NULL && exchange_document (events))
+  if (events != NULL && (exchange_document (events) || (act->commit != &append_commit && comes_between (self, events))))
     {
       csn_session_reload_async (self, reloaded_cb, NULL);
       return;
