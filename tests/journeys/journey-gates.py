@@ -33,7 +33,7 @@ class Tale(command_line.Way):
     """A record whose story is told; says what differs from what was expected."""
 
     def status(self, *arguments):
-        return run_json('status', '--json', self.record, *arguments, expect=None)
+        return run_json('status', '--json', self.record, *arguments, expect=range(16))
 
     def expect(self, verdict, *arguments, because=None):
         found = self.status(*arguments)
