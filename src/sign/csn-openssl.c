@@ -6,6 +6,7 @@
 
 #include "csn-openssl-private.h"
 
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <time.h>
 
@@ -69,4 +70,12 @@ csn_openssl_hex (const guint8 *data, gsize length)
     }
   text[length * 2] = '\0';
   return text;
+}
+
+/* By default OpenSSL takes itself apart in exit(), while the thread of a task may still be giving back certificates: a program
+ * that ended well then died of it now and then. The system takes the memory anyway. Before main, since the first call decides. */
+__attribute__ ((constructor)) static void
+keep_openssl_to_the_end (void)
+{
+  OPENSSL_init_crypto (OPENSSL_INIT_NO_ATEXIT, NULL);
 }
