@@ -157,26 +157,11 @@ next_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Whether a sheet in the list has no picture; @everywhere: also one that is not near what was seen last. */
-static gboolean
-lacks_picture (CsnPdfView *self, gboolean everywhere)
-{
-  for (guint i = 0; i < self->views->len; i++)
-    {
-      CsnPdfPage *page = csn_pdf_page_view_get_page (g_ptr_array_index (self->views, i));
-
-      if (page != NULL && csn_pdf_page_get_picture (page) == NULL
-          && (everywhere || is_near (self, csn_pdf_page_get_index (page))))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* A sheet lacks its picture, perhaps since it has no place yet: a few frames later it does. */
+/* Where the sheets stand is known some frames after the list was shown, bound or scrolled. */
 static void
-look_again (CsnPdfView *self, gboolean everywhere)
+look_again (CsnPdfView *self)
 {
-  if (lacks_picture (self, everywhere) && self->n_frames++ < FRAMES_TO_SETTLE && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->views->len > 0 && self->n_frames++ < FRAMES_TO_SETTLE && gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_add_tick_callback (GTK_WIDGET (self), next_frame_cb, NULL, NULL);
 }
 
@@ -212,7 +197,7 @@ look_cb (gpointer user_data)
     }
   if (first == G_MAXUINT)
     {
-      look_again (self, TRUE);
+      look_again (self);
       return G_SOURCE_REMOVE;
     }
   self->first = first;
@@ -220,7 +205,7 @@ look_cb (gpointer user_data)
   drop_far (self);
   render_next (self);
   if (self->rendering == 0)
-    look_again (self, FALSE);
+    look_again (self);
   if (self->page != page)
     {
       self->page = page;
@@ -240,6 +225,13 @@ look_soon (CsnPdfView *self)
 /* Other sheets are seen, or the same ones elsewhere. */
 static void
 look_anew (CsnPdfView *self)
+{
+  self->n_frames = 0;
+  look_soon (self);
+}
+
+static void
+scrolled_cb (CsnPdfView *self)
 {
   self->n_frames = 0;
   look_soon (self);
