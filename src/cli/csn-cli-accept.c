@@ -26,7 +26,6 @@ csn_cli_accept (int argc, char **argv)
   g_autoptr (GBytes) approval = NULL;
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!csn_cli_parse ("accept", entries, &argc, &argv, 2, 2))
     return CSN_EXIT_USAGE;
@@ -43,7 +42,5 @@ csn_cli_accept (int argc, char **argv)
     csn_session_accept_async (session, approval, NULL, csn_cli_done, &result);
   else
     csn_session_accept_report_async (session, argv[2], NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }

@@ -102,7 +102,5 @@ csn_cli_action (int argc, char **argv)
   if (output != NULL && seen == NULL)
     return CSN_EXIT_IO;
   csn_session_action_async (session, action, confirm, reason, run, seen, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }

@@ -75,7 +75,6 @@ csn_cli_answer (int argc, char **argv)
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!csn_cli_parse ("answer", entries, &argc, &argv, 1, 3))
     return CSN_EXIT_USAGE;
@@ -100,7 +99,5 @@ csn_cli_answer (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_answer_async (session, changes, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }

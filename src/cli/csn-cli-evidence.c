@@ -58,7 +58,5 @@ csn_cli_evidence (int argc, char **argv)
       return CSN_EXIT_SUCCESS;
     }
   csn_session_extract_async (session, argv[2], output, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }

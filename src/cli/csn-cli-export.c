@@ -31,7 +31,6 @@ csn_cli_export (int argc, char **argv)
   g_autoptr (CsnIdentity) identity = NULL;
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   csn_cli_share_heap ();
   if (!csn_cli_parse ("export", entries, &argc, &argv, 1, 1))
@@ -48,7 +47,5 @@ csn_cli_export (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_export_async (session, format, mode, only, identity, tsa, output, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }

@@ -19,7 +19,6 @@ csn_cli_followup (int argc, char **argv)
   };
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!csn_cli_parse ("followup", entries, &argc, &argv, 3, 3))
     return CSN_EXIT_USAGE;
@@ -29,7 +28,5 @@ csn_cli_followup (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_followup_at_async (session, argv[2], at, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }

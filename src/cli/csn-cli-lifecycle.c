@@ -25,7 +25,6 @@ act (const char *name, int argc, char **argv)
   g_autoptr (CsnIdentity) identity = NULL;
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!csn_cli_parse (name, entries, &argc, &argv, 1, 1))
     return CSN_EXIT_USAGE;
@@ -44,9 +43,7 @@ act (const char *name, int argc, char **argv)
       session, name, reason, at,
       identity ? csn_certificate_get_key_fingerprint (csn_identity_get_certificate (identity)) : NULL, NULL, csn_cli_done,
       &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }
 
 int
@@ -79,7 +76,6 @@ csn_cli_rollback (int argc, char **argv)
   g_autoptr (CsnIdentity) identity = NULL;
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!csn_cli_parse ("rollback", entries, &argc, &argv, 1, 1))
     return CSN_EXIT_USAGE;
@@ -94,7 +90,7 @@ csn_cli_rollback (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_decide_rollback_async (session, !keep, reason, identity, NULL, csn_cli_done, &result);
-  return csn_cli_wait_act (session, &result, &error) ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
+  return csn_cli_finish_act (session, &result);
 }
 
 /* close RECORD [--follows REPORT] [--key URI -o FINAL.pdf]: closes it, and writes the final report. */
@@ -117,7 +113,6 @@ csn_cli_close (int argc, char **argv)
   g_autoptr (CsnIdentity) identity = NULL;
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!csn_cli_parse ("close", entries, &argc, &argv, 1, 1))
     return CSN_EXIT_USAGE;
@@ -135,7 +130,7 @@ csn_cli_close (int argc, char **argv)
     csn_session_close_with_report_async (session, reason, follows, identity, output, NULL, csn_cli_done, &result);
   else
     csn_session_close_record_async (session, reason, follows, NULL, csn_cli_done, &result);
-  return csn_cli_wait_act (session, &result, &error) ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
+  return csn_cli_finish_act (session, &result);
 }
 
 int

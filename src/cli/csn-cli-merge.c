@@ -12,7 +12,6 @@ csn_cli_merge (int argc, char **argv)
   const GOptionEntry entries[] = { G_OPTION_ENTRY_NULL };
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!csn_cli_parse ("merge", entries, &argc, &argv, 2, 2))
     return CSN_EXIT_USAGE;
@@ -20,7 +19,5 @@ csn_cli_merge (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_merge_async (session, argv[2], NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }

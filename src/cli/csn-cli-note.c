@@ -13,7 +13,6 @@ csn_cli_note (int argc, char **argv)
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!csn_cli_parse ("note", entries, &argc, &argv, 3, 3))
     return CSN_EXIT_USAGE;
@@ -22,7 +21,5 @@ csn_cli_note (int argc, char **argv)
     return CSN_EXIT_IO;
   g_ptr_array_add (changes, csn_change_new_note (argv[2], argv[3]));
   csn_session_answer_async (session, changes, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }

@@ -88,7 +88,7 @@ write_signed (GBytes *statement, const CsnCliPlanOptions *options)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autoptr (GBytes) cms = NULL;
   g_autoptr (GBytes) sealed = NULL;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (identity == NULL)
     return CSN_EXIT_IO;
@@ -135,7 +135,7 @@ csn_cli_run_plan (const CsnCliPlanOptions *options)
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *started = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S+00:00");
   g_autofree char *by = csn_cli_dup_person ();
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   int status;
 
   if (file == NULL)

@@ -59,7 +59,5 @@ csn_cli_policy (int argc, char **argv)
       text = with;
     }
   csn_session_set_policy_async (session, text, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }

@@ -35,7 +35,7 @@ csn_cli_probes (int argc, char **argv)
   };
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GPtrArray) plans = NULL;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (!csn_cli_parse ("probes", entries, &argc, &argv, 1, 1))
     return CSN_EXIT_USAGE;

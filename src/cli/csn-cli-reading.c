@@ -18,7 +18,6 @@ csn_cli_reading (int argc, char **argv)
   };
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
   int role;
 
   if (!csn_cli_parse ("reading", entries, &argc, &argv, 3, 3))
@@ -29,7 +28,5 @@ csn_cli_reading (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_reread_async (session, argv[2], role, reason, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }

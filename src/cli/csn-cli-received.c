@@ -175,7 +175,6 @@ csn_cli_copy (int argc, char **argv)
   g_autofree char *output = NULL;
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!parse_output ("copy", &argc, &argv, &output))
     return CSN_EXIT_USAGE;
@@ -185,5 +184,5 @@ csn_cli_copy (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_save_copy_async (session, output, NULL, csn_cli_done, &result);
-  return csn_cli_wait_act (session, &result, &error) ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
+  return csn_cli_finish_act (session, &result);
 }

@@ -99,7 +99,6 @@ csn_cli_recommend (int argc, char **argv)
   g_autoptr (GPtrArray) covers = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
   g_autofree char *reason = NULL;
 
   self.conditions = conditions;
@@ -111,7 +110,5 @@ csn_cli_recommend (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_recommend_async (session, argv[2], reason, conditions, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }

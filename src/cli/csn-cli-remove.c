@@ -21,7 +21,6 @@ remove_evidence (const char *command, Remove begin, int argc, char **argv)
   };
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!csn_cli_parse (command, entries, &argc, &argv, 2, 2))
     return CSN_EXIT_USAGE;
@@ -29,7 +28,7 @@ remove_evidence (const char *command, Remove begin, int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   begin (session, argv[2], reason, NULL, csn_cli_done, &result);
-  return csn_cli_wait_act (session, &result, &error) ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
+  return csn_cli_finish_act (session, &result);
 }
 
 int

@@ -18,7 +18,6 @@ csn_cli_request (int argc, char **argv)
   };
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!csn_cli_parse ("request", entries, &argc, &argv, 1, 1))
     return CSN_EXIT_USAGE;
@@ -28,7 +27,5 @@ csn_cli_request (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_export_async (session, "request", NULL, NULL, NULL, NULL, output, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }

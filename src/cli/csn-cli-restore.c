@@ -21,7 +21,6 @@ csn_cli_restore (int argc, char **argv)
   };
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!csn_cli_parse ("restore", entries, &argc, &argv, 2, 2))
     return CSN_EXIT_USAGE;
@@ -29,7 +28,5 @@ csn_cli_restore (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_history_restore_async (session, argv[2], reason, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }

@@ -22,7 +22,6 @@ csn_cli_risk (int argc, char **argv)
   };
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!csn_cli_parse ("risk", entries, &argc, &argv, 2, 3))
     return CSN_EXIT_USAGE;
@@ -33,7 +32,5 @@ csn_cli_risk (int argc, char **argv)
     return CSN_EXIT_IO;
   csn_session_set_risk_async (session, argv[2], argc > 3 ? argv[3] : NULL, (guint) likelihood, (guint) impact, mitigation,
                               NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }

@@ -50,12 +50,9 @@ static int
 add (CsnSession *session, GBytes *certificate, const char *role, const char *name)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   csn_session_roster_add_async (session, certificate, role, name, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }
 
 static int

@@ -168,15 +168,6 @@ keep_allowed (CsnSession *session, GPtrArray *plans, const Choice *choice)
     }
 }
 
-static gboolean
-wait_for (CsnSession *session, GAsyncResult **result, GError **error)
-{
-  gboolean ok = csn_cli_wait_act (session, result, error);
-
-  g_clear_object (result);
-  return ok;
-}
-
 /* What lies in the keyring, when a plan waits for it. No keyring is no error: secrets may come from the environment. */
 static void
 load_secrets (CsnSession *session)
@@ -191,7 +182,7 @@ load_secrets (CsnSession *session)
   if (!missing || g_getenv ("DBUS_SESSION_BUS_ADDRESS") == NULL)
     return;
   csn_session_load_secrets_async (session, NULL, csn_cli_done, &result);
-  wait_for (session, &result, NULL);
+  csn_cli_wait_act (session, &result, NULL);
 }
 
 /* Series that a program left behind: those that missed something end, the others go on when @wait. */
@@ -202,7 +193,7 @@ continue_series (CsnSession *session, gboolean wait, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
 
   csn_session_settle_series_async (session, NULL, csn_cli_done, &result);
-  if (!wait_for (session, &result, error))
+  if (!csn_cli_wait_act (session, &result, error))
     return FALSE;
   for (guint i = 0; wait && i < g_list_model_get_n_items (all); i++)
     {
@@ -211,7 +202,7 @@ continue_series (CsnSession *session, gboolean wait, GError **error)
       if (csn_probe_series_get_state (series) != CSN_STATE_RUNNING)
         continue;
       csn_session_resume_series_async (session, csn_probe_series_get_id (series), NULL, csn_cli_done, &result);
-      if (!wait_for (session, &result, error))
+      if (!csn_cli_wait_act (session, &result, error))
         return FALSE;
     }
   return TRUE;
@@ -224,12 +215,12 @@ take_results (CsnSession *session, const char *path, GPtrArray *plans, gboolean 
 {
   g_autoptr (GBytes) file = csn_cli_read_file (path, MAX_RESULT_BYTES);
   g_autoptr (GAsyncResult) result = NULL;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (file == NULL)
     return CSN_EXIT_IO;
   csn_session_import_results_async (session, file, NULL, csn_cli_done, &result);
-  if (!wait_for (session, &result, &error))
+  if (!csn_cli_wait_act (session, &result, &error))
     return csn_cli_fail (error);
   return print_results (session, plans, as_json);
 }
@@ -237,7 +228,7 @@ take_results (CsnSession *session, const char *path, GPtrArray *plans, gboolean 
 static int
 write_plan (CsnSession *session, GPtrArray *plans, const char *path)
 {
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) file = csn_session_export_plan (session, plans, &error);
 
   if (file == NULL
@@ -263,7 +254,7 @@ run_record (const char *path, char **items, int n_items, RunOptions *options)
   g_autoptr (CsnSession) session = csn_cli_open (path, only_look, NULL);
   g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GAsyncResult) result = NULL;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (session == NULL)
     return CSN_EXIT_IO;
@@ -291,7 +282,7 @@ run_record (const char *path, char **items, int n_items, RunOptions *options)
   if (plans->len == 0)
     return csn_cli_usage (_ ("nothing to run"));
   csn_session_run_probes_async (session, plans, NULL, csn_cli_done, &result);
-  if (!wait_for (session, &result, &error))
+  if (!csn_cli_wait_act (session, &result, &error))
     return csn_cli_fail (error);
   return print_results (session, plans, options->as_json);
 }

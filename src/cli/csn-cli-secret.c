@@ -10,14 +10,6 @@
 #include "csn-commands.h"
 
 static int
-wait_for (CsnSession *session, GAsyncResult **result)
-{
-  GError *error = NULL;
-
-  return csn_cli_wait_act (session, result, &error) ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
-}
-
-static int
 list (CsnSession *session)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -25,7 +17,7 @@ list (CsnSession *session)
   int status;
 
   csn_session_load_secrets_async (session, NULL, csn_cli_done, &result);
-  status = wait_for (session, &result);
+  status = csn_cli_finish_act (session, &result);
   names = csn_session_list_secrets (session);
   for (gsize i = 0; names[i] != NULL; i++)
     csn_cli_print ("%s\n", names[i]);
@@ -42,7 +34,7 @@ keep (CsnSession *session, const char *name, const char *origin, const char *pin
   if (secret == NULL)
     return CSN_EXIT_IO;
   csn_session_set_secret_async (session, name, csn_secret_get_text (secret), origin, TRUE, NULL, csn_cli_done, &result);
-  return wait_for (session, &result);
+  return csn_cli_finish_act (session, &result);
 }
 
 int
@@ -68,7 +60,7 @@ csn_cli_secret (int argc, char **argv)
   if (forget)
     {
       csn_session_forget_secret_async (session, argc > 2 ? argv[2] : NULL, NULL, csn_cli_done, &result);
-      return wait_for (session, &result);
+      return csn_cli_finish_act (session, &result);
     }
   return argc > 2 ? keep (session, argv[2], origin, pin_file) : list (session);
 }

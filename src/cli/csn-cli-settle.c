@@ -42,13 +42,12 @@ settle (CsnSession *session, CsnEntry *entry, const char *value, const char *rea
 {
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
   CsnChange *change = csn_change_new (csn_entry_get_id (entry), value);
 
   csn_change_set_reason (change, reason);
   g_ptr_array_add (changes, change);
   csn_session_answer_async (session, changes, NULL, csn_cli_done, &result);
-  return csn_cli_wait_act (session, &result, &error) ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
+  return csn_cli_finish_act (session, &result);
 }
 
 int

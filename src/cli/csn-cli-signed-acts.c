@@ -45,14 +45,6 @@ open_signed (const Options *options, const char *path, CsnIdentity **identity)
              : NULL;
 }
 
-static int
-finish (CsnSession *session, GAsyncResult **result)
-{
-  g_autoptr (GError) error = NULL;
-
-  return csn_cli_wait_act (session, result, &error) ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
-}
-
 #define KEY_ENTRIES(options)                                                                                          \
   { "key", 0, 0, G_OPTION_ARG_STRING, &(options).key, N_ ("PKCS#12 file or pkcs11: URI"), N_ ("URI") },               \
   { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &(options).pin_file, N_ ("File with the passphrase"), N_ ("FILE") }
@@ -81,7 +73,7 @@ csn_cli_waive (int argc, char **argv)
     return CSN_EXIT_IO;
   csn_session_waive_async (session, argv[2], options.reason, options.until, options.role, identity, NULL, csn_cli_done,
                            &result);
-  return finish (session, &result);
+  return csn_cli_finish_act (session, &result);
 }
 
 int
@@ -106,7 +98,7 @@ csn_cli_withdraw (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_withdraw_async (session, options.role, identity, options.reason, NULL, csn_cli_done, &result);
-  return finish (session, &result);
+  return csn_cli_finish_act (session, &result);
 }
 
 int
@@ -130,7 +122,7 @@ csn_cli_witness (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_witness_async (session, argv[2], options.role, identity, NULL, csn_cli_done, &result);
-  return finish (session, &result);
+  return csn_cli_finish_act (session, &result);
 }
 
 int
@@ -161,7 +153,7 @@ csn_cli_delegate (int argc, char **argv)
     return CSN_EXIT_IO;
   csn_session_delegate_async (session, options.role, certificate, options.from, options.until, options.reason, identity,
                               NULL, csn_cli_done, &result);
-  return finish (session, &result);
+  return csn_cli_finish_act (session, &result);
 }
 
 int
@@ -187,7 +179,7 @@ csn_cli_override (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_override_async (session, options.role, options.reason, options.until, identity, NULL, csn_cli_done, &result);
-  return finish (session, &result);
+  return csn_cli_finish_act (session, &result);
 }
 
 int
@@ -212,5 +204,5 @@ csn_cli_object (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_object_async (session, options.role, options.reason, identity, NULL, csn_cli_done, &result);
-  return finish (session, &result);
+  return csn_cli_finish_act (session, &result);
 }

@@ -23,7 +23,6 @@ csn_cli_stage (int argc, char **argv)
   };
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!csn_cli_parse ("stage", entries, &argc, &argv, 3, 3))
     return CSN_EXIT_USAGE;
@@ -36,7 +35,5 @@ csn_cli_stage (int argc, char **argv)
     csn_session_stage_run_async (session, argv[2], at, (const char *const *) environment, NULL, csn_cli_done, &result);
   else
     csn_session_stage_async (session, argv[2], argv[3], reason, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
-    return csn_cli_fail (error);
-  return CSN_EXIT_SUCCESS;
+  return csn_cli_finish_act (session, &result);
 }

@@ -322,6 +322,14 @@ csn_cli_fail (GError *error)
 }
 
 int
+csn_cli_finish_act (CsnSession *session, GAsyncResult **result)
+{
+  g_autoptr (GError) error = NULL;
+
+  return csn_cli_wait_act (session, result, &error) ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
+}
+
+int
 csn_cli_usage (const char *format, ...)
 {
   va_list args;

@@ -58,6 +58,9 @@ GAsyncResult *csn_cli_wait         (GAsyncResult **result);
 gboolean     csn_cli_wait_act      (CsnSession    *session,
                                     GAsyncResult **result,
                                     GError       **error);
+/* Waits for the act that a command ends with: the exit status, after a message when it failed. */
+int          csn_cli_finish_act    (CsnSession    *session,
+                                    GAsyncResult **result);
 /* Opens a record; prints why not and returns NULL. @by: name to record (nullable: the login's name). */
 CsnSession  *csn_cli_open          (const char *path,
                                     gboolean    read_only,
