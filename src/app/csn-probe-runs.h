@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CsnProbeRuns, csn_probe_runs, CSN, PROBE_RUNS, GObject)
 
 CsnProbeRuns *csn_probe_runs_new        (CsnSession   *session);
-/* @plans: (element-type CsnProbePlan) that the person has seen and allowed; each runs on its own. */
+/* @plans: (element-type CsnProbePlan) that the person has seen and allowed; each runs on its own, a few at once. */
 void          csn_probe_runs_start      (CsnProbeRuns *self,
                                          GPtrArray    *plans);
 /* Goes on with a series of measurements that was cut off; a person asks for it. */
