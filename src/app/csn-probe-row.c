@@ -245,13 +245,11 @@ static void
 show_result (CsnProbeRow *self)
 {
   CsnProbeResult *result = csn_entry_get_last_run_of (self->entry, probe_id (self));
-  g_autofree char *summary = dup_summary (self, result);
 
   for (guint i = 0; i < self->details->len; i++)
     adw_expander_row_remove (ADW_EXPANDER_ROW (self), g_ptr_array_index (self->details, i));
   g_ptr_array_set_size (self->details, 0);
   g_clear_pointer (&self->output, g_free);
-  g_object_set (self, "subtitle", summary, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->pill), result != NULL);
   add_plan (self);
   add_schedule (self);
@@ -265,11 +263,14 @@ show_result (CsnProbeRow *self)
   show_output (self);
 }
 
+/* What may change while any probe of the record runs: little, and what the row holds inside stays. */
 static void
 show_running (CsnProbeRow *self)
 {
+  g_autofree char *summary = dup_summary (self, csn_entry_get_last_run_of (self->entry, probe_id (self)));
   gboolean running = self->runs != NULL && csn_probe_runs_is_running (self->runs, probe_id (self));
 
+  g_object_set (self, "subtitle", summary, NULL);
   gtk_stack_set_visible_child (self->sign, running ? self->spinner : self->icon);
   gtk_widget_set_visible (self->stop, running);
   gtk_widget_set_visible (self->run, !running && !is_open (self));
@@ -280,7 +281,7 @@ show_running (CsnProbeRow *self)
 }
 
 static void
-show_series (CsnProbeRow *self)
+run_filed_cb (CsnProbeRow *self)
 {
   show_result (self);
   show_running (self);
@@ -303,11 +304,11 @@ series_begun_cb (CsnProbeRow *self)
   if (last == self->series)
     return;
   if (self->series != NULL)
-    g_signal_handlers_disconnect_by_func (self->series, show_series, self);
+    g_signal_handlers_disconnect_by_func (self->series, show_running, self);
   g_set_object (&self->series, last);
   if (last != NULL)
-    g_signal_connect_object (last, "notify", G_CALLBACK (show_series), self, G_CONNECT_SWAPPED);
-  show_series (self);
+    g_signal_connect_object (last, "notify", G_CALLBACK (show_running), self, G_CONNECT_SWAPPED);
+  show_running (self);
 }
 
 static void
@@ -402,11 +403,11 @@ csn_probe_row_new (CsnSession *session, CsnProbePlan *plan, CsnEntry *entry, Csn
   csn_row_set_title (ADW_PREFERENCES_ROW (self), title);
   g_signal_connect (self, "notify::expanded", G_CALLBACK (show_output), NULL);
   g_signal_connect_object (csn_entry_get_evidence (entry), "items-changed", G_CALLBACK (show_output), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (entry, "notify::n-runs", G_CALLBACK (show_result), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (entry, "notify::n-runs", G_CALLBACK (run_filed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (series, "items-changed", G_CALLBACK (series_begun_cb), self, G_CONNECT_SWAPPED);
   if (runs != NULL)
-    g_signal_connect_object (runs, "changed", G_CALLBACK (show_series), self, G_CONNECT_SWAPPED);
-  show_series (self);
+    g_signal_connect_object (runs, "changed", G_CALLBACK (show_running), self, G_CONNECT_SWAPPED);
+  run_filed_cb (self);
   series_begun_cb (self);
   return GTK_WIDGET (self);
 }
