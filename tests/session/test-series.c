@@ -3,6 +3,7 @@
 
 /* Probes measured over time: what each kind of schedule ends in, Stop, a crash in between, going on. */
 
+#include "csn-history.h"
 #include "session-fixture.h"
 
 #include <glib/gstdio.h>
@@ -92,11 +93,15 @@ expect_end (CsnSession *session, const char *state, guint outcomes)
 {
   CsnProbeSeries *series = last_series (session);
   CsnProbeResult *run = csn_session_get_last_run (session, csn_probe_series_get_probe_id (series));
+  CsnHistoryFilter of_probes = { .kind = "probes" };
+  g_autoptr (GListModel) history = csn_history_list (session, &of_probes, NULL);
 
   tell_attempts (session);
   g_assert_cmpstr (state_of (series), ==, state);
   g_assert_cmpuint (count_outcomes (series), ==, outcomes);
   g_assert_nonnull (run);
+  /* its beginning, each measurement and its end are found among the probes */
+  g_assert_cmpuint (g_list_model_get_n_items (history), >=, outcomes + 2);
   g_assert_cmpstr (csn_enum_to_string (CSN_TYPE_STATE, (int) csn_probe_result_get_state (run)), ==, state);
 }
 
