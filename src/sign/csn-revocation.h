@@ -15,13 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CsnRevocation, csn_revocation, CSN, REVOCATION, GObject)
 
 CsnRevocation *csn_revocation_new (GPtrArray *lists, GPtrArray *answers);
+/* Goes to the network: for a thread. */
 CsnRevocation *csn_revocation_ask (CsnIdentity *identity, GDateTime *at, GCancellable *cancellable, GError **error);
-void csn_revocation_ask_async (CsnIdentity *identity,
-                               GDateTime *at,
-                               GCancellable *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer user_data);
-CsnRevocation *csn_revocation_ask_finish (GAsyncResult *result, GError **error);
 
 /* Revocation lists and OCSP answers in DER. (transfer none) (element-type GBytes) */
 GPtrArray *csn_revocation_get_lists (CsnRevocation *self);
