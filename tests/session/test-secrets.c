@@ -183,7 +183,11 @@ method_cb (GDBusConnection *connection, const char *sender, const char *path, co
   else if (strcmp (method, "SearchItems") == 0)
     answer = search (service, parameters);
   else if (strcmp (method, "Unlock") == 0)
-    answer = g_variant_new ("(@aoo)", g_variant_get_child_value (parameters, 0), "/");
+    {
+      g_autoptr (GVariant) items = g_variant_get_child_value (parameters, 0);
+
+      answer = g_variant_new ("(@aoo)", items, "/");
+    }
   else if (strcmp (method, "GetSecrets") == 0)
     answer = get_secrets (service, parameters);
   else if (strcmp (method, "ReadAlias") == 0)
@@ -388,7 +392,8 @@ main (int argc, char **argv)
   g_autoptr (GMainContext) context = NULL;
   g_autoptr (GMainLoop) loop = NULL;
   g_autofree char *daemon = g_find_program_in_path ("dbus-daemon");
-  GTestDBus *bus;
+  /* kept: to give it back waits for every connection, and libsecret keeps one */
+  static GTestDBus *bus;
   GThread *thread;
   int status;
 
