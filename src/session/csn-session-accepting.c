@@ -16,15 +16,24 @@
 /* Reports embed 20 MB of evidence at most. */
 #define MAX_REPORT_BYTES (G_GUINT64_CONSTANT (512) * 1024 * 1024)
 
-static gboolean
-guard_accepted (CsnSession *self, JsonObject *data, GError **error)
+/* The signature over the statement of an approval. (transfer full) */
+static CsnCmsSignature *
+open_approval (JsonObject *data, CsnTrust *trust, GError **error)
 {
   const char *statement = csn_json_get_string (data, "statement", "");
   g_autoptr (GBytes) content = g_bytes_new (statement, strlen (statement));
   gsize size = 0;
   guchar *der = g_base64_decode (csn_json_get_string (data, "cms", ""), &size);
   g_autoptr (GBytes) cms = g_bytes_new_take (der, size);
-  g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (cms, content, self->trust, NULL, error);
+
+  return csn_cms_verify_detached (cms, content, trust, NULL, error);
+}
+
+static gboolean
+guard_accepted (CsnSession *self, JsonObject *data, GError **error)
+{
+  const char *statement = csn_json_get_string (data, "statement", "");
+  g_autoptr (CsnCmsSignature) signature = open_approval (data, self->trust, error);
   g_autoptr (JsonNode) node = NULL;
   JsonObject *body;
 
@@ -101,13 +110,8 @@ read_report (const char *path, GError **error)
 static gboolean
 same_signer (CsnPdfSignature *signature, JsonObject *data)
 {
-  const char *statement = csn_json_get_string (data, "statement", "");
-  g_autoptr (GBytes) content = g_bytes_new (statement, strlen (statement));
   g_autoptr (CsnTrust) trust = csn_trust_new ();
-  gsize size = 0;
-  guchar *der = g_base64_decode (csn_json_get_string (data, "cms", ""), &size);
-  g_autoptr (GBytes) cms = g_bytes_new_take (der, size);
-  g_autoptr (CsnCmsSignature) own = csn_cms_verify_detached (cms, content, trust, NULL, NULL);
+  g_autoptr (CsnCmsSignature) own = open_approval (data, trust, NULL);
   CsnCertificate *signer = csn_pdf_signature_get_signer (signature);
 
   return own != NULL && signer != NULL

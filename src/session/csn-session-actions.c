@@ -77,7 +77,7 @@ is_in_code (CsnChecklist *checklist, guint line)
 
 /* The plan of a command in a code block; a line of prose has none. */
 static CsnProbePlan *
-make_plan (CsnSession *self, CsnFact *fact)
+make_plan (CsnSession *self, CsnFact *fact, CsnProbeSetup *setup)
 {
   CsnChecklist *checklist = csn_record_get_checklist (self->record);
   gboolean code = csn_fact_get_end_line (fact) > csn_fact_get_line (fact)
@@ -87,22 +87,20 @@ make_plan (CsnSession *self, CsnFact *fact)
   CsnProbeSpecInit init = { .kind = CSN_PROBE_COMMAND, .line = csn_fact_get_line (fact), .text = command,
                             .gate_class = CSN_GATE_COLLECT_ONLY, .mutating = TRUE };
   g_autoptr (CsnProbeSpec) spec = NULL;
-  g_autoptr (CsnProbeSetup) setup = NULL;
 
   if (command == NULL)
     return NULL;
   spec = csn_probe_spec_new (&init);
   csn_probe_spec_take_id (spec, g_strdup_printf ("action-L%u", csn_fact_get_line (fact)));
-  setup = csn_session_dup_setup (self);
   return csn_probe_plan_new_from_spec (spec, setup);
 }
 
 static void
-add_action (CsnSession *self, GListStore *actions, CsnFact *fact)
+add_action (CsnSession *self, GListStore *actions, CsnFact *fact, CsnProbeSetup *setup)
 {
   const char *kind = csn_fact_get_kind (fact) == CSN_FACT_KILL_SWITCH ? "kill-switch" : csn_fact_get_name (fact);
   g_autofree char *title = dup_title (fact);
-  g_autoptr (CsnProbePlan) plan = make_plan (self, fact);
+  g_autoptr (CsnProbePlan) plan = make_plan (self, fact, setup);
   g_autoptr (CsnGuardedAction) action
       = csn_guarded_action_new (csn_fact_get_line (fact), csn_fact_get_end_line (fact), kind != NULL ? kind : "action", title,
                                 csn_fact_get_value (fact) != NULL ? csn_fact_get_value (fact) : "", plan);
@@ -129,6 +127,7 @@ is_switch_too (GListModel *facts, CsnFact *fact)
 GListModel *
 csn_session_list_actions (CsnSession *self)
 {
+  g_autoptr (CsnProbeSetup) setup = NULL;
   GListStore *actions;
   GListModel *facts;
 
@@ -142,7 +141,11 @@ csn_session_list_actions (CsnSession *self)
 
       if ((csn_fact_get_kind (fact) == CSN_FACT_ACTION || csn_fact_get_kind (fact) == CSN_FACT_KILL_SWITCH)
           && !is_switch_too (facts, fact))
-        add_action (self, actions, fact);
+        {
+          if (setup == NULL)
+            setup = csn_session_dup_setup (self);
+          add_action (self, actions, fact, setup);
+        }
     }
   return G_LIST_MODEL (actions);
 }

@@ -83,26 +83,6 @@ csn_session_forget_consents (CsnSession *self, GError **error)
   return csn_consent_store_revoke (consents, csn_session_get_path (self), error);
 }
 
-GPtrArray *
-csn_session_plan_run_all (CsnSession *self)
-{
-  g_autoptr (GPtrArray) all = NULL;
-  GPtrArray *chosen;
-
-  g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
-
-  all = csn_session_plan_probes (self);
-  chosen = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < all->len; i++)
-    {
-      CsnProbePlan *plan = g_ptr_array_index (all, i);
-
-      if (csn_probe_plan_can_run (plan) && !csn_probe_plan_is_mutating (plan))
-        g_ptr_array_add (chosen, g_object_ref (plan));
-    }
-  return chosen;
-}
-
 /* --- project folder --------------------------------------------------------------------------------------------- */
 
 const char *

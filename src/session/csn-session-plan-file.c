@@ -18,7 +18,6 @@
 GBytes *
 csn_session_export_plan (CsnSession *self, GPtrArray *plans, GError **error)
 {
-  g_autoptr (GDateTime) now = NULL;
   g_autofree char *created = NULL;
 
   g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
@@ -29,8 +28,7 @@ csn_session_export_plan (CsnSession *self, GPtrArray *plans, GError **error)
       g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_MISSING, _ ("There is no probe to export."));
       return NULL;
     }
-  now = csn_clock_dup_now (self->clock);
-  created = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S%:z");
+  created = csn_clock_dup_stamp (self->clock);
 
   CsnPlanFileHead head = {
     .record = csn_record_get_id (self->record),

@@ -55,10 +55,14 @@ add_captures (CsnSession *self, CsnProbeSetup *setup)
   for (guint i = 0; i < g_list_model_get_n_items (probes); i++)
     {
       g_autoptr (CsnProbeSpec) probe = g_list_model_get_item (probes, i);
-      g_auto (GStrv) names = csn_probe_list_captures (probe);
-      CsnProbeResult *run = names[0] != NULL ? csn_session_get_last_run (self, csn_probe_spec_get_id (probe)) : NULL;
+      CsnProbeResult *run = csn_session_get_last_run (self, csn_probe_spec_get_id (probe));
+      g_auto (GStrv) names = NULL;
 
-      for (gsize n = 0; run != NULL && names[n] != NULL; n++)
+      /* listing reads the whole block: only where something was captured */
+      if (run == NULL)
+        continue;
+      names = csn_probe_list_captures (probe);
+      for (gsize n = 0; names[n] != NULL; n++)
         {
           const char *value = csn_probe_result_get_value (run, names[n]);
 

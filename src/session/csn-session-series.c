@@ -34,7 +34,6 @@ typedef struct
   gint64 begin;              /* ms since boot at which the series began */
   gint64 retry_at;           /* ms since boot; 0: not after an error */
   gboolean stopped;
-  gboolean ending;
 } Watch;
 
 static void schedule_next (GTask *task);
@@ -196,7 +195,6 @@ end_series (GTask *task, CsnState state, const char *reason)
   g_autoptr (GDateTime) now = csn_clock_dup_now (self->clock);
   g_autoptr (CsnProbeResult) result = build_end (watch->plan, watch->series, state, reason, watch->last, now);
 
-  watch->ending = TRUE;
   g_clear_handle_id (&watch->timer, g_source_remove);
   csn_session_file_result_async (self, watch->plan, result, CSN_FILING_END, watch->id, NULL, ended_cb, task);
 }
@@ -289,8 +287,7 @@ file_missed (GTask *task)
 {
   CsnSession *self = g_task_get_source_object (task);
   Watch *watch = g_task_get_task_data (task);
-  g_autoptr (GDateTime) now = csn_clock_dup_now (self->clock);
-  g_autofree char *stamp = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S%:z");
+  g_autofree char *stamp = csn_clock_dup_stamp (self->clock);
   g_autoptr (CsnProbeResult) result
       = csn_probe_result_new (csn_probe_spec_get_id (csn_probe_plan_get_spec (watch->plan)), CSN_STATE_INCONCLUSIVE,
                               _ ("Missed: the computer was asleep or too busy at that time."));
@@ -474,16 +471,11 @@ csn_session_series_is_running (CsnSession *self, const char *series)
 static CsnProbePlan *
 find_plan (CsnSession *self, CsnProbeSeries *series)
 {
-  g_autoptr (GPtrArray) plans = csn_session_plan_probes (self);
+  CsnProbeSpec *spec
+      = csn_checklist_find_probe (csn_record_get_checklist (self->record), csn_probe_series_get_probe_id (series));
+  g_autoptr (CsnProbeSetup) setup = spec != NULL ? csn_session_dup_setup (self) : NULL;
 
-  for (guint i = 0; i < plans->len; i++)
-    {
-      CsnProbePlan *plan = g_ptr_array_index (plans, i);
-
-      if (g_strcmp0 (csn_probe_spec_get_id (csn_probe_plan_get_spec (plan)), csn_probe_series_get_probe_id (series)) == 0)
-        return g_object_ref (plan);
-    }
-  return NULL;
+  return spec != NULL ? csn_probe_plan_new_from_spec (spec, setup) : NULL;
 }
 
 /* Ends a series that cannot go on. */

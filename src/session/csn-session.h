@@ -190,9 +190,6 @@ gboolean       csn_session_is_probe_allowed    (CsnSession *self, CsnProbePlan *
 gboolean       csn_session_allow_probe         (CsnSession *self, CsnProbePlan *plan, GError **error);
 /* Takes back every consent given for this record. */
 gboolean       csn_session_forget_consents     (CsnSession *self, GError **error);
-/* What "Run All" is about: plans that can run and change nothing; each still needs its consent. (element-type CsnProbePlan)
- * (transfer full) */
-GPtrArray     *csn_session_plan_run_all        (CsnSession *self);
 /* A secret of probes, bound to @origin ("https://host:port"; NULL: only what the plan names). In memory for this session;
  * @remember: also in the desktop's keyring. Never in the record. End with csn_session_act_finish, as the following. */
 void           csn_session_set_secret_async    (CsnSession *self, const char *name, const char *value, const char *origin,

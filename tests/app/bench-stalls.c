@@ -372,7 +372,7 @@ test_probes (Fixture *fixture, gconstpointer data)
 
   g_assert_true (g_file_set_contents (file, "fine\n", -1, NULL));
   csn_session_set_project_folder (fixture->session, folder);
-  plans = csn_session_plan_run_all (fixture->session);
+  plans = csn_session_plan_probes (fixture->session);
   g_assert_cmpuint (plans->len, ==, N_PROBES);
   csn_probe_runs_start (runs, plans);
   frames = measure_frames (fixture, runs);
