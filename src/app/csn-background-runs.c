@@ -7,8 +7,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "csn-text.h"
-
 struct _CsnBackgroundRuns
 {
   GObject parent_instance;

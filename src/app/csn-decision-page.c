@@ -599,7 +599,7 @@ show_iteration (CsnDecisionPage *self, CsnEvaluation *evaluation)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->iteration_button), why);
 }
 
-/* What the importer found odd; it decides nothing. */
+/* What the importer found odd; it decides nothing, and stays as long as this page: another document makes another. */
 static void
 show_problems (CsnDecisionPage *self)
 {
@@ -607,7 +607,8 @@ show_problems (CsnDecisionPage *self)
   GListModel *problems = csn_checklist_get_problems (csn_record_get_checklist (record));
   guint n = g_list_model_get_n_items (problems);
 
-  gtk_list_box_remove_all (self->problems);
+  if (gtk_list_box_get_row_at_index (self->problems, 0) != NULL)
+    return;
   for (guint i = 0; i < MIN (n, MAX_REASONS); i++)
     {
       g_autoptr (CsnProblem) problem = g_list_model_get_item (problems, i);

@@ -346,5 +346,5 @@ csn_gate_acts_new_menu (CsnEvaluation *evaluation)
   if (csn_guard_void (evaluation, some, NULL))
     offer (menu, "void", "");
   g_menu_append (menu, _("_Policy…"), "decision.policy");
-  return menu_or_null (menu);
+  return G_MENU_MODEL (g_steal_pointer (&menu));
 }

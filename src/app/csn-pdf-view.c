@@ -230,13 +230,6 @@ look_anew (CsnPdfView *self)
   look_soon (self);
 }
 
-static void
-scrolled_cb (CsnPdfView *self)
-{
-  self->n_frames = 0;
-  look_soon (self);
-}
-
 /* --- rows ------------------------------------------------------------------------------------------------------- */
 
 static void

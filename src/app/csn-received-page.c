@@ -37,7 +37,6 @@ struct _CsnReceivedPage
   CsnWorkBar *work;
   CsnReceived *received; /* (owned) */
   GSettings *settings;   /* (owned) */
-  gboolean busy;
 };
 
 typedef enum
@@ -205,7 +204,6 @@ sign_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 set_busy (CsnReceivedPage *self, gboolean busy)
 {
-  self->busy = busy;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "received.take-over", !busy);
 }
 
@@ -318,9 +316,3 @@ csn_received_page_new (CsnReceived *received, GSettings *settings)
   return GTK_WIDGET (self);
 }
 
-CsnReceived *
-csn_received_page_get_received (CsnReceivedPage *self)
-{
-  g_return_val_if_fail (CSN_IS_RECEIVED_PAGE (self), NULL);
-  return self->received;
-}

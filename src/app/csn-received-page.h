@@ -20,6 +20,5 @@ G_DECLARE_FINAL_TYPE (CsnReceivedPage, csn_received_page, CSN, RECEIVED_PAGE, Ad
 
 GtkWidget   *csn_received_page_new          (CsnReceived     *received,
                                              GSettings       *settings);
-CsnReceived *csn_received_page_get_received (CsnReceivedPage *self);
 
 G_END_DECLS

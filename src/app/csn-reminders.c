@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "csn-places.h"
 #include "csn-record-library.h"
 #include "csn-session.h"
 #include "csn-text.h"
@@ -87,29 +88,12 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
-/* Records that were opened from elsewhere; NULL-terminated. (transfer full) */
-static GStrv
-dup_paths (const char *const *uris)
-{
-  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
-
-  for (guint i = 0; uris[i] != NULL; i++)
-    {
-      g_autofree char *path = g_filename_from_uri (uris[i], NULL, NULL);
-
-      if (path != NULL)
-        g_strv_builder_add (paths, path);
-    }
-  return g_strv_builder_end (paths);
-}
-
 void
 csn_reminders_look (CsnReminders *self)
 {
   g_autofree char *chosen = NULL;
   g_autofree char *folder = NULL;
   const char *folders[] = { NULL, NULL };
-  g_auto (GStrv) recent = NULL;
   g_auto (GStrv) others = NULL;
   g_autoptr (CsnClock) clock = csn_clock_new ();
 
@@ -119,8 +103,7 @@ csn_reminders_look (CsnReminders *self)
     return;
   chosen = g_settings_get_string (self->settings, "records-folder");
   folders[0] = folder = csn_session_dup_records_folder (chosen);
-  recent = g_settings_get_strv (self->settings, "recent-records");
-  others = dup_paths ((const char *const *) recent);
+  others = csn_places_dup_recent (self->settings);
   csn_record_library_list_async (folders, (const char *const *) others, clock, NULL, NULL, self->cancellable, listed_cb,
                                  g_object_ref (self));
 }

@@ -329,7 +329,6 @@ static void
 search_cb (CsnStartPage *self)
 {
   const char *text = gtk_editable_get_text (self->search);
-  g_auto (GStrv) folders = NULL;
 
   if (*text == '\0' || self->settings == NULL)
     {
