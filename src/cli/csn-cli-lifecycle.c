@@ -28,17 +28,9 @@ act (const char *name, int argc, char **argv)
 
   if (!csn_cli_parse (name, entries, &argc, &argv, 1, 1))
     return CSN_EXIT_USAGE;
-  if (key != NULL)
-    {
-      identity = csn_cli_open_identity (key, pin_file);
-      if (identity == NULL)
-        return CSN_EXIT_IO;
-    }
-  session = csn_cli_open (argv[1], FALSE, NULL);
+  session = csn_cli_open_with_key (argv[1], key, pin_file, &identity);
   if (session == NULL)
     return CSN_EXIT_IO;
-  if (identity != NULL)
-    csn_session_set_actor (session, csn_certificate_get_name (csn_identity_get_certificate (identity)));
   csn_session_lifecycle_async (
       session, name, reason, at,
       identity ? csn_certificate_get_key_fingerprint (csn_identity_get_certificate (identity)) : NULL, NULL, csn_cli_done,
@@ -79,14 +71,7 @@ csn_cli_rollback (int argc, char **argv)
 
   if (!csn_cli_parse ("rollback", entries, &argc, &argv, 1, 1))
     return CSN_EXIT_USAGE;
-  if (key != NULL)
-    {
-      identity = csn_cli_open_identity (key, pin_file);
-      if (identity == NULL)
-        return CSN_EXIT_IO;
-    }
-  session = csn_cli_open (argv[1], FALSE,
-                          identity ? csn_certificate_get_name (csn_identity_get_certificate (identity)) : NULL);
+  session = csn_cli_open_with_key (argv[1], key, pin_file, &identity);
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_decide_rollback_async (session, !keep, reason, identity, NULL, csn_cli_done, &result);
@@ -116,14 +101,7 @@ csn_cli_close (int argc, char **argv)
 
   if (!csn_cli_parse ("close", entries, &argc, &argv, 1, 1))
     return CSN_EXIT_USAGE;
-  if (key != NULL)
-    {
-      identity = csn_cli_open_identity (key, pin_file);
-      if (identity == NULL)
-        return CSN_EXIT_IO;
-    }
-  session = csn_cli_open (argv[1], FALSE,
-                          identity ? csn_certificate_get_name (csn_identity_get_certificate (identity)) : NULL);
+  session = csn_cli_open_with_key (argv[1], key, pin_file, &identity);
   if (session == NULL)
     return CSN_EXIT_IO;
   if (output != NULL)

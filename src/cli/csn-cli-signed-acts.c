@@ -35,19 +35,61 @@ options_clear (Options *options)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-/* The record opened under the name of the key; NULL after a message. */
-static CsnSession *
-open_signed (const Options *options, const char *path, CsnIdentity **identity)
+/* Starts the act on SESSION; ARGV[1] is the record, ARGV[2] the item where one is asked for. FALSE after a message. */
+typedef gboolean (*StartFunc) (CsnSession *session,
+                               char **argv,
+                               const Options *options,
+                               CsnIdentity *identity,
+                               GAsyncResult **result);
+
+typedef struct
 {
-  *identity = csn_cli_open_identity (options->key, options->pin_file);
-  return *identity != NULL
-             ? csn_cli_open (path, FALSE, csn_certificate_get_name (csn_identity_get_certificate (*identity)))
-             : NULL;
+  const char *name;
+  const GOptionEntry *entries;
+  int n_arguments;
+  char **needs[6];     /* NULL-terminated: the options that must be given */
+  const char *missing; /* (untranslated): what is said when one of them is not */
+  StartFunc start;
+} SignedAct;
+
+static gboolean
+has_all (const SignedAct *act)
+{
+  for (char **const *need = act->needs; *need != NULL; need++)
+    if (**need == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* Reads the command line, opens the key, then the record under the name of the key, and carries the act out. */
+static int
+carry_out (const SignedAct *act, const Options *options, int argc, char **argv)
+{
+  g_autoptr (CsnIdentity) identity = NULL;
+  g_autoptr (CsnSession) session = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (!csn_cli_parse (act->name, act->entries, &argc, &argv, act->n_arguments, act->n_arguments))
+    return CSN_EXIT_USAGE;
+  if (!has_all (act))
+    return csn_cli_usage (_ (act->missing));
+  session = csn_cli_open_with_key (argv[1], options->key, options->pin_file, &identity);
+  if (session == NULL || !act->start (session, argv, options, identity, &result))
+    return CSN_EXIT_IO;
+  return csn_cli_finish_act (session, &result);
 }
 
 #define KEY_ENTRIES(options)                                                                                          \
   { "key", 0, 0, G_OPTION_ARG_STRING, &(options).key, N_ ("PKCS#12 file or pkcs11: URI"), N_ ("URI") },               \
   { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &(options).pin_file, N_ ("File with the passphrase"), N_ ("FILE") }
+
+static gboolean
+start_waive (CsnSession *session, char **argv, const Options *options, CsnIdentity *identity, GAsyncResult **result)
+{
+  csn_session_waive_async (session, argv[2], options->reason, options->until, options->role, identity, NULL, csn_cli_done,
+                           result);
+  return TRUE;
+}
 
 int
 csn_cli_waive (int argc, char **argv)
@@ -60,20 +102,17 @@ csn_cli_waive (int argc, char **argv)
     KEY_ENTRIES (options),
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (CsnIdentity) identity = NULL;
-  g_autoptr (CsnSession) session = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
+  const SignedAct act = { "waive", entries, 2, { &options.reason, &options.role, &options.key },
+                          N_ ("--reason, --role and --key are needed"), start_waive };
 
-  if (!csn_cli_parse ("waive", entries, &argc, &argv, 2, 2))
-    return CSN_EXIT_USAGE;
-  if (options.reason == NULL || options.role == NULL || options.key == NULL)
-    return csn_cli_usage (_ ("--reason, --role and --key are needed"));
-  session = open_signed (&options, argv[1], &identity);
-  if (session == NULL)
-    return CSN_EXIT_IO;
-  csn_session_waive_async (session, argv[2], options.reason, options.until, options.role, identity, NULL, csn_cli_done,
-                           &result);
-  return csn_cli_finish_act (session, &result);
+  return carry_out (&act, &options, argc, argv);
+}
+
+static gboolean
+start_withdraw (CsnSession *session, char **argv, const Options *options, CsnIdentity *identity, GAsyncResult **result)
+{
+  csn_session_withdraw_async (session, options->role, identity, options->reason, NULL, csn_cli_done, result);
+  return TRUE;
 }
 
 int
@@ -86,19 +125,17 @@ csn_cli_withdraw (int argc, char **argv)
     KEY_ENTRIES (options),
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (CsnIdentity) identity = NULL;
-  g_autoptr (CsnSession) session = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
+  const SignedAct act = { "withdraw", entries, 1, { &options.role, &options.key },
+                          N_ ("--role and --key are needed"), start_withdraw };
 
-  if (!csn_cli_parse ("withdraw", entries, &argc, &argv, 1, 1))
-    return CSN_EXIT_USAGE;
-  if (options.role == NULL || options.key == NULL)
-    return csn_cli_usage (_ ("--role and --key are needed"));
-  session = open_signed (&options, argv[1], &identity);
-  if (session == NULL)
-    return CSN_EXIT_IO;
-  csn_session_withdraw_async (session, options.role, identity, options.reason, NULL, csn_cli_done, &result);
-  return csn_cli_finish_act (session, &result);
+  return carry_out (&act, &options, argc, argv);
+}
+
+static gboolean
+start_witness (CsnSession *session, char **argv, const Options *options, CsnIdentity *identity, GAsyncResult **result)
+{
+  csn_session_witness_async (session, argv[2], options->role, identity, NULL, csn_cli_done, result);
+  return TRUE;
 }
 
 int
@@ -110,19 +147,22 @@ csn_cli_witness (int argc, char **argv)
     KEY_ENTRIES (options),
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (CsnIdentity) identity = NULL;
-  g_autoptr (CsnSession) session = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
+  const SignedAct act = { "witness", entries, 2, { &options.role, &options.key },
+                          N_ ("--role and --key are needed"), start_witness };
 
-  if (!csn_cli_parse ("witness", entries, &argc, &argv, 2, 2))
-    return CSN_EXIT_USAGE;
-  if (options.role == NULL || options.key == NULL)
-    return csn_cli_usage (_ ("--role and --key are needed"));
-  session = open_signed (&options, argv[1], &identity);
-  if (session == NULL)
-    return CSN_EXIT_IO;
-  csn_session_witness_async (session, argv[2], options.role, identity, NULL, csn_cli_done, &result);
-  return csn_cli_finish_act (session, &result);
+  return carry_out (&act, &options, argc, argv);
+}
+
+static gboolean
+start_delegate (CsnSession *session, char **argv, const Options *options, CsnIdentity *identity, GAsyncResult **result)
+{
+  g_autoptr (GBytes) certificate = csn_cli_read_file (options->to, MAX_CERTIFICATE_BYTES);
+
+  if (certificate == NULL)
+    return FALSE;
+  csn_session_delegate_async (session, options->role, certificate, options->from, options->until, options->reason, identity,
+                              NULL, csn_cli_done, result);
+  return TRUE;
 }
 
 int
@@ -138,22 +178,18 @@ csn_cli_delegate (int argc, char **argv)
     KEY_ENTRIES (options),
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (CsnIdentity) identity = NULL;
-  g_autoptr (CsnSession) session = NULL;
-  g_autoptr (GBytes) certificate = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
+  const SignedAct act = { "delegate", entries, 1,
+                          { &options.role, &options.to, &options.until, &options.reason, &options.key },
+                          N_ ("--role, --to, --until, --reason and --key are needed"), start_delegate };
 
-  if (!csn_cli_parse ("delegate", entries, &argc, &argv, 1, 1))
-    return CSN_EXIT_USAGE;
-  if (options.role == NULL || options.to == NULL || options.until == NULL || options.reason == NULL || options.key == NULL)
-    return csn_cli_usage (_ ("--role, --to, --until, --reason and --key are needed"));
-  certificate = csn_cli_read_file (options.to, MAX_CERTIFICATE_BYTES);
-  session = certificate != NULL ? open_signed (&options, argv[1], &identity) : NULL;
-  if (session == NULL)
-    return CSN_EXIT_IO;
-  csn_session_delegate_async (session, options.role, certificate, options.from, options.until, options.reason, identity,
-                              NULL, csn_cli_done, &result);
-  return csn_cli_finish_act (session, &result);
+  return carry_out (&act, &options, argc, argv);
+}
+
+static gboolean
+start_override (CsnSession *session, char **argv, const Options *options, CsnIdentity *identity, GAsyncResult **result)
+{
+  csn_session_override_async (session, options->role, options->reason, options->until, identity, NULL, csn_cli_done, result);
+  return TRUE;
 }
 
 int
@@ -167,19 +203,17 @@ csn_cli_override (int argc, char **argv)
     KEY_ENTRIES (options),
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (CsnIdentity) identity = NULL;
-  g_autoptr (CsnSession) session = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
+  const SignedAct act = { "override", entries, 1, { &options.role, &options.reason, &options.key },
+                          N_ ("--role, --reason and --key are needed"), start_override };
 
-  if (!csn_cli_parse ("override", entries, &argc, &argv, 1, 1))
-    return CSN_EXIT_USAGE;
-  if (options.role == NULL || options.reason == NULL || options.key == NULL)
-    return csn_cli_usage (_ ("--role, --reason and --key are needed"));
-  session = open_signed (&options, argv[1], &identity);
-  if (session == NULL)
-    return CSN_EXIT_IO;
-  csn_session_override_async (session, options.role, options.reason, options.until, identity, NULL, csn_cli_done, &result);
-  return csn_cli_finish_act (session, &result);
+  return carry_out (&act, &options, argc, argv);
+}
+
+static gboolean
+start_object (CsnSession *session, char **argv, const Options *options, CsnIdentity *identity, GAsyncResult **result)
+{
+  csn_session_object_async (session, options->role, options->reason, identity, NULL, csn_cli_done, result);
+  return TRUE;
 }
 
 int
@@ -192,17 +226,8 @@ csn_cli_object (int argc, char **argv)
     KEY_ENTRIES (options),
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (CsnIdentity) identity = NULL;
-  g_autoptr (CsnSession) session = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
+  const SignedAct act = { "object", entries, 1, { &options.role, &options.reason, &options.key },
+                          N_ ("--role, --reason and --key are needed"), start_object };
 
-  if (!csn_cli_parse ("object", entries, &argc, &argv, 1, 1))
-    return CSN_EXIT_USAGE;
-  if (options.role == NULL || options.reason == NULL || options.key == NULL)
-    return csn_cli_usage (_ ("--role, --reason and --key are needed"));
-  session = open_signed (&options, argv[1], &identity);
-  if (session == NULL)
-    return CSN_EXIT_IO;
-  csn_session_object_async (session, options.role, options.reason, identity, NULL, csn_cli_done, &result);
-  return csn_cli_finish_act (session, &result);
+  return carry_out (&act, &options, argc, argv);
 }

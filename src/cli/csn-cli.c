@@ -200,6 +200,18 @@ csn_cli_open_identity (const char *uri, const char *pin_file)
   return identity;
 }
 
+CsnSession *
+csn_cli_open_with_key (const char *path, const char *key, const char *pin_file, CsnIdentity **identity)
+{
+  *identity = NULL;
+  if (key == NULL)
+    return csn_cli_open (path, FALSE, NULL);
+  *identity = csn_cli_open_identity (key, pin_file);
+  return *identity != NULL
+             ? csn_cli_open (path, FALSE, csn_certificate_get_name (csn_identity_get_certificate (*identity)))
+             : NULL;
+}
+
 GBytes *
 csn_cli_read_file (const char *path, gsize limit)
 {
@@ -253,17 +265,23 @@ make_visible (const char *text)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+static char *
+format_visible (const char *format, va_list args)
+{
+  g_autofree char *text = g_strdup_vprintf (format, args);
+
+  return make_visible (text);
+}
+
 void
 csn_cli_print (const char *format, ...)
 {
   va_list args;
-  g_autofree char *text = NULL;
   g_autofree char *visible = NULL;
 
   va_start (args, format);
-  text = g_strdup_vprintf (format, args);
+  visible = format_visible (format, args);
   va_end (args);
-  visible = make_visible (text);
   fputs (visible, stdout);
 }
 
@@ -297,13 +315,11 @@ void
 csn_cli_warn (const char *format, ...)
 {
   va_list args;
-  g_autofree char *text = NULL;
   g_autofree char *visible = NULL;
 
   va_start (args, format);
-  text = g_strdup_vprintf (format, args);
+  visible = format_visible (format, args);
   va_end (args);
-  visible = make_visible (text);
   fputs (visible, stderr);
 }
 
@@ -333,13 +349,11 @@ int
 csn_cli_usage (const char *format, ...)
 {
   va_list args;
-  g_autofree char *text = NULL;
   g_autofree char *visible = NULL;
 
   va_start (args, format);
-  text = g_strdup_vprintf (format, args);
+  visible = format_visible (format, args);
   va_end (args);
-  visible = make_visible (text);
   fprintf (stderr, "countersign-cli: %s\n", visible);
   return CSN_EXIT_USAGE;
 }

@@ -65,6 +65,12 @@ int          csn_cli_finish_act    (CsnSession    *session,
 CsnSession  *csn_cli_open          (const char *path,
                                     gboolean    read_only,
                                     const char *by);
+/* The same for an act that a key may sign: opens the identity at @key first and records under its name; without a @key (NULL) under
+ * the login's. @identity: (out) (nullable) (transfer full). NULL after a message. */
+CsnSession  *csn_cli_open_with_key (const char   *path,
+                                    const char   *key,
+                                    const char   *pin_file,
+                                    CsnIdentity **identity);
 /* Login's full name, else user name. (transfer full) */
 char        *csn_cli_dup_person    (void);
 /* Opens the identity at @uri with the passphrase from @pin_file, $COUNTERSIGN_PIN or a prompt; prints why not. */
