@@ -349,6 +349,13 @@ comes_between (CsnSession *self, GPtrArray *events)
   return approved && oldest <= newest;
 }
 
+/* Why the record is read again. */
+enum
+{
+  ANOTHER_DOCUMENT,
+  ENTRIES_BETWEEN,
+};
+
 static void
 reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -359,9 +366,12 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (record != NULL)
     {
       g_set_object (&self->record, record);
-      /* steps back are about items of the document before */
-      g_ptr_array_set_size (self->undo, 0);
-      g_ptr_array_set_size (self->redo, 0);
+      if (GPOINTER_TO_INT (user_data) == ANOTHER_DOCUMENT)
+        {
+          /* steps back are about items of the document before */
+          g_ptr_array_set_size (self->undo, 0);
+          g_ptr_array_set_size (self->redo, 0);
+        }
       csn_session_reevaluate (self);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORD]);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
@@ -380,18 +390,17 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_autoptr (GPtrArray) events = act->commit->finish (CSN_RECORD_FILE (source), result, &error);
 
-  if (events != NULL && (exchange_document (events) || (act->commit != &append_commit && comes_between (self, events))))
+  if (events == NULL)
     {
-      csn_session_reload_async (self, reloaded_cb, NULL);
-      return;
+      update_access (self);
+      end_act (self, error);
     }
-  if (events != NULL)
-    {
-      apply_and_end (self, events);
-      return;
-    }
-  update_access (self);
-  end_act (self, error);
+  else if (exchange_document (events))
+    csn_session_reload_async (self, reloaded_cb, GINT_TO_POINTER (ANOTHER_DOCUMENT));
+  else if (act->commit != &append_commit && comes_between (self, events))
+    csn_session_reload_async (self, reloaded_cb, GINT_TO_POINTER (ENTRIES_BETWEEN));
+  else
+    apply_and_end (self, events);
 }
 
 static void

@@ -123,6 +123,40 @@ test_sign_to_file (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (error);
 }
 
+/* An approval of elsewhere comes in before our last answer, so the record is folded anew; our steps back are still ours. */
+static void
+test_merge_keeps_steps (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *copy = fixture_path (fixture, "copy.countersign");
+  g_autoptr (CsnSession) ours = fixture_create (fixture, "a.countersign", slot_text);
+  g_autoptr (GDateTime) now = csn_clock_dup_now (fixture->clock);
+  g_autoptr (CsnIdentity) identity = csn_identity_create ("Captain Ada", "ada@example.org", now, NULL);
+  g_autoptr (CsnRecord) before = NULL;
+  g_autoptr (CsnSession) theirs = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (identity);
+  fixture_answer (ours, "L3", "pass");
+  csn_session_save_copy_async (ours, copy, NULL, fixture_done, &result);
+  g_assert_true (fixture_wait (ours, &result, NULL));
+  become_another (fixture);
+  theirs = fixture_open (fixture, "copy.countersign");
+  csn_session_sign_async (theirs, "Captain", identity, TRUE, NULL, NULL, NULL, NULL, fixture_done, &result);
+  fixture_wait (theirs, &result, &error);
+  g_assert_no_error (error);
+  g_clear_object (&theirs);
+  fixture_answer (ours, "L3", "fail");
+
+  before = g_object_ref (csn_session_get_record (ours));
+  merge (ours, copy);
+  g_assert_true (csn_session_get_record (ours) != before);
+  g_assert_true (csn_session_get_can_undo (ours));
+  csn_session_undo_async (ours, NULL, fixture_done, &result);
+  g_assert_true (fixture_wait (ours, &result, NULL));
+  g_assert_cmpstr (fixture_value (ours, "L3"), ==, "pass");
+}
+
 #define ADD(name, func) g_test_add ("/sharing/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
@@ -131,6 +165,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("merge", test_merge);
   ADD ("merge-of-another-record", test_merge_of_another_record);
+  ADD ("merge-keeps-steps", test_merge_keeps_steps);
   ADD ("sign-to-file", test_sign_to_file);
   return g_test_run ();
 }
