@@ -72,7 +72,7 @@ carry_out (const SignedAct *act, const Options *options, int argc, char **argv)
   if (!csn_cli_parse (act->name, act->entries, &argc, &argv, act->n_arguments, act->n_arguments))
     return CSN_EXIT_USAGE;
   if (!has_all (act))
-    return csn_cli_usage (_ (act->missing));
+    return csn_cli_usage ("%s", _ (act->missing));
   session = csn_cli_open_with_key (argv[1], options->key, options->pin_file, &identity);
   if (session == NULL || !act->start (session, argv, options, identity, &result))
     return CSN_EXIT_IO;
