@@ -5,14 +5,10 @@
 
 #include "csn-probe-runs.h"
 
-/* As the runner does within one run (PROBES.md section 8): here each probe is a run of its own, so that each can be stopped. */
-#define MOST_AT_ONCE 4
-
 typedef struct
 {
-  CsnProbeRuns *runs;        /* (owned) */
-  char *probe_id;            /* (owned) */
-  CsnProbePlan *plan;        /* (owned) (nullable): takes one of the places; NULL: measured over time */
+  CsnProbeRuns *runs; /* (owned) */
+  char *probe_id;     /* (owned) */
 } RunCall;
 
 struct _CsnProbeRuns
@@ -20,8 +16,6 @@ struct _CsnProbeRuns
   GObject parent_instance;
   CsnSession *session;     /* (owned) */
   GHashTable *cancellables; /* (owned): probe id → GCancellable */
-  GQueue waiting;           /* (owned) (element-type RunCall): for a place */
-  guint n_at_work;
   guint n_started;
   guint n_ended;
 };
@@ -71,8 +65,6 @@ csn_probe_runs_new (CsnSession *session)
   return self;
 }
 
-static void start_more (CsnProbeRuns *self);
-
 static void
 ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -81,9 +73,6 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *probe_id = call->probe_id;
   g_autoptr (GError) error = NULL;
 
-  if (call->plan != NULL)
-    self->n_at_work--;
-  g_clear_object (&call->plan);
   g_free (call);
   csn_session_act_finish (CSN_SESSION (source), result, &error);
   self->n_ended++;
@@ -92,30 +81,6 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[CHANGED], 0);
   g_signal_emit (self, signals[ENDED], 0,
                  error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? error->message : NULL);
-  start_more (self);
-}
-
-static void
-run (RunCall *call, CsnProbePlan *plan)
-{
-  CsnProbeRuns *self = call->runs;
-  g_autoptr (GPtrArray) one = g_ptr_array_new_with_free_func (g_object_unref);
-
-  g_ptr_array_add (one, g_object_ref (plan));
-  csn_session_run_probes_async (self->session, one, g_hash_table_lookup (self->cancellables, call->probe_id), ran_cb, call);
-}
-
-/* One that was stopped while it waited goes the same way: its result says so. */
-static void
-start_more (CsnProbeRuns *self)
-{
-  while (self->n_at_work < MOST_AT_ONCE && !g_queue_is_empty (&self->waiting))
-    {
-      RunCall *call = g_queue_pop_head (&self->waiting);
-
-      self->n_at_work++;
-      run (call, call->plan);
-    }
 }
 
 /* Counts one more. NULL: it runs already. (transfer full) */
@@ -136,20 +101,17 @@ begin_call (CsnProbeRuns *self, const char *probe_id)
   return call;
 }
 
+/* Each probe is a run of its own, so that each can be stopped; the session lets them wait for their turn. */
 static void
 start_one (CsnProbeRuns *self, CsnProbePlan *plan)
 {
   RunCall *call = begin_call (self, csn_probe_spec_get_id (csn_probe_plan_get_spec (plan)));
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
 
   if (call == NULL)
     return;
-  if (csn_probe_plan_is_series (plan))
-    {
-      run (call, plan);
-      return;
-    }
-  call->plan = g_object_ref (plan);
-  g_queue_push_tail (&self->waiting, call);
+  g_ptr_array_add (one, plan);
+  csn_session_run_probes_async (self->session, one, g_hash_table_lookup (self->cancellables, call->probe_id), ran_cb, call);
 }
 
 void
@@ -159,7 +121,6 @@ csn_probe_runs_start (CsnProbeRuns *self, GPtrArray *plans)
 
   for (guint i = 0; i < plans->len; i++)
     start_one (self, g_ptr_array_index (plans, i));
-  start_more (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

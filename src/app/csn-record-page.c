@@ -448,6 +448,13 @@ connect_session (CsnRecordPage *self)
   g_signal_connect_object (self->runs, "ended", G_CALLBACK (run_ended_cb), self, G_CONNECT_SWAPPED);
 }
 
+static void
+limits_changed_cb (CsnRecordPage *self)
+{
+  csn_session_set_probe_limits (self->session, g_settings_get_uint (self->settings, "probe-concurrency"),
+                                g_settings_get_uint (self->settings, "probe-timeout"), 0);
+}
+
 GtkWidget *
 csn_record_page_new (CsnSession *session, CsnProbeRuns *runs, GSettings *settings)
 {
@@ -461,6 +468,9 @@ csn_record_page_new (CsnSession *session, CsnProbeRuns *runs, GSettings *setting
   self->form = csn_form_new (csn_session_get_record (session));
   self->runs = runs != NULL ? g_object_ref (runs) : csn_probe_runs_new (session);
   connect_session (self);
+  g_signal_connect_object (settings, "changed::probe-concurrency", G_CALLBACK (limits_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::probe-timeout", G_CALLBACK (limits_changed_cb), self, G_CONNECT_SWAPPED);
+  limits_changed_cb (self);
   csn_outline_set_form (self->outline, self->form);
   csn_checklist_page_set_session (self->checklist, session, self->form);
   csn_checklist_page_set_runs (self->checklist, self->runs);

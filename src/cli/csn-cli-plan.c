@@ -14,20 +14,6 @@
 #include "csn-probe-runner.h"
 
 #define MAX_PLAN_BYTES (16 * 1024 * 1024)
-#define SECRET_PREFIX "COUNTERSIGN_SECRET_"
-
-/* Secrets of this computer, as "NAME=VALUE". */
-static char **
-collect_secrets (void)
-{
-  g_autoptr (GStrvBuilder) secrets = g_strv_builder_new ();
-  g_auto (GStrv) names = g_listenv ();
-
-  for (gsize i = 0; names[i] != NULL; i++)
-    if (g_str_has_prefix (names[i], SECRET_PREFIX))
-      g_strv_builder_take (secrets, g_strconcat (names[i] + strlen (SECRET_PREFIX), "=", g_getenv (names[i]), NULL));
-  return g_strv_builder_end (secrets);
-}
 
 /* Fingerprints of what may run; the others are named with the reason. */
 static char **
@@ -59,24 +45,29 @@ unref_if_set (gpointer object)
 
 /* Runs what is allowed; results in step with @plans, NULL for the rest. (transfer full) */
 static GPtrArray *
-run_allowed (GPtrArray *plans, char **consents, GError **error)
+run_allowed (GPtrArray *plans, char **consents, guint at_once)
 {
   g_autoptr (CsnProbeRunner) runner = csn_probe_runner_new ();
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GPtrArray) found = NULL;
+  g_autofree GAsyncResult **ended = g_new0 (GAsyncResult *, plans->len);
   GPtrArray *results = g_ptr_array_new_with_free_func (unref_if_set);
 
+  if (at_once > 0)
+    csn_probe_runner_set_limit (runner, at_once);
   for (guint i = 0; i < plans->len; i++)
-    if (g_strv_contains ((const char *const *) consents, csn_probe_plan_get_fingerprint (g_ptr_array_index (plans, i))))
-      g_ptr_array_add (chosen, g_ptr_array_index (plans, i));
-  csn_probe_runner_run_async (runner, chosen, (const char *const *) consents, NULL, csn_cli_done, &result);
-  found = csn_probe_runner_run_finish (runner, csn_cli_wait (&result), error);
-  for (guint i = 0, next = 0; found != NULL && i < plans->len; i++)
     {
-      gboolean ran = next < chosen->len && g_ptr_array_index (chosen, next) == g_ptr_array_index (plans, i);
+      CsnProbePlan *plan = g_ptr_array_index (plans, i);
+      const char *consent = csn_probe_plan_get_fingerprint (plan);
 
-      g_ptr_array_add (results, ran ? g_object_ref (g_ptr_array_index (found, next++)) : NULL);
+      if (g_strv_contains ((const char *const *) consents, consent))
+        csn_probe_runner_run_async (runner, plan, consent, CSN_PROBE_IN_TURN, NULL, csn_cli_done, &ended[i]);
+    }
+  for (guint i = 0; i < plans->len; i++)
+    {
+      gboolean runs
+        = g_strv_contains ((const char *const *) consents, csn_probe_plan_get_fingerprint (g_ptr_array_index (plans, i)));
+
+      g_ptr_array_add (results, runs ? csn_probe_runner_run_finish (runner, csn_cli_wait (&ended[i])) : NULL);
+      g_clear_object (&ended[i]);
     }
   return results;
 }
@@ -127,7 +118,6 @@ int
 csn_cli_run_plan (const CsnCliPlanOptions *options)
 {
   g_autoptr (GBytes) file = csn_cli_read_file (options->plan, MAX_PLAN_BYTES);
-  g_auto (GStrv) secrets = collect_secrets ();
   g_auto (GStrv) consents = NULL;
   g_autoptr (GPtrArray) plans = NULL;
   g_autoptr (GPtrArray) results = NULL;
@@ -140,7 +130,7 @@ csn_cli_run_plan (const CsnCliPlanOptions *options)
 
   if (file == NULL)
     return CSN_EXIT_IO;
-  plans = csn_plan_file_read (file, options->folder, (const char *const *) secrets, &error);
+  plans = csn_plan_file_read (file, options->folder, options->time_limit, &error);
   if (plans == NULL)
     return csn_cli_fail (error);
   consents = choose (plans, options->allowed);
@@ -148,9 +138,7 @@ csn_cli_run_plan (const CsnCliPlanOptions *options)
     return csn_cli_usage (_ ("nothing to run"));
   if (options->output == NULL || options->key == NULL)
     return csn_cli_usage (_ ("say where the result goes (-o FILE) and who signs it (--key URI)"));
-  results = run_allowed (plans, consents, &error);
-  if (error != NULL)
-    return csn_cli_fail (error);
+  results = run_allowed (plans, consents, options->at_once);
   statement = csn_plan_file_write_result (file, plans, results, by, started, &error);
   if (statement == NULL)
     return csn_cli_fail (error);

@@ -17,6 +17,8 @@ typedef struct
   const char *key;      /* (nullable) */
   const char *pin_file; /* (nullable) */
   char **allowed;       /* (nullable) */
+  guint at_once;        /* 0: as usual */
+  guint time_limit;     /* s; 0: none beyond that of each probe */
 } CsnCliPlanOptions;
 
 int      csn_cli_run_plan       (const CsnCliPlanOptions *options);

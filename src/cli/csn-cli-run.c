@@ -9,6 +9,7 @@
 
 #include "csn-cli-plan.h"
 #include "csn-commands.h"
+#include "csn-probe-runner.h"
 #include "csn-session-plan-file.h"
 
 gboolean
@@ -258,6 +259,7 @@ run_record (const char *path, char **items, int n_items, RunOptions *options)
 
   if (session == NULL)
     return CSN_EXIT_IO;
+  csn_session_set_probe_limits (session, options->plan.at_once, 0, options->plan.time_limit);
   if (options->plan.folder != NULL)
     csn_session_set_project_folder (session, options->plan.folder);
   if (options->plan.folder != NULL && options->choice.remember
@@ -298,6 +300,7 @@ csn_cli_run (int argc, char **argv)
   g_autofree char *key = NULL;
   g_autofree char *pin_file = NULL;
   RunOptions options = { 0 };
+  int at_once = 0, time_limit = 0;
   const GOptionEntry entries[] = {
     { "allow", 0, 0, G_OPTION_ARG_STRING_ARRAY, &allowed, N_ ("read, all, or a fingerprint"), N_ ("CONSENT") },
     { "remember", 0, 0, G_OPTION_ARG_NONE, &options.choice.remember, N_ ("Keep consent and folder on this computer"), NULL },
@@ -310,12 +313,17 @@ csn_cli_run (int argc, char **argv)
     { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &pin_file, N_ ("File with the passphrase"), N_ ("FILE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, N_ ("Print JSON"), NULL },
     { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, N_ ("Project folder"), N_ ("FOLDER") },
+    { "concurrency", 0, 0, G_OPTION_ARG_INT, &at_once, N_ ("How many probes run at once, 1 to 32; else 4"), N_ ("N") },
+    { "time-limit", 0, 0, G_OPTION_ARG_INT, &time_limit, N_ ("Stop each probe after so long"), N_ ("SECONDS") },
     G_OPTION_ENTRY_NULL,
   };
 
   if (!csn_cli_parse ("run", entries, &argc, &argv, 0, G_MAXINT - 1))
     return CSN_EXIT_USAGE;
-  options.plan = (CsnCliPlanOptions) { plan, folder, output, key, pin_file, allowed };
+  if (at_once < 0 || at_once > CSN_PROBE_RUNNER_MOST || time_limit < 0)
+    return csn_cli_usage (_ ("--concurrency is 1 to %d, --time-limit a number of seconds"), CSN_PROBE_RUNNER_MOST);
+  options.plan
+    = (CsnCliPlanOptions) { plan, folder, output, key, pin_file, allowed, (guint) at_once, (guint) time_limit };
   options.choice.allowed = allowed;
   options.result = taken;
   if (argc < 2 && plan == NULL)

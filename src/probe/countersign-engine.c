@@ -4,6 +4,8 @@
 /* The engine: reads requests as JSON lines, runs them in a process of its own, writes answers as JSON lines. Ends, and
  * ends everything it started, when its input closes or its parent dies. Knows nothing of records. */
 
+#define _GNU_SOURCE /* close_range */
+
 #include "csn-engine-message.h"
 #include "csn-pin-resolver.h"
 #include "csn-probe-job.h"
@@ -24,8 +26,7 @@ typedef struct
 {
   GMainLoop *loop;
   GDataInputStream *input;
-  GCancellable *stop;
-  guint running;
+  GHashTable *running; /* (owned) id → Request */
   gboolean closed;
 } Engine;
 
@@ -33,8 +34,17 @@ typedef struct
 {
   Engine *engine;
   CsnProbePlan *plan; /* (owned) */
+  GCancellable *stop; /* (owned) */
   guint id;
 } Request;
+
+static void
+request_free (Request *request)
+{
+  g_object_unref (request->plan);
+  g_object_unref (request->stop);
+  g_free (request);
+}
 
 static void
 write_line (char *line)
@@ -48,7 +58,7 @@ write_line (char *line)
 static void
 quit_when_done (Engine *engine)
 {
-  if (engine->closed && engine->running == 0)
+  if (engine->closed && g_hash_table_size (engine->running) == 0)
     g_main_loop_quit (engine->loop);
 }
 
@@ -56,6 +66,7 @@ static void
 ended_cb (GObject *source, GAsyncResult *async_result, gpointer data)
 {
   Request *request = data;
+  Engine *engine = request->engine;
   g_autoptr (GError) error = NULL;
   g_autoptr (CsnProbeResult) result = csn_probe_job_run_finish (async_result, &error);
 
@@ -67,10 +78,8 @@ ended_cb (GObject *source, GAsyncResult *async_result, gpointer data)
       csn_probe_result_set_code (result, -1);
     }
   write_line (csn_engine_message_write_result (request->id, result));
-  request->engine->running--;
-  quit_when_done (request->engine);
-  g_object_unref (request->plan);
-  g_free (request);
+  g_hash_table_remove (engine->running, GUINT_TO_POINTER (request->id));
+  quit_when_done (engine);
 }
 
 static void
@@ -78,21 +87,47 @@ take_request (Engine *engine, const char *line)
 {
   guint id = 0;
   g_autofree char *consent = NULL;
-  CsnProbePlan *plan = csn_engine_message_read_request (line, &id, &consent);
+  g_autoptr (CsnProbePlan) plan = NULL;
   Request *request;
 
-  if (plan == NULL)
+  if (csn_engine_message_read_stop (line, &id))
+    {
+      request = g_hash_table_lookup (engine->running, GUINT_TO_POINTER (id));
+      if (request != NULL)
+        g_cancellable_cancel (request->stop);
+      return;
+    }
+  plan = csn_engine_message_read_request (line, &id, &consent);
+  if (plan == NULL || g_hash_table_contains (engine->running, GUINT_TO_POINTER (id)))
     {
       g_printerr ("countersign-engine: a line that is no request was left out\n");
       return;
     }
   request = g_new0 (Request, 1);
   request->engine = engine;
-  request->plan = plan;
+  request->plan = g_steal_pointer (&plan);
+  request->stop = g_cancellable_new ();
   request->id = id;
-  engine->running++;
+  g_hash_table_insert (engine->running, GUINT_TO_POINTER (id), request);
   write_line (csn_engine_message_write_started (id));
-  csn_probe_job_run_async (plan, consent, engine->stop, ended_cb, request);
+  csn_probe_job_run_async (request->plan, consent, request->stop, ended_cb, request);
+}
+
+static void
+stop_all (Engine *engine)
+{
+  g_autoptr (GPtrArray) stops = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer request;
+
+  engine->closed = TRUE;
+  /* a run may end at once and leave the table */
+  g_hash_table_iter_init (&iter, engine->running);
+  while (g_hash_table_iter_next (&iter, NULL, &request))
+    g_ptr_array_add (stops, g_object_ref (((Request *) request)->stop));
+  for (guint i = 0; i < stops->len; i++)
+    g_cancellable_cancel (g_ptr_array_index (stops, i));
+  quit_when_done (engine);
 }
 
 static void read_next (Engine *engine);
@@ -106,9 +141,7 @@ line_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (line == NULL || length > MAX_REQUEST)
     {
-      engine->closed = TRUE;
-      g_cancellable_cancel (engine->stop);
-      quit_when_done (engine);
+      stop_all (engine);
       return;
     }
   take_request (engine, line);
@@ -127,6 +160,8 @@ main (int argc, char **argv)
   struct rlimit no_core = { 0, 0 };
   Engine engine = { 0 };
 
+  /* whoever started it need not have closed what is not ours */
+  close_range (STDERR_FILENO + 1, ~0U, 0);
   setlocale (LC_ALL, "");
   /* a core file would hold the secrets of a run */
   setrlimit (RLIMIT_CORE, &no_core);
@@ -138,11 +173,11 @@ main (int argc, char **argv)
 
   g_autoptr (GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   g_autoptr (GDataInputStream) lines = g_data_input_stream_new (input);
-  g_autoptr (GCancellable) stop = g_cancellable_new ();
+  g_autoptr (GHashTable) running = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) request_free);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
 
   engine.input = lines;
-  engine.stop = stop;
+  engine.running = running;
   engine.loop = loop;
   read_next (&engine);
   g_main_loop_run (loop);

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Runs one plan in the engine process instead of this one. The engine is started for the first plan and ends when the
- * client is disposed. */
+/* Runs plans in the engine process instead of this one, several at once. The engine is started when a plan comes, ends
+ * itself when there was none for a while, so that nothing of a run outlives it for long, and is started anew after it
+ * died. Knows no limit and no order: the runner does. */
 
 #pragma once
 
@@ -16,17 +17,18 @@ G_DECLARE_FINAL_TYPE (CsnEngineClient, csn_engine_client, CSN, ENGINE_CLIENT, GO
 
 /* The engine of this installation: $COUNTERSIGN_ENGINE, the build tree's, or libexec's. NULL when there is none.
  * (transfer full) */
-char            *csn_engine_client_find    (void);
-CsnEngineClient *csn_engine_client_new     (const char          *path);
-void             csn_engine_client_run_async (CsnEngineClient     *self,
-                                            CsnProbePlan        *plan,
-                                            const char          *consent,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data);
-CsnProbeResult  *csn_engine_client_run_finish (CsnEngineClient    *self,
-                                            GAsyncResult        *result,
-                                            GError             **error);
-/* Closes the pipe: the engine stops everything and answers; what does not answer soon is killed. */
-void             csn_engine_client_stop    (CsnEngineClient     *self);
+char            *csn_engine_client_find       (void);
+CsnEngineClient *csn_engine_client_new        (const char          *path);
+/* @cancellable stops this run and no other: the engine ends what it started and answers. An engine that does not answer
+ * within seconds hangs and is killed; what else runs in it then ends with an error. */
+void             csn_engine_client_run_async  (CsnEngineClient     *self,
+                                               CsnProbePlan        *plan,
+                                               const char          *consent,
+                                               GCancellable        *cancellable,
+                                               GAsyncReadyCallback  callback,
+                                               gpointer             user_data);
+CsnProbeResult  *csn_engine_client_run_finish (CsnEngineClient     *self,
+                                               GAsyncResult        *result,
+                                               GError             **error);
 
 G_END_DECLS

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define MAX_STOP 64
+
 static char *
 write_line (JsonObject *object)
 {
@@ -138,6 +140,35 @@ csn_engine_message_read_request (const char *line, guint *id, char **consent)
     return NULL;
   setup = csn_probe_setup_new_from_json (json_object_get_object_member (object, "setup"));
   return csn_probe_plan_new_from_spec (spec, setup);
+}
+
+char *
+csn_engine_message_write_stop (guint id)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "id", id);
+  json_object_set_boolean_member (object, "stop", TRUE);
+  return write_line (object);
+}
+
+gboolean
+csn_engine_message_read_stop (const char *line, guint *id)
+{
+  g_autoptr (JsonParser) parser = NULL;
+  JsonObject *object;
+
+  g_return_val_if_fail (line != NULL && id != NULL, FALSE);
+
+  /* requests may be megabytes; a longer line is none of ours */
+  if (strnlen (line, MAX_STOP) == MAX_STOP)
+    return FALSE;
+  parser = json_parser_new ();
+  object = read_line (line, parser);
+  if (object == NULL || !csn_json_get_boolean (object, "stop", FALSE))
+    return FALSE;
+  *id = (guint) CLAMP (csn_json_get_int (object, "id", 0), 0, G_MAXINT);
+  return TRUE;
 }
 
 char *

@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The lines that the runner and the engine exchange over a pipe: one JSON object a line.
- *   to the engine   {"id": N, "consent": FINGERPRINT, "spec": {…}, "setup": {…}}
+ *   to the engine   {"id": N, "consent": FINGERPRINT, "spec": {…}, "setup": {…}}, {"id": N, "stop": true}
  *   from the engine {"id": N, "started": true}, {"id": N, "result": {…}, "output": BASE64}
- * The engine makes the plan itself from spec and setup, so a consent for anything else does not fit. Closing the pipe
- * stops everything. */
+ * The engine makes the plan itself from spec and setup, so a consent for anything else does not fit. "stop" ends one
+ * run, closing the pipe ends all of them. */
 
 #pragma once
 
@@ -22,6 +22,10 @@ char           *csn_engine_message_write_request (guint           id,
 CsnProbePlan   *csn_engine_message_read_request  (const char     *line,
                                                   guint          *id,
                                                   char          **consent);
+char           *csn_engine_message_write_stop    (guint           id);
+/* Whether @line asks to stop the run @id. */
+gboolean        csn_engine_message_read_stop     (const char     *line,
+                                                  guint          *id);
 char           *csn_engine_message_write_started (guint           id);
 char           *csn_engine_message_write_result  (guint           id,
                                                   CsnProbeResult *result);

@@ -167,7 +167,10 @@ apply_directives (CsnProbePlan *plan)
       plan->run_interval = d->interval;
     }
   if (d->time_limit > 0)
-    plan->time_limit = d->time_limit;
+    {
+      plan->time_limit = d->time_limit;
+      plan->time_limit_named = TRUE;
+    }
   if (d->stats->len > 0 && d->runs < 2 && plan->runs < 2)
     g_ptr_array_add (plan->reasons, g_strdup (_ ("“@stat” is about many runs; say how many with “@run: n=…”.")));
   if (d->advisory)
@@ -245,6 +248,7 @@ read_fence_options (CsnProbePlan *self, const CsnHurlFence *fence)
           guint64 seconds = g_ascii_strtoull (digits, NULL, 10) * (*unit == 'h' ? 3600 : *unit == 'm' ? 60 : 1);
 
           self->time_limit = (guint) MIN (seconds, 86400) * 1000;
+          self->time_limit_named = TRUE;
         }
       else
         g_ptr_array_add (self->reasons, g_strdup_printf (_ ("Line %u of the block is no option that a probe knows: %s"),

@@ -56,6 +56,7 @@ struct _CsnProbePlan
   guint run_interval;          /* ms that a worker waits between two runs */
   gboolean runs_named;         /* the document names the number of runs: percentiles need no minimum */
   guint time_limit;            /* ms */
+  gboolean time_limit_named;   /* the document says it */
   CsnProbeSchedule schedule;   /* one run unless the document or a fence names a series */
   gboolean mutating;
   CsnPassCondition *condition; /* (owned) */

@@ -452,6 +452,22 @@ csn_probe_plan_read_inner (CsnProbePlan *self, CsnProbeKind kind, const char *te
   read_by_kind (self);
 }
 
+/* The document's limit, else the person's usual one, never beyond what the person allows at most. */
+static void
+limit_time (CsnProbePlan *self)
+{
+  guint usual = csn_probe_setup_get_usual_limit (self->setup);
+  guint most = csn_probe_setup_get_time_limit (self->setup);
+  gboolean is_long = self->lane == CSN_LANE_COMMAND || self->lane == CSN_LANE_HURL;
+
+  if (usual > 0 && !self->time_limit_named && self->time_limit > 0)
+    self->time_limit = is_long ? MAX (self->time_limit, usual) : usual;
+  if (most > 0)
+    self->time_limit = most;
+  if (self->runs > 1 && self->lane == CSN_LANE_HTTP)
+    self->time_limit = MAX (self->time_limit, CSN_COMMAND_TIME_LIMIT);
+}
+
 CsnProbePlan *
 csn_probe_plan_new_from_spec (CsnProbeSpec *spec, CsnProbeSetup *setup)
 {
@@ -475,10 +491,7 @@ csn_probe_plan_new_from_spec (CsnProbeSpec *spec, CsnProbeSetup *setup)
     read_by_kind (self);
   read_schedule (self);
   read_repetition (self);
-  if (csn_probe_setup_get_time_limit (setup) > 0)
-    self->time_limit = csn_probe_setup_get_time_limit (setup);
-  if (self->runs > 1 && self->lane == CSN_LANE_HTTP)
-    self->time_limit = MAX (self->time_limit, CSN_COMMAND_TIME_LIMIT);
+  limit_time (self);
   build_fingerprint (self);
   terminate (self->origins);
   terminate (self->files);

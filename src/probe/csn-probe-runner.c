@@ -1,12 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Runs several plans side by side. Must not know how a plan is measured, and must not save. */
+/* Runs plans, a few side by side. Must not know how a plan is measured, and must not save. */
 
 #include "csn-probe-runner.h"
 
 #include "csn-engine-client.h"
-#include "csn-probe-error.h"
 #include "csn-probe-job.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,186 +13,153 @@
 struct _CsnProbeRunner
 {
   GObject parent_instance;
-
-  /* input */
-  char *engine;               /* (owned) (nullable) */
   gboolean engine_chosen;
-  GPtrArray *plans;           /* (owned) (nullable) */
-  GStrv consents;             /* (owned) (nullable) */
-  GCancellable *cancellable;  /* (owned) (nullable) */
-
-  /* in progress */
-  GTask *task;                /* (owned) (nullable) */
-  CsnEngineClient *client;    /* (owned) (nullable) */
-  gulong stop_handler;
-  guint next;
-  guint running;
-  guint ended;
-
-  /* result */
-  GPtrArray *results;         /* (owned) (nullable) */
+  CsnEngineClient *client; /* (owned) (nullable): made for the first plan */
+  guint limit;
+  guint n_running;         /* those that take a place */
+  GQueue waiting;          /* (element-type GTask) (owned) */
 };
-
-G_DEFINE_FINAL_TYPE (CsnProbeRunner, csn_probe_runner, G_TYPE_OBJECT)
-
-enum
-{
-  STARTED,
-  FINISHED,
-  PROGRESS,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
 
 typedef struct
 {
-  CsnProbeRunner *runner; /* (owned) */
-  guint index;
-} Slot;
+  CsnProbePlan *plan;        /* (owned) */
+  char *consent;             /* (owned) (nullable) */
+  CsnProbeTurn turn;
+  GCancellable *cancellable; /* (owned) (nullable) */
+  gulong handler;
+  GList *place;              /* (nullable): in the queue */
+} Run;
 
-static void start_more (CsnProbeRunner *self);
+G_DEFINE_FINAL_TYPE (CsnProbeRunner, csn_probe_runner, G_TYPE_OBJECT)
 
 static void
-clear_run (CsnProbeRunner *self)
+run_free (Run *run)
 {
-  if (self->cancellable != NULL && self->stop_handler != 0)
-    g_cancellable_disconnect (self->cancellable, self->stop_handler);
-  self->stop_handler = 0;
-  g_clear_object (&self->client);
-  g_clear_pointer (&self->plans, g_ptr_array_unref);
-  g_clear_pointer (&self->consents, g_strfreev);
-  g_clear_pointer (&self->results, g_ptr_array_unref);
-  g_clear_object (&self->cancellable);
+  if (run->cancellable != NULL && run->handler != 0)
+    g_cancellable_disconnect (run->cancellable, run->handler);
+  g_clear_object (&run->cancellable);
+  g_object_unref (run->plan);
+  g_free (run->consent);
+  g_free (run);
 }
 
 static CsnProbeResult *
-result_of_error (CsnProbeRunner *self, CsnProbePlan *plan, const GError *error)
+result_without_run (Run *run, CsnState state, const char *message)
 {
-  /* an engine that does not end in time after Stop is ended: no error of the instrument */
-  gboolean stopped = self->cancellable != NULL && g_cancellable_is_cancelled (self->cancellable);
   CsnProbeResult *result =
-    csn_probe_result_new (csn_probe_spec_get_id (csn_probe_plan_get_spec (plan)),
-                          stopped ? CSN_STATE_CANCELLED : CSN_STATE_ERROR, stopped ? _ ("Stopped.") : error->message);
-  g_autofree char *text = csn_probe_plan_dup_text (plan);
+    csn_probe_result_new (csn_probe_spec_get_id (csn_probe_plan_get_spec (run->plan)), state, message);
+  g_autofree char *text = csn_probe_plan_dup_text (run->plan);
 
   csn_probe_result_set_ran (result, text);
   csn_probe_result_set_code (result, -1);
   return result;
 }
 
-static void
-keep_result (CsnProbeRunner *self, guint index, CsnProbeResult *result)
-{
-  CsnProbePlan *plan = g_ptr_array_index (self->plans, index);
-
-  self->results->pdata[index] = result;
-  self->ended++;
-  g_signal_emit (self, signals[FINISHED], 0, plan, result);
-  g_signal_emit (self, signals[PROGRESS], 0, self->ended, self->plans->len);
-}
+static void start_more (CsnProbeRunner *self);
 
 static void
-job_ended_cb (GObject *source, GAsyncResult *async_result, gpointer data)
+ended_cb (GObject *source, GAsyncResult *async_result, gpointer data)
 {
-  Slot *slot = data;
-  g_autoptr (CsnProbeRunner) self = slot->runner;
+  g_autoptr (GTask) task = data;
+  CsnProbeRunner *self = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   CsnProbeResult *result = CSN_IS_ENGINE_CLIENT (source)
                              ? csn_engine_client_run_finish (CSN_ENGINE_CLIENT (source), async_result, &error)
                              : csn_probe_job_run_finish (async_result, &error);
-  guint index = slot->index;
 
-  g_free (slot);
-  self->running--;
+  /* an engine that does not end in time after Stop is ended: no error of the instrument */
   if (result == NULL)
-    result = result_of_error (self, g_ptr_array_index (self->plans, index), error);
-  keep_result (self, index, result);
-  start_more (self);
+    result = result_without_run (
+      run, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? CSN_STATE_CANCELLED : CSN_STATE_ERROR,
+      error->message);
+  g_task_return_pointer (task, result, g_object_unref);
+  if (run->turn == CSN_PROBE_IN_TURN)
+    {
+      self->n_running--;
+      start_more (self);
+    }
 }
 
-static gboolean
-is_allowed (CsnProbeRunner *self, CsnProbePlan *plan)
-{
-  return self->consents != NULL
-         && g_strv_contains ((const char *const *) self->consents, csn_probe_plan_get_fingerprint (plan));
-}
-
+/* Takes over @task. */
 static void
-start_one (CsnProbeRunner *self, guint index)
+start (CsnProbeRunner *self, GTask *task)
 {
-  CsnProbePlan *plan = g_ptr_array_index (self->plans, index);
-  const char *consent = is_allowed (self, plan) ? csn_probe_plan_get_fingerprint (plan) : NULL;
-  Slot *slot = g_new0 (Slot, 1);
+  Run *run = g_task_get_task_data (task);
 
-  slot->runner = g_object_ref (self);
-  slot->index = index;
-  self->running++;
-  g_signal_emit (self, signals[STARTED], 0, plan);
+  if (!self->engine_chosen)
+    {
+      g_autofree char *path = csn_engine_client_find ();
+
+      csn_probe_runner_set_engine (self, path);
+    }
   if (self->client != NULL)
-    csn_engine_client_run_async (self->client, plan, consent, job_ended_cb, slot);
+    csn_engine_client_run_async (self->client, run->plan, run->consent, run->cancellable, ended_cb, task);
   else
-    csn_probe_job_run_async (plan, consent, self->cancellable, job_ended_cb, slot);
-}
-
-static void
-finish (CsnProbeRunner *self)
-{
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
-  GPtrArray *results = g_steal_pointer (&self->results);
-
-  clear_run (self);
-  g_task_return_pointer (task, results, (GDestroyNotify) g_ptr_array_unref);
+    csn_probe_job_run_async (run->plan, run->consent, run->cancellable, ended_cb, task);
 }
 
 static void
 start_more (CsnProbeRunner *self)
 {
-  while (self->next < self->plans->len && self->running < CSN_PROBE_RUNNER_LIMIT)
+  while (self->n_running < self->limit && !g_queue_is_empty (&self->waiting))
     {
-      guint index = self->next++;
+      GTask *task = g_queue_pop_head (&self->waiting);
 
-      if (self->cancellable != NULL && g_cancellable_is_cancelled (self->cancellable))
-        {
-          CsnProbePlan *plan = g_ptr_array_index (self->plans, index);
-
-          keep_result (self, index,
-                       csn_probe_result_new (csn_probe_spec_get_id (csn_probe_plan_get_spec (plan)),
-                                             CSN_STATE_CANCELLED, _ ("Stopped before it began.")));
-        }
-      else
-        start_one (self, index);
+      ((Run *) g_task_get_task_data (task))->place = NULL;
+      self->n_running++;
+      start (self, task);
     }
-  if (self->running == 0 && self->next >= self->plans->len && self->task != NULL)
-    finish (self);
+}
+
+/* One that waits has nothing to end; one that runs is stopped where it runs. */
+static gboolean
+stop_on_main_cb (gpointer data)
+{
+  CsnProbeRunner *self = g_task_get_source_object (data);
+  Run *run = g_task_get_task_data (data);
+
+  if (run->place == NULL)
+    return G_SOURCE_REMOVE;
+  g_queue_delete_link (&self->waiting, g_steal_pointer (&run->place));
+  g_task_return_pointer (data, result_without_run (run, CSN_STATE_CANCELLED, _ ("Stopped before it began.")),
+                         g_object_unref);
+  g_object_unref (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* From any thread, also from within g_cancellable_connect. */
+static void
+cancelled_cb (GCancellable *cancellable, gpointer data)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, stop_on_main_cb, g_object_ref (data), g_object_unref);
+  g_source_attach (source, g_task_get_context (data));
 }
 
 static void
-csn_probe_runner_dispose (GObject *object)
+csn_probe_runner_finalize (GObject *object)
 {
   CsnProbeRunner *self = CSN_PROBE_RUNNER (object);
 
-  clear_run (self);
-  g_clear_object (&self->task);
-  g_clear_pointer (&self->engine, g_free);
-  G_OBJECT_CLASS (csn_probe_runner_parent_class)->dispose (object);
+  /* nothing waits: each run holds the runner */
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (csn_probe_runner_parent_class)->finalize (object);
 }
 
 static void
 csn_probe_runner_class_init (CsnProbeRunnerClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = csn_probe_runner_dispose;
-  signals[STARTED] = g_signal_new ("started", CSN_TYPE_PROBE_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, CSN_TYPE_PROBE_PLAN);
-  signals[FINISHED] = g_signal_new ("finished", CSN_TYPE_PROBE_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 2, CSN_TYPE_PROBE_PLAN, CSN_TYPE_PROBE_RESULT);
-  signals[PROGRESS] = g_signal_new ("progress", CSN_TYPE_PROBE_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  G_OBJECT_CLASS (klass)->finalize = csn_probe_runner_finalize;
 }
 
 static void
 csn_probe_runner_init (CsnProbeRunner *self)
 {
+  self->limit = CSN_PROBE_RUNNER_LIMIT;
+  g_queue_init (&self->waiting);
 }
 
 CsnProbeRunner *
@@ -207,99 +173,66 @@ csn_probe_runner_set_engine (CsnProbeRunner *self, const char *path)
 {
   g_return_if_fail (CSN_IS_PROBE_RUNNER (self));
 
-  g_free (self->engine);
-  self->engine = g_strdup (path);
+  g_clear_object (&self->client);
+  self->client = path != NULL ? csn_engine_client_new (path) : NULL;
   self->engine_chosen = TRUE;
 }
 
-/* May be called from any thread; the engine client lives on the main one. */
-static gboolean
-stop_on_main_cb (gpointer data)
+void
+csn_probe_runner_set_limit (CsnProbeRunner *self, guint limit)
 {
-  CsnProbeRunner *self = data;
+  g_return_if_fail (CSN_IS_PROBE_RUNNER (self));
 
-  if (self->client != NULL)
-    csn_engine_client_stop (self->client);
-  return G_SOURCE_REMOVE;
+  self->limit = CLAMP (limit, 1, CSN_PROBE_RUNNER_MOST);
+  start_more (self);
 }
 
-static void
-stop_cb (GCancellable *cancellable, gpointer data)
+guint
+csn_probe_runner_get_limit (CsnProbeRunner *self)
 {
-  CsnProbeRunner *self = data;
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, stop_on_main_cb, g_object_ref (self), g_object_unref);
-  g_source_attach (source, g_task_get_context (self->task));
-}
-
-static void
-choose_engine (CsnProbeRunner *self)
-{
-  g_autofree char *path = self->engine_chosen ? g_strdup (self->engine) : csn_engine_client_find ();
-
-  if (path == NULL)
-    return;
-  self->client = csn_engine_client_new (path);
-  if (self->cancellable != NULL)
-    self->stop_handler = g_cancellable_connect (self->cancellable, G_CALLBACK (stop_cb), self, NULL);
-}
-
-static gboolean
-start_when_idle_cb (gpointer data)
-{
-  choose_engine (data);
-  start_more (data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-object_free (gpointer object)
-{
-  g_clear_object (&object);
+  g_return_val_if_fail (CSN_IS_PROBE_RUNNER (self), 0);
+  return self->limit;
 }
 
 void
 csn_probe_runner_run_async (CsnProbeRunner      *self,
-                            GPtrArray           *plans,
-                            const char *const   *consents,
+                            CsnProbePlan        *plan,
+                            const char          *consent,
+                            CsnProbeTurn         turn,
                             GCancellable        *cancellable,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
   g_return_if_fail (CSN_IS_PROBE_RUNNER (self));
-  g_return_if_fail (plans != NULL);
+  g_return_if_fail (CSN_IS_PROBE_PLAN (plan));
 
-  /* Stop ends the probes, and their results still come */
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  /* Stop ends the probe, and its result still comes */
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  Run *run = g_new0 (Run, 1);
 
   g_task_set_source_tag (task, csn_probe_runner_run_async);
-  if (self->task != NULL)
+  g_task_set_task_data (task, run, (GDestroyNotify) run_free);
+  run->plan = g_object_ref (plan);
+  run->consent = g_strdup (consent);
+  run->turn = turn;
+  run->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  if (turn == CSN_PROBE_ON_TIME)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_BUSY, "%s", _ ("Probes are running already."));
+      start (self, task);
       return;
     }
-  self->plans = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < plans->len; i++)
-    g_ptr_array_add (self->plans, g_object_ref (g_ptr_array_index (plans, i)));
-  self->consents = g_strdupv ((char **) consents);
-  self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
-  self->results = g_ptr_array_new_with_free_func (object_free);
-  g_ptr_array_set_size (self->results, (int) plans->len);
-  self->task = g_steal_pointer (&task);
-  self->next = self->running = self->ended = 0;
-
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_callback (source, start_when_idle_cb, g_object_ref (self), g_object_unref);
-  g_source_attach (source, g_task_get_context (self->task));
+  g_queue_push_tail (&self->waiting, task);
+  run->place = g_queue_peek_tail_link (&self->waiting);
+  if (cancellable != NULL)
+    run->handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), task, NULL);
+  if (!g_cancellable_is_cancelled (cancellable))
+    start_more (self);
 }
 
-GPtrArray *
-csn_probe_runner_run_finish (CsnProbeRunner *self, GAsyncResult *result, GError **error)
+CsnProbeResult *
+csn_probe_runner_run_finish (CsnProbeRunner *self, GAsyncResult *result)
 {
   g_return_val_if_fail (CSN_IS_PROBE_RUNNER (self), NULL);
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), NULL);
 }

@@ -23,6 +23,7 @@ struct _CsnProbeSetup
   gboolean may_write;
   gboolean may_connect;
   gboolean no_sandbox;
+  guint usual_limit;
   guint time_limit;
 };
 
@@ -209,6 +210,20 @@ csn_probe_setup_get_may_connect (CsnProbeSetup *self)
 }
 
 void
+csn_probe_setup_set_usual_limit (CsnProbeSetup *self, guint milliseconds)
+{
+  g_return_if_fail (CSN_IS_PROBE_SETUP (self));
+  self->usual_limit = milliseconds;
+}
+
+guint
+csn_probe_setup_get_usual_limit (CsnProbeSetup *self)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), 0);
+  return self->usual_limit;
+}
+
+void
 csn_probe_setup_set_time_limit (CsnProbeSetup *self, guint milliseconds)
 {
   g_return_if_fail (CSN_IS_PROBE_SETUP (self));
@@ -268,6 +283,7 @@ csn_probe_setup_to_json (CsnProbeSetup *self)
   json_object_set_boolean_member (object, "write", self->may_write);
   json_object_set_boolean_member (object, "connect", self->may_connect);
   json_object_set_boolean_member (object, "no_sandbox", self->no_sandbox);
+  json_object_set_int_member (object, "usual_limit", self->usual_limit);
   json_object_set_int_member (object, "time_limit", self->time_limit);
   return object;
 }
@@ -305,6 +321,7 @@ csn_probe_setup_new_from_json (JsonObject *object)
   self->may_write = json_object_get_boolean_member_with_default (object, "write", FALSE);
   self->may_connect = json_object_get_boolean_member_with_default (object, "connect", FALSE);
   self->no_sandbox = json_object_get_boolean_member_with_default (object, "no_sandbox", FALSE);
+  self->usual_limit = (guint) json_object_get_int_member_with_default (object, "usual_limit", 0);
   self->time_limit = (guint) json_object_get_int_member_with_default (object, "time_limit", 0);
   return self;
 }

@@ -44,7 +44,12 @@ gboolean       csn_probe_setup_get_may_write      (CsnProbeSetup *self);
 void           csn_probe_setup_set_may_connect    (CsnProbeSetup *self,
                                                    gboolean       may_connect);
 gboolean       csn_probe_setup_get_may_connect    (CsnProbeSetup *self);
-/* Longest time for one probe, in milliseconds; 0 keeps the lane's own limit. */
+/* How long a request or query may take that the document does not limit, in milliseconds; 0 keeps the lane's own limit.
+ * Commands and blocks of several requests have more time anyway and take it only when it is longer. */
+void           csn_probe_setup_set_usual_limit    (CsnProbeSetup *self,
+                                                   guint          milliseconds);
+guint          csn_probe_setup_get_usual_limit    (CsnProbeSetup *self);
+/* Longest time for any probe, whatever the document says, in milliseconds; 0: none. */
 void           csn_probe_setup_set_time_limit     (CsnProbeSetup *self,
                                                    guint          milliseconds);
 guint          csn_probe_setup_get_time_limit     (CsnProbeSetup *self);

@@ -13,6 +13,7 @@
 #include "csn-digest.h"
 #include "csn-engine-message.h"
 #include "csn-event.h"
+#include "csn-secret-store.h"
 #include "csn-session-error.h"
 
 #define PLAN_SCHEMA "countersign-plan/1"
@@ -95,7 +96,7 @@ csn_plan_file_write (const CsnPlanFileHead *head, GPtrArray *plans, GError **err
 }
 
 static CsnProbeSetup *
-read_setup (JsonObject *object, const char *folder, const char *const *secrets)
+read_setup (JsonObject *object, const char *folder, guint time_limit)
 {
   const char *named = csn_json_get_string (object, "folder", "");
   CsnProbeSetup *setup = csn_probe_setup_new (folder != NULL ? folder : *named != '\0' ? named : NULL);
@@ -104,18 +105,13 @@ read_setup (JsonObject *object, const char *folder, const char *const *secrets)
 
   for (GList *l = names; l != NULL; l = l->next)
     csn_probe_setup_set_value (setup, l->data, csn_json_get_string (values, l->data, ""));
-  for (guint i = 0; secrets != NULL && secrets[i] != NULL; i++)
-    {
-      g_auto (GStrv) parts = g_strsplit (secrets[i], "=", 2);
-
-      if (parts[0] != NULL && parts[1] != NULL)
-        csn_probe_setup_set_secret (setup, parts[0], parts[1], NULL);
-    }
+  csn_secret_add_environment (setup);
+  csn_probe_setup_set_time_limit (setup, MIN (time_limit, G_MAXUINT / 1000) * 1000);
   return setup;
 }
 
 GPtrArray *
-csn_plan_file_read (GBytes *file, const char *folder, const char *const *secrets, GError **error)
+csn_plan_file_read (GBytes *file, const char *folder, guint time_limit, GError **error)
 {
   g_autoptr (JsonNode) node = NULL;
   g_autoptr (CsnProbeSetup) setup = NULL;
@@ -128,7 +124,7 @@ csn_plan_file_read (GBytes *file, const char *folder, const char *const *secrets
   object = read_object (file, PLAN_SCHEMA, &node, error);
   if (object == NULL)
     return NULL;
-  setup = read_setup (object, folder, secrets);
+  setup = read_setup (object, folder, time_limit);
   probes = csn_json_get_array (object, "probes");
   for (guint i = 0; probes != NULL && i < MIN (json_array_get_length (probes), MAX_PROBES); i++)
     {

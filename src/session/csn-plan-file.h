@@ -33,11 +33,11 @@ GBytes     *csn_plan_file_write        (const CsnPlanFileHead *head,
                                         GPtrArray             *plans,
                                         GError               **error);
 
-/* Reads a plan; the folder it names unless @folder is given. @secrets: "NAME=VALUE" of the host (nullable). The
- * plans as they would run here. (transfer full) (element-type CsnProbePlan) */
+/* Reads a plan; the folder it names unless @folder is given. @time_limit: of any probe in seconds, 0: none. The plans as they
+ * would run here, with the secrets of this program's environment. (transfer full) (element-type CsnProbePlan) */
 GPtrArray  *csn_plan_file_read         (GBytes                *file,
                                         const char            *folder,
-                                        const char *const     *secrets,
+                                        guint                  time_limit,
                                         GError               **error);
 /* The statement to sign: what running @plans of the plan in @file gave. @results: as many, NULL for what was not run.
  * (transfer full) */

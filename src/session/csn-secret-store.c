@@ -13,6 +13,8 @@
 
 #include "csn-digest.h"
 
+#define ENVIRONMENT_PREFIX "COUNTERSIGN_SECRET_"
+
 /* Attributes can be read by every program of the desktop, so the path of the record is only there as a digest. */
 static const SecretSchema schema = {
   "org.countersign.ProbeSecret",
@@ -31,6 +33,19 @@ csn_secret_protect_process (void)
 
   setrlimit (RLIMIT_CORE, &none);
   prctl (PR_SET_DUMPABLE, 0);
+}
+
+void
+csn_secret_add_environment (CsnProbeSetup *setup)
+{
+  g_auto (GStrv) names = g_listenv ();
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    if (g_str_has_prefix (names[i], ENVIRONMENT_PREFIX))
+      {
+        csn_secret_protect_process ();
+        csn_probe_setup_set_secret (setup, names[i] + strlen (ENVIRONMENT_PREFIX), g_getenv (names[i]), NULL);
+      }
 }
 
 CsnStoredSecret *

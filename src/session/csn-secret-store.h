@@ -8,6 +8,8 @@
 
 #include <gio/gio.h>
 
+#include "csn-probe-setup.h"
+
 G_BEGIN_DECLS
 
 typedef struct
@@ -19,6 +21,9 @@ typedef struct
 
 /* From now on this process leaves no core dump, and other programs of the person cannot read its memory: it holds a secret. */
 void             csn_secret_protect_process (void);
+
+/* Adds the secrets that the environment of this program brings as COUNTERSIGN_SECRET_NAME: for runs without a desktop. */
+void             csn_secret_add_environment (CsnProbeSetup *setup);
 
 CsnStoredSecret *csn_stored_secret_new      (const char *name,
                                              const char *value,

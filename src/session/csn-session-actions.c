@@ -9,7 +9,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "csn-probe-runner.h"
 
 /* --- listing ------------------------------------------------------------------------------------------------------ */
 
@@ -179,7 +178,6 @@ typedef struct
   char *reason;             /* (owned) */
   char *started;            /* (owned) */
   gboolean ran;
-  CsnProbeRunner *runner;   /* (owned) (nullable) */
   char *outcome;            /* (owned) (nullable): in words */
   GBytes *output;           /* (owned) (nullable) */
   char *sha256;             /* (owned) (nullable): of the stored output */
@@ -193,7 +191,6 @@ use_free (Use *use)
   g_free (use->phrase);
   g_free (use->reason);
   g_free (use->started);
-  g_clear_object (&use->runner);
   g_free (use->outcome);
   g_clear_pointer (&use->output, g_bytes_unref);
   g_free (use->sha256);
@@ -283,24 +280,12 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
   Use *use = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (GPtrArray) results = csn_probe_runner_run_finish (CSN_PROBE_RUNNER (source), result, &error);
+  g_autoptr (CsnProbeResult) ended = csn_probe_runner_run_finish (CSN_PROBE_RUNNER (source), result);
+  GBytes *output = csn_probe_result_get_output (ended);
 
-  if (results == NULL || results->len == 0)
-    {
-      /* that it was tried is part of the record too */
-      use->outcome = g_strdup (error != NULL ? error->message : "");
-      g_clear_error (&error);
-    }
-  else
-    {
-      CsnProbeResult *ended = g_ptr_array_index (results, 0);
-      GBytes *output = csn_probe_result_get_output (ended);
-
-      use->outcome = g_strdup_printf ("%s: %s", csn_enum_to_string (CSN_TYPE_STATE, (int) csn_probe_result_get_state (ended)),
-                                      csn_probe_result_get_summary (ended));
-      use->output = output != NULL ? g_bytes_ref (output) : NULL;
-    }
+  use->outcome = g_strdup_printf ("%s: %s", csn_enum_to_string (CSN_TYPE_STATE, (int) csn_probe_result_get_state (ended)),
+                                  csn_probe_result_get_summary (ended));
+  use->output = output != NULL ? g_bytes_ref (output) : NULL;
   file_use (g_task_get_source_object (task), task);
 }
 
@@ -308,14 +293,11 @@ static void
 run_action (CsnSession *self, GTask *task, GCancellable *cancellable)
 {
   Use *use = g_task_get_task_data (task);
-  g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func (g_object_unref);
   CsnProbePlan *plan = csn_guarded_action_get_plan (use->action);
-  const char *const consents[] = { csn_probe_plan_get_fingerprint (plan), NULL };
 
-  g_ptr_array_add (plans, g_object_ref (plan));
   use->ran = TRUE;
-  use->runner = csn_probe_runner_new ();
-  csn_probe_runner_run_async (use->runner, plans, consents, cancellable, ran_cb, task);
+  csn_probe_runner_run_async (self->runner, plan, csn_probe_plan_get_fingerprint (plan), CSN_PROBE_ON_TIME, cancellable,
+                              ran_cb, task);
 }
 
 void

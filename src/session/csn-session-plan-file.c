@@ -42,34 +42,6 @@ csn_session_export_plan (CsnSession *self, GPtrArray *plans, GError **error)
 
 /* --- taking in -------------------------------------------------------------------------------------------------- */
 
-typedef struct
-{
-  guint n_open;
-  GError *error; /* (owned) (nullable) */
-} Intake;
-
-static void
-intake_free (Intake *intake)
-{
-  g_clear_error (&intake->error);
-  g_free (intake);
-}
-
-static void
-filed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Intake *intake = g_task_get_task_data (task);
-
-  csn_session_act_finish (CSN_SESSION (source), result, intake->error == NULL ? &intake->error : NULL);
-  if (--intake->n_open > 0)
-    return;
-  if (intake->error != NULL)
-    g_task_return_error (task, g_steal_pointer (&intake->error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
 /* Who signed, when the signature holds and the signer is known here. (transfer full) */
 static char *
 check_signature (CsnSession *self, GBytes *statement, GBytes *cms, GError **error)
@@ -198,15 +170,12 @@ csn_session_import_results_async (CsnSession *self, GBytes *file, GCancellable *
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
   g_autoptr (GPtrArray) results = NULL;
   g_autofree char *signer = NULL;
-  g_autoptr (GTask) task = NULL;
-  Intake *intake = g_new0 (Intake, 1);
+  GTask *gather;
   GError *error = NULL;
 
   g_return_if_fail (CSN_IS_SESSION (self));
   g_return_if_fail (file != NULL);
 
-  task = csn_session_new_task (self, csn_session_import_results_async, intake, (GDestroyNotify) intake_free, NULL, callback,
-                               user_data);
   plans = csn_session_plan_probes (self);
   if (csn_session_is_read_only (self))
     g_set_error_literal (&error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_READ_ONLY, self->read_only_reason);
@@ -216,16 +185,12 @@ csn_session_import_results_async (CsnSession *self, GBytes *file, GCancellable *
     results = check_statement (self, statement, plans, chosen, &error);
   if (results == NULL)
     {
-      g_task_return_error (task, error);
+      g_task_report_error (self, callback, user_data, csn_session_import_results_async, error);
       return;
     }
-  if (results->len == 0)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  intake->n_open = results->len;
+  gather = csn_session_gather_new (self, csn_session_import_results_async, callback, user_data);
   for (guint i = 0; i < results->len; i++)
     csn_session_file_result_async (self, g_ptr_array_index (chosen, i), g_ptr_array_index (results, i), CSN_FILING_RUN, NULL,
-                                   signer, filed_cb, g_object_ref (task));
+                                   signer, csn_session_gathered_cb, csn_session_gather_add (gather));
+  csn_session_gather_end (gather);
 }

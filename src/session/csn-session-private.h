@@ -13,6 +13,7 @@
 
 #include "csn-guard.h"
 #include "csn-policy.h"
+#include "csn-probe-runner.h"
 #include "csn-record-file.h"
 #include "csn-secret-store.h"
 #include "csn-session-error.h"
@@ -43,6 +44,9 @@ struct _CsnSession
   GPtrArray *undo;           /* (owned) (element-type GPtrArray of CsnChange): steps that take back */
   GPtrArray *redo;           /* (owned) likewise */
   guint n_running;
+  CsnProbeRunner *runner;    /* (owned): all probes of the record run in its engine */
+  guint usual_limit;         /* s: of probes that the document does not limit; 0: that of each kind */
+  guint time_limit;          /* s: of any probe; 0: none */
   GHashTable *event_index;   /* (owned) (nullable) id (borrowed) → CsnEvent: of csn-history.c */
   guint n_indexed;
   CsnRecord *indexed;        /* borrowed: the record whose entries those are, never dereferenced */
@@ -82,6 +86,18 @@ GTask     *csn_session_new_task      (CsnSession          *self,
                                       GCancellable        *cancellable,
                                       GAsyncReadyCallback  callback,
                                       gpointer             user_data);
+/* A task that ends when several acts have: with the first error, or well. It waits for those handed in by
+ * csn_session_gather_add, whose answer is the user data for csn_session_gathered_cb, until csn_session_gather_end, which
+ * takes over @gather. */
+GTask     *csn_session_gather_new    (CsnSession          *self,
+                                      gpointer             source_tag,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data);
+GTask     *csn_session_gather_add    (GTask               *gather);
+void       csn_session_gathered_cb   (GObject             *source,
+                                      GAsyncResult        *result,
+                                      gpointer             gather);
+void       csn_session_gather_end    (GTask               *gather);
 /* The entry at @address, or NULL with an error that says so. */
 CsnEntry  *csn_session_find_entry    (CsnSession *self,
                                       const char *address,

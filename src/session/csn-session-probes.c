@@ -9,10 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "csn-probe-runner.h"
-
-/* Secrets for runs without a desktop, as COUNTERSIGN_SECRET_NAME; they never reach the record. */
-#define SECRET_PREFIX "COUNTERSIGN_SECRET_"
+/* A day; longer, and nobody waits for it. */
+#define MAX_TIME_LIMIT 86400
 
 /* --- planning --------------------------------------------------------------------------------------------------- */
 
@@ -30,14 +28,7 @@ copy_values (CsnProbeSetup *setup, GHashTable *table)
 static void
 add_secrets (CsnSession *self, CsnProbeSetup *setup)
 {
-  g_auto (GStrv) names = g_listenv ();
-
-  for (gsize i = 0; names[i] != NULL; i++)
-    if (g_str_has_prefix (names[i], SECRET_PREFIX))
-      {
-        csn_secret_protect_process ();
-        csn_probe_setup_set_secret (setup, names[i] + strlen (SECRET_PREFIX), g_getenv (names[i]), NULL);
-      }
+  csn_secret_add_environment (setup);
   for (guint i = 0; i < self->secrets->len; i++)
     {
       const CsnStoredSecret *secret = g_ptr_array_index (self->secrets, i);
@@ -77,6 +68,8 @@ csn_session_dup_setup (CsnSession *self)
 {
   CsnProbeSetup *setup = csn_probe_setup_new (csn_session_get_project_folder (self));
 
+  csn_probe_setup_set_usual_limit (setup, self->usual_limit * 1000);
+  csn_probe_setup_set_time_limit (setup, self->time_limit * 1000);
   copy_values (setup, csn_record_get_subject (self->record));
   copy_values (setup, csn_record_get_parameters (self->record));
   add_captures (self, setup);
@@ -136,72 +129,58 @@ csn_session_get_last_run (CsnSession *self, const char *probe_id)
 
 /* --- running ---------------------------------------------------------------------------------------------------- */
 
+void
+csn_session_set_probe_limits (CsnSession *self, guint at_once, guint usual_seconds, guint most_seconds)
+{
+  g_return_if_fail (CSN_IS_SESSION (self));
+
+  if (at_once > 0)
+    csn_probe_runner_set_limit (self->runner, at_once);
+  self->usual_limit = MIN (usual_seconds, MAX_TIME_LIMIT);
+  self->time_limit = MIN (most_seconds, MAX_TIME_LIMIT);
+}
+
 typedef struct
 {
-  CsnProbeRunner *runner; /* (owned) */
-  guint n_plans;
-  guint n_open;           /* results not yet durable, and the runner itself */
-  GError *error;          /* (owned) (nullable): first failure of filing */
-} Run;
+  CsnProbePlan *plan; /* (owned) */
+  GTask *gather;      /* (owned) */
+} Step;
 
 static void
-run_free (Run *run)
+step_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_clear_object (&run->runner);
-  g_clear_error (&run->error);
-  g_free (run);
-}
+  Step *step = user_data;
+  CsnSession *self = CSN_SESSION (source);
 
-static void
-run_step_ended (GTask *task, GError *error)
-{
-  CsnSession *self = g_task_get_source_object (task);
-  Run *run = g_task_get_task_data (task);
-
-  if (error != NULL && run->error == NULL)
-    run->error = error;
-  else
-    g_clear_error (&error);
-  if (--run->n_open > 0)
-    return;
-  self->n_running -= run->n_plans;
+  self->n_running--;
   csn_session_notify_running (self);
-  if (run->error != NULL)
-    g_task_return_error (task, g_steal_pointer (&run->error));
+  csn_session_gathered_cb (source, result, step->gather);
+  g_object_unref (step->plan);
+  g_free (step);
+}
+
+static void
+measured_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
+{
+  Step *step = user_data;
+  g_autoptr (CsnProbeResult) result = csn_probe_runner_run_finish (CSN_PROBE_RUNNER (source), async_result);
+
+  csn_session_file_result_async (g_task_get_source_object (step->gather), step->plan, result, CSN_FILING_RUN, NULL, NULL,
+                                 step_ended_cb, step);
+}
+
+static void
+start (CsnSession *self, CsnProbePlan *plan, GCancellable *cancellable, GTask *gather)
+{
+  Step *step = g_new0 (Step, 1);
+
+  step->plan = g_object_ref (plan);
+  step->gather = csn_session_gather_add (gather);
+  if (csn_probe_plan_is_series (plan) && csn_probe_plan_can_run (plan))
+    csn_session_run_series_async (self, plan, NULL, cancellable, step_ended_cb, step);
   else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
-filed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  csn_session_act_finish (CSN_SESSION (source), result, &error);
-  run_step_ended (task, error);
-}
-
-static void
-finished_cb (CsnProbeRunner *runner, CsnProbePlan *ended, CsnProbeResult *result, gpointer user_data)
-{
-  GTask *task = user_data;
-  CsnSession *self = g_task_get_source_object (task);
-  Run *run = g_task_get_task_data (task);
-
-  run->n_open++;
-  csn_session_file_result_async (self, ended, result, CSN_FILING_RUN, NULL, NULL, filed_cb, g_object_ref (task));
-}
-
-static void
-ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  g_autoptr (GPtrArray) results = csn_probe_runner_run_finish (CSN_PROBE_RUNNER (source), result, &error);
-
-  g_signal_handlers_disconnect_by_func (source, finished_cb, task);
-  run_step_ended (task, error);
+    csn_probe_runner_run_async (self->runner, plan, csn_probe_plan_get_fingerprint (plan), CSN_PROBE_IN_TURN, cancellable,
+                                measured_cb, step);
 }
 
 void
@@ -211,11 +190,7 @@ csn_session_run_probes_async (CsnSession *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  g_autoptr (GStrvBuilder) consents = g_strv_builder_new ();
-  g_autoptr (GPtrArray) at_once = g_ptr_array_new ();
-  g_auto (GStrv) fingerprints = NULL;
-  Run *run;
-  GTask *task;
+  GTask *gather;
 
   g_return_if_fail (CSN_IS_SESSION (self));
   g_return_if_fail (plans != NULL);
@@ -226,34 +201,11 @@ csn_session_run_probes_async (CsnSession *self,
                                CSN_SESSION_ERROR_READ_ONLY, "%s", self->read_only_reason);
       return;
     }
-  for (guint i = 0; i < plans->len; i++)
-    {
-      CsnProbePlan *one = g_ptr_array_index (plans, i);
-
-      g_strv_builder_add (consents, csn_probe_plan_get_fingerprint (one));
-      if (!csn_probe_plan_is_series (one) || !csn_probe_plan_can_run (one))
-        g_ptr_array_add (at_once, one);
-    }
-  fingerprints = g_strv_builder_end (consents);
-
-  run = g_new0 (Run, 1);
-  run->runner = csn_probe_runner_new ();
-  run->n_plans = plans->len;
-  run->n_open = 1;
-  /* stopping the run must not throw away what has been measured: the task itself is not cancellable */
-  task = csn_session_new_task (self, csn_session_run_probes_async, run, (GDestroyNotify) run_free, NULL, callback,
-                               user_data);
+  /* stopping must not throw away what has been measured: the task itself is not cancellable */
+  gather = csn_session_gather_new (self, csn_session_run_probes_async, callback, user_data);
   self->n_running += plans->len;
   csn_session_notify_running (self);
   for (guint i = 0; i < plans->len; i++)
-    {
-      CsnProbePlan *one = g_ptr_array_index (plans, i);
-
-      if (g_ptr_array_find (at_once, one, NULL))
-        continue;
-      run->n_open++;
-      csn_session_run_series_async (self, one, NULL, cancellable, filed_cb, g_object_ref (task));
-    }
-  g_signal_connect (run->runner, "finished", G_CALLBACK (finished_cb), task);
-  csn_probe_runner_run_async (run->runner, at_once, (const char *const *) fingerprints, cancellable, ran_cb, task);
+    start (self, g_ptr_array_index (plans, i), cancellable, gather);
+  csn_session_gather_end (gather);
 }

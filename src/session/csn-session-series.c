@@ -11,7 +11,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "csn-probe-runner.h"
 #include "csn-series.h"
 
 /* A timer does not notice that the computer slept: looked at again after so long. */
@@ -28,7 +27,6 @@ typedef struct
   char *id;                  /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable) */
   gulong handler;
-  CsnProbeRunner *runner;    /* (owned) (nullable): a measurement is under way */
   CsnProbeResult *last;      /* (owned) (nullable): the last measurement that was made */
   guint timer;
   gint64 begin;              /* ms since boot at which the series began */
@@ -56,7 +54,6 @@ watch_free (Watch *watch)
   g_clear_object (&watch->cancellable);
   g_clear_object (&watch->plan);
   g_clear_object (&watch->series);
-  g_clear_object (&watch->runner);
   g_clear_object (&watch->last);
   g_free (watch->id);
   g_free (watch);
@@ -236,17 +233,8 @@ measured_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
   GTask *task = user_data;
   CsnSession *self = g_task_get_source_object (task);
   Watch *watch = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (GPtrArray) results = csn_probe_runner_run_finish (CSN_PROBE_RUNNER (source), async_result, &error);
-  CsnProbeResult *result;
+  g_autoptr (CsnProbeResult) result = csn_probe_runner_run_finish (CSN_PROBE_RUNNER (source), async_result);
 
-  g_clear_object (&watch->runner);
-  if (results == NULL)
-    {
-      return_task (task, error);
-      return;
-    }
-  result = g_ptr_array_index (results, 0);
   /* a measurement that Stop cut off is none */
   if (watch->stopped && csn_probe_result_get_state (result) == CSN_STATE_CANCELLED)
     {
@@ -263,13 +251,11 @@ measured_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
 static void
 measure (GTask *task)
 {
+  CsnSession *self = g_task_get_source_object (task);
   Watch *watch = g_task_get_task_data (task);
-  g_autoptr (GPtrArray) plans = g_ptr_array_new ();
-  const char *consents[] = { csn_probe_plan_get_fingerprint (watch->plan), NULL };
 
-  g_ptr_array_add (plans, watch->plan);
-  watch->runner = csn_probe_runner_new ();
-  csn_probe_runner_run_async (watch->runner, plans, consents, watch->cancellable, measured_cb, task);
+  csn_probe_runner_run_async (self->runner, watch->plan, csn_probe_plan_get_fingerprint (watch->plan), CSN_PROBE_ON_TIME,
+                              watch->cancellable, measured_cb, task);
 }
 
 static gint64
@@ -558,46 +544,16 @@ csn_session_resume_series_async (CsnSession *self,
     csn_session_run_series_async (self, plan, series, cancellable, callback, user_data);
 }
 
-typedef struct
-{
-  guint n_open;
-  GError *error; /* (owned) (nullable) */
-} Settling;
-
-static void
-settling_free (Settling *settling)
-{
-  g_clear_error (&settling->error);
-  g_free (settling);
-}
-
-static void
-settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Settling *settling = g_task_get_task_data (task);
-
-  csn_session_act_finish (CSN_SESSION (source), result, settling->error == NULL ? &settling->error : NULL);
-  if (--settling->n_open > 0)
-    return;
-  if (settling->error != NULL)
-    g_task_return_error (task, g_steal_pointer (&settling->error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
 void
 csn_session_settle_series_async (CsnSession *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  Settling *settling = g_new0 (Settling, 1);
+  GTask *gather;
   GListModel *all;
 
   g_return_if_fail (CSN_IS_SESSION (self));
 
-  task = csn_session_new_task (self, csn_session_settle_series_async, settling, (GDestroyNotify) settling_free, NULL,
-                               callback, user_data);
+  gather = csn_session_gather_new (self, csn_session_settle_series_async, callback, user_data);
   all = csn_record_get_series (self->record);
   for (guint i = 0; !csn_session_is_read_only (self) && i < g_list_model_get_n_items (all); i++)
     {
@@ -609,9 +565,8 @@ csn_session_settle_series_async (CsnSession *self, GCancellable *cancellable, GA
           || !csn_session_series_is_lapsed (self, series))
         continue;
       plan = find_plan (self, series);
-      settling->n_open++;
-      give_up (self, series, plan, _ ("It was cut off, and a measurement was missed."), settled_cb, g_object_ref (task));
+      give_up (self, series, plan, _ ("It was cut off, and a measurement was missed."), csn_session_gathered_cb,
+               csn_session_gather_add (gather));
     }
-  if (settling->n_open == 0)
-    g_task_return_boolean (task, TRUE);
+  csn_session_gather_end (gather);
 }

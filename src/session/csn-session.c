@@ -60,6 +60,7 @@ csn_session_finalize (GObject *object)
   g_clear_pointer (&self->project_folder, g_free);
   g_clear_pointer (&self->secrets, g_ptr_array_unref);
   g_clear_pointer (&self->running_series, g_hash_table_unref);
+  g_clear_object (&self->runner);
   g_clear_pointer (&self->read_only_reason, g_free);
   g_clear_pointer (&self->undo, g_ptr_array_unref);
   g_clear_pointer (&self->redo, g_ptr_array_unref);
@@ -137,6 +138,7 @@ csn_session_init (CsnSession *self)
   g_queue_init (&self->queue);
   self->secrets = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_stored_secret_free);
   self->running_series = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->runner = csn_probe_runner_new ();
   self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->redo = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
 }
@@ -228,6 +230,58 @@ csn_session_new_task (CsnSession *self,
   g_task_set_source_tag (task, source_tag);
   g_task_set_task_data (task, data, free_data);
   return task;
+}
+
+typedef struct
+{
+  guint n_open;
+  GError *error; /* (owned) (nullable): the first */
+} Gather;
+
+static void
+gather_free (Gather *gather)
+{
+  g_clear_error (&gather->error);
+  g_free (gather);
+}
+
+GTask *
+csn_session_gather_new (CsnSession *self, gpointer source_tag, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Gather *gather = g_new0 (Gather, 1);
+
+  gather->n_open = 1;
+  return csn_session_new_task (self, source_tag, gather, (GDestroyNotify) gather_free, NULL, callback, user_data);
+}
+
+GTask *
+csn_session_gather_add (GTask *task)
+{
+  Gather *gather = g_task_get_task_data (task);
+
+  gather->n_open++;
+  return g_object_ref (task);
+}
+
+void
+csn_session_gather_end (GTask *task)
+{
+  Gather *gather = g_task_get_task_data (task);
+
+  if (--gather->n_open == 0 && gather->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&gather->error));
+  else if (gather->n_open == 0)
+    g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+void
+csn_session_gathered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Gather *gather = g_task_get_task_data (data);
+
+  csn_session_act_finish (CSN_SESSION (source), result, gather->error == NULL ? &gather->error : NULL);
+  csn_session_gather_end (data);
 }
 
 /* Ends the act at the head of the queue; takes over @error. */

@@ -205,8 +205,12 @@ void           csn_session_forget_secret_async (CsnSession *self, const char *na
 char         **csn_session_list_missing_secrets (CsnSession *self, GPtrArray *plans);
 /* "NAME" or "NAME ORIGIN" of each. NULL-terminated. (transfer full) */
 char         **csn_session_list_secrets        (CsnSession *self);
+/* How many probes run at once (0: as before), and for plans made from now on, in seconds: how long a request or query may take that
+ * the document does not limit (0: the limit of its kind), and how long any probe may take at most (0: no such limit). */
+void           csn_session_set_probe_limits    (CsnSession *self, guint at_once, guint usual_seconds, guint most_seconds);
 /* Runs @plans (element-type CsnProbePlan), which the person has seen and allowed; files results, output and filled fields.
- * Cancel to stop. Ends when all have ended. */
+ * All probes of a session run in one engine process, those beyond the limit wait their turn. Cancel to stop. Ends when all have
+ * ended. */
 void           csn_session_run_probes_async    (CsnSession *self, GPtrArray *plans, GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer user_data);
 

@@ -134,6 +134,25 @@ test_filter (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (filter, ==, "all");
 }
 
+/* What a person prefers holds for the open record at once. */
+static void
+test_limits (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] = "# List\n\n- [ ] It answers\n\n  ```bash\n  curl http://127.0.0.1:9/x\n  ```\n";
+  g_autoptr (CsnSession) session = csn_test_new_session (text);
+  g_autoptr (GtkWidget) page = g_object_ref_sink (csn_record_page_new (session, NULL, fixture->settings));
+  g_autoptr (GPtrArray) before = csn_session_plan_probes (session);
+  g_autoptr (GPtrArray) after = NULL;
+
+  g_assert_cmpuint (before->len, ==, 1);
+  g_assert_cmpuint (csn_probe_plan_get_time_limit (g_ptr_array_index (before, 0)), ==,
+                    g_settings_get_uint (fixture->settings, "probe-timeout") * 1000);
+  g_settings_set_uint (fixture->settings, "probe-timeout", 7);
+  after = csn_session_plan_probes (session);
+  g_assert_cmpuint (csn_probe_plan_get_time_limit (g_ptr_array_index (after, 0)), ==, 7000);
+  g_settings_reset (fixture->settings, "probe-timeout");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -142,6 +161,7 @@ main (int argc, char **argv)
   g_test_add ("/record-page/answer-and-undo", Fixture, NULL, set_up, test_answer_and_undo, tear_down);
   g_test_add ("/record-page/row-action", Fixture, NULL, set_up, test_row_action, tear_down);
   g_test_add ("/record-page/show-item", Fixture, NULL, set_up, test_show_item, tear_down);
+  g_test_add ("/record-page/limits", Fixture, NULL, set_up, test_limits, tear_down);
   g_test_add ("/record-page/filter", Fixture, NULL, set_up, test_filter, tear_down);
   return g_test_run ();
 }

@@ -46,25 +46,18 @@ CsnProbeResult *
 probe_run_stopped (CsnProbePlan *plan, guint after_ms)
 {
   g_autoptr (CsnProbeRunner) runner = csn_probe_runner_new ();
-  g_autoptr (GPtrArray) plans = g_ptr_array_new ();
-  g_autoptr (GPtrArray) results = NULL;
   g_autoptr (GAsyncResult) async_result = NULL;
-  g_autoptr (GError) error = NULL;
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  const char *consents[] = { csn_probe_plan_get_fingerprint (plan), NULL };
 
-  g_ptr_array_add (plans, plan);
   if (after_ms > 0)
     g_timeout_add (after_ms, stop_cb, cancellable);
   if (g_getenv ("COUNTERSIGN_ENGINE") == NULL)
     csn_probe_runner_set_engine (runner, NULL); /* not one that happens to be installed here */
-  csn_probe_runner_run_async (runner, plans, consents, cancellable, keep_result_cb, &async_result);
+  csn_probe_runner_run_async (runner, plan, csn_probe_plan_get_fingerprint (plan), CSN_PROBE_IN_TURN, cancellable,
+                              keep_result_cb, &async_result);
   while (async_result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  results = csn_probe_runner_run_finish (runner, async_result, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (results->len, ==, 1);
-  return g_object_ref (g_ptr_array_index (results, 0));
+  return csn_probe_runner_run_finish (runner, async_result);
 }
 
 CsnProbeResult *

@@ -8,6 +8,9 @@
 #include "csn-sandbox.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -233,6 +236,14 @@ ignore_cb (GObject *source, GAsyncResult *result, gpointer data)
   *(GAsyncResult **) data = g_object_ref (result);
 }
 
+static CsnProbeResult *
+wait_for (CsnProbeRunner *runner, GAsyncResult **async_result)
+{
+  while (*async_result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return csn_probe_runner_run_finish (runner, *async_result);
+}
+
 static void
 test_consent (void)
 {
@@ -240,17 +251,12 @@ test_consent (void)
   g_autoptr (SoupServer) server = probe_server (&base);
   g_autoptr (CsnProbePlan) plan = probe_plan (CSN_PROBE_HTTP, base, "status 200", NULL);
   g_autoptr (CsnProbeRunner) runner = csn_probe_runner_new ();
-  g_autoptr (GPtrArray) plans = g_ptr_array_new ();
-  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (CsnProbeResult) result = NULL;
   g_autoptr (GAsyncResult) async_result = NULL;
-  const char *consents[] = { "0000", NULL };
 
-  g_ptr_array_add (plans, plan);
-  csn_probe_runner_run_async (runner, plans, consents, NULL, ignore_cb, &async_result);
-  while (async_result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  results = csn_probe_runner_run_finish (runner, async_result, NULL);
-  expect (g_ptr_array_index (results, 0), "ERROR");
+  csn_probe_runner_run_async (runner, plan, "0000", CSN_PROBE_IN_TURN, NULL, ignore_cb, &async_result);
+  result = wait_for (runner, &async_result);
+  expect (result, "ERROR");
   g_assert_cmpuint (probe_server_hits (server), ==, 0);
 }
 
@@ -738,43 +744,140 @@ test_probe_fence (void)
     }
 }
 
-/* A runner with several plans: order of results, progress, and one Stop for all. */
-static void
-count_progress_cb (CsnProbeRunner *runner, guint ended, guint total, gpointer data)
+/* Several plans in one runner: all end, never more at once than the limit, and Stop of one leaves the others alone. */
+typedef struct
 {
-  g_assert_cmpuint (total, ==, 8);
-  g_assert_cmpuint (ended, ==, ++*(guint *) data);
+  CsnProbeRunner *runner;
+  CsnProbePlan *plans[8];
+  GCancellable *stops[8];
+  GAsyncResult *ended[8];
+} Many;
+
+static void
+many_start (Many *many, const char *base, const char *path)
+{
+  many->runner = csn_probe_runner_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (many->plans); i++)
+    {
+      g_autofree char *url = g_strdup_printf ("%s%s%u", base, path, 200 + i);
+
+      many->plans[i] = probe_plan (CSN_PROBE_HTTP, url, "status 203", NULL);
+      many->stops[i] = g_cancellable_new ();
+    }
 }
+
+static void
+many_run (Many *many)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (many->plans); i++)
+    csn_probe_runner_run_async (many->runner, many->plans[i], csn_probe_plan_get_fingerprint (many->plans[i]),
+                                CSN_PROBE_IN_TURN, many->stops[i], ignore_cb, &many->ended[i]);
+}
+
+static void
+many_clear (Many *many)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (many->plans); i++)
+    {
+      g_clear_object (&many->plans[i]);
+      g_clear_object (&many->stops[i]);
+      g_clear_object (&many->ended[i]);
+    }
+  g_clear_object (&many->runner);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Many, many_clear)
 
 static void
 test_many (void)
 {
   g_autofree char *base = NULL;
   g_autoptr (SoupServer) server = probe_server (&base);
-  g_autoptr (CsnProbeRunner) runner = csn_probe_runner_new ();
-  g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GPtrArray) consents = g_ptr_array_new ();
-  g_autoptr (GPtrArray) results = NULL;
-  g_autoptr (GAsyncResult) async_result = NULL;
-  guint ended = 0;
+  g_auto (Many) many = { 0 };
 
+  many_start (&many, base, "/status/");
+  many_run (&many);
   for (guint i = 0; i < 8; i++)
     {
-      g_autofree char *url = g_strdup_printf ("%s/status/%u", base, 200 + i);
+      g_autoptr (CsnProbeResult) result = wait_for (many.runner, &many.ended[i]);
 
-      g_ptr_array_add (plans, probe_plan (CSN_PROBE_HTTP, url, "status 203", NULL));
-      g_ptr_array_add (consents, (gpointer) csn_probe_plan_get_fingerprint (g_ptr_array_index (plans, i)));
+      expect (result, i == 3 ? "PASS" : "FAIL");
     }
-  g_ptr_array_add (consents, NULL);
-  g_signal_connect (runner, "progress", G_CALLBACK (count_progress_cb), &ended);
-  csn_probe_runner_run_async (runner, plans, (const char *const *) consents->pdata, NULL, ignore_cb, &async_result);
-  while (async_result == NULL)
+}
+
+static void
+test_stop_one (void)
+{
+  g_autofree char *base = NULL;
+  g_autoptr (SoupServer) server = probe_server (&base);
+  g_auto (Many) many = { 0 };
+
+  many_start (&many, base, "/slow/");
+  csn_probe_runner_set_limit (many.runner, 3);
+  many_run (&many);
+  /* one that runs, one that waits */
+  while (probe_server_hits (server) < 3)
     g_main_context_iteration (NULL, TRUE);
-  results = csn_probe_runner_run_finish (runner, async_result, NULL);
-  g_assert_cmpuint (results->len, ==, 8);
-  g_assert_cmpuint (ended, ==, 8);
+  g_cancellable_cancel (many.stops[1]);
+  g_cancellable_cancel (many.stops[6]);
   for (guint i = 0; i < 8; i++)
-    expect (g_ptr_array_index (results, i), i == 3 ? "PASS" : "FAIL");
+    {
+      g_autoptr (CsnProbeResult) result = wait_for (many.runner, &many.ended[i]);
+
+      expect (result, i == 1 || i == 6 ? "CANCELLED" : "FAIL");
+    }
+  g_assert_cmpuint (probe_server_hits (server), ==, 7);
+}
+
+/* The process that measures is killed: what ran in it ends with a message, what waited runs in the next one. */
+static void
+kill_engines (void)
+{
+  g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (proc)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc", name, "stat", NULL);
+      g_autofree char *text = NULL;
+      int parent = 0;
+
+      if (g_ascii_isdigit (*name) && g_file_get_contents (path, &text, NULL, NULL)
+          && sscanf (strrchr (text, ')') + 1, " %*c %d", &parent) == 1 && parent == getpid ())
+        kill (atoi (name), SIGKILL);
+    }
+}
+
+static void
+test_engine_killed (void)
+{
+  g_autofree char *base = NULL;
+  g_autoptr (SoupServer) server = probe_server (&base);
+  g_auto (Many) many = { 0 };
+  guint n_errors = 0, n_fails = 0;
+
+  if (*g_getenv ("COUNTERSIGN_ENGINE") == '\0')
+    {
+      g_test_skip ("measured in this process");
+      return;
+    }
+  many_start (&many, base, "/slow/");
+  csn_probe_runner_set_limit (many.runner, 3);
+  many_run (&many);
+  while (probe_server_hits (server) < 3)
+    g_main_context_iteration (NULL, TRUE);
+  kill_engines ();
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autoptr (CsnProbeResult) result = wait_for (many.runner, &many.ended[i]);
+
+      n_errors += csn_probe_result_get_state (result) == CSN_STATE_ERROR;
+      n_fails += csn_probe_result_get_state (result) == CSN_STATE_FAIL;
+      if (csn_probe_result_get_state (result) == CSN_STATE_ERROR)
+        g_assert_nonnull (strstr (csn_probe_result_get_summary (result), "engine"));
+    }
+  g_assert_cmpuint (n_errors, ==, 3);
+  g_assert_cmpuint (n_fails, ==, 5);
 }
 
 /* An engine that is missing, ends at once, or answers nonsense until it is stopped. */
@@ -789,24 +892,22 @@ test_bad_engines (void)
     {
       g_autoptr (CsnProbePlan) plan = probe_plan (CSN_PROBE_HTTP, base, "status 200", NULL);
       g_autoptr (CsnProbeRunner) runner = csn_probe_runner_new ();
-      g_autoptr (GPtrArray) plans = g_ptr_array_new ();
-      g_autoptr (GPtrArray) results = NULL;
+      g_autoptr (CsnProbeResult) result = NULL;
       g_autoptr (GAsyncResult) async_result = NULL;
       g_autoptr (GCancellable) stop = g_cancellable_new ();
-      const char *consents[] = { csn_probe_plan_get_fingerprint (plan), NULL };
 
-      g_ptr_array_add (plans, plan);
       csn_probe_runner_set_engine (runner, engines[i]);
-      csn_probe_runner_run_async (runner, plans, consents, stop, ignore_cb, &async_result);
+      csn_probe_runner_run_async (runner, plan, csn_probe_plan_get_fingerprint (plan), CSN_PROBE_IN_TURN, stop, ignore_cb,
+                                  &async_result);
       for (guint n = 0; async_result == NULL; n++)
         {
           g_main_context_iteration (NULL, n > 20);
           if (n == 20)
             g_cancellable_cancel (stop);
         }
-      results = csn_probe_runner_run_finish (runner, async_result, NULL);
-      g_test_message ("%s: %s", engines[i], csn_probe_result_get_summary (g_ptr_array_index (results, 0)));
-      g_assert_cmpint (csn_probe_result_get_state (g_ptr_array_index (results, 0)), !=, CSN_STATE_PASS);
+      result = csn_probe_runner_run_finish (runner, async_result);
+      g_test_message ("%s: %s", engines[i], csn_probe_result_get_summary (result));
+      g_assert_cmpint (csn_probe_result_get_state (result), !=, CSN_STATE_PASS);
       g_assert_cmpuint (probe_server_hits (server), ==, 0);
     }
 }
@@ -876,6 +977,8 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/run/area-coverage", test_area_coverage);
   g_test_add_func ("/probe/run/bad-engines", test_bad_engines);
   g_test_add_func ("/probe/run/many", test_many);
+  g_test_add_func ("/probe/run/stop-one", test_stop_one);
+  g_test_add_func ("/probe/run/engine-killed", test_engine_killed);
   g_test_add_func ("/probe/run/hurl-fence", test_hurl_fence);
   g_test_add_func ("/probe/run/probe-fence", test_probe_fence);
   g_test_add_func ("/probe/run/reasons", test_reasons);

@@ -395,25 +395,27 @@ execute_elsewhere (Elsewhere *elsewhere, CsnSession *session, Fixture *fixture)
   g_autoptr (GPtrArray) plans = csn_session_plan_probes (session);
   g_autoptr (GDateTime) now = csn_clock_dup_now (fixture->clock);
   g_autoptr (CsnProbeRunner) runner = csn_probe_runner_new ();
-  g_autoptr (GPtrArray) consents = g_ptr_array_new ();
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   elsewhere->identity = csn_identity_create ("Build Host", "build@example.org", now, &error);
   g_assert_no_error (error);
   elsewhere->plan = csn_session_export_plan (session, plans, &error);
   g_assert_no_error (error);
-  elsewhere->plans = csn_plan_file_read (elsewhere->plan, fixture->folder, NULL, &error);
+  elsewhere->plans = csn_plan_file_read (elsewhere->plan, fixture->folder, 0, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (elsewhere->plans->len, ==, plans->len);
+  elsewhere->results = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < elsewhere->plans->len; i++)
-    g_ptr_array_add (consents, (gpointer) csn_probe_plan_get_fingerprint (g_ptr_array_index (elsewhere->plans, i)));
-  g_ptr_array_add (consents, NULL);
-  csn_probe_runner_run_async (runner, elsewhere->plans, (const char *const *) consents->pdata, NULL, fixture_done, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  elsewhere->results = csn_probe_runner_run_finish (runner, result, &error);
-  g_assert_no_error (error);
+    {
+      CsnProbePlan *plan = g_ptr_array_index (elsewhere->plans, i);
+      g_autoptr (GAsyncResult) result = NULL;
+
+      csn_probe_runner_run_async (runner, plan, csn_probe_plan_get_fingerprint (plan), CSN_PROBE_IN_TURN, NULL, fixture_done,
+                                  &result);
+      while (result == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_ptr_array_add (elsewhere->results, csn_probe_runner_run_finish (runner, result));
+    }
 }
 
 /* @old, @new: a change to the statement after it was signed (nullable). */
@@ -525,7 +527,6 @@ test_plan_has_no_secret (Fixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) with = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  const char *secrets[] = { "API_KEY=a-long-enough-secret", NULL };
   g_autofree char *written = NULL;
 
   csn_session_set_secret_async (session, "API_KEY", "a-long-enough-secret", NULL, FALSE, NULL, fixture_done, &result);
@@ -536,8 +537,10 @@ test_plan_has_no_secret (Fixture *fixture, gconstpointer data)
   written = g_strndup (g_bytes_get_data (plan, NULL), g_bytes_get_size (plan));
   g_assert_null (strstr (written, "a-long-enough-secret"));
   g_assert_nonnull (strstr (written, "***API_KEY"));
-  without = csn_plan_file_read (plan, NULL, NULL, &error);
-  with = csn_plan_file_read (plan, NULL, secrets, &error);
+  without = csn_plan_file_read (plan, NULL, 0, &error);
+  g_setenv ("COUNTERSIGN_SECRET_API_KEY", "a-long-enough-secret", TRUE);
+  with = csn_plan_file_read (plan, NULL, 0, &error);
+  g_unsetenv ("COUNTERSIGN_SECRET_API_KEY");
   g_assert_no_error (error);
   g_assert_false (csn_probe_plan_can_run (g_ptr_array_index (without, 0)));
   g_assert_true (csn_probe_plan_can_run (g_ptr_array_index (with, 0)));
@@ -561,13 +564,44 @@ test_broken_plans (Fixture *fixture, gconstpointer data)
     {
       g_autoptr (GBytes) bytes = g_bytes_new_static (texts[i], strlen (texts[i]));
       g_autoptr (GError) error = NULL;
-      g_autoptr (GPtrArray) plans = csn_plan_file_read (bytes, NULL, NULL, &error);
+      g_autoptr (GPtrArray) plans = csn_plan_file_read (bytes, NULL, 0, &error);
 
       g_test_message ("%s: %s", texts[i], error != NULL ? error->message : "read");
       g_assert_null (plans);
       g_assert_nonnull (error);
       expect_refused (session, bytes, "");
     }
+}
+
+/* --- limits ------------------------------------------------------------------------------------------------------ */
+
+static const char limited[] = "# Release\n\n- [ ] It answers\n\n  ```bash\n  curl http://127.0.0.1:9/x\n  ```\n"
+                              "\n- [ ] It answers soon\n\n  ```hurl\n  # @run: n=1 timeout=90s\n  GET http://127.0.0.1:9/y\n  ```\n"
+                              "\n- [ ] Tests pass\n\n  ```bash\n  pytest -q\n  ```\n";
+
+static void
+expect_limits (CsnSession *session, guint request, guint block, guint command)
+{
+  g_autoptr (GPtrArray) plans = csn_session_plan_probes (session);
+
+  g_assert_cmpuint (plans->len, ==, 3);
+  g_assert_cmpuint (csn_probe_plan_get_time_limit (g_ptr_array_index (plans, 0)), ==, request * 1000);
+  g_assert_cmpuint (csn_probe_plan_get_time_limit (g_ptr_array_index (plans, 1)), ==, block * 1000);
+  g_assert_cmpuint (csn_probe_plan_get_time_limit (g_ptr_array_index (plans, 2)), ==, command * 1000);
+}
+
+static void
+test_limits (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CsnSession) session = create (fixture, limited);
+
+  expect_limits (session, 30, 90, 600);
+  csn_session_set_probe_limits (session, 0, 7, 0);
+  expect_limits (session, 7, 90, 600);
+  csn_session_set_probe_limits (session, 0, 900, 0);
+  expect_limits (session, 900, 90, 900);
+  csn_session_set_probe_limits (session, 2, 900, 5);
+  expect_limits (session, 5, 5, 5);
 }
 
 #define ADD(name, func) g_test_add ("/probes/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
@@ -577,6 +611,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("fill", test_fill);
+  ADD ("limits", test_limits);
   ADD ("capture-flows", test_capture_flows);
   ADD ("advisory", test_advisory);
   ADD ("secret-stays-out", test_secret_stays_out);
