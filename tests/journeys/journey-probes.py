@@ -6,16 +6,18 @@
 # a plan that is executed elsewhere and comes back signed, a program that is killed.
 
 import atexit
+import functools
 import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'checks'))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent.parent / folder) for folder in ('checks', 'lib')]
+import children  # noqa: E402
 import tap  # noqa: E402
 
 SCRATCH = pathlib.Path(tempfile.mkdtemp(prefix='countersign-probes-'))
@@ -169,48 +171,41 @@ def elsewhere():
     return problems
 
 
-def sleepers(mark):
-    """Processes of the machine that sleep for @mark seconds."""
-    found = []
-    for entry in pathlib.Path('/proc').iterdir():
-        try:
-            if entry.name.isdigit() and mark in (entry / 'cmdline').read_bytes().decode('utf-8', 'replace'):
-                found.append(entry.name)
-        except OSError:
-            pass
-    return found
-
-
-def wait_for(condition, seconds):
-    for _ in range(seconds * 20):
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
-
-
-def killed():
-    """The program is killed while a command runs whose children leave the session and do not mind SIGTERM."""
-    if not shutil.which('bwrap'):
-        raise tap.Skip('bubblewrap is not installed')
-    place = Place('killed')
-    mark = f'{os.getpid() + 100000}.25'
-    (place.project / 'stay.sh').write_text(f"trap '' TERM HUP\nsetsid sleep {mark} &\n(sleep {mark} &) \nsleep {mark}\n")
-    (place.folder / 'long.md').write_text('# List\n\n- [ ] It ends\n\n  ```probe\n  EXEC sh stay.sh\n  EXIT 0\n  ```\n')
+def killed(who):
+    """@who is killed while commands run whose children leave the session, do not mind SIGTERM, or fork in a loop."""
+    children.need_sandbox()
+    place = Place(f'killed-{who}')
+    stubborn = children.Stubborn(place.project)
+    (place.folder / 'long.md').write_text(stubborn.document)
     record = place.folder / 'long.countersign'
     place.run('new', place.folder / 'long.md', '-o', record)
     program = subprocess.Popen([os.environ['CSN_CLI'], 'run', str(record), '--folder', str(place.project), '--allow', 'all'],
                                env=place.environment, cwd=place.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     problems = []
-    if not wait_for(lambda: len(sleepers(mark)) >= 3, 30):
-        problems.append('the command never began')
-    program.kill()
-    program.wait()
-    if not wait_for(lambda: not sleepers(mark), 10):
-        problems.append(f'after the program was killed {len(sleepers(mark))} processes are left')
+    if not children.wait_for(stubborn.all_run, 30):
+        problems.append('the commands never began')
+    engine = children.engine_of(program.pid)
+    if engine is None:
+        problems.append('no engine runs')
+    elif who != 'program':
+        os.kill(engine, signal.SIGKILL)
+    if who == 'engine':
+        # what ran in it ends as an error with a message, and the program goes on to its end
+        if program.wait(30) != 1:
+            problems.append(f'the program ended with {program.returncode}')
+    else:
+        program.kill()
+        program.wait()
+    if not children.wait_for(lambda: not stubborn.left(), 10):
+        problems.append(f'{len(stubborn.left())} processes are left')
     place.run('verify', record)
+    if who == 'engine':
+        told = place.run('log', '--json', record).stdout
+        if told.count('"state":"ERROR"') + told.count('"state" : "ERROR"') < len(children.KINDS):
+            problems.append(f'the record does not say that the runs were cut off: {told[-2000:]}')
     return problems
 
 
 if __name__ == '__main__':
-    tap.main([('probes/consent', consent), ('probes/memory', memory), ('probes/elsewhere', elsewhere), ('probes/killed', killed)])
+    tap.main([('probes/consent', consent), ('probes/memory', memory), ('probes/elsewhere', elsewhere), *((f'probes/killed-{who}', functools.partial(killed, who))
+                                                      for who in ('program', 'engine', 'both'))])

@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The Countersign Authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The window by the accessibility tree: the main job on the sample up to both signatures, and the German window.
+# The window by the accessibility tree: the main job on the sample up to both signatures, the German window, and a window that is
+# killed while commands run.
 
 import json
 import os
@@ -13,6 +14,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / 'checks'), str(HERE.parent / 'lib')]
+import children  # noqa: E402
 import tap  # noqa: E402
 from accessible import NotFound  # noqa: E402
 from story import SIGNERS, Story  # noqa: E402
@@ -78,5 +80,35 @@ def german_window():
         story.end()
 
 
+def killed():
+    """The window is killed while commands run whose children are hard to end: none is left, and the record is whole."""
+    children.need_sandbox()
+    folder = HOME / 'killed'
+    project = folder / 'project'
+    project.mkdir(parents=True)
+    stubborn = children.Stubborn(project)
+    (folder / 'long.md').write_text(stubborn.document)
+    record = folder / 'long.countersign'
+    subprocess.run([CLI, 'new', str(folder / 'long.md'), '-o', str(record)], check=True, capture_output=True)
+    subprocess.run([CLI, 'run', str(record), '--dry-run', '--folder', str(project), '--remember'], check=True,
+                   capture_output=True)
+    story = Story(APP, record)
+    problems = []
+    try:
+        for kind in children.KINDS:
+            story.probe(f'The {kind} ends')
+        if not children.wait_for(stubborn.all_run, 30):
+            problems.append('the commands never began')
+    except NotFound as error:
+        problems.append(str(error))
+    finally:
+        story.program.process.kill()
+        story.program.process.wait()
+    if not children.wait_for(lambda: not stubborn.left(), 10):
+        problems.append(f'after the window was killed {len(stubborn.left())} processes are left')
+    verified = subprocess.run([CLI, 'verify', str(record)], capture_output=True, text=True)
+    return problems + ([] if verified.returncode == 0 else [verified.stdout])
+
+
 if __name__ == '__main__':
-    tap.main([('window/main-job', main_job), ('window/german', german_window)])
+    tap.main([('window/main-job', main_job), ('window/german', german_window), ('window/killed', killed)])
