@@ -17,7 +17,8 @@ typedef struct
 {
   GtkWidget *widget;   /* (owned): says how it went */
   CsnSession *session; /* (owned) */
-  GBytes *bytes;       /* (owned) (nullable) */
+  GPtrArray *plans;    /* (owned) (nullable) */
+  GFile *file;         /* (owned) (nullable): where the plan goes */
 } Exchange;
 
 static Exchange *
@@ -35,7 +36,8 @@ exchange_free (Exchange *exchange)
 {
   g_object_unref (exchange->widget);
   g_object_unref (exchange->session);
-  g_clear_pointer (&exchange->bytes, g_bytes_unref);
+  g_clear_pointer (&exchange->plans, g_ptr_array_unref);
+  g_clear_object (&exchange->file);
   g_free (exchange);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Exchange, exchange_free)
@@ -55,38 +57,46 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Exchange) exchange = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = csn_session_export_plan_finish (CSN_SESSION (source), result, &error);
+  GFile *file = exchange->file;
+
+  if (bytes == NULL)
+    csn_acts_say_error (exchange->widget, error);
+  else
+    g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, written_cb,
+                                         g_steal_pointer (&exchange));
+}
+
+static void
 place_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Exchange) exchange = user_data;
-  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
-  GBytes *bytes = exchange->bytes;
+  CsnSession *session = exchange->session;
+  GPtrArray *plans = exchange->plans;
 
-  if (file != NULL)
-    g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, written_cb,
-                                         g_steal_pointer (&exchange));
+  exchange->file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
+  if (exchange->file != NULL)
+    csn_session_export_plan_async (session, plans, NULL, planned_cb, g_steal_pointer (&exchange));
 }
 
 void
 csn_plan_exchange_save (GtkWidget *widget, CsnSession *session, GPtrArray *plans)
 {
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autoptr (Exchange) exchange = NULL;
-  g_autoptr (GError) error = NULL;
+  Exchange *exchange;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (CSN_IS_SESSION (session));
 
   exchange = exchange_new (widget, session);
-  exchange->bytes = csn_session_export_plan (session, plans, &error);
-  if (exchange->bytes == NULL)
-    {
-      csn_acts_say_error (widget, error);
-      return;
-    }
+  exchange->plans = g_ptr_array_ref (plans);
   gtk_file_dialog_set_title (dialog, _("Save the Plan"));
   gtk_file_dialog_set_initial_name (dialog, "probes.countersign-plan");
-  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, place_chosen_cb,
-                        g_steal_pointer (&exchange));
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, place_chosen_cb, exchange);
 }
 
 /* --- the result ------------------------------------------------------------------------------------------------- */

@@ -230,8 +230,11 @@ static int
 write_plan (CsnSession *session, GPtrArray *plans, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) file = csn_session_export_plan (session, plans, &error);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) file = NULL;
 
+  csn_session_export_plan_async (session, plans, NULL, csn_cli_done, &result);
+  file = csn_session_export_plan_finish (session, csn_cli_wait (&result), &error);
   if (file == NULL
       || !g_file_set_contents_full (path, g_bytes_get_data (file, NULL), (gssize) g_bytes_get_size (file),
                                     G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &error))

@@ -14,7 +14,9 @@
  *   evidence.add         item[] name sha256 bytes media collected from               from: file drop paste probe
  *   evidence.remove      evidence reason                                             evidence: id of the adding event
  *   evidence.erase       evidence reason
- *   probe.run            probe item kind line result{} evidence consent series       evidence: sha256 of its output, or ""; series: or absent
+ *   probe.run            probe item kind line result{} evidence consent series       evidence: sha256 of its output, or ""; series: or absent;
+ *                        signer nonce                                              who ran it elsewhere, by which plan; or absent
+ *   plan.export          nonce sha256 probes[]                                       a plan of probes went out to run elsewhere
  *   series.start         series probe item line consent runs need every first until_pass   every, first: ms; a probe measured over time
  *   series.attempt       series probe item line result{} evidence consent            decides nothing alone
  *   series.end           series probe item state summary                             beside the probe.run that says what all amount to

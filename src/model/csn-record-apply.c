@@ -445,6 +445,7 @@ static const struct
   { "evidence.remove", apply_evidence_end },
   { "evidence.erase", apply_evidence_end },
   { "probe.run", apply_probe_run },
+  { "plan.export", apply_logged },
   { "series.start", apply_series },
   { "series.attempt", apply_series },
   { "series.end", apply_series },

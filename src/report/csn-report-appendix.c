@@ -159,6 +159,7 @@ name_type (const char *type)
     { "evidence.remove", "Evidence removed" },
     { "evidence.erase", "Evidence erased" },
     { "probe.run", "Probe run" },
+    { "plan.export", "Plan of probes written" },
     { "risk.set", "Risk assessed" },
     { "recommendation.set", "Recommended" },
     { "parameter.set", "Parameter set" },

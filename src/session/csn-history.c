@@ -30,6 +30,7 @@ static const struct
   { "evidence.remove", "evidence" },
   { "evidence.erase", "evidence" },
   { "probe.run", "probes" },
+  { "plan.export", "probes" },
   { "series.start", "probes" },
   { "series.attempt", "probes" },
   { "series.end", "probes" },

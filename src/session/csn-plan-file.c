@@ -57,7 +57,6 @@ GBytes *
 csn_plan_file_write (const CsnPlanFileHead *head, GPtrArray *plans, GError **error)
 {
   g_autoptr (JsonObject) object = json_object_new ();
-  g_autofree char *nonce = g_uuid_string_random ();
   JsonArray *probes = json_array_new ();
   JsonObject *values = json_object_new ();
   CsnProbeSetup *setup;
@@ -88,7 +87,7 @@ csn_plan_file_write (const CsnPlanFileHead *head, GPtrArray *plans, GError **err
   set_text (object, "document_sha256", head->document_sha256);
   set_text (object, "title", head->title);
   set_text (object, "created", head->created);
-  set_text (object, "nonce", nonce);
+  set_text (object, "nonce", head->nonce);
   set_text (object, "folder", csn_probe_setup_get_project_folder (setup));
   json_object_set_object_member (object, "values", values);
   json_object_set_array_member (object, "probes", probes);

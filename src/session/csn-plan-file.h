@@ -26,6 +26,7 @@ typedef struct
   const char *document_sha256;
   const char *title;
   const char *created; /* RFC 3339 */
+  const char *nonce;
 } CsnPlanFileHead;
 
 /* (transfer full) */

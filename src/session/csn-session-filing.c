@@ -17,7 +17,8 @@ typedef struct
   CsnProbeResult *result; /* (owned) */
   CsnFilingKind kind;
   char *series;           /* (owned) (nullable) */
-  char *signer;           /* (owned) (nullable) */
+  char *signer;           /* (owned) (nullable): who ran it elsewhere */
+  char *nonce;            /* (owned) (nullable): by which plan */
   char *output;           /* (owned) (nullable): digest of the stored output */
   guint64 n_bytes;
   char *attempt;          /* (owned) (nullable): digest of the record of the attempt */
@@ -31,6 +32,7 @@ filing_free (Filing *filing)
   g_object_unref (filing->result);
   g_free (filing->series);
   g_free (filing->signer);
+  g_free (filing->nonce);
   g_free (filing->output);
   g_free (filing->attempt);
   g_free (filing);
@@ -83,6 +85,8 @@ write_run (Filing *filing)
     json_object_set_string_member (data, "series", filing->series);
   if (filing->signer != NULL)
     json_object_set_string_member (data, "signer", filing->signer);
+  if (filing->nonce != NULL)
+    json_object_set_string_member (data, "nonce", filing->nonce);
   return data;
 }
 
@@ -242,7 +246,7 @@ csn_session_file_result_async (CsnSession *self,
                                CsnProbeResult *result,
                                CsnFilingKind kind,
                                const char *series,
-                               const char *signer,
+                               const CsnFilingOrigin *origin,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
@@ -254,7 +258,8 @@ csn_session_file_result_async (CsnSession *self,
   filing->result = g_object_ref (result);
   filing->kind = kind;
   filing->series = g_strdup (series);
-  filing->signer = g_strdup (signer);
+  filing->signer = origin != NULL ? g_strdup (origin->signer) : NULL;
+  filing->nonce = origin != NULL ? g_strdup (origin->nonce) : NULL;
   task = csn_session_new_task (self, csn_session_file_result_async, filing, (GDestroyNotify) filing_free, NULL, callback,
                                user_data);
   if (output != NULL && g_bytes_get_size (output) > 0)

@@ -10,12 +10,18 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full) */
-GBytes *csn_session_export_plan          (CsnSession          *self,
+/* The plan as a file; that it went out becomes an entry, by which its result is known again. */
+void    csn_session_export_plan_async    (CsnSession          *self,
                                           GPtrArray           *plans,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data);
+/* (transfer full) */
+GBytes *csn_session_export_plan_finish   (CsnSession          *self,
+                                          GAsyncResult        *result,
                                           GError             **error);
-/* Takes in a signed result: all of it or nothing. It must answer exactly what this record would run, and its signer
- * must be in the roster or trusted here. End with csn_session_act_finish. */
+/* Takes in a signed result: all of it or nothing. It must answer a plan that went out of this record as it was, and exactly what
+ * this record would run now; its signer must be in the roster or trusted here. End with csn_session_act_finish. */
 void    csn_session_import_results_async (CsnSession          *self,
                                           GBytes              *file,
                                           GCancellable        *cancellable,

@@ -16,15 +16,21 @@ typedef enum
   CSN_FILING_END,     /* what a series amounts to: it decides, and the series is over */
 } CsnFilingKind;
 
+/* Where a result comes from that was not measured here. */
+typedef struct
+{
+  const char *signer; /* who executed the plan */
+  const char *nonce;  /* of the plan */
+} CsnFilingOrigin;
+
 /* Files @result: its output and the record of the attempt become evidence, the run an entry, the blanks it fills answers; all in
- * one batch. @series: id of the series (nullable). @signer: who executed an exported plan (nullable). End with
- * csn_session_act_finish. */
+ * one batch. @series: id of the series (nullable). @origin: of an exported plan (nullable). End with csn_session_act_finish. */
 void csn_session_file_result_async (CsnSession          *self,
                                     CsnProbePlan        *plan,
                                     CsnProbeResult      *result,
                                     CsnFilingKind        kind,
                                     const char          *series,
-                                    const char          *signer,
+                                    const CsnFilingOrigin *origin,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data);
 /* Measures @plan over time from the beginning, or goes on with @series. Ends when the series has ended. */

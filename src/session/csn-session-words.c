@@ -119,9 +119,30 @@ words_run (CsnSession *self, CsnEvent *event, JsonObject *data)
   JsonObject *result = csn_json_get_object (data, "result");
   g_autofree char *summary = quote (csn_json_get_string (result, "summary", ""));
 
+  if (csn_json_get_string (data, "signer", NULL) != NULL)
+    {
+      g_autofree char *signer = quote (csn_json_get_string (data, "signer", ""));
+
+      /* Translators: person, line number, who ran it, state, summary */
+      return g_strdup_printf (_ ("%s took in the probe of line %d as run by %s: %s, %s"), csn_event_get_actor (event),
+                              (int) csn_json_get_int (data, "line", 0), signer, csn_json_get_string (result, "state", ""),
+                              summary);
+    }
   /* Translators: person, line number, state, summary */
   return g_strdup_printf (_ ("%s ran the probe of line %d: %s, %s"), csn_event_get_actor (event),
                           (int) csn_json_get_int (data, "line", 0), csn_json_get_string (result, "state", ""), summary);
+}
+
+static char *
+words_plan (CsnSession *self, CsnEvent *event, JsonObject *data)
+{
+  JsonArray *probes = csn_json_get_array (data, "probes");
+  guint n = probes != NULL ? json_array_get_length (probes) : 0;
+
+  /* Translators: person, number of probes */
+  return g_strdup_printf (ngettext ("%s wrote a plan with %u probe to be run elsewhere",
+                                    "%s wrote a plan with %u probes to be run elsewhere", n),
+                          csn_event_get_actor (event), n);
 }
 
 static char *
@@ -382,6 +403,7 @@ static const struct
   { "evidence.remove", words_removal },
   { "evidence.erase", words_removal },
   { "probe.run", words_run },
+  { "plan.export", words_plan },
   { "series.start", words_series },
   { "series.attempt", words_series },
   { "series.end", words_series },

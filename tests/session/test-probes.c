@@ -388,6 +388,21 @@ elsewhere_clear (Elsewhere *elsewhere)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Elsewhere, elsewhere_clear)
 
+static GBytes *
+export (CsnSession *session, GPtrArray *plans)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GBytes *file;
+
+  csn_session_export_plan_async (session, plans, NULL, fixture_done, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  file = csn_session_export_plan_finish (session, result, &error);
+  g_assert_no_error (error);
+  return file;
+}
+
 /* Writes the plan of @session and runs it, as the command line does without the record. */
 static void
 execute_elsewhere (Elsewhere *elsewhere, CsnSession *session, Fixture *fixture)
@@ -399,8 +414,7 @@ execute_elsewhere (Elsewhere *elsewhere, CsnSession *session, Fixture *fixture)
 
   elsewhere->identity = csn_identity_create ("Build Host", "build@example.org", now, &error);
   g_assert_no_error (error);
-  elsewhere->plan = csn_session_export_plan (session, plans, &error);
-  g_assert_no_error (error);
+  elsewhere->plan = export (session, plans);
   elsewhere->plans = csn_plan_file_read (elsewhere->plan, fixture->folder, 0, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (elsewhere->plans->len, ==, plans->len);
@@ -515,6 +529,60 @@ test_result_of_another_plan (Fixture *fixture, gconstpointer data)
   expect_refused (session, sealed, "has changed since the plan was exported");
 }
 
+/* What the plan of the record says on its way there and back. */
+static GBytes *
+edit (GBytes *file, const char *old, const char *new)
+{
+  g_autofree char *text = g_strndup (g_bytes_get_data (file, NULL), g_bytes_get_size (file));
+  g_autoptr (GString) changed = g_string_new (text);
+
+  g_assert_cmpuint (g_string_replace (changed, old, new, 0), >, 0);
+  return g_bytes_new (changed->str, changed->len);
+}
+
+static void
+test_plan_is_known_again (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CsnSession) session = create (fixture, blocks);
+  g_auto (Elsewhere) elsewhere = { 0 };
+  g_auto (Elsewhere) later = { 0 };
+  g_autoptr (GBytes) plan = NULL;
+  g_autoptr (GBytes) edited = NULL;
+  g_autoptr (GBytes) foreign = NULL;
+  g_autoptr (GBytes) older = NULL;
+  g_autoptr (GBytes) newer = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  write_file (fixture, "state.json", "{\"version\": \"1.10\", \"ok\": true}");
+  execute_elsewhere (&elsewhere, session, fixture);
+  know (session, &elsewhere);
+  older = seal (&elsewhere, fixture, NULL, NULL);
+  plan = g_steal_pointer (&elsewhere.plan);
+
+  /* a probe that is easier to pass */
+  elsewhere.plan = edit (plan, "$.ok", "$.no");
+  edited = seal (&elsewhere, fixture, NULL, NULL);
+  g_clear_pointer (&elsewhere.plan, g_bytes_unref);
+  expect_refused (session, edited, "was changed after");
+
+  /* written by hand, or of a copy that went another way */
+  node = json_from_string (g_bytes_get_data (plan, NULL), NULL);
+  elsewhere.plan = edit (plan, json_object_get_string_member (json_node_get_object (node), "nonce"), "another");
+  foreign = seal (&elsewhere, fixture, NULL, NULL);
+  expect_refused (session, foreign, "was not exported from this record");
+
+  /* the result of a later plan came first */
+  g_usleep (1100 * 1000); /* times are in seconds */
+  execute_elsewhere (&later, session, fixture);
+  know (session, &later);
+  newer = seal (&later, fixture, NULL, NULL);
+  csn_session_import_results_async (session, newer, NULL, fixture_done, &result);
+  act (session, &result);
+  expect_refused (session, older, "a newer run");
+  expect_refused (session, newer, "already");
+}
+
 /* A plan holds names of secrets, no values. */
 static void
 test_plan_has_no_secret (Fixture *fixture, gconstpointer data)
@@ -532,8 +600,7 @@ test_plan_has_no_secret (Fixture *fixture, gconstpointer data)
   csn_session_set_secret_async (session, "API_KEY", "a-long-enough-secret", NULL, FALSE, NULL, fixture_done, &result);
   act (session, &result);
   plans = csn_session_plan_probes (session);
-  plan = csn_session_export_plan (session, plans, &error);
-  g_assert_no_error (error);
+  plan = export (session, plans);
   written = g_strndup (g_bytes_get_data (plan, NULL), g_bytes_get_size (plan));
   g_assert_null (strstr (written, "a-long-enough-secret"));
   g_assert_nonnull (strstr (written, "***API_KEY"));
@@ -612,6 +679,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("fill", test_fill);
   ADD ("limits", test_limits);
+  ADD ("plan-known-again", test_plan_is_known_again);
   ADD ("capture-flows", test_capture_flows);
   ADD ("advisory", test_advisory);
   ADD ("secret-stays-out", test_secret_stays_out);
