@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* One kept HTTP/1.1 connection. An event loop that serves many connections takes its times late, when it gets round to
- * each of them; here a thread sleeps in poll() for one answer and takes the time as it wakes. Must not judge. */
+ * each of them; here a thread sleeps in poll() for one answer. Even so it may wake late on a busy computer, so without TLS the
+ * kernel is asked when the bytes came in. Must not judge. */
 
 #include "csn-http-wire.h"
 
@@ -12,8 +13,12 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <time.h>
 
 #define READ_SIZE (64 * 1024)
+/* An age beyond this comes from a clock that was set meanwhile. */
+#define OLDEST_BYTES (60 * G_USEC_PER_SEC)
 
 /* How the end of a body is known. */
 typedef enum
@@ -48,6 +53,7 @@ struct _CsnHttpWire
   CsnAddressClass address_class;
   guint8 *buffer;             /* (owned) READ_SIZE: what was read and not yet used */
   gsize start, end;
+  gint64 arrived;             /* monotonic µs: when the last of it came in */
 };
 
 /* The answer while it is read. */
@@ -230,6 +236,7 @@ csn_http_wire_connect (CsnHttpWire *self, gint64 deadline, CsnHttpWireAnswer *an
     }
   /* a request is one write; waiting for more of it would be measured as the server's time */
   g_socket_set_option (g_socket_connection_get_socket (self->line), IPPROTO_TCP, TCP_NODELAY, 1, NULL);
+  g_socket_set_option (g_socket_connection_get_socket (self->line), SOL_SOCKET, SO_TIMESTAMPNS, 1, NULL);
   g_socket_set_timeout (g_socket_connection_get_socket (self->line), 0);
   self->used = FALSE;
   self->start = self->end = 0;
@@ -285,6 +292,53 @@ send_bytes (CsnHttpWire *self, GBytes *bytes, gint64 deadline, CsnHttpWireAnswer
   return TRUE;
 }
 
+/* How long ago the kernel took in what was just read, in µs; 0 when it does not say. */
+static gint64
+age_of_bytes (struct msghdr *message)
+{
+  for (struct cmsghdr *part = CMSG_FIRSTHDR (message); part != NULL; part = CMSG_NXTHDR (message, part))
+    if (part->cmsg_level == SOL_SOCKET && part->cmsg_type == SCM_TIMESTAMPNS)
+      {
+        struct timespec stamp;
+        gint64 age;
+
+        memcpy (&stamp, CMSG_DATA (part), sizeof stamp);
+        age = g_get_real_time () - ((gint64) stamp.tv_sec * G_USEC_PER_SEC + stamp.tv_nsec / 1000);
+        return age > 0 && age < OLDEST_BYTES ? age : 0;
+      }
+  return 0;
+}
+
+/* As g_pollable_input_stream_read_nonblocking, noting when the bytes arrived. */
+static gssize
+read_bytes (CsnHttpWire *self, GPollableInputStream *in, GError **error)
+{
+  char control[CMSG_SPACE (sizeof (struct timespec))];
+  struct iovec place = { self->buffer, READ_SIZE };
+  struct msghdr message = {
+    .msg_iov = &place, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control
+  };
+  gssize n;
+
+  if (self->tls)
+    {
+      n = g_pollable_input_stream_read_nonblocking (in, self->buffer, READ_SIZE, NULL, error);
+      self->arrived = g_get_monotonic_time ();
+      return n;
+    }
+  n = recvmsg (g_socket_get_fd (g_socket_connection_get_socket (self->line)), &message, MSG_DONTWAIT);
+  if (n < 0)
+    {
+      int saved = errno;
+
+      g_set_error_literal (error, G_IO_ERROR, saved == EINTR ? G_IO_ERROR_WOULD_BLOCK : g_io_error_from_errno (saved),
+                           g_strerror (saved));
+      return -1;
+    }
+  self->arrived = g_get_monotonic_time () - age_of_bytes (&message);
+  return n;
+}
+
 /* Gets at least one more byte into the buffer. 0 at the end of the stream, -1 with @answer telling why. */
 static gssize
 fill_buffer (CsnHttpWire *self, gint64 deadline, CsnHttpWireAnswer *answer)
@@ -300,7 +354,7 @@ fill_buffer (CsnHttpWire *self, gint64 deadline, CsnHttpWireAnswer *answer)
       /* TLS may hold bytes that the socket no longer shows */
       if ((!self->tls || !g_pollable_input_stream_is_readable (in)) && !wait_for_line (self, POLLIN, deadline, answer))
         return -1;
-      n = g_pollable_input_stream_read_nonblocking (in, self->buffer, READ_SIZE, NULL, &error);
+      n = read_bytes (self, in, &error);
       if (n >= 0)
         {
           self->end = (gsize) n;
@@ -388,7 +442,7 @@ read_head (CsnHttpWire *self, Reading *r, gboolean is_head, gint64 deadline, Csn
               return fail (answer, CSN_HTTP_END_BROKEN, _ ("The connection was closed before an answer came."));
             }
           if (answer->first == 0)
-            answer->first = g_get_monotonic_time ();
+            answer->first = MAX (self->arrived, answer->begin);
         }
       g_string_append_len (r->head, (const char *) self->buffer + self->start, (gssize) (self->end - self->start));
       stop = g_strstr_len (r->head->str + (before > 3 ? before - 3 : 0), -1, "\r\n\r\n");
@@ -524,7 +578,7 @@ csn_http_wire_exchange (CsnHttpWire       *self,
   if (keep || answer->status >= 400)
     answer->body = csn_bounded_buffer_new (CSN_HTTP_BODY_KEPT, 0);
   fine = fine && read_body (self, &r, deadline, answer);
-  answer->finish = g_get_monotonic_time ();
+  answer->finish = fine ? MAX (self->arrived, answer->begin) : g_get_monotonic_time ();
   self->used = TRUE;
   if (fine)
     answer->end = CSN_HTTP_END_DONE;

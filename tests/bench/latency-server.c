@@ -3,8 +3,9 @@
 
 /* An HTTP server with a known latency distribution, for bench-load. "/fast" answers at once; "/lag" waits as long as
  * the next value of a fixed list says, a skewed distribution whose percentiles are exact; "/truth?n=N" tells p50, p95
- * and p99 of the last N waits in µs, once as planned and once as they became between the request read and the answer
- * written. Prints its port, serves loopback only, and ends with its standard input. */
+ * and p99 of the last N waits in µs, once as planned and once as they became, from the moment the kernel took in the
+ * request to the moment the answer is handed to it: what this process was late by, because the computer is busy, is
+ * part of the truth. Prints its port, serves loopback only, and ends with its standard input. */
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -16,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,23 +31,50 @@ typedef struct
   int fd;
   char in[4096];
   size_t length;
-  long long read_at;
+  long long arrived;
   long long due; /* 0: nothing waits */
   long planned;
 } Line;
 
 static Line lines[MAX_LINES];
+static size_t n_lines; /* of which have ever been used */
 static long planned_waits[MAX_WAITS], real_waits[MAX_WAITS];
 static size_t n_waits;
 static unsigned long long seed = 88172645463325252ULL;
 
 static long long
-now_us (void)
+clock_us (clockid_t clock)
 {
   struct timespec t;
 
-  clock_gettime (CLOCK_MONOTONIC, &t);
+  clock_gettime (clock, &t);
   return t.tv_sec * 1000000LL + t.tv_nsec / 1000;
+}
+
+static long long
+now_us (void)
+{
+  return clock_us (CLOCK_MONOTONIC);
+}
+
+/* Reads, and tells when the kernel took it in. */
+static ssize_t
+receive (int fd, void *place, size_t size, long long *arrived)
+{
+  char control[CMSG_SPACE (sizeof (struct timespec))];
+  struct iovec part = { place, size };
+  struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
+  ssize_t n = recvmsg (fd, &message, 0);
+  struct cmsghdr *found = n > 0 ? CMSG_FIRSTHDR (&message) : NULL;
+  struct timespec stamp;
+
+  *arrived = now_us ();
+  if (found != NULL && found->cmsg_type == SCM_TIMESTAMPNS)
+    {
+      memcpy (&stamp, CMSG_DATA (found), sizeof stamp);
+      *arrived -= clock_us (CLOCK_REALTIME) - (stamp.tv_sec * 1000000LL + stamp.tv_nsec / 1000);
+    }
+  return n;
 }
 
 /* Values of a log-normal distribution in a fixed pseudo-random order: the same list in every run. */
@@ -118,7 +147,7 @@ take_request (Line *line)
   if (strncmp (line->in, "GET /lag ", 9) == 0)
     {
       line->planned = next_wait ();
-      line->due = line->read_at + line->planned;
+      line->due = line->arrived + line->planned;
     }
   else if (strncmp (line->in, "GET /truth?n=", 13) == 0)
     tell_truth (line, strtoul (line->in + 13, NULL, 10));
@@ -138,7 +167,7 @@ drop (Line *line)
 static void
 read_line (Line *line)
 {
-  ssize_t n = read (line->fd, line->in + line->length, sizeof line->in - line->length - 1);
+  ssize_t n = receive (line->fd, line->in + line->length, sizeof line->in - line->length - 1, &line->arrived);
 
   if (n <= 0)
     {
@@ -146,7 +175,6 @@ read_line (Line *line)
         drop (line);
       return;
     }
-  line->read_at = now_us ();
   line->length += (size_t) n;
   line->in[line->length] = '\0';
   if (strstr (line->in, "\r\n\r\n") == NULL)
@@ -169,7 +197,10 @@ take_line (int listener, int epoll)
       memset (&lines[i], 0, sizeof lines[i]);
       lines[i].fd = fd;
       event.data.ptr = &lines[i];
+      if (i >= n_lines)
+        n_lines = i + 1;
       setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+      setsockopt (fd, SOL_SOCKET, SO_TIMESTAMPNS, &one, sizeof one);
       epoll_ctl (epoll, EPOLL_CTL_ADD, fd, &event);
       return;
     }
@@ -183,21 +214,23 @@ answer_due (void)
 {
   long long next = 0;
 
-  for (size_t i = 0; i < MAX_LINES; i++)
+  for (size_t i = 0; i < n_lines; i++)
     {
       Line *line = &lines[i];
+      long long now;
 
       if (line->fd == 0 || line->due == 0)
         continue;
-      if (line->due <= now_us ())
+      now = now_us ();
+      if (line->due <= now)
         {
           line->due = 0;
-          answer (line, "late\n");
           if (n_waits < MAX_WAITS)
             {
               planned_waits[n_waits] = line->planned;
-              real_waits[n_waits++] = (long) (now_us () - line->read_at);
+              real_waits[n_waits++] = (long) (now - line->arrived);
             }
+          answer (line, "late\n");
         }
       else if (next == 0 || line->due < next)
         next = line->due;
@@ -229,6 +262,8 @@ main (void)
   int listener = listen_locally (), epoll = epoll_create1 (EPOLL_CLOEXEC);
   struct epoll_event event = { .events = EPOLLIN, .data.fd = 0 }, events[64];
 
+  /* sleeps end when they should, not up to 50 µs later */
+  prctl (PR_SET_TIMERSLACK, 1);
   epoll_ctl (epoll, EPOLL_CTL_ADD, listener, &event);
   event.data.ptr = &n_waits; /* standard input: its end is ours */
   epoll_ctl (epoll, EPOLL_CTL_ADD, STDIN_FILENO, &event);
