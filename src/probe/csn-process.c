@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Runs one command to its end. Inside bubblewrap the process namespace dies with its first process, so killing that one
- * ends every descendant. Without it, each process carries a mark in its environment; the whole tree, found by parent,
- * session and mark, is stopped and killed until nothing is found any more. Must not judge. */
+/* Runs one command to its end. Each process of it carries a mark in its environment; to end it, the whole tree, found by
+ * parent, session and mark, is stopped and killed until nothing is found any more. Inside bubblewrap the process namespace
+ * would die with its first process, but not while bubblewrap is still setting it up: that process then waits for ever for
+ * a parent that was killed. Must not judge. */
 
 #define _GNU_SOURCE /* memmem */
 
@@ -23,6 +24,8 @@
 #define MAX_GLOB_MATCHES 4096
 /* passes over /proc before giving up; a fork loop is caught by stopping everything before killing it */
 #define KILL_ROUNDS 50
+/* for the end of the pipes after the last process was killed */
+#define LAST_OUTPUT_MS 500
 
 typedef struct
 {
@@ -31,7 +34,7 @@ typedef struct
   GCancellable *reading;   /* (owned) ends the reading when a left-over process holds the pipe */
   GCancellable *outer;     /* (owned) (nullable) */
   gulong outer_handler;
-  guint timer;
+  guint timer;             /* the time limit; after the end of the process, of what the pipes still hold */
   guint pending;           /* two pipes and the process itself */
   gboolean no_sandbox;
   char *mark;              /* (owned) */
@@ -88,12 +91,11 @@ has_mark (const char *pid, const char *mark)
          && memmem (text, length, mark, strlen (mark)) != NULL;
 }
 
-static guint
+static void
 signal_tree (GHashTable *family, const char *mark, int number)
 {
   g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
   const char *name;
-  guint found = 0;
 
   while (proc != NULL && (name = g_dir_read_name (proc)) != NULL)
     {
@@ -106,24 +108,14 @@ signal_tree (GHashTable *family, const char *mark, int number)
           && !g_hash_table_contains (family, GINT_TO_POINTER (session)) && !has_mark (name, mark))
         continue;
       g_hash_table_add (family, GINT_TO_POINTER (pid));
-      if (kill (pid, number) == 0)
-        found++;
+      kill (pid, number);
     }
-  return found;
 }
 
 static void
 end_tree (Run *run)
 {
-  const char *pid = run->process != NULL ? g_subprocess_get_identifier (run->process) : NULL;
-
-  if (!run->no_sandbox)
-    {
-      if (run->process != NULL)
-        g_subprocess_force_exit (run->process);
-      return;
-    }
-
+  const char *pid = g_subprocess_get_identifier (run->process);
   g_autoptr (GHashTable) family = g_hash_table_new (NULL, NULL);
   guint known = 0;
 
@@ -138,8 +130,7 @@ end_tree (Run *run)
       known = g_hash_table_size (family);
     }
   signal_tree (family, run->mark, SIGKILL);
-  if (run->process != NULL)
-    g_subprocess_force_exit (run->process);
+  g_subprocess_force_exit (run->process);
 }
 
 static void
@@ -211,6 +202,16 @@ note_start_failure (Run *run)
                               *text ? g_strchomp (text) : _ ("not found")));
 }
 
+static gboolean
+give_up_reading_cb (gpointer data)
+{
+  Run *run = data;
+
+  run->timer = 0;
+  g_cancellable_cancel (run->reading);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 exited_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -219,11 +220,12 @@ exited_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
   note_exit (run);
-  if (run->no_sandbox)
+  if (run->no_sandbox || g_subprocess_get_if_signaled (run->process))
     {
       /* whatever it left behind also holds our pipes */
       end_tree (run);
-      g_cancellable_cancel (run->reading);
+      g_clear_handle_id (&run->timer, g_source_remove);
+      run->timer = g_timeout_add (LAST_OUTPUT_MS, give_up_reading_cb, run);
     }
   part_ended (task);
 }

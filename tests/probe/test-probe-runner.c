@@ -420,6 +420,31 @@ test_tree (gconstpointer data)
     }
 }
 
+/* Stopped while the sandbox is still being set up: its first process waits then for a parent that is gone. */
+static void
+test_stopped_early (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CsnProbeSetup) setup = setup_for_commands (&folder);
+  guint mark = 100000 + g_random_int_range (0, 800000);
+  g_autofree char *command = g_strdup_printf ("sleep %u.5", mark);
+  g_autofree char *text = g_strdup_printf ("%u.5", mark);
+  g_autoptr (CsnProbePlan) plan = probe_plan (CSN_PROBE_COMMAND, command, "exit 0", setup);
+
+  if (!csn_probe_plan_can_run (plan))
+    {
+      g_test_skip ("commands cannot be isolated here");
+      return;
+    }
+  for (guint wait = 1; wait < 48; wait += 3)
+    {
+      g_autoptr (CsnProbeResult) result = probe_run_stopped (plan, wait);
+
+      expect (result, "CANCELLED");
+      check_nothing_left (text);
+    }
+}
+
 static void
 test_time_limit (void)
 {
@@ -969,6 +994,7 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/run/write-allowed", test_write_allowed);
   g_test_add_data_func ("/probe/run/tree", GINT_TO_POINTER (FALSE), test_tree);
   g_test_add_data_func ("/probe/run/tree-without-sandbox", GINT_TO_POINTER (TRUE), test_tree);
+  g_test_add_func ("/probe/run/stopped-early", test_stopped_early);
   g_test_add_func ("/probe/run/time-limit", test_time_limit);
   g_test_add_func ("/probe/run/flood", test_flood);
   g_test_add_func ("/probe/run/files", test_files);
