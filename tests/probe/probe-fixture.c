@@ -90,6 +90,18 @@ probe_output (CsnProbeResult *result)
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
+void
+probe_expect (CsnProbeResult *result, const char *state)
+{
+  if (strcmp (probe_state (result), state) != 0)
+    {
+      g_autofree char *output = probe_output (result);
+
+      g_test_message ("%s: %s\n%s", probe_state (result), csn_probe_result_get_summary (result), output);
+    }
+  g_assert_cmpstr (probe_state (result), ==, state);
+}
+
 char *
 probe_folder (void)
 {
@@ -97,6 +109,13 @@ probe_folder (void)
 
   g_assert_nonnull (folder);
   return folder;
+}
+
+CsnProbeSetup *
+probe_setup_for_commands (char **folder)
+{
+  *folder = probe_folder ();
+  return csn_probe_setup_new (*folder);
 }
 
 void

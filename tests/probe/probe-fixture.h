@@ -23,8 +23,12 @@ CsnProbeResult *probe_measure     (CsnProbeKind kind, const char *text, const ch
 const char     *probe_state       (CsnProbeResult *result);
 /* The output as text. (transfer full) */
 char           *probe_output      (CsnProbeResult *result);
+/* The result must have @state; says what it said where it has not. */
+void            probe_expect      (CsnProbeResult *result, const char *state);
 /* A folder that is removed at the end of the program. (transfer full) */
 char           *probe_folder      (void);
+/* For commands in a new @folder. They need the sandbox; where it is not there the plan says so. (transfer full) */
+CsnProbeSetup  *probe_setup_for_commands (char **folder);
 void            probe_write       (const char *folder, const char *name, const char *text);
 
 /* Paths: /ok /json /status/N /slow/MS /echo /redirect /away /metadata /loop /endless /drip /gzip /headers /secret
