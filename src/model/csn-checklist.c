@@ -31,6 +31,7 @@ struct _CsnChecklist
   CsnArrayModel *probes; /* (owned) */
   CsnArrayModel *problems; /* (owned) */
   GHashTable *items_by_id; /* (owned) id (borrowed) → CsnItem (borrowed) */
+  GHashTable *probes_by_id; /* (owned) id (borrowed) → CsnProbeSpec (borrowed) */
   GHashTable *items_by_line; /* (owned) line → GPtrArray of CsnItem (borrowed) */
   GHashTable *ordinals;    /* (owned) identity text → how many had it */
   GString *identity;       /* (owned) where an identity is put together */
@@ -56,6 +57,7 @@ csn_checklist_finalize (GObject *object)
   g_clear_object (&self->probes);
   g_clear_object (&self->problems);
   g_clear_pointer (&self->items_by_id, g_hash_table_unref);
+  g_clear_pointer (&self->probes_by_id, g_hash_table_unref);
   g_clear_pointer (&self->items_by_line, g_hash_table_unref);
   g_clear_pointer (&self->ordinals, g_hash_table_unref);
   g_string_free (self->identity, TRUE);
@@ -81,6 +83,7 @@ csn_checklist_init (CsnChecklist *self)
   self->probes = csn_array_model_new (CSN_TYPE_PROBE_SPEC);
   self->problems = csn_array_model_new (CSN_TYPE_PROBLEM);
   self->items_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->probes_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->items_by_line = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   self->identity = g_string_new (NULL);
   self->ordinals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -225,6 +228,7 @@ csn_checklist_add_probe (CsnChecklist *self, CsnProbeSpec *probe)
   csn_probe_spec_take_id (probe, mint_id (self, "probe", item ? csn_item_get_section (item) : NULL, kind,
                                           csn_probe_spec_get_text (probe)));
   csn_array_model_append (self->probes, probe);
+  g_hash_table_insert (self->probes_by_id, (gpointer) csn_probe_spec_get_id (probe), probe);
 }
 
 void
@@ -428,18 +432,8 @@ csn_checklist_find_slot (CsnChecklist *self, const char *id_or_role)
 CsnProbeSpec *
 csn_checklist_find_probe (CsnChecklist *self, const char *id)
 {
-  guint n_probes;
-
   g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  n_probes = g_list_model_get_n_items (G_LIST_MODEL (self->probes));
-  for (guint i = 0; i < n_probes; i++)
-    {
-      g_autoptr (CsnProbeSpec) probe = g_list_model_get_item (G_LIST_MODEL (self->probes), i);
-
-      if (strcmp (csn_probe_spec_get_id (probe), id) == 0)
-        return probe;
-    }
-  return NULL;
+  return g_hash_table_lookup (self->probes_by_id, id);
 }
