@@ -14,6 +14,8 @@
 
 /* A report longer than this is a mistake; Cairo and readers would take minutes. */
 #define MAX_PAGES 50000
+/* Of what stands at the left in the head and foot of pages. */
+#define RUNNING_WIDTH 340.0
 
 const CsnPdfColor CSN_PDF_INK = { 0x24, 0x1f, 0x31 };
 const CsnPdfColor CSN_PDF_DIM = { 0x5e, 0x5c, 0x64 };
@@ -69,9 +71,9 @@ struct _CsnPdfCanvas
   double heights[CSN_N_FONTS]; /* of a line */
   double baselines[CSN_N_FONTS];
   float *advances[CSN_N_FONTS]; /* of the ASCII characters, measured when first asked for */
-  char *head;                   /* (owned) */
-  char *draft;                  /* (owned) (nullable) */
-  char *digest;                 /* (owned) */
+  PangoLayout *head;            /* (owned) */
+  PangoLayout *draft;           /* (owned) (nullable) */
+  PangoLayout *digest;          /* (owned) */
   GCancellable *cancellable;    /* (owned) (nullable) */
 
   gboolean dry;
@@ -159,6 +161,28 @@ set_up_fonts (CsnPdfCanvas *self)
     }
 }
 
+/* A line in the head or foot of pages, within @width. */
+static PangoLayout *
+new_running (CsnPdfCanvas *self, CsnPdfFont font, const char *text, double width)
+{
+  PangoLayout *layout = csn_pdf_canvas_new_layout (self, font, text, width);
+
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  csn_pdf_layout_keep_left (layout);
+  return layout;
+}
+
+static void
+set_up_running (CsnPdfCanvas *self, const char *head, const char *draft, const char *digest)
+{
+  g_autofree char *foot = g_strdup_printf ("record.json SHA-256 %s", digest);
+
+  self->head = new_running (self, CSN_FONT_RUNNING, head, RUNNING_WIDTH);
+  self->digest = new_running (self, CSN_FONT_RUNNING_MONO, foot, RUNNING_WIDTH);
+  if (draft != NULL)
+    self->draft = csn_pdf_canvas_new_layout (self, CSN_FONT_LABEL, draft, -1);
+}
+
 CsnPdfCanvas *
 csn_pdf_canvas_new (GByteArray *out,
                     const char *title,
@@ -170,9 +194,6 @@ csn_pdf_canvas_new (GByteArray *out,
   CsnPdfCanvas *self = g_new0 (CsnPdfCanvas, 1);
 
   self->out = out;
-  self->head = g_strdup (running_head);
-  self->draft = g_strdup (draft);
-  self->digest = g_strdup (digest);
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->dry = TRUE;
   self->y = CSN_PDF_TOP;
@@ -189,6 +210,7 @@ csn_pdf_canvas_new (GByteArray *out,
   cairo_pdf_surface_set_metadata (self->surface, CAIRO_PDF_METADATA_TITLE, title);
   self->cr = cairo_create (self->surface);
   set_up_fonts (self);
+  set_up_running (self, running_head, draft, digest);
   return self;
 }
 
@@ -199,15 +221,15 @@ csn_pdf_canvas_free (CsnPdfCanvas *self)
     return;
   g_clear_pointer (&self->cr, cairo_destroy);
   g_clear_pointer (&self->surface, cairo_surface_destroy);
+  g_clear_object (&self->head);
+  g_clear_object (&self->draft);
+  g_clear_object (&self->digest);
   g_clear_object (&self->context);
   for (guint i = 0; i < CSN_N_FONTS; i++)
     {
       pango_font_description_free (self->fonts[i]);
       g_free (self->advances[i]);
     }
-  g_free (self->head);
-  g_free (self->draft);
-  g_free (self->digest);
   g_clear_object (&self->cancellable);
   g_array_unref (self->ops);
   g_array_unref (self->ornaments);
@@ -287,25 +309,13 @@ draw_op (CsnPdfCanvas *self, const Op *op)
     }
 }
 
+/* @right: where it ends; 0: it begins at the left margin */
 static void
-draw_running (CsnPdfCanvas *self,
-              CsnPdfFont font,
-              const char *text,
-              double right,
-              double x,
-              double y,
-              CsnPdfColor color)
+draw_running (CsnPdfCanvas *self, PangoLayout *layout, double right, double y, CsnPdfColor color)
 {
-  g_autoptr (PangoLayout) layout
-      = csn_pdf_canvas_new_layout (self, font, text, right > 0 ? -1 : 340);
   Op op = { .kind = OP_TEXT, .color = color, .first = 0, .last = 1, .y = y, .layout = layout };
 
-  if (right <= 0)
-    {
-      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-      csn_pdf_layout_keep_left (layout);
-    }
-  op.x = right > 0 ? right - csn_pdf_layout_width (layout) : x;
+  op.x = right > 0 ? right - csn_pdf_layout_width (layout) : CSN_PDF_LEFT;
   draw_text (self, &op);
 }
 
@@ -315,19 +325,17 @@ static void
 draw_artifact (CsnPdfCanvas *self)
 {
   g_autofree char *number = g_strdup_printf ("%u of %u", self->page + 1, self->n_pages);
-  g_autofree char *digest = g_strdup_printf ("record.json SHA-256 %s", self->digest);
+  g_autoptr (PangoLayout) pages = csn_pdf_canvas_new_layout (self, CSN_FONT_RUNNING, number, -1);
   double foot = CSN_PDF_HEIGHT - 40;
 
   cairo_tag_begin (self->cr, "Artifact", "");
-  draw_running (self, CSN_FONT_RUNNING_MONO, digest, 0, CSN_PDF_LEFT, foot + 1, CSN_PDF_DIM);
-  draw_running (self, CSN_FONT_RUNNING, number, CSN_PDF_RIGHT, 0, foot, CSN_PDF_DIM);
+  draw_running (self, self->digest, 0, foot + 1, CSN_PDF_DIM);
+  draw_running (self, pages, CSN_PDF_RIGHT, foot, CSN_PDF_DIM);
   if (self->page > 0)
-    draw_running (self, CSN_FONT_RUNNING, self->head, 0, CSN_PDF_LEFT, 32, CSN_PDF_DIM);
+    draw_running (self, self->head, 0, 32, CSN_PDF_DIM);
   if (self->draft != NULL)
-    draw_running (self, CSN_FONT_LABEL, self->draft, CSN_PDF_RIGHT, 0, 32,
-                  csn_pdf_tone (CSN_TONE_WARN));
-  for (guint i = 0; i < self->ornaments->len; i++)
-    csn_ornament_paint (&g_array_index (self->ornaments, CsnOrnament, i), self->cr);
+    draw_running (self, self->draft, CSN_PDF_RIGHT, 32, csn_pdf_tone (CSN_TONE_WARN));
+  csn_ornaments_paint (self->ornaments, self->cr);
   cairo_tag_end (self->cr, "Artifact");
 }
 
@@ -829,7 +837,12 @@ void
 csn_pdf_canvas_rule (
     CsnPdfCanvas *self, double x, double y, double width, double thickness, CsnPdfColor color)
 {
-  csn_pdf_canvas_box (self, x, y, width, thickness, 0, color);
+  push_ornament (self, (CsnOrnament){ .kind = CSN_ORNAMENT_RULE,
+                                      .color = color,
+                                      .x = x,
+                                      .y = y,
+                                      .width = width,
+                                      .height = thickness });
 }
 
 void
