@@ -30,6 +30,7 @@ struct _CsnActDialog
   CsnIdentityGroup *identity;
   const CsnActForm *form;
   CsnSession *session; /* (owned) */
+  GSettings *settings; /* (owned) */
   char *about;         /* (owned) (nullable) */
   GFile *file;         /* (owned) (nullable) */
   GBytes *bytes;       /* (owned) (nullable) */
@@ -300,6 +301,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   csn_acts_say (GTK_WIDGET (self), _(self->form->done));
+  csn_acts_say_silence (GTK_WIDGET (self), result);
   adw_dialog_close (ADW_DIALOG (self));
 }
 
@@ -311,10 +313,11 @@ begin (CsnActDialog *self, CsnIdentity *identity)
   g_autofree char *target = self->target != NULL ? g_file_get_path (self->target) : NULL;
   g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (self->reason)));
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->text)));
+  g_autofree char *server = g_settings_get_string (self->settings, "time-stamp-server");
   gpointer chosen = self->form->choice != NULL ? adw_combo_row_get_selected_item (self->choice) : NULL;
   CsnActAnswers answers = { .about = self->about, .reason = reason, .time = time, .text = text, .path = path,
                             .choice = chosen != NULL ? gtk_string_object_get_string (chosen) : NULL, .bytes = self->bytes,
-                            .target = target, .identity = identity };
+                            .target = target, .identity = identity, .tsa = *server != '\0' ? server : NULL };
 
   self->form->begin (self->session, &answers, done_cb, g_object_ref (self));
 }
@@ -355,6 +358,7 @@ csn_act_dialog_dispose (GObject *object)
   CsnActDialog *self = CSN_ACT_DIALOG (object);
 
   g_clear_object (&self->session);
+  g_clear_object (&self->settings);
   g_clear_object (&self->file);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_object (&self->target);
@@ -466,6 +470,7 @@ csn_act_dialog_present (GtkWidget *parent, CsnSession *session, GSettings *setti
 
   self = g_object_new (CSN_TYPE_ACT_DIALOG, NULL);
   self->session = g_object_ref (session);
+  self->settings = g_object_ref (settings);
   self->form = form;
   self->about = g_strdup (subject->id);
   adw_dialog_set_title (ADW_DIALOG (self), _(form->title));

@@ -31,6 +31,7 @@ typedef struct
   GBytes *bytes;         /* what is in it, when the form asks for that */
   const char *target;    /* where to write; NULL: nowhere */
   CsnIdentity *identity; /* (nullable) */
+  const char *tsa;       /* address of a time stamp server (nullable) */
 } CsnActAnswers;
 
 /* Begins the act; it ends with csn_session_act_finish. Keeps nothing of @answers. */

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "csn-silence.h"
 #include "csn-text.h"
 
 typedef struct
@@ -41,6 +42,13 @@ csn_acts_say_error (GtkWidget *widget, const GError *error)
 }
 
 void
+csn_acts_say_silence (GtkWidget *widget, GAsyncResult *result)
+{
+  if (csn_silence_get (result) != NULL)
+    csn_acts_say (widget, csn_silence_get (result));
+}
+
+void
 csn_acts_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GtkWidget) widget = user_data;
@@ -48,6 +56,8 @@ csn_acts_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!csn_session_act_finish (CSN_SESSION (source), result, &error))
     csn_acts_say_error (widget, error);
+  else
+    csn_acts_say_silence (widget, result);
 }
 
 void

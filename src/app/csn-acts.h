@@ -23,6 +23,9 @@ void csn_acts_offer        (GtkWidget           *widget,
 /* Says @error, unless it only says that the person cancelled. */
 void csn_acts_say_error    (GtkWidget           *widget,
                             const GError        *error);
+/* Says what the person has to know of an act that went well (csn-silence.h). */
+void csn_acts_say_silence  (GtkWidget           *widget,
+                            GAsyncResult        *result);
 /* GAsyncReadyCallback for acts whose success is visible anyway; @user_data: a widget reference, which it takes. */
 void csn_acts_finish_cb    (GObject             *source,
                             GAsyncResult        *result,

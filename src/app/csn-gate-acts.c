@@ -72,7 +72,7 @@ close_record (CsnSession *session, const CsnActAnswers *answers, GAsyncReadyCall
 {
   if (answers->identity != NULL && answers->target != NULL)
     csn_session_close_with_report_async (session, or_null (answers->reason), answers->path, answers->identity,
-                                         answers->target, NULL, callback, user_data);
+                                         answers->tsa, answers->target, NULL, callback, user_data);
   else
     csn_session_close_record_async (session, or_null (answers->reason), answers->path, NULL, callback, user_data);
 }

@@ -339,7 +339,7 @@ say_exported (Export *export, const GError *error)
 }
 
 static void
-end_export (Export *taken, const GError *error)
+end_export (Export *taken, GAsyncResult *result, const GError *error)
 {
   g_autoptr (Export) export = taken;
   CsnReportPage *self = export->page;
@@ -348,6 +348,7 @@ end_export (Export *taken, const GError *error)
     return;
   end_work (self, self->making);
   say_exported (export, error);
+  csn_acts_say_silence (GTK_WIDGET (self), result);
   self->exporting = FALSE;
   /* what comes after a seal that was set is a draft again */
   if (self->stale || (self->draft != NULL && csn_report_draft_has_seal (self->draft)))
@@ -359,8 +360,8 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
-  csn_session_act_finish (CSN_SESSION (source), result, &error);
-  end_export (user_data, error);
+  csn_session_export_finish (result, &error);
+  end_export (user_data, result, error);
 }
 
 static void
@@ -369,7 +370,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   csn_report_draft_save_finish (CSN_REPORT_DRAFT (source), result, &error);
-  end_export (user_data, error);
+  end_export (user_data, result, error);
 }
 
 static void

@@ -92,6 +92,7 @@ signed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* Translators: a role */
   text = self->is_seal ? g_strdup (_("Report sealed")) : g_strdup_printf (_("Signed as %s"), self->role);
   csn_acts_say (GTK_WIDGET (self), text);
+  csn_acts_say_silence (GTK_WIDGET (self), result);
   adw_dialog_close (ADW_DIALOG (self));
 }
 

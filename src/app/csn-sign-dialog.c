@@ -119,6 +119,7 @@ signed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   text = dup_success (self);
   csn_acts_say (GTK_WIDGET (self), text);
+  csn_acts_say_silence (GTK_WIDGET (self), result);
   adw_dialog_close (ADW_DIALOG (self));
 }
 

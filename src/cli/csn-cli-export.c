@@ -47,5 +47,7 @@ csn_cli_export (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_export_async (session, format, mode, only, identity, tsa, output, NULL, csn_cli_done, &result);
-  return csn_cli_finish_act (session, &result);
+  /* its record takes as much room again as the export's */
+  g_clear_object (&session);
+  return csn_cli_finish_export (&result);
 }

@@ -78,7 +78,7 @@ csn_cli_rollback (int argc, char **argv)
   return csn_cli_finish_act (session, &result);
 }
 
-/* close RECORD [--follows REPORT] [--key URI -o FINAL.pdf]: closes it, and writes the final report. */
+/* close RECORD [--follows REPORT] [--key URI [--tsa URL] -o FINAL.pdf]: closes it, and writes the final report. */
 int
 csn_cli_close (int argc, char **argv)
 {
@@ -87,12 +87,14 @@ csn_cli_close (int argc, char **argv)
   g_autofree char *output = NULL;
   g_autofree char *key = NULL;
   g_autofree char *pin_file = NULL;
+  g_autofree char *tsa = NULL;
   const GOptionEntry entries[] = {
     { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("A last word"), N_ ("TEXT") },
     { "follows", 0, 0, G_OPTION_ARG_FILENAME, &follows, N_ ("The approval report that the final one follows"), N_ ("FILE") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Where to write the final report"), N_ ("FILE") },
     { "key", 0, 0, G_OPTION_ARG_STRING, &key, N_ ("Identity that seals the final report"), N_ ("URI") },
     { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &pin_file, N_ ("File with the passphrase"), N_ ("FILE") },
+    { "tsa", 0, 0, G_OPTION_ARG_STRING, &tsa, N_ ("Time-stamp authority"), N_ ("URL") },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (CsnIdentity) identity = NULL;
@@ -105,7 +107,7 @@ csn_cli_close (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   if (output != NULL)
-    csn_session_close_with_report_async (session, reason, follows, identity, output, NULL, csn_cli_done, &result);
+    csn_session_close_with_report_async (session, reason, follows, identity, tsa, output, NULL, csn_cli_done, &result);
   else
     csn_session_close_record_async (session, reason, follows, NULL, csn_cli_done, &result);
   return csn_cli_finish_act (session, &result);

@@ -27,5 +27,5 @@ csn_cli_request (int argc, char **argv)
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_export_async (session, "request", NULL, NULL, NULL, NULL, output, NULL, csn_cli_done, &result);
-  return csn_cli_finish_act (session, &result);
+  return csn_cli_finish_export (&result);
 }

@@ -118,6 +118,7 @@ sign_report (const char *path, SignOptions *options, CsnIdentity *identity)
                                 options->output ? options->output : path, clock, NULL, csn_cli_done, &result);
   if (!csn_report_signing_run_finish (csn_cli_wait (&result), &error))
     return csn_cli_fail (error);
+  csn_cli_tell_silence (result);
   return CSN_EXIT_SUCCESS;
 }
 

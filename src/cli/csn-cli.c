@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "csn-session-error.h"
+#include "csn-silence.h"
 
 #define MAX_SECRET_BYTES 4096
 
@@ -81,11 +82,20 @@ csn_cli_wait (GAsyncResult **result)
   return *result;
 }
 
+void
+csn_cli_tell_silence (GAsyncResult *result)
+{
+  if (csn_silence_get (result) != NULL)
+    csn_cli_warn ("countersign-cli: %s\n", csn_silence_get (result));
+}
+
 gboolean
 csn_cli_wait_act (CsnSession *session, GAsyncResult **result, GError **error)
 {
   gboolean ok = csn_session_act_finish (session, csn_cli_wait (result), error);
 
+  if (ok)
+    csn_cli_tell_silence (*result);
   g_clear_object (result);
   return ok;
 }
@@ -343,6 +353,17 @@ csn_cli_finish_act (CsnSession *session, GAsyncResult **result)
   g_autoptr (GError) error = NULL;
 
   return csn_cli_wait_act (session, result, &error) ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
+}
+
+int
+csn_cli_finish_export (GAsyncResult **result)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!csn_session_export_finish (csn_cli_wait (result), &error))
+    return csn_cli_fail (error);
+  csn_cli_tell_silence (*result);
+  return CSN_EXIT_SUCCESS;
 }
 
 int

@@ -61,6 +61,10 @@ gboolean     csn_cli_wait_act      (CsnSession    *session,
 /* Waits for the act that a command ends with: the exit status, after a message when it failed. */
 int          csn_cli_finish_act    (CsnSession    *session,
                                     GAsyncResult **result);
+/* Waits for the export that a command ends with, as csn_cli_finish_act() does. */
+int          csn_cli_finish_export (GAsyncResult **result);
+/* What a person has to know of an act that went well (csn-silence.h), on stderr. */
+void         csn_cli_tell_silence  (GAsyncResult  *result);
 /* Opens a record; prints why not and returns NULL. @by: name to record (nullable: the login's name). */
 CsnSession  *csn_cli_open          (const char *path,
                                     gboolean    read_only,

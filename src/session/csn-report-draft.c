@@ -9,6 +9,7 @@
 
 #include "csn-background.h"
 #include "csn-report-snapshot.h"
+#include "csn-silence.h"
 
 struct _CsnReportDraft
 {
@@ -151,7 +152,9 @@ save_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   CsnReportDraft *self = source;
   const char *path = task_data;
   GError *error = NULL;
-  g_autoptr (GBytes) bytes = csn_report_snapshot_seal_pages (self->snapshot, self->pages, cancellable, &error);
+  g_autofree char *silence = NULL;
+  g_autoptr (GBytes) bytes
+      = csn_report_snapshot_seal_pages (self->snapshot, self->pages, &silence, cancellable, &error);
 
   if (bytes == NULL
       || !g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
@@ -161,6 +164,7 @@ save_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
       g_task_return_error (task, error);
       return;
     }
+  csn_silence_note (task, g_steal_pointer (&silence));
   g_task_return_boolean (task, TRUE);
 }
 

@@ -19,6 +19,7 @@
 #include "csn-record-export.h"
 #include "csn-report-memory.h"
 #include "csn-session-error.h"
+#include "csn-silence.h"
 
 /* Reports embed 20 MB of evidence at most. */
 #define MAX_REPORT_BYTES (G_GUINT64_CONSTANT (512) * 1024 * 1024)
@@ -215,7 +216,7 @@ write_approval (Signing *signing, GBytes *pdf, const char *field, GDateTime *now
 }
 
 static GBytes *
-sign (Signing *signing, GBytes *pdf, char **sha256, GCancellable *cancellable, GError **error)
+sign (Signing *signing, GBytes *pdf, char **sha256, char **silence, GCancellable *cancellable, GError **error)
 {
   g_autofree char *approval = NULL;
   g_autoptr (GDateTime) now = csn_clock_dup_now (signing->clock);
@@ -229,6 +230,7 @@ sign (Signing *signing, GBytes *pdf, char **sha256, GCancellable *cancellable, G
   revocation = csn_revocation_ask (signing->identity, now, cancellable, error);
   if (revocation == NULL)
     return NULL;
+  *silence = csn_revocation_dup_silence (revocation);
   if (strcmp (field, SEAL_FIELD) != 0)
     {
       approval = write_approval (signing, pdf, field, now, cancellable, error);
@@ -253,8 +255,9 @@ sign_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
   Signing *signing = task_data;
   GError *error = NULL;
   g_autofree char *sha256 = NULL;
+  g_autofree char *silence = NULL;
   g_autoptr (GBytes) pdf = read_report (signing->path, &error);
-  g_autoptr (GBytes) signed_pdf = pdf ? sign (signing, pdf, &sha256, cancellable, &error) : NULL;
+  g_autoptr (GBytes) signed_pdf = pdf ? sign (signing, pdf, &sha256, &silence, cancellable, &error) : NULL;
   g_autoptr (GDateTime) now = csn_clock_dup_now (signing->clock);
 
   if (signed_pdf == NULL
@@ -266,6 +269,7 @@ sign_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
       return;
     }
   remember (signed_pdf, sha256, now);
+  csn_silence_note (task, g_steal_pointer (&silence));
   g_task_return_boolean (task, TRUE);
 }
 

@@ -20,9 +20,9 @@
 struct _CsnReportSnapshot
 {
   GObject parent_instance;
-  CsnChecklist *checklist; /* (owned) */
-  CsnLineage *lineage;     /* (owned) (nullable) */
-  GPtrArray *events;       /* (owned) (element-type CsnEvent) */
+  CsnChecklist *checklist; /* (owned) (nullable): until the export is made */
+  CsnLineage *lineage;     /* (owned) (nullable): as well */
+  GPtrArray *events;       /* (owned) (element-type CsnEvent): as well */
   GPtrArray *head_sigs;    /* (owned) (element-type CsnHeadSig) */
   CsnRecordFile *file;     /* (owned): for evidence */
   CsnPolicy *policy;       /* (owned) */
@@ -161,12 +161,21 @@ list_heads (GPtrArray *sigs)
   return heads;
 }
 
+/* The export holds all of it from now on. */
+static void
+let_go (CsnReportSnapshot *self)
+{
+  g_ptr_array_set_size (self->events, 0);
+  g_clear_object (&self->lineage);
+  g_clear_object (&self->checklist);
+}
+
 /* A report is judged when it is made, so that verify finds the same verdict at the time it names. */
 CsnRecordExport *
 csn_report_snapshot_make_export (CsnReportSnapshot *self, GCancellable *cancellable, GError **error)
 {
   CsnCertificate *seal = self->seal ? csn_identity_get_certificate (self->seal) : NULL;
-  g_autoptr (CsnRecord) record = build_record (self, cancellable, error);
+  g_autoptr (CsnRecord) record = NULL;
   g_autofree char *made = NULL;
   g_autoptr (GDateTime) judged = NULL;
   g_autoptr (CsnEvaluation) evaluation = NULL;
@@ -174,6 +183,9 @@ csn_report_snapshot_make_export (CsnReportSnapshot *self, GCancellable *cancella
   CsnReportInput input = { 0 };
   CsnRecordExport *export;
 
+  g_return_val_if_fail (self->checklist != NULL, NULL);
+
+  record = build_record (self, cancellable, error);
   if (record == NULL)
     return NULL;
   g_auto (CsnPlainWords) plain = csn_plain_words_begin ();
@@ -196,6 +208,7 @@ csn_report_snapshot_make_export (CsnReportSnapshot *self, GCancellable *cancella
   input.read_data = self;
   export = csn_record_export_new (&input, error);
   free_heads (heads, self->head_sigs->len);
+  let_go (self);
   return export;
 }
 
@@ -224,7 +237,11 @@ csn_report_snapshot_write_pages (CsnReportSnapshot *self,
 }
 
 GBytes *
-csn_report_snapshot_seal_pages (CsnReportSnapshot *self, GBytes *pages, GCancellable *cancellable, GError **error)
+csn_report_snapshot_seal_pages (CsnReportSnapshot *self,
+                                GBytes *pages,
+                                char **silence,
+                                GCancellable *cancellable,
+                                GError **error)
 {
   g_autoptr (CsnRevocation) revocation = NULL;
   CsnPdfSignOptions options = { 0 };
@@ -234,6 +251,8 @@ csn_report_snapshot_seal_pages (CsnReportSnapshot *self, GBytes *pages, GCancell
   revocation = csn_revocation_ask (self->seal, self->now, cancellable, error);
   if (revocation == NULL)
     return NULL;
+  g_free (*silence);
+  *silence = csn_revocation_dup_silence (revocation);
   options.field = "seal";
   options.reason = "Report sealed";
   options.at = self->now;

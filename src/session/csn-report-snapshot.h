@@ -25,7 +25,8 @@ GDateTime         *csn_report_snapshot_get_time    (CsnReportSnapshot  *self);
 gboolean           csn_report_snapshot_is_co_signed (CsnReportSnapshot *self);
 /* Who will seal it. (transfer none) (nullable) */
 CsnIdentity       *csn_report_snapshot_get_seal    (CsnReportSnapshot  *self);
-/* Works out the report's record. Any thread, one at a time. (transfer full) */
+/* Works out the report's record, once: the log is let go of then, which a long one takes much room for. Any thread, one at a
+ * time. (transfer full) */
 CsnRecordExport   *csn_report_snapshot_make_export (CsnReportSnapshot  *self,
                                                     GCancellable       *cancellable,
                                                     GError            **error);
@@ -41,9 +42,11 @@ GBytes            *csn_report_snapshot_write_pages (CsnReportSnapshot  *self,
                                                     gpointer            progress_data,
                                                     GCancellable       *cancellable,
                                                     GError            **error);
-/* The seal on @pages, when there is one to set now: a co-signed report is sealed last, by another step. (transfer full) */
+/* The seal on @pages, when there is one to set now: a co-signed report is sealed last, by another step. @silence: (out)
+ * (nullable): what the person has to know, see csn_revocation_dup_silence(). (transfer full) */
 GBytes            *csn_report_snapshot_seal_pages  (CsnReportSnapshot  *self,
                                                     GBytes             *pages,
+                                                    char              **silence,
                                                     GCancellable       *cancellable,
                                                     GError            **error);
 

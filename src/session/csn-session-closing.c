@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "csn-content.h"
+#include "csn-silence.h"
 
 /* Reports larger than this are not what closes a record. */
 #define MAX_REPORT_BYTES (1024 * 1024 * 1024)
@@ -127,6 +128,7 @@ csn_session_close_record_async (CsnSession *self, const char *reason, const char
 typedef struct
 {
   CsnIdentity *identity; /* (owned) (nullable) */
+  char *tsa;             /* (owned) (nullable) */
   char *path;            /* (owned) */
 } Final;
 
@@ -134,6 +136,7 @@ static void
 final_free (Final *final)
 {
   g_clear_object (&final->identity);
+  g_free (final->tsa);
   g_free (final->path);
   g_free (final);
 }
@@ -144,8 +147,9 @@ report_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  if (csn_session_act_finish (CSN_SESSION (source), result, &error))
+  if (csn_session_export_finish (result, &error))
     {
+      csn_silence_pass (task, result);
       g_task_return_boolean (task, TRUE);
       return;
     }
@@ -165,14 +169,14 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  csn_session_export_async (CSN_SESSION (source), "pdf", NULL, NULL, final->identity, NULL, final->path,
+  csn_session_export_async (CSN_SESSION (source), "pdf", NULL, NULL, final->identity, final->tsa, final->path,
                             g_task_get_cancellable (task), report_written_cb, g_object_ref (task));
 }
 
 void
 csn_session_close_with_report_async (CsnSession *self, const char *reason, const char *follows, CsnIdentity *identity,
-                                     const char *path, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                     gpointer user_data)
+                                     const char *tsa, const char *path, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data)
 {
   Final *final;
 
@@ -181,6 +185,7 @@ csn_session_close_with_report_async (CsnSession *self, const char *reason, const
 
   final = g_new0 (Final, 1);
   final->identity = identity != NULL ? g_object_ref (identity) : NULL;
+  final->tsa = g_strdup (tsa);
   final->path = g_strdup (path);
   csn_session_close_record_async (self, reason, follows, cancellable, closed_cb,
                                   csn_session_new_task (self, csn_session_close_with_report_async, final,

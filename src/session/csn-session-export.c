@@ -14,6 +14,7 @@
 #include "csn-handover.h"
 #include "csn-html-report.h"
 #include "csn-report-snapshot.h"
+#include "csn-silence.h"
 
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   CsnRecordExport *export;     /* (owned) (nullable): of the snapshot */
   GBytes *text;                /* (owned) (nullable): of formats that are made at once */
   CsnRecordFile *file;         /* (owned) */
+  char *silence;               /* (owned) (nullable): result, see csn-silence.h */
 } Export;
 
 static void
@@ -34,6 +36,7 @@ export_free (Export *export)
   g_clear_object (&export->export);
   g_clear_pointer (&export->text, g_bytes_unref);
   g_clear_object (&export->file);
+  g_free (export->silence);
   g_free (export);
 }
 
@@ -47,7 +50,8 @@ write_pdf (Export *export, GCancellable *cancellable, GError **error)
   g_autoptr (GBytes) pages
       = csn_report_snapshot_write_pages (export->snapshot, export->export, NULL, NULL, cancellable, error);
 
-  return pages ? csn_report_snapshot_seal_pages (export->snapshot, pages, cancellable, error) : NULL;
+  return pages ? csn_report_snapshot_seal_pages (export->snapshot, pages, &export->silence, cancellable, error)
+               : NULL;
 }
 
 static GBytes *
@@ -137,6 +141,7 @@ export_thread (GTask *task, gpointer source_object, gpointer task_data, GCancell
       g_task_return_error (task, error);
       return;
     }
+  csn_silence_note (task, g_steal_pointer (&export->silence));
   g_task_return_boolean (task, TRUE);
 }
 
@@ -171,8 +176,10 @@ csn_session_export_async (CsnSession *self,
   export->path = g_strdup (path);
   export->format = g_strdup (format);
   export->file = g_object_ref (self->file);
-  task = csn_session_new_task (self, csn_session_export_async, export, (GDestroyNotify) export_free, cancellable, callback,
-                               user_data);
+  /* not of the session, which may be let go of while this works on */
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, csn_session_export_async);
+  g_task_set_task_data (task, export, (GDestroyNotify) export_free);
   if (find_writer (format) == NULL && strcmp (format, "folder") != 0 && strcmp (format, "request") != 0)
     {
       g_task_return_new_error (task, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
@@ -191,4 +198,12 @@ csn_session_export_async (CsnSession *self,
       return;
     }
   csn_background_run (task, export_thread);
+}
+
+gboolean
+csn_session_export_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

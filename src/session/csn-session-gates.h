@@ -73,11 +73,11 @@ void        csn_session_followup_at_async    (CsnSession *self, const char *item
 /* Closes the record. @follows: the approval report that its final report follows (nullable); its digest goes into the record. */
 void        csn_session_close_record_async   (CsnSession *self, const char *reason, const char *follows,
                                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-/* The same, and then writes the final report, sealed by @identity, to @path. When only the report fails the record is closed, and
- * the error says so. */
+/* The same, and then writes the final report, sealed by @identity with a time stamp of @tsa (nullable), to @path. When only the
+ * report fails the record is closed, and the error says so. */
 void        csn_session_close_with_report_async (CsnSession *self, const char *reason, const char *follows,
-                                              CsnIdentity *identity, const char *path, GCancellable *cancellable,
-                                              GAsyncReadyCallback callback, gpointer user_data);
+                                              CsnIdentity *identity, const char *tsa, const char *path,
+                                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
 /* --- what follows ------------------------------------------------------------------------------------------------ */
 

@@ -14,6 +14,7 @@
 #include "csn-canonical-json.h"
 #include "csn-cms.h"
 #include "csn-guard.h"
+#include "csn-silence.h"
 
 typedef struct
 {
@@ -78,8 +79,10 @@ signed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GTask *task = user_data;
   Signing *signing = g_task_get_task_data (task);
   GError *error = NULL;
+  char *silence = NULL;
 
-  signing->cms = csn_cms_sign_detached_finish (result, &error);
+  signing->cms = csn_cms_sign_detached_finish (result, &silence, &error);
+  csn_silence_note (task, silence);
   if (signing->cms == NULL)
     {
       g_prefix_error (&error, _ ("Signing: "));
@@ -469,8 +472,10 @@ signed_for_file_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GFile) file = g_file_new_for_path (signing->path);
   g_autoptr (GBytes) bytes = NULL;
   GError *error = NULL;
+  char *silence = NULL;
 
-  signing->cms = csn_cms_sign_detached_finish (result, &error);
+  signing->cms = csn_cms_sign_detached_finish (result, &silence, &error);
+  csn_silence_note (task, silence);
   if (signing->cms != NULL)
     bytes = write_approval_file (csn_slot_get_id (signing->slot), signing->statement, signing->cms, &error);
   if (bytes == NULL)

@@ -307,6 +307,7 @@ void           csn_session_stage_async         (CsnSession *self, const char *st
 void           csn_session_export_async        (CsnSession *self, const char *format, const char *mode, const char *filter,
                                                 CsnIdentity *identity, const char *tsa, const char *path,
                                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean       csn_session_export_finish       (GAsyncResult *result, GError **error);
 /* The Markdown with the answers in it; for the Source view. (transfer full) */
 GBytes        *csn_session_dup_markdown        (CsnSession *self, GError **error);
 /* The shapes of INTERFACE.md. (transfer full) */

@@ -18,6 +18,7 @@ typedef struct
   GBytes *content;       /* (owned) */
   GDateTime *at;         /* (owned) */
   char *tsa_url;         /* (owned) (nullable) */
+  char *silence; /* (owned) (nullable): result */
 } SignTask;
 
 static void
@@ -27,6 +28,7 @@ sign_task_free (SignTask *task)
   g_bytes_unref (task->content);
   g_date_time_unref (task->at);
   g_free (task->tsa_url);
+  g_free (task->silence);
   g_free (task);
 }
 
@@ -204,9 +206,12 @@ sign_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
                                    : NULL;
 
   if (der == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, der, (GDestroyNotify) g_bytes_unref);
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  sign->silence = csn_revocation_dup_silence (revocation);
+  g_task_return_pointer (task, der, (GDestroyNotify) g_bytes_unref);
 }
 
 void
@@ -233,8 +238,11 @@ csn_cms_sign_detached_async (CsnIdentity *identity,
 }
 
 GBytes *
-csn_cms_sign_detached_finish (GAsyncResult *result, GError **error)
+csn_cms_sign_detached_finish (GAsyncResult *result, char **silence, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  if (silence != NULL)
+    *silence = g_steal_pointer (&((SignTask *) g_task_get_task_data (G_TASK (result)))->silence);
   return g_task_propagate_pointer (G_TASK (result), error);
 }

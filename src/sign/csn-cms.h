@@ -27,7 +27,8 @@ void csn_cms_sign_detached_async (CsnIdentity *identity,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
-GBytes *csn_cms_sign_detached_finish (GAsyncResult *result, GError **error);
+/* @silence: (out) (transfer full) (nullable): see csn_revocation_dup_silence() */
+GBytes *csn_cms_sign_detached_finish (GAsyncResult *result, char **silence, GError **error);
 
 /* @at: (nullable) when the certificate must have been good; NULL takes the stated signing time */
 CsnCmsSignature *csn_cms_verify_detached (GBytes *der,

@@ -87,6 +87,18 @@ csn_revocation_get_silent (CsnRevocation *self)
   return self->silent;
 }
 
+char *
+csn_revocation_dup_silence (CsnRevocation *self)
+{
+  g_return_val_if_fail (CSN_IS_REVOCATION (self), NULL);
+
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < self->silent->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", (const char *) g_ptr_array_index (self->silent, i));
+  return text->len > 0 ? g_strdup_printf (_("Signed without knowing whether the certificate was revoked: %s"), text->str)
+                       : NULL;
+}
+
 gboolean
 csn_revocation_is_empty (CsnRevocation *self)
 {

@@ -23,6 +23,8 @@ GPtrArray *csn_revocation_get_lists (CsnRevocation *self);
 GPtrArray *csn_revocation_get_answers (CsnRevocation *self);
 /* A sentence for each authority that did not answer as it should. (transfer none) (element-type utf8) */
 GPtrArray *csn_revocation_get_silent (CsnRevocation *self);
+/* One sentence for the person who signs; NULL when everybody answered. (transfer full) (nullable) */
+char *csn_revocation_dup_silence (CsnRevocation *self);
 /* Nobody had anything to say: personal certificates name no place to ask. */
 gboolean csn_revocation_is_empty (CsnRevocation *self);
 

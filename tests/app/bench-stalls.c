@@ -308,7 +308,7 @@ test_export (Fixture *fixture, gconstpointer data)
 
       csn_session_export_async (fixture->session, formats[i], NULL, NULL, NULL, NULL, path, NULL, ready_cb, &result);
       longest = wait_for ((gpointer *) &result);
-      csn_session_act_finish (fixture->session, result, &error);
+      csn_session_export_finish (result, &error);
       g_assert_no_error (error);
       report (fixture, what, longest);
       g_remove (path);

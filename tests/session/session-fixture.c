@@ -108,6 +108,17 @@ fixture_wait (CsnSession *session, GAsyncResult **result, GError **error)
   return ok;
 }
 
+gboolean
+fixture_wait_export (GAsyncResult **result, GError **error)
+{
+  gboolean ok;
+
+  wait_for (result);
+  ok = csn_session_export_finish (*result, error);
+  g_clear_object (result);
+  return ok;
+}
+
 void
 fixture_answer (CsnSession *session, const char *item, const char *value)
 {

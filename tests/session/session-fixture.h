@@ -35,6 +35,8 @@ void        fixture_done          (GObject       *source,
 gboolean    fixture_wait          (CsnSession    *session,
                                    GAsyncResult **result,
                                    GError       **error);
+gboolean    fixture_wait_export   (GAsyncResult **result,
+                                   GError       **error);
 /* Answers one item; the act must succeed. */
 void        fixture_answer        (CsnSession    *session,
                                    const char    *item,

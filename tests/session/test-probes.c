@@ -261,7 +261,7 @@ check_exports (CsnSession *session, Fixture *fixture, char **spellings)
       gsize length = 0;
 
       csn_session_export_async (session, formats[i], NULL, NULL, NULL, NULL, path, NULL, fixture_done, &result);
-      act (session, &result);
+      g_assert_true (fixture_wait_export (&result, NULL));
       g_assert_true (g_file_get_contents (path, &text, &length, NULL));
       expect_clean (formats[i], text, length, spellings);
     }

@@ -170,7 +170,7 @@ test_verifies (Fixture *fixture, gconstpointer data)
   rebase (session, second);
   fixture_answer (session, "L9", "4.4");
   csn_session_export_async (session, "html", NULL, NULL, NULL, NULL, report, NULL, fixture_done, &result);
-  g_assert_true (fixture_wait (session, &result, NULL));
+  g_assert_true (fixture_wait_export (&result, NULL));
   g_clear_object (&session);
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
     {

@@ -71,7 +71,7 @@ test_roles (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   csn_session_export_async (session, "pdf", "co-signed", NULL, NULL, NULL, path, NULL, fixture_done, &result);
-  fixture_wait (session, &result, &error);
+  fixture_wait_export (&result, &error);
   g_assert_no_error (error);
   assert_waiting (path, "Captain,Pilot");
   sign_as (fixture, path, "Pilot");
@@ -105,7 +105,7 @@ test_taken_back (Fixture *fixture, gconstpointer data)
 
   fixture_answer (session, "L3", "pass");
   csn_session_export_async (session, "pdf", "co-signed", NULL, NULL, NULL, path, NULL, fixture_done, &result);
-  fixture_wait (session, &result, &error);
+  fixture_wait_export (&result, &error);
   g_assert_no_error (error);
   g_assert_false (accept (session, path, &error)); /* nobody signed yet */
   g_clear_error (&error);

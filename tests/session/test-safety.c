@@ -338,14 +338,14 @@ test_hostile_names (Fixture *fixture, gconstpointer data)
     attach (session, "L3", names[i], names[i]);
   attach (session, "L3", "long", long_name);
   csn_session_export_async (session, "folder", NULL, NULL, NULL, NULL, folder, NULL, fixture_done, &result);
-  fixture_wait (session, &result, &error);
+  fixture_wait_export (&result, &error);
   g_assert_no_error (error);
   /* beside the folder there is nothing */
   g_assert_cmpuint (count_entries (outer), ==, 1);
   g_clear_error (&error);
   /* and one that is not empty is never written into */
   csn_session_export_async (session, "folder", NULL, NULL, NULL, NULL, folder, NULL, fixture_done, &result);
-  g_assert_false (fixture_wait (session, &result, &error));
+  g_assert_false (fixture_wait_export (&result, &error));
 }
 
 /* The record is exchanged under our hands: from then on it can only be read, a copy can be saved and has everything. */

@@ -9,6 +9,7 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
+#include "csn-cms.h"
 #include "csn-pdf-sign.h"
 #include "csn-pdf-verify.h"
 #include "csn-revocation.h"
@@ -224,6 +225,31 @@ seal_is_trusted (CsnIdentity *identity, CsnRevocation *revocation)
   return csn_pdf_signature_is_trusted (seal);
 }
 
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/* The signature is given all the same, and its signer told. */
+static char *
+sign_and_listen (CsnIdentity *identity)
+{
+  g_autoptr (GBytes) content = g_bytes_new_static ("{}", 2);
+  g_autoptr (GDateTime) now = test_now ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  char *silence = NULL;
+
+  csn_cms_sign_detached_async (identity, content, now, NULL, NULL, done_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_autoptr (GBytes) cms = csn_cms_sign_detached_finish (result, &silence, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (cms);
+  return silence;
+}
+
 /* Personal certificates name nobody to ask. */
 static void
 test_nobody (void)
@@ -235,6 +261,8 @@ test_nobody (void)
   g_assert_no_error (error);
   g_assert_true (csn_revocation_is_empty (revocation));
   g_assert_cmpuint (csn_revocation_get_silent (revocation)->len, ==, 0);
+  g_autofree char *silence = sign_and_listen (ada);
+  g_assert_null (silence);
 }
 
 static void
@@ -250,6 +278,9 @@ test_lists (void)
       g_assert_no_error (error);
       g_assert_true (csn_revocation_is_empty (silent));
       g_assert_cmpuint (csn_revocation_get_silent (silent)->len, ==, 1);
+      g_autofree char *silence = sign_and_listen (authority->carl);
+      g_assert_nonnull (strstr (silence, "without knowing whether the certificate was revoked: "));
+      g_assert_nonnull (strstr (silence, g_ptr_array_index (csn_revocation_get_silent (silent), 0)));
       publish (authority, revoked);
       g_autoptr (CsnRevocation) revocation = ask (authority->carl, &error);
       if (revoked)
