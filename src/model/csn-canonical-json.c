@@ -10,6 +10,7 @@
 G_DEFINE_QUARK (csn-canonical-json-error-quark, csn_canonical_json_error)
 
 #define MAX_INTEGER G_GINT64_CONSTANT (9007199254740992)
+#define FIRST_BYTES 256 /* most of what is written is shorter */
 
 static gboolean write_node (GString *out, JsonNode *node, guint depth, GError **error);
 
@@ -48,57 +49,62 @@ compare_keys (gconstpointer a, gconstpointer b)
   return (*left != '\0') - (*right != '\0');
 }
 
+/* What must be escaped in a string, and the letter of its short form; 'u' where there is none. */
+static const char escapes[256] = {
+  [0x00 ... 0x07] = 'u', ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n',  [0x0b] = 'u', ['\f'] = 'f',
+  ['\r'] = 'r',          [0x0e ... 0x1f] = 'u',       ['"'] = '"',   ['\\'] = '\\',
+};
+
 void
 csn_canonical_json_append_string (GString *out, const char *text)
 {
+  const char *run = text;
+
   g_return_if_fail (out != NULL && text != NULL);
 
   g_string_append_c (out, '"');
-  for (const char *p = text; *p != '\0'; p++)
+  for (const char *p = text;; p++)
     {
       guchar c = (guchar) *p;
 
-      switch (c)
+      if (escapes[c] == 0)
+        continue;
+      g_string_append_len (out, run, p - run);
+      run = p + 1;
+      if (c == '\0')
+        break;
+      if (escapes[c] == 'u')
+        g_string_append_printf (out, "\\u%04x", c);
+      else
         {
-        case '"':
-          g_string_append (out, "\\\"");
-          break;
-        case '\\':
-          g_string_append (out, "\\\\");
-          break;
-        case '\b':
-          g_string_append (out, "\\b");
-          break;
-        case '\t':
-          g_string_append (out, "\\t");
-          break;
-        case '\n':
-          g_string_append (out, "\\n");
-          break;
-        case '\f':
-          g_string_append (out, "\\f");
-          break;
-        case '\r':
-          g_string_append (out, "\\r");
-          break;
-        default:
-          if (c < 0x20)
-            g_string_append_printf (out, "\\u%04x", c);
-          else
-            g_string_append_c (out, (char) c);
+          g_string_append_c (out, '\\');
+          g_string_append_c (out, escapes[c]);
         }
     }
   g_string_append_c (out, '"');
 }
 
+void
+csn_canonical_json_append_int (GString *out, gint64 value)
+{
+  char digits[24];
+  int length = g_snprintf (digits, sizeof digits, "%" G_GINT64_FORMAT, value);
+
+  g_return_if_fail (out != NULL);
+
+  g_string_append_len (out, digits, length);
+}
+
 static gboolean
 write_members (GString *out, JsonObject *object, guint depth, GError **error)
 {
-  g_autoptr (GList) members = json_object_get_members (object);
-  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (GPtrArray) keys = g_ptr_array_sized_new (json_object_get_size (object));
+  JsonObjectIter iter;
+  const char *name;
 
-  for (GList *l = members; l != NULL; l = l->next)
-    g_ptr_array_add (keys, l->data);
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, NULL))
+    g_ptr_array_add (keys, (gpointer) name);
   g_ptr_array_sort (keys, compare_keys);
 
   g_string_append_c (out, '{');
@@ -155,7 +161,7 @@ write_value (GString *out, JsonNode *node, GError **error)
 
       if (value >= -MAX_INTEGER && value <= MAX_INTEGER)
         {
-          g_string_append_printf (out, "%" G_GINT64_FORMAT, value);
+          csn_canonical_json_append_int (out, value);
           return TRUE;
         }
     }
@@ -191,7 +197,7 @@ write_node (GString *out, JsonNode *node, guint depth, GError **error)
 char *
 csn_canonical_json_write (JsonNode *node, GError **error)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GString) out = g_string_sized_new (FIRST_BYTES);
 
   g_return_val_if_fail (node != NULL, NULL);
 
@@ -203,7 +209,7 @@ csn_canonical_json_write (JsonNode *node, GError **error)
 char *
 csn_canonical_json_write_object (JsonObject *object, GError **error)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GString) out = g_string_sized_new (FIRST_BYTES);
 
   g_return_val_if_fail (object != NULL, NULL);
 

@@ -34,6 +34,9 @@ char     *csn_canonical_json_write_object (JsonObject *object,
 /* Appends the canonical spelling of a string. */
 void      csn_canonical_json_append_string (GString    *out,
                                             const char *text);
+/* Appends the canonical spelling of a number, which has to lie within ±2^53. */
+void      csn_canonical_json_append_int    (GString    *out,
+                                            gint64      value);
 /* Parses @length bytes and accepts them only when they are the canonical spelling of themselves; that refuses duplicate
  * keys, a byte order mark and strings cut at NUL, which json-glib lets pass. (transfer full) (nullable) */
 JsonNode *csn_canonical_json_read  (const char *data,

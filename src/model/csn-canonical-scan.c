@@ -20,6 +20,9 @@ typedef struct
   gpointer user_data;
 } Scan;
 
+/* What a run of plain characters in a string ends at: control characters, the quote, the backslash. */
+static const guint8 ends_run[256] = { [0x00 ... 0x1f] = 1, ['"'] = 1, ['\\'] = 1 };
+
 static gboolean scan_value (Scan *scan, guint depth);
 
 static gboolean
@@ -69,21 +72,23 @@ scan_string (Scan *scan, gboolean *has_escapes)
 {
   if (!scan_char (scan, '"'))
     return FALSE;
-  while (scan->at < scan->end)
+  for (;;)
     {
-      guchar c = (guchar) *scan->at++;
+      guchar c;
 
+      while (scan->at < scan->end && !ends_run[(guchar) *scan->at])
+        scan->at++;
+      if (scan->at == scan->end)
+        return FALSE;
+      c = (guchar) *scan->at++;
       if (c == '"')
         return TRUE;
-      if (c < 0x20)
-        return FALSE;
       if (c != '\\')
-        continue;
+        return FALSE;
       *has_escapes = TRUE;
       if (!scan_escape (scan))
         return FALSE;
     }
-  return FALSE;
 }
 
 static gboolean
@@ -105,6 +110,11 @@ decode (const char *text, gsize length, char *out)
 {
   gsize size = 0;
 
+  if (memchr (text, '\\', length) == NULL)
+    {
+      memcpy (out, text, length);
+      return length;
+    }
   for (gsize i = 0; i < length; i++)
     {
       if (text[i] != '\\')
@@ -258,18 +268,16 @@ csn_canonical_scan (const char *data, gsize length, CsnCanonicalMemberFunc func,
   return g_utf8_validate_len (data, length, NULL) && scan_value (&scan, 0) && scan.at == scan.end;
 }
 
-char *
-csn_canonical_scan_string (const char *value, gsize length)
+gsize
+csn_canonical_scan_string (const char *value, gsize length, char *out)
 {
-  char *text;
+  gsize size;
 
-  g_return_val_if_fail (value != NULL, NULL);
+  g_return_val_if_fail (value != NULL && length >= 2 && out != NULL, 0);
 
-  if (length < 2 || *value != '"')
-    return NULL;
-  text = g_malloc (length);
-  text[decode (value + 1, length - 2, text)] = '\0';
-  return text;
+  size = decode (value + 1, length - 2, out);
+  out[size] = '\0';
+  return size;
 }
 
 gint64

@@ -23,9 +23,11 @@ gboolean csn_canonical_scan         (const char             *data,
                                      gsize                   length,
                                      CsnCanonicalMemberFunc  func,
                                      gpointer                user_data);
-/* The text of a string that was scanned, given with its quotes; NULL when @value is no string. (transfer full) (nullable) */
-char    *csn_canonical_scan_string  (const char             *value,
-                                     gsize                   length);
+/* Writes the text of a string that was scanned, given with its quotes, to @out, which has room for @length - 1 bytes, and ends it
+ * with a zero. The length of the text. */
+gsize    csn_canonical_scan_string  (const char             *value,
+                                     gsize                   length,
+                                     char                   *out);
 /* The number that was scanned, or @fallback when @value is no number. */
 gint64   csn_canonical_scan_int     (const char             *value,
                                      gsize                   length,

@@ -34,13 +34,35 @@ csn_sha256_raw (const void *data, gsize length, guint8 digest[CSN_SHA256_BYTES])
     g_error ("libcrypto could not make a digest");
 }
 
-char *
-csn_sha256_hex (const void *data, gsize length)
+void
+csn_hex_write (const guint8 *data, gsize length, char *hex)
+{
+  static const char digits[] = "0123456789abcdef";
+
+  for (gsize i = 0; i < length; i++)
+    {
+      hex[2 * i] = digits[data[i] >> 4];
+      hex[2 * i + 1] = digits[data[i] & 15];
+    }
+  hex[length * 2] = '\0';
+}
+
+void
+csn_sha256_write_hex (const void *data, gsize length, char hex[CSN_SHA256_HEX + 1])
 {
   guint8 digest[CSN_SHA256_BYTES];
 
   csn_sha256_raw (data, length, digest);
-  return csn_hex_encode (digest, sizeof digest);
+  csn_hex_write (digest, sizeof digest, hex);
+}
+
+char *
+csn_sha256_hex (const void *data, gsize length)
+{
+  char *hex = g_malloc (CSN_SHA256_HEX + 1);
+
+  csn_sha256_write_hex (data, length, hex);
+  return hex;
 }
 
 char *
@@ -66,15 +88,9 @@ csn_is_sha256_hex (const char *text)
 char *
 csn_hex_encode (const guint8 *data, gsize length)
 {
-  static const char digits[] = "0123456789abcdef";
   char *hex = g_malloc (length * 2 + 1);
 
-  for (gsize i = 0; i < length; i++)
-    {
-      hex[2 * i] = digits[data[i] >> 4];
-      hex[2 * i + 1] = digits[data[i] & 15];
-    }
-  hex[length * 2] = '\0';
+  csn_hex_write (data, length, hex);
   return hex;
 }
 
@@ -88,6 +104,23 @@ digit_value (char c)
   return -1;
 }
 
+gboolean
+csn_hex_read (const char *hex, guint8 *data, gsize length)
+{
+  g_return_val_if_fail (hex != NULL && data != NULL, FALSE);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      int high = digit_value (hex[2 * i]);
+      int low = high < 0 ? -1 : digit_value (hex[2 * i + 1]);
+
+      if (low < 0)
+        return FALSE;
+      data[i] = (guint8) (high << 4 | low);
+    }
+  return hex[2 * length] == '\0';
+}
+
 GBytes *
 csn_hex_decode (const char *hex)
 {
@@ -97,17 +130,8 @@ csn_hex_decode (const char *hex)
   g_return_val_if_fail (hex != NULL, NULL);
 
   length = strlen (hex);
-  if (length % 2 != 0)
-    return NULL;
   data = g_malloc (length / 2 + 1);
-  for (gsize i = 0; i < length / 2; i++)
-    {
-      int high = digit_value (hex[2 * i]);
-      int low = digit_value (hex[2 * i + 1]);
-
-      if (high < 0 || low < 0)
-        return NULL;
-      data[i] = (guint8) (high << 4 | low);
-    }
+  if (length % 2 != 0 || !csn_hex_read (hex, data, length / 2))
+    return NULL;
   return g_bytes_new_take (g_steal_pointer (&data), length / 2);
 }

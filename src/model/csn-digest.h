@@ -15,6 +15,10 @@ G_BEGIN_DECLS
 /* Digest of @length bytes at @data, 64 lower-case hex digits. (transfer full) */
 char    *csn_sha256_hex       (const void *data,
                                gsize       length);
+/* The same without memory of its own. */
+void     csn_sha256_write_hex (const void *data,
+                               gsize       length,
+                               char        hex[CSN_SHA256_HEX + 1]);
 char    *csn_sha256_hex_bytes (GBytes     *bytes);
 /* Writes the 32 raw bytes of the digest to @digest. */
 void     csn_sha256_raw       (const void *data,
@@ -25,6 +29,14 @@ gboolean csn_is_sha256_hex    (const char *text);
 /* Lower-case hex of @length bytes. (transfer full) */
 char    *csn_hex_encode       (const guint8 *data,
                                gsize         length);
+/* The same written to @hex, which has room for twice @length and a zero. */
+void     csn_hex_write        (const guint8 *data,
+                               gsize         length,
+                               char         *hex);
+/* Whether @hex is exactly twice @length lower-case hex digits, whose bytes @data then holds. */
+gboolean csn_hex_read         (const char *hex,
+                               guint8     *data,
+                               gsize       length);
 /* Bytes of an even number of lower-case hex digits; NULL when @hex is anything else. (transfer full) (nullable) */
 GBytes  *csn_hex_decode       (const char *hex);
 

@@ -66,6 +66,7 @@ GQuark csn_event_error_quark (void);
 #define CSN_EVENT_MAX_BYTES 262144
 #define CSN_EVENT_MIN_BYTES 84
 #define CSN_EVENT_VERSION   1
+#define CSN_EVENT_MAX_NAME  32
 
 #define CSN_TYPE_EVENT (csn_event_get_type ())
 G_DECLARE_FINAL_TYPE (CsnEvent, csn_event, CSN, EVENT, GObject)
@@ -102,6 +103,10 @@ const char        *csn_event_get_time       (CsnEvent *self);
 const char        *csn_event_get_actor      (CsnEvent *self);
 const char        *csn_event_get_event_type (CsnEvent *self);
 JsonObject        *csn_event_get_data       (CsnEvent *self);
+/* FALSE when the data as it was written has no member @name, at any depth: canonical JSON spells a plain name (letters, digits,
+ * underscores, at most CSN_EVENT_MAX_NAME) in one way, which can be looked for without reading the data. */
+gboolean           csn_event_may_have       (CsnEvent   *self,
+                                             const char *name);
 /* The same entry with @data read in other terms, as CsnLineage does; bytes and id stay. (transfer full) */
 CsnEvent          *csn_event_new_read_as    (CsnEvent   *event,
                                              JsonObject *data);
@@ -128,5 +133,7 @@ JsonObject        *csn_json_get_object      (JsonObject *object,
 /* Order of events everywhere: lamport, then id. For g_ptr_array_sort. */
 int                csn_event_compare        (gconstpointer a,
                                              gconstpointer b);
+/* Brings @events (element-type CsnEvent) into that order; a log that is in order already costs one look at each. */
+void               csn_events_sort          (GPtrArray *events);
 
 G_END_DECLS

@@ -546,7 +546,7 @@ list_events (CsnSession *self)
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (list, g_list_model_get_item (events, i));
   /* what was merged since the record was opened stands at the end there */
-  g_ptr_array_sort (list, csn_event_compare);
+  csn_events_sort (list);
   return list;
 }
 

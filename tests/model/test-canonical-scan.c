@@ -1,10 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The scanner accepts what the canonical reader accepts, no more and no less; and entries come out of it as they went in. */
+/* The scanner accepts what the canonical reader accepts, no more and no less; what is built of it is what it spells; and entries
+ * come out of it as they went in. */
 
 #include <string.h>
 
+#include "csn-canonical-build.h"
 #include "csn-canonical-json.h"
 #include "csn-canonical-scan.h"
 #include "csn-event.h"
@@ -25,9 +27,15 @@ reader_accepts (const char *data, gsize length)
 static void
 assert_same (const char *data, gsize length)
 {
+  g_autoptr (JsonNode) built = csn_canonical_build (data, length);
+  g_autofree char *again = built != NULL ? csn_canonical_json_write (built, NULL) : NULL;
+
   if (csn_canonical_scan (data, length, NULL, NULL) != reader_accepts (data, length))
     g_error ("scan %d, read %d: %.*s", csn_canonical_scan (data, length, NULL, NULL), reader_accepts (data, length),
              (int) length, data);
+  if ((built != NULL) != reader_accepts (data, length)
+      || (again != NULL && (strlen (again) != length || memcmp (again, data, length) != 0)))
+    g_error ("built as %s: %.*s", again, (int) length, data);
 }
 
 static const char *const texts[] = {
@@ -107,12 +115,12 @@ test_members (void)
 {
   static const char text[] = "{\"a\":{\"x\":1},\"b\":[2,3],\"c\":\"t\\n\\u0001\\\"\",\"d\":-7}";
   g_autoptr (GString) seen = g_string_new (NULL);
-  g_autofree char *string = csn_canonical_scan_string ("\"t\\n\\u0001\\\"\"", 13);
+  char string[13];
 
   g_assert_true (csn_canonical_scan (text, strlen (text), collect_cb, seen));
   g_assert_cmpstr (seen->str, ==, "a={\"x\":1};b=[2,3];c=\"t\\n\\u0001\\\"\";d=-7;");
+  g_assert_cmpuint (csn_canonical_scan_string ("\"t\\n\\u0001\\\"\"", 13, string), ==, 4);
   g_assert_cmpstr (string, ==, "t\n\001\"");
-  g_assert_null (csn_canonical_scan_string ("17", 2));
   g_assert_cmpint (csn_canonical_scan_int ("-7}", 2, 0), ==, -7);
   g_assert_cmpint (csn_canonical_scan_int ("\"7\"", 3, 42), ==, 42);
 }
@@ -183,6 +191,70 @@ test_event_bytes (void)
   g_assert_cmpuint (refused, >, 0);
 }
 
+/* Canonical JSON that is no entry. */
+static void
+test_wrong_members (void)
+{
+  static const struct
+  {
+    const char *from;
+    const char *to;
+    const char *blamed; /* NULL: it stays an entry */
+  } cases[] = {
+    { "\"v\":1", "\"v\":1", NULL },
+    { "\"v\":1", "\"v\":2", NULL },
+    { "\"v\":1", "\"v\":0", "v" },
+    { "\"v\":1", "\"v\":\"1\"", "v" },
+    { "\"v\":1,", "", "v" },
+    { "\"v\":1", "\"u\":1,\"v\":1", NULL },
+    { "\"00112233445566778899aabbccddeeff\"", "\"0112233445566778899aabbccddeeff\"", "doc" },
+    { "\"00112233445566778899aabbccddeeff\"", "\"000112233445566778899aabbccddeeff\"", "doc" },
+    { "\"00112233445566778899aabbccddeeff\"", "\"00112233445566778899AABBCCDDEEFF\"", "doc" },
+    { "\"00112233445566778899aabbccddeeff\"", "\"00112233445566778899aabbccddeef\\n\"", "doc" },
+    { "\"00112233445566778899aabbccddeeff\"", "null", "doc" },
+    { "\"ffeeddccbbaa99887766554433221100\"", "\"\"", "writer" },
+    { "\"wseq\":2", "\"wseq\":1", "prev" },
+    { "\"wseq\":2", "\"wseq\":-2", "wseq" },
+    { "\"wseq\":2", "\"wseq\":[2]", "wseq" },
+    { "\"lamport\":9", "\"lamport\":0", "lamport" },
+    { "\"prev\":\"1", "\"prev\":\"g", "prev" },
+    { "\"prev\":\"1", "\"prev\":\"11", "prev" },
+    { "[\"1", "[\"", "heads" },
+    { "[\"1", "[\"g", "heads" },
+    { "[\"1", "[\"\",\"1", "heads" },
+    { "\"],\"lamport", "\",7],\"lamport", "heads" },
+    { "\"heads\":[", "\"heads\":[[", NULL },
+    { "\"2026-03-04T10:20:30+01:00\"", "2026", "time" },
+    { "\"answer.set\"", "true", "type" },
+    { "\"type\":", "\"typf\":", "type" },
+    { "\"data\":{", "\"data\":[", NULL },
+  };
+  g_autoptr (CsnEvent) event = make_event (NULL);
+  gsize length;
+  const char *data = g_bytes_get_data (csn_event_get_bytes (event), &length);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) text = g_string_new_len (data, (gssize) length);
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (CsnEvent) other = NULL;
+      g_autoptr (GError) error = NULL;
+      gboolean canonical;
+
+      g_assert_cmpuint (g_string_replace (text, cases[i].from, cases[i].to, 1), ==, 1);
+      canonical = csn_canonical_scan (text->str, text->len, NULL, NULL);
+      bytes = g_bytes_new (text->str, text->len);
+      other = csn_event_new_from_bytes (bytes, &error);
+      g_assert_true ((other != NULL) == (canonical && cases[i].blamed == NULL));
+      if (canonical && cases[i].blamed != NULL)
+        {
+          g_autofree char *blamed = g_strdup_printf ("“%s”", cases[i].blamed);
+
+          g_assert_nonnull (strstr (error->message, blamed));
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -190,6 +262,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/canonical-scan/texts", test_texts);
   g_test_add_func ("/model/canonical-scan/depth", test_depth);
   g_test_add_func ("/model/canonical-scan/mutations", test_mutations);
+  g_test_add_func ("/model/canonical-scan/wrong-members", test_wrong_members);
   g_test_add_func ("/model/canonical-scan/members", test_members);
   g_test_add_func ("/model/canonical-scan/event", test_event);
   g_test_add_func ("/model/canonical-scan/event-bytes", test_event_bytes);
