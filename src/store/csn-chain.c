@@ -15,15 +15,26 @@
 #define FINDINGS_PER_CODE 20 /* a log that is broken everywhere is told by its first breaks */
 #define CLOCK_TOLERANCE   (5 * G_TIME_SPAN_MINUTE)
 
+/* A time as an entry has it. */
+typedef struct
+{
+  const char *text; /* borrowed from the entry (nullable) */
+  gint64 usec;      /* since 1970; NO_TIME when nobody can read it */
+} Moment;
+
+#define NO_TIME G_MININT64
+
 /* One run of csn_chain_verify(). */
 typedef struct
 {
   GPtrArray *events;    /* borrowed, in order */
   GPtrArray *findings;  /* borrowed */
   const char *doc;      /* borrowed */
-  GHashTable *by_id;    /* (owned): id → CsnEvent */
+  GHashTable *by_id;    /* (owned) (nullable): id → CsnEvent, once somebody looks for one that is not the one before */
   GHashTable *writers;  /* (owned): writer → GPtrArray of its entries by number */
   GHashTable *counts;   /* (owned): code → how often it was found */
+  Moment moments[2];    /* read last, by turns: an entry's time is mostly that of the one before */
+  guint next_moment;
   gboolean valid;
 } Run;
 
@@ -67,33 +78,80 @@ compare_wseq (gconstpointer a, gconstpointer b)
   return l == r ? csn_event_compare (a, b) : l < r ? -1 : 1;
 }
 
+static GHashTable *
+index_by_id (GPtrArray *events)
+{
+  GHashTable *by_id = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < events->len; i++)
+    g_hash_table_insert (by_id, (gpointer) csn_event_get_id (g_ptr_array_index (events, i)), g_ptr_array_index (events, i));
+  return by_id;
+}
+
+static gboolean
+has_id (CsnEvent *event, const char *id)
+{
+  return strcmp (csn_event_get_id (event), id) == 0;
+}
+
+/* The same entry twice stands side by side, since the order is by id in the end. */
 static void
 index_events (Run *run)
 {
   GHashTableIter iter;
-  gpointer entries;
+  gpointer entries = NULL;
+  CsnEvent *before = NULL;
 
   for (guint i = 0; i < run->events->len; i++)
     {
       CsnEvent *event = g_ptr_array_index (run->events, i);
       const char *writer = csn_event_get_writer (event);
 
-      if (!g_hash_table_insert (run->by_id, (gpointer) csn_event_get_id (event), event))
+      if (before != NULL && has_id (event, csn_event_get_id (before)))
         {
           report (run, CSN_FINDING_ERROR, "equivocation", _("Entry %.16s… is there twice."), csn_event_get_id (event));
           continue;
         }
-      entries = g_hash_table_lookup (run->writers, writer);
+      if (before == NULL || strcmp (csn_event_get_writer (before), writer) != 0)
+        entries = g_hash_table_lookup (run->writers, writer);
       if (entries == NULL)
         {
           entries = g_ptr_array_new ();
           g_hash_table_insert (run->writers, (gpointer) writer, entries);
         }
       g_ptr_array_add (entries, event);
+      before = event;
     }
   g_hash_table_iter_init (&iter, run->writers);
   while (g_hash_table_iter_next (&iter, NULL, &entries))
     g_ptr_array_sort (entries, compare_wseq);
+}
+
+/* The entry @id, most likely the one that stands before @place. (nullable) */
+static CsnEvent *
+find_event (Run *run, guint place, const char *id)
+{
+  if (place > 0 && has_id (g_ptr_array_index (run->events, place - 1), id))
+    return g_ptr_array_index (run->events, place - 1);
+  if (run->by_id == NULL)
+    run->by_id = index_by_id (run->events);
+  return g_hash_table_lookup (run->by_id, id);
+}
+
+static gint64
+read_time (Run *run, const char *text)
+{
+  g_autoptr (GDateTime) time = NULL;
+  Moment *moment;
+
+  for (guint i = 0; i < G_N_ELEMENTS (run->moments); i++)
+    if (g_strcmp0 (run->moments[i].text, text) == 0)
+      return run->moments[i].usec;
+  time = g_date_time_new_from_iso8601 (text, NULL);
+  moment = &run->moments[run->next_moment++ % G_N_ELEMENTS (run->moments)];
+  moment->text = text;
+  moment->usec = time != NULL ? g_date_time_to_unix_usec (time) : NO_TIME;
+  return moment->usec;
 }
 
 /* Numbers without gap or double, each entry naming the one before. */
@@ -127,10 +185,10 @@ check_writer (Run *run, GPtrArray *entries)
 
 /* A cause stands before what it caused; a clock that says otherwise is only worth a remark. */
 static void
-check_cause (Run *run, CsnEvent *event, const char *id, GDateTime *time)
+check_cause (Run *run, guint place, CsnEvent *event, const char *id)
 {
-  CsnEvent *cause = g_hash_table_lookup (run->by_id, id);
-  g_autoptr (GDateTime) before = NULL;
+  CsnEvent *cause = find_event (run, place, id);
+  gint64 time, before;
 
   if (cause == NULL)
     {
@@ -141,31 +199,30 @@ check_cause (Run *run, CsnEvent *event, const char *id, GDateTime *time)
   if (csn_event_get_lamport (cause) >= csn_event_get_lamport (event))
     report (run, CSN_FINDING_ERROR, "order", _("Entry %.16s… stands before an entry that it names."),
             csn_event_get_id (event));
-  if (strcmp (csn_event_get_time (cause), csn_event_get_time (event)) == 0)
-    return;
-  before = g_date_time_new_from_iso8601 (csn_event_get_time (cause), NULL);
-  if (time != NULL && before != NULL && g_date_time_difference (before, time) > CLOCK_TOLERANCE)
+  before = read_time (run, csn_event_get_time (cause));
+  time = read_time (run, csn_event_get_time (event));
+  if (time != NO_TIME && before != NO_TIME && before - time > CLOCK_TOLERANCE)
     report (run, CSN_FINDING_WARNING, "clock",
             _("Entry %.16s… says %s, but was made after an entry of %s: a clock was wrong."), csn_event_get_id (event),
             csn_event_get_time (event), csn_event_get_time (cause));
 }
 
 static void
-check_event (Run *run, CsnEvent *event)
+check_event (Run *run, guint place)
 {
+  CsnEvent *event = g_ptr_array_index (run->events, place);
   const char *const *heads = csn_event_get_heads (event);
   const char *prev = csn_event_get_prev (event);
-  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (csn_event_get_time (event), NULL);
 
   if (strcmp (csn_event_get_doc (event), run->doc) != 0)
     report (run, CSN_FINDING_ERROR, "doc", _("Entry %.16s… belongs to another record."), csn_event_get_id (event));
-  if (time == NULL)
+  if (read_time (run, csn_event_get_time (event)) == NO_TIME)
     report (run, CSN_FINDING_WARNING, "time", _("Entry %.16s… has no readable time."), csn_event_get_id (event));
   if (*prev != '\0')
-    check_cause (run, event, prev, time);
+    check_cause (run, place, event, prev);
   for (gsize i = 0; heads[i] != NULL; i++)
     if (strcmp (heads[i], prev) != 0)
-      check_cause (run, event, heads[i], time);
+      check_cause (run, place, event, heads[i]);
 }
 
 /* Exactly one entry, the record's first, names none before it. */
@@ -251,7 +308,7 @@ check_all (Run *run, GPtrArray *head_sigs)
   while (g_hash_table_iter_next (&iter, NULL, &entries))
     check_writer (run, entries);
   for (guint i = 0; i < run->events->len; i++)
-    check_event (run, g_ptr_array_index (run->events, i));
+    check_event (run, i);
   check_head_sigs (run, head_sigs);
   report_rest (run);
 }
@@ -259,17 +316,17 @@ check_all (Run *run, GPtrArray *head_sigs)
 gboolean
 csn_chain_verify (GPtrArray *events, GPtrArray *head_sigs, const char *doc, GPtrArray *findings)
 {
-  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) writers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                                           (GDestroyNotify) g_ptr_array_unref);
   g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
-  Run run = { events, findings, doc, by_id, writers, counts, TRUE };
+  Run run = { .events = events, .findings = findings, .doc = doc, .writers = writers, .counts = counts, .valid = TRUE };
 
   g_return_val_if_fail (events != NULL && head_sigs != NULL && findings != NULL, FALSE);
 
   if (run.doc == NULL)
     run.doc = events->len > 0 ? csn_event_get_doc (g_ptr_array_index (events, 0)) : "";
   check_all (&run, head_sigs);
+  g_clear_pointer (&run.by_id, g_hash_table_unref);
   return run.valid;
 }
 
@@ -295,7 +352,7 @@ read_bodies (JsonArray *bodies, GPtrArray *findings, gboolean *valid)
       csn_findings_add (findings, CSN_FINDING_ERROR, "entry",
                         _("Entry %u of the log was altered and is no entry any more (%s)."), i + 1, error->message);
     }
-  g_ptr_array_sort (events, csn_event_compare);
+  csn_events_sort (events);
   return events;
 }
 
@@ -394,12 +451,18 @@ claim_free (CsnBlobClaim *claim)
 }
 
 static void
-collect_claim (GHashTable *claims, JsonObject *data)
+collect_claim (GHashTable *claims, CsnEvent *event)
 {
-  const char *sha256 = csn_json_get_string (data, "sha256", NULL);
-  gint64 bytes = csn_json_get_int (data, "bytes", -1);
+  JsonObject *data;
+  const char *sha256;
+  gint64 bytes;
   CsnBlobClaim *claim;
 
+  if (!csn_event_may_have (event, "sha256") || !csn_event_may_have (event, "bytes"))
+    return;
+  data = csn_event_get_data (event);
+  sha256 = csn_json_get_string (data, "sha256", NULL);
+  bytes = csn_json_get_int (data, "bytes", -1);
   if (!csn_is_sha256_hex (sha256) || bytes < 0 || g_hash_table_contains (claims, sha256))
     return;
   claim = g_new0 (CsnBlobClaim, 1);
@@ -412,26 +475,27 @@ GHashTable *
 csn_chain_collect_blobs (GPtrArray *events)
 {
   GHashTable *claims = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) claim_free);
-  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) by_id = NULL;
 
   g_return_val_if_fail (events != NULL, claims);
 
   for (guint i = 0; i < events->len; i++)
-    {
-      CsnEvent *event = g_ptr_array_index (events, i);
-
-      collect_claim (claims, csn_event_get_data (event));
-      g_hash_table_insert (by_id, (gpointer) csn_event_get_id (event), event);
-    }
+    collect_claim (claims, g_ptr_array_index (events, i));
   for (guint i = 0; i < events->len; i++)
     {
       CsnEvent *event = g_ptr_array_index (events, i);
-      const char *evidence = csn_json_get_string (csn_event_get_data (event), "evidence", NULL);
-      CsnEvent *added = evidence != NULL ? g_hash_table_lookup (by_id, evidence) : NULL;
-      const char *sha256 = added != NULL ? csn_json_get_string (csn_event_get_data (added), "sha256", "") : "";
-      CsnBlobClaim *claim = g_hash_table_lookup (claims, sha256);
+      CsnEvent *added;
+      CsnBlobClaim *claim;
 
-      if (claim != NULL && strcmp (csn_event_get_event_type (event), "evidence.erase") == 0)
+      if (strcmp (csn_event_get_event_type (event), "evidence.erase") != 0)
+        continue;
+      if (by_id == NULL)
+        by_id = index_by_id (events);
+      added = g_hash_table_lookup (by_id, csn_json_get_string (csn_event_get_data (event), "evidence", ""));
+      if (added == NULL)
+        continue;
+      claim = g_hash_table_lookup (claims, csn_json_get_string (csn_event_get_data (added), "sha256", ""));
+      if (claim != NULL)
         claim->erased = TRUE;
     }
   return claims;

@@ -106,7 +106,7 @@ static gboolean
 erase_along (CsnRecordFile *self, GPtrArray *added, gpointer data, GError **error)
 {
   EraseCall *call = data;
-  g_autoptr (GPtrArray) events = csn_record_file_load_events (self, error);
+  g_autoptr (GPtrArray) events = csn_record_file_read_log (self, error);
   g_autoptr (GHashTable) claims = NULL;
   CsnBlobClaim *claim;
 

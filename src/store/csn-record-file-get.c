@@ -288,9 +288,11 @@ collect_referenced (GPtrArray *events)
 
   for (guint i = 0; i < events->len; i++)
     {
-      JsonObject *data = csn_event_get_data (g_ptr_array_index (events, i));
-      const char *sha256 = csn_json_get_string (data, "sha256", NULL);
+      CsnEvent *event = g_ptr_array_index (events, i);
+      const char *sha256 = NULL;
 
+      if (csn_event_may_have (event, "sha256"))
+        sha256 = csn_json_get_string (csn_event_get_data (event), "sha256", NULL);
       if (sha256 != NULL)
         g_hash_table_add (referenced, (gpointer) sha256);
     }
@@ -339,9 +341,9 @@ delete_blobs (CsnRecordFile *self, GPtrArray *blobs, GError **error)
 }
 
 gboolean
-csn_record_file_sweep_blobs (CsnRecordFile *self, GPtrArray *events, GError **error)
+csn_record_file_sweep_blobs (CsnRecordFile *self, GError **error)
 {
-  g_autoptr (GHashTable) referenced = collect_referenced (events);
+  g_autoptr (GHashTable) referenced = collect_referenced (self->log);
   g_autoptr (GPtrArray) blobs = find_unreferenced (self, referenced, error);
   g_autoptr (GError) failure = NULL;
 

@@ -14,6 +14,7 @@
 
 #include "csn-chain.h"
 #include "csn-digest.h"
+#include "csn-log-reader.h"
 
 #define SLICE_CHUNKS 16
 
@@ -80,31 +81,11 @@ open_other (ImportCall *call, GError **error)
 static GPtrArray *
 read_other_events (CsnRecordFile *self, ImportCall *call, GError **error)
 {
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
-  sqlite3_stmt *stmt = csn_store_connection_prepare (call->other, CSN_RECORD_EVENT_ROWS, error);
-  int rc;
+  GPtrArray *events = csn_log_read (call->other, self->doc, NULL, NULL, NULL, error);
 
-  if (stmt == NULL)
-    return NULL;
-  while ((rc = csn_store_connection_step (call->other, stmt, error)) == SQLITE_ROW)
-    {
-      CsnEvent *event = csn_record_read_event_row (stmt, self->doc, error);
-
-      if (event == NULL)
-        return NULL;
-      g_ptr_array_add (events, event);
-      if (events->len > CSN_RECORD_MAX_EVENTS)
-        {
-          g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED, _("The record has more than %d entries."),
-                       CSN_RECORD_MAX_EVENTS);
-          return NULL;
-        }
-    }
-  if (rc != SQLITE_DONE)
-    return NULL;
-  sqlite3_reset (stmt);
-  g_ptr_array_sort (events, csn_event_compare);
-  return g_steal_pointer (&events);
+  if (events != NULL)
+    csn_events_sort (events);
+  return events;
 }
 
 static gboolean
@@ -177,7 +158,7 @@ check_other_chain (CsnRecordFile *self, ImportCall *call, GPtrArray *events, GEr
 static gboolean
 compare_logs (CsnRecordFile *self, ImportCall *call, GPtrArray *theirs, GError **error)
 {
-  g_autoptr (GPtrArray) ours = csn_record_file_load_events (self, error);
+  g_autoptr (GPtrArray) ours = csn_record_file_read_log (self, error);
   g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
 
   if (ours == NULL)
@@ -341,9 +322,9 @@ take_slice (CsnRecordFile *self, ImportCall *call, GError **error)
 static gboolean
 is_newer_head_sig (CsnRecordFile *self, CsnHeadSig *head_sig)
 {
-  CsnWriterTail *tail = g_hash_table_lookup (self->tails, csn_head_sig_get_writer (head_sig));
+  CsnEvent *newest = g_hash_table_lookup (self->tails, csn_head_sig_get_writer (head_sig));
 
-  return tail == NULL || tail->wseq < csn_head_sig_get_wseq (head_sig);
+  return newest == NULL || csn_event_get_wseq (newest) < csn_head_sig_get_wseq (head_sig);
 }
 
 static gboolean

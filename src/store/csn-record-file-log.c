@@ -12,8 +12,7 @@
 
 #include "csn-digest.h"
 #include "csn-head-memory.h"
-
-#define ID_BYTES 16
+#include "csn-log-reader.h"
 
 /* What an append call brings along. */
 typedef struct
@@ -28,83 +27,6 @@ append_call_free (AppendCall *call)
   g_ptr_array_unref (call->drafts);
   g_free (call->time);
   g_free (call);
-}
-
-static gboolean
-column_is_hex (sqlite3_stmt *stmt, int column, const char *hex, int bytes)
-{
-  g_autofree char *found = NULL;
-
-  if (sqlite3_column_bytes (stmt, column) != bytes)
-    return FALSE;
-  found = csn_hex_encode (sqlite3_column_blob (stmt, column), (gsize) bytes);
-  return strcmp (found, hex) == 0;
-}
-
-CsnEvent *
-csn_record_read_event_row (sqlite3_stmt *stmt, const char *doc, GError **error)
-{
-  g_autoptr (CsnEvent) event = NULL;
-  g_autoptr (GBytes) body = NULL;
-  gint64 seq = sqlite3_column_int64 (stmt, 6);
-  GError *failure = NULL;
-
-  body = g_bytes_new (sqlite3_column_blob (stmt, 5), (gsize) sqlite3_column_bytes (stmt, 5));
-  event = csn_event_new_from_bytes (body, &failure);
-  if (event == NULL)
-    {
-      g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
-                   _("Entry %" PRId64 " of the log was altered and is no entry any more (%s)."), seq,
-                   failure->message);
-      g_error_free (failure);
-      return NULL;
-    }
-  if (!column_is_hex (stmt, 0, csn_event_get_id (event), CSN_SHA256_BYTES))
-    g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
-                 _("Entry %" PRId64 " of the log was altered: its digest is not the recorded one."), seq);
-  else if (!column_is_hex (stmt, 1, csn_event_get_doc (event), ID_BYTES)
-           || !column_is_hex (stmt, 2, csn_event_get_writer (event), ID_BYTES)
-           || sqlite3_column_int64 (stmt, 3) != (gint64) csn_event_get_wseq (event)
-           || sqlite3_column_int64 (stmt, 4) != (gint64) csn_event_get_lamport (event))
-    g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
-                 _("Entry %" PRId64 " of the log was altered: its row says otherwise than the entry."), seq);
-  else if (doc != NULL && strcmp (csn_event_get_doc (event), doc) != 0)
-    g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
-                 _("Entry %" PRId64 " of the log belongs to another record."), seq);
-  else
-    return g_steal_pointer (&event);
-  return NULL;
-}
-
-GPtrArray *
-csn_record_file_load_events (CsnRecordFile *self, GError **error)
-{
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
-  sqlite3_stmt *stmt = csn_store_connection_prepare (self->db, CSN_RECORD_EVENT_ROWS, error);
-  int rc;
-
-  if (stmt == NULL)
-    return NULL;
-  while ((rc = csn_store_connection_step (self->db, stmt, error)) == SQLITE_ROW)
-    {
-      CsnEvent *event = csn_record_read_event_row (stmt, self->doc, error);
-
-      if (event == NULL || events->len >= CSN_RECORD_MAX_EVENTS)
-        {
-          sqlite3_reset (stmt);
-          if (event != NULL)
-            g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED,
-                         _("The record has more than %d entries."), CSN_RECORD_MAX_EVENTS);
-          g_clear_object (&event);
-          return NULL;
-        }
-      g_ptr_array_add (events, event);
-    }
-  if (rc != SQLITE_DONE)
-    return NULL;
-  sqlite3_reset (stmt);
-  g_ptr_array_sort (events, csn_event_compare);
-  return g_steal_pointer (&events);
 }
 
 static GBytes *
@@ -149,36 +71,31 @@ load_head_sigs (CsnRecordFile *self, GError **error)
 static void
 note_tail (CsnRecordFile *self, CsnEvent *event)
 {
-  CsnWriterTail *tail = g_hash_table_lookup (self->tails, csn_event_get_writer (event));
+  CsnEvent *newest = g_hash_table_lookup (self->tails, csn_event_get_writer (event));
 
-  if (tail == NULL)
-    {
-      tail = g_new0 (CsnWriterTail, 1);
-      g_hash_table_insert (self->tails, g_strdup (csn_event_get_writer (event)), tail);
-    }
-  if (csn_event_get_wseq (event) > tail->wseq)
-    {
-      tail->wseq = csn_event_get_wseq (event);
-      g_set_str (&tail->id, csn_event_get_id (event));
-    }
+  if (newest == NULL || csn_event_get_wseq (event) > csn_event_get_wseq (newest))
+    g_hash_table_replace (self->tails, (gpointer) csn_event_get_writer (event), g_object_ref (event));
   self->lamport = MAX (self->lamport, csn_event_get_lamport (event));
 }
 
+/* Which ids nothing names any more once @event is there. */
 static void
-drop_named_heads (CsnRecordFile *self, CsnEvent *event)
+drop_named_heads (GHashTable *heads, CsnEvent *event)
 {
-  const char *const *heads = csn_event_get_heads (event);
+  const char *const *named = csn_event_get_heads (event);
+  const char *prev = csn_event_get_prev (event);
 
-  g_hash_table_remove (self->head_set, csn_event_get_prev (event));
-  for (gsize i = 0; heads[i] != NULL; i++)
-    g_hash_table_remove (self->head_set, heads[i]);
+  g_hash_table_remove (heads, prev);
+  for (gsize i = 0; named[i] != NULL; i++)
+    if (strcmp (named[i], prev) != 0)
+      g_hash_table_remove (heads, named[i]);
 }
 
 void
 csn_record_file_note_event (CsnRecordFile *self, CsnEvent *event)
 {
-  drop_named_heads (self, event);
-  g_hash_table_add (self->head_set, g_strdup (csn_event_get_id (event)));
+  drop_named_heads (self->head_set, event);
+  g_hash_table_replace (self->head_set, (gpointer) csn_event_get_id (event), g_object_ref (event));
   note_tail (self, event);
 }
 
@@ -220,13 +137,14 @@ csn_record_file_publish (CsnRecordFile *self, CsnHeadSig *head_sig)
   g_ptr_array_add (self->head_sigs, g_object_ref (head_sig));
 }
 
+/* @hex are the digits of an entry or key that was checked, at most as many as a digest has. */
 static void
 bind_hex (sqlite3_stmt *stmt, int index, const char *hex)
 {
-  g_autoptr (GBytes) bytes = csn_hex_decode (hex);
-  gsize length;
-  const void *data = g_bytes_get_data (bytes, &length);
+  guint8 data[CSN_SHA256_BYTES];
+  gsize length = MIN (strlen (hex) / 2, sizeof data);
 
+  csn_hex_read (hex, data, length);
   sqlite3_bind_blob (stmt, index, data, (int) length, SQLITE_TRANSIENT);
 }
 
@@ -265,10 +183,39 @@ csn_record_file_list_forgotten (CsnRecordFile *self)
   return g_strv_builder_end (forgotten);
 }
 
+GPtrArray *
+csn_record_file_read_log (CsnRecordFile *self, GError **error)
+{
+  return csn_log_read (self->db, self->doc, self->log, NULL, NULL, error);
+}
+
+static gpointer
+hold_event (gconstpointer event, gpointer user_data)
+{
+  return g_object_ref ((gpointer) event);
+}
+
+GPtrArray *
+csn_record_sorted_log (GPtrArray *rows)
+{
+  GPtrArray *events = g_ptr_array_copy (rows, hold_event, NULL);
+
+  csn_events_sort (events);
+  return events;
+}
+
+void
+csn_record_file_set_log (CsnRecordFile *self, GPtrArray *events)
+{
+  g_clear_pointer (&self->log, g_ptr_array_unref);
+  self->log = g_ptr_array_ref (events);
+  self->log_is_new = TRUE;
+}
+
 gboolean
 csn_record_file_load (CsnRecordFile *self, GError **error)
 {
-  g_autoptr (GPtrArray) events = csn_record_file_load_events (self, error);
+  g_autoptr (GPtrArray) events = csn_record_file_read_log (self, error);
   g_autoptr (GPtrArray) head_sigs = NULL;
   g_auto (GStrv) forgotten = NULL;
 
@@ -283,9 +230,10 @@ csn_record_file_load (CsnRecordFile *self, GError **error)
   self->lamport = 0;
   for (guint i = 0; i < events->len; i++)
     csn_record_file_note_event (self, g_ptr_array_index (events, i));
-  /* A second round, should an altered log name entries that stand behind. */
+  /* A second round: rows may stand in any order, and an altered log may name entries that stand behind. */
   for (guint i = 0; i < events->len; i++)
-    drop_named_heads (self, g_ptr_array_index (events, i));
+    drop_named_heads (self->head_set, g_ptr_array_index (events, i));
+  csn_record_file_set_log (self, events);
 
   g_mutex_lock (&self->lock);
   g_ptr_array_unref (self->head_sigs);
@@ -294,8 +242,6 @@ csn_record_file_load (CsnRecordFile *self, GError **error)
   self->is_older = forgotten[0] != NULL;
   g_mutex_unlock (&self->lock);
   csn_record_file_publish (self, NULL);
-  g_clear_pointer (&self->loaded, g_ptr_array_unref);
-  self->loaded = g_steal_pointer (&events);
   return TRUE;
 }
 
@@ -340,12 +286,12 @@ static gboolean
 find_tail (const char *writer, guint64 *wseq, const char **id, gpointer user_data)
 {
   CsnRecordFile *self = user_data;
-  CsnWriterTail *tail = g_hash_table_lookup (self->tails, writer);
+  CsnEvent *newest = g_hash_table_lookup (self->tails, writer);
 
-  if (tail == NULL)
+  if (newest == NULL)
     return FALSE;
-  *wseq = tail->wseq;
-  *id = tail->id;
+  *wseq = csn_event_get_wseq (newest);
+  *id = csn_event_get_id (newest);
   return TRUE;
 }
 
@@ -355,9 +301,9 @@ build_events (CsnRecordFile *self, GPtrArray *drafts, const char *time, GError *
 {
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
   g_auto (GStrv) heads = list_heads (self);
-  CsnWriterTail *tail = g_hash_table_lookup (self->tails, csn_writer_key_get_writer (self->key));
-  const char *prev = tail != NULL ? tail->id : "";
-  guint64 wseq = tail != NULL ? tail->wseq : 0;
+  CsnEvent *newest = g_hash_table_lookup (self->tails, csn_writer_key_get_writer (self->key));
+  const char *prev = newest != NULL ? csn_event_get_id (newest) : "";
+  guint64 wseq = newest != NULL ? csn_event_get_wseq (newest) : 0;
   const char *chain[] = { NULL, NULL };
 
   for (guint i = 0; i < drafts->len; i++)
@@ -441,13 +387,17 @@ csn_record_file_append_now (CsnRecordFile *self,
   csn_record_file_note_edit (self);
   csn_writer_key_remember (self->key, csn_event_get_wseq (last), csn_event_get_id (last));
   for (guint i = 0; i < events->len; i++)
-    csn_record_file_note_event (self, g_ptr_array_index (events, i));
+    {
+      CsnEvent *event = g_ptr_array_index (events, i);
+
+      csn_record_file_note_event (self, event);
+      if (self->log != NULL)
+        g_ptr_array_add (self->log, g_object_ref (event));
+    }
   g_mutex_lock (&self->lock);
   self->n_events += events->len;
   g_mutex_unlock (&self->lock);
   csn_record_file_publish (self, head_sig);
-  /* What was read on opening is not the whole log any more. */
-  g_clear_pointer (&self->loaded, g_ptr_array_unref);
   return g_steal_pointer (&events);
 }
 
@@ -463,15 +413,34 @@ append_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
   return csn_record_job_end (job, error, events, (GDestroyNotify) g_ptr_array_unref);
 }
 
+/* Whether the rows can have changed since the log was read: others may write a file that we only read. What opening or
+ * verifying has read is given out once all the same. */
+static gboolean
+may_have_changed (CsnRecordFile *self)
+{
+  CsnRecordAccess access = csn_record_file_get_access (self);
+
+  if (self->log == NULL)
+    return TRUE;
+  return !self->log_is_new && access != CSN_RECORD_WRITABLE && access != CSN_RECORD_RECEIVED;
+}
+
 static gboolean
 read_events_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
 {
-  GPtrArray *events = NULL;
+  g_autoptr (GPtrArray) events = NULL;
   GError *error = NULL;
 
-  if (!csn_record_job_is_cancelled (job, &error))
-    events = self->loaded != NULL ? g_steal_pointer (&self->loaded) : csn_record_file_load_events (self, &error);
-  return csn_record_job_end (job, error, events, (GDestroyNotify) g_ptr_array_unref);
+  if (csn_record_job_is_cancelled (job, &error))
+    return csn_record_job_end (job, error, NULL, NULL);
+  if (may_have_changed (self))
+    events = csn_record_file_read_log (self, &error);
+  if (error != NULL)
+    return csn_record_job_end (job, error, NULL, NULL);
+  if (events != NULL)
+    csn_record_file_set_log (self, events);
+  self->log_is_new = FALSE;
+  return csn_record_job_end (job, NULL, csn_record_sorted_log (self->log), (GDestroyNotify) g_ptr_array_unref);
 }
 
 void

@@ -13,13 +13,6 @@
 
 G_BEGIN_DECLS
 
-/* The newest entry of one writer. */
-typedef struct
-{
-  guint64 wseq;
-  char *id; /* (owned) */
-} CsnWriterTail;
-
 struct _CsnRecordFile
 {
   GObject parent_instance;
@@ -43,10 +36,11 @@ struct _CsnRecordFile
   CsnFileLock *file_lock; /* (owned) (nullable) */
   CsnStoreConnection *db; /* (owned) (nullable) */
   CsnWriterKey *key;      /* (owned) (nullable): made with the first append */
-  GHashTable *head_set;   /* (owned): ids of the heads */
-  GHashTable *tails;      /* (owned): writer → CsnWriterTail */
+  GHashTable *head_set;   /* (owned): id → CsnEvent, of the heads */
+  GHashTable *tails;      /* (owned): writer → CsnEvent, its newest */
   guint64 lamport;
-  GPtrArray *loaded;      /* (owned) (nullable): entries read on opening, until somebody asks for them */
+  GPtrArray *log;         /* (owned) (nullable): the entries that were read or written, in the order of their rows */
+  gboolean log_is_new;    /* it was read and not yet given out */
   gboolean was_edited;    /* its heads are to be remembered */
   guint active_puts;      /* evidence that is being taken in: orphans may be its */
 };
@@ -92,12 +86,6 @@ gboolean  csn_record_file_load        (CsnRecordFile       *self,
                                        GError             **error);
 /* Remembered heads that the log does not have. Worker thread. (transfer full) */
 GStrv     csn_record_file_list_forgotten (CsnRecordFile    *self);
-/* The entry of a row of CSN_RECORD_EVENT_ROWS, if it is the one that the row says and belongs to @doc. (transfer full)
- * (nullable) */
-#define CSN_RECORD_EVENT_ROWS "SELECT id, doc, writer, wseq, lamport, body, seq FROM event ORDER BY seq"
-CsnEvent *csn_record_read_event_row   (sqlite3_stmt        *stmt,
-                                       const char          *doc,
-                                       GError             **error);
 /* The signature of a row of CSN_RECORD_HEAD_SIG_ROWS. (transfer full) (nullable) */
 #define CSN_RECORD_HEAD_SIG_ROWS "SELECT writer, key, wseq, sig FROM head_sig ORDER BY writer"
 CsnHeadSig *csn_record_read_head_sig_row (sqlite3_stmt     *stmt);
@@ -127,9 +115,14 @@ GPtrArray *csn_record_file_append_now (CsnRecordFile       *self,
                                        CsnRecordAlong       along,
                                        gpointer             data,
                                        GError             **error);
-/* All entries in order. Worker thread. */
-GPtrArray *csn_record_file_load_events (CsnRecordFile      *self,
+/* The entries as the rows have them now, in the order of the rows. Worker thread. (transfer full) (nullable) */
+GPtrArray *csn_record_file_read_log    (CsnRecordFile      *self,
                                        GError             **error);
+/* A copy of the row of entries, in the order that all copies of the record share. (transfer full) */
+GPtrArray *csn_record_sorted_log       (GPtrArray          *rows);
+/* @events, in the order of the rows, are what the file holds. Worker thread. */
+void      csn_record_file_set_log     (CsnRecordFile       *self,
+                                       GPtrArray           *events);
 /* Forgets the bytes of blob @sha256, except of chunks that a blob has that is not erased in @claims
  * (csn_chain_collect_blobs()). Worker thread, in a transaction. */
 gboolean  csn_record_file_erase_chunks (CsnRecordFile      *self,
@@ -185,7 +178,6 @@ gboolean  csn_record_file_insert_blob (CsnRecordFile       *self,
 void      csn_record_file_sweep_chunks (CsnRecordFile      *self);
 /* Drops blobs that no entry refers to. Worker thread, on opening. */
 gboolean  csn_record_file_sweep_blobs (CsnRecordFile       *self,
-                                       GPtrArray           *events,
                                        GError             **error);
 
 /* The waiting forms: run the main loop of a private context until a callback has come. */

@@ -162,7 +162,7 @@ list_events (Salvage *salvage, const char *doc)
   while (g_hash_table_iter_next (&iter, NULL, &event))
     if (strcmp (csn_event_get_doc (event), doc) == 0)
       g_ptr_array_add (events, g_object_ref (event));
-  g_ptr_array_sort (events, csn_event_compare);
+  csn_events_sort (events);
   return events;
 }
 

@@ -14,6 +14,7 @@
 
 #include "csn-chain.h"
 #include "csn-digest.h"
+#include "csn-log-reader.h"
 #include "csn-store-schema.h"
 
 #define SLICE_CHUNKS 16 /* other work gets its turn after so many */
@@ -29,6 +30,7 @@ typedef struct
 {
   /* in progress */
   Phase phase;
+  gboolean rows_fail; /* a row is no valid entry */
   GHashTable *claims; /* (owned) (nullable): what the entries say of evidence */
   GPtrArray *blobs;   /* (owned) (nullable): digests in hex of what the file holds */
   guint blob;         /* the one being read */
@@ -62,37 +64,29 @@ verify_pages (CsnRecordFile *self, VerifyCall *call)
 
 /* Adds the error of a statement as a finding. */
 static void
-report_error (VerifyCall *call, const char *code, GError *error)
+report_error (VerifyCall *call, const char *code, const GError *error)
 {
   csn_findings_add (call->findings, CSN_FINDING_ERROR, code, "%s", error->message);
 }
 
+static void
+entry_problem (const GError *problem, gpointer user_data)
+{
+  VerifyCall *call = user_data;
+
+  call->rows_fail = TRUE;
+  report_error (call, "entry", problem);
+}
+
+/* Reads each row again from the file. Where nothing is wrong with any, what was read is what the file holds. */
 static GPtrArray *
 verify_rows (CsnRecordFile *self, VerifyCall *call)
 {
-  GPtrArray *events = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GError) error = NULL;
-  sqlite3_stmt *stmt = csn_store_connection_prepare (self->db, CSN_RECORD_EVENT_ROWS, &error);
-  int rc = SQLITE_DONE;
+  g_autoptr (GPtrArray) events = csn_log_read (self->db, self->doc, self->log, entry_problem, call, NULL);
 
-  while (stmt != NULL && (rc = csn_store_connection_step (self->db, stmt, &error)) == SQLITE_ROW)
-    {
-      g_autoptr (GError) failure = NULL;
-      CsnEvent *event = csn_record_read_event_row (stmt, self->doc, &failure);
-
-      if (event != NULL)
-        g_ptr_array_add (events, event);
-      else
-        report_error (call, "entry", failure);
-      if (events->len > CSN_RECORD_MAX_EVENTS)
-        break;
-    }
-  if (stmt != NULL)
-    sqlite3_reset (stmt);
-  if (error != NULL)
-    report_error (call, "entry", error);
-  g_ptr_array_sort (events, csn_event_compare);
-  return events;
+  if (!call->rows_fail)
+    csn_record_file_set_log (self, events);
+  return csn_record_sorted_log (events);
 }
 
 static GPtrArray *

@@ -414,7 +414,7 @@ open_step (CsnRecordFile *self, CsnRecordJob *job, gpointer data)
       && read_doc (self, &error)
       && ((call->flags & CSN_RECORD_OPEN_TO_VERIFY) || csn_record_file_load (self, &error))
       && (csn_record_file_get_access (self) != CSN_RECORD_WRITABLE
-          || csn_record_file_sweep_blobs (self, self->loaded, &error)))
+          || csn_record_file_sweep_blobs (self, &error)))
     return csn_record_job_end (job, NULL, g_object_ref (self), g_object_unref);
   disconnect (self);
   return csn_record_job_end (job, error, NULL, NULL);
@@ -558,7 +558,7 @@ csn_record_file_finalize (GObject *object)
   g_clear_pointer (&self->head_sigs, g_ptr_array_unref);
   g_clear_pointer (&self->head_set, g_hash_table_unref);
   g_clear_pointer (&self->tails, g_hash_table_unref);
-  g_clear_pointer (&self->loaded, g_ptr_array_unref);
+  g_clear_pointer (&self->log, g_ptr_array_unref);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (csn_record_file_parent_class)->finalize (object);
 }
@@ -579,13 +579,6 @@ csn_record_file_class_init (CsnRecordFileClass *klass)
 }
 
 static void
-tail_free (CsnWriterTail *tail)
-{
-  g_free (tail->id);
-  g_free (tail);
-}
-
-static void
 csn_record_file_init (CsnRecordFile *self)
 {
   g_mutex_init (&self->lock);
@@ -593,8 +586,8 @@ csn_record_file_init (CsnRecordFile *self)
   self->context = g_main_context_ref_thread_default ();
   self->heads = g_new0 (char *, 1);
   self->head_sigs = g_ptr_array_new_with_free_func (g_object_unref);
-  self->head_set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->tails = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tail_free);
+  self->head_set = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  self->tails = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->worker = csn_store_worker_new ("record");
 }
 
