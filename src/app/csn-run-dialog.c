@@ -17,13 +17,14 @@ struct _CsnRunDialog
   AdwPreferencesPage *page;
   GtkButton *allow;
   GPtrArray *plans;    /* (owned) (element-type CsnProbePlan) */
+  CsnProbeRights rights; /* that their commands have */
   AdwSwitchRow *keep;  /* (nullable): nothing here can be allowed for good */
   AdwSwitchRow *keyring; /* (nullable): no secret is missing */
   GPtrArray *switches; /* (owned) (element-type GtkWidget) (unowned): one a plan, NULL: the only one */
   CsnProbeRuns *runs;  /* (owned) */
 };
 
-static void present (GtkWidget *parent, GPtrArray *plans, CsnProbeRuns *runs);
+static void present (GtkWidget *parent, GPtrArray *plans, CsnProbeRights rights, CsnProbeRuns *runs);
 
 G_DEFINE_FINAL_TYPE (CsnRunDialog, csn_run_dialog, ADW_TYPE_DIALOG)
 
@@ -53,23 +54,6 @@ get_session (CsnRunDialog *self)
   return csn_probe_runs_get_session (self->runs);
 }
 
-/* Consent that cannot be kept only means that it is asked for again. */
-static void
-allow_for_good (CsnRunDialog *self, GPtrArray *plans)
-{
-  for (guint i = 0; i < plans->len; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      if (!csn_probe_plan_is_mutating (g_ptr_array_index (plans, i))
-          && !csn_session_allow_probe (get_session (self), g_ptr_array_index (plans, i), &error))
-        {
-          csn_acts_say_error (GTK_WIDGET (self), error);
-          return;
-        }
-    }
-}
-
 static GPtrArray *
 dup_chosen (CsnRunDialog *self)
 {
@@ -87,8 +71,11 @@ save_plan_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsnRunDialog *self = CSN_RUN_DIALOG (widget);
   g_autoptr (GPtrArray) chosen = dup_chosen (self);
+  /* rights are given where the plan runs */
+  g_autoptr (GPtrArray) plain
+      = csn_session_plan_again (get_session (self), chosen->len > 0 ? chosen : self->plans, CSN_PROBE_RIGHT_NONE);
 
-  csn_plan_exchange_save (widget, get_session (self), chosen->len > 0 ? chosen : self->plans);
+  csn_plan_exchange_save (widget, get_session (self), plain);
 }
 
 static void
@@ -96,44 +83,29 @@ allow_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsnRunDialog *self = CSN_RUN_DIALOG (widget);
   g_autoptr (GPtrArray) chosen = dup_chosen (self);
+  g_autoptr (GError) error = NULL;
 
-  if (self->keep != NULL && adw_switch_row_get_active (self->keep))
-    allow_for_good (self, chosen);
+  /* consent that cannot be kept only means that it is asked for again */
+  if (self->keep != NULL && adw_switch_row_get_active (self->keep)
+      && !csn_session_allow_probes (get_session (self), chosen, &error))
+    csn_acts_say_error (widget, error);
   csn_probe_runs_start (self->runs, chosen);
   adw_dialog_close (ADW_DIALOG (self));
 }
 
 /* --- project folder --------------------------------------------------------------------------------------------- */
 
-/* The same probes, planned anew with the folder. */
-static GPtrArray *
-plan_again (CsnRunDialog *self)
-{
-  g_autoptr (GPtrArray) all = csn_session_plan_probes (get_session (self));
-  GPtrArray *again = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < self->plans->len; i++)
-    {
-      const char *id = csn_probe_spec_get_id (csn_probe_plan_get_spec (g_ptr_array_index (self->plans, i)));
-
-      for (guint j = 0; j < all->len; j++)
-        if (g_strcmp0 (csn_probe_spec_get_id (csn_probe_plan_get_spec (g_ptr_array_index (all, j))), id) == 0)
-          g_ptr_array_add (again, g_object_ref (g_ptr_array_index (all, j)));
-    }
-  return again;
-}
-
 /* What would run has changed: the plans are shown anew. */
 static void
 present_again (CsnRunDialog *self)
 {
-  g_autoptr (GPtrArray) plans = plan_again (self);
+  g_autoptr (GPtrArray) plans = csn_session_plan_again (get_session (self), self->plans, self->rights);
   GtkWidget *parent
       = gtk_widget_get_parent (GTK_WIDGET (self)) ? GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))) : NULL;
 
   adw_dialog_force_close (ADW_DIALOG (self));
   if (parent != NULL && plans->len > 0)
-    present (parent, plans, self->runs);
+    present (parent, plans, self->rights, self->runs);
 }
 
 static void
@@ -212,6 +184,63 @@ add_folder (CsnRunDialog *self)
   adw_preferences_page_add (self->page, group);
 }
 
+/* --- rights of commands ------------------------------------------------------------------------------------------ */
+
+static gboolean
+present_again_cb (gpointer data)
+{
+  present_again (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+toggle_right (CsnRunDialog *self, CsnProbeRights right)
+{
+  self->rights ^= right;
+  /* the switch is not done with itself yet */
+  g_idle_add_full (G_PRIORITY_DEFAULT, present_again_cb, g_object_ref (self), g_object_unref);
+}
+
+static void
+toggle_write_cb (CsnRunDialog *self)
+{
+  toggle_right (self, CSN_PROBE_RIGHT_WRITE);
+}
+
+static void
+toggle_network_cb (CsnRunDialog *self)
+{
+  toggle_right (self, CSN_PROBE_RIGHT_CONNECT);
+}
+
+static void
+add_right (CsnRunDialog *self, AdwPreferencesGroup *group, const char *title, CsnProbeRights right, GCallback toggled)
+{
+  GtkWidget *row = adw_switch_row_new ();
+
+  csn_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_switch_row_set_active (ADW_SWITCH_ROW (row), (self->rights & right) != 0);
+  g_signal_connect_object (row, "notify::active", toggled, self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (group, row);
+}
+
+/* Commands only read the project folder and have no network, unless a person says otherwise here. */
+static void
+add_rights (CsnRunDialog *self, GPtrArray *plans)
+{
+  AdwPreferencesGroup *group;
+  guint n = 0;
+
+  for (guint i = 0; i < plans->len; i++)
+    n += csn_probe_plan_get_lane (g_ptr_array_index (plans, i)) == CSN_LANE_COMMAND ? 1 : 0;
+  if (n == 0)
+    return;
+  group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  add_right (self, group, _("Commands May Change the Project Folder"), CSN_PROBE_RIGHT_WRITE, G_CALLBACK (toggle_write_cb));
+  add_right (self, group, _("Commands May Use the Network"), CSN_PROBE_RIGHT_CONNECT, G_CALLBACK (toggle_network_cb));
+  adw_preferences_page_add (self->page, group);
+}
+
 /* --- secrets ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -250,7 +279,7 @@ secrets_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       csn_acts_say_error (GTK_WIDGET (self), error);
       return;
     }
-  plans = plan_again (self);
+  plans = csn_session_plan_again (get_session (self), self->plans, self->rights);
   now = csn_session_list_missing_secrets (get_session (self), plans);
   if (g_strv_length (now) < g_strv_length (before))
     present_again (self);
@@ -473,12 +502,14 @@ add_plan (CsnRunDialog *self, CsnProbePlan *plan, gboolean one_of_many)
 }
 
 static void
-present (GtkWidget *parent, GPtrArray *plans, CsnProbeRuns *runs)
+present (GtkWidget *parent, GPtrArray *plans, CsnProbeRights rights, CsnProbeRuns *runs)
 {
   CsnRunDialog *self = g_object_new (CSN_TYPE_RUN_DIALOG, NULL);
 
   self->runs = g_object_ref (runs);
+  self->rights = rights;
   add_folder (self);
+  add_rights (self, plans);
   add_secrets (self, plans);
   for (guint i = 0; i < plans->len; i++)
     add_plan (self, g_ptr_array_index (plans, i), plans->len > 1);
@@ -488,23 +519,19 @@ present (GtkWidget *parent, GPtrArray *plans, CsnProbeRuns *runs)
   adw_dialog_present (ADW_DIALOG (self), parent);
 }
 
-static gboolean
-all_allowed (CsnSession *session, GPtrArray *plans)
-{
-  for (guint i = 0; i < plans->len; i++)
-    if (!csn_probe_plan_can_run (g_ptr_array_index (plans, i))
-        || !csn_session_is_probe_allowed (session, g_ptr_array_index (plans, i)))
-      return FALSE;
-  return plans->len > 0;
-}
-
 void
 csn_run_dialog_present (GtkWidget *parent, GPtrArray *plans, CsnProbeRuns *runs)
 {
+  g_autoptr (GPtrArray) allowed = NULL;
+  gboolean all = plans->len > 0;
+
   g_return_if_fail (CSN_IS_PROBE_RUNS (runs));
 
-  if (all_allowed (csn_probe_runs_get_session (runs), plans))
-    csn_probe_runs_start (runs, plans);
+  allowed = csn_session_list_allowed (csn_probe_runs_get_session (runs), plans);
+  for (guint i = 0; i < allowed->len && all; i++)
+    all = g_ptr_array_index (allowed, i) != NULL && csn_probe_plan_can_run (g_ptr_array_index (allowed, i));
+  if (all)
+    csn_probe_runs_start (runs, allowed);
   else
-    present (parent, plans, runs);
+    present (parent, plans, CSN_PROBE_RIGHT_NONE, runs);
 }

@@ -130,7 +130,7 @@ csn_cli_run_plan (const CsnCliPlanOptions *options)
 
   if (file == NULL)
     return CSN_EXIT_IO;
-  plans = csn_plan_file_read (file, options->folder, options->time_limit, &error);
+  plans = csn_plan_file_read (file, &options->host, &error);
   if (plans == NULL)
     return csn_cli_fail (error);
   consents = choose (plans, options->allowed);

@@ -6,19 +6,19 @@
 #pragma once
 
 #include "csn-cli.h"
+#include "csn-plan-file.h"
 
 G_BEGIN_DECLS
 
 typedef struct
 {
   const char *plan;
-  const char *folder;   /* (nullable) */
   const char *output;   /* (nullable) */
   const char *key;      /* (nullable) */
   const char *pin_file; /* (nullable) */
   char **allowed;       /* (nullable) */
   guint at_once;        /* 0: as usual */
-  guint time_limit;     /* s; 0: none beyond that of each probe */
+  CsnPlanHost host;
 } CsnCliPlanOptions;
 
 int      csn_cli_run_plan       (const CsnCliPlanOptions *options);

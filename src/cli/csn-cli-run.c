@@ -28,18 +28,15 @@ csn_cli_is_plan_allowed (CsnProbePlan *plan, char **allowed, gboolean alone)
   return FALSE;
 }
 
-/* Plans of the wanted items, or of all; FALSE after a message. */
-static gboolean
-collect (CsnSession *session, char **items, int n_items, GPtrArray *plans)
+/* Plans of the wanted items, or of all; NULL after a message. (transfer full) */
+static GPtrArray *
+collect (CsnSession *session, char **items, int n_items)
 {
   g_autoptr (GPtrArray) all = csn_session_plan_probes (session);
+  g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (n_items == 0)
-    {
-      for (guint i = 0; i < all->len; i++)
-        g_ptr_array_add (plans, g_object_ref (g_ptr_array_index (all, i)));
-      return TRUE;
-    }
+    return g_steal_pointer (&all);
   for (int n = 0; n < n_items; n++)
     {
       CsnEntry *entry = csn_record_find_entry (csn_session_get_record (session), items[n]);
@@ -58,10 +55,10 @@ collect (CsnSession *session, char **items, int n_items, GPtrArray *plans)
       if (plans->len == before)
         {
           csn_cli_usage (_ ("“%s” has no probe"), items[n]);
-          return FALSE;
+          return NULL;
         }
     }
-  return TRUE;
+  return g_steal_pointer (&plans);
 }
 
 static void
@@ -133,23 +130,25 @@ typedef struct
   gboolean named; /* items were named: a single plan that may change something is one that was asked for */
 } Choice;
 
-/* Splits off what may not run and says why. */
-static void
-keep_allowed (CsnSession *session, GPtrArray *plans, const Choice *choice)
+/* What may not run is left out and said why; what this computer remembers runs with the rights it was allowed with.
+ * (transfer full) */
+static GPtrArray *
+dup_allowed (CsnSession *session, GPtrArray *plans, const Choice *choice)
 {
+  g_autoptr (GPtrArray) remembered = csn_session_list_allowed (session, plans);
   gboolean alone = choice->named && plans->len == 1;
+  GPtrArray *allowed = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = plans->len; i > 0; i--)
+  for (guint i = 0; i < plans->len; i++)
     {
-      CsnProbePlan *plan = g_ptr_array_index (plans, i - 1);
+      CsnProbePlan *plan = g_ptr_array_index (plans, i);
       g_autofree char *title = csn_probe_plan_dup_title (plan);
       const char *const *reasons = csn_probe_plan_get_reasons (plan);
       gboolean given = csn_cli_is_plan_allowed (plan, choice->allowed, alone);
-      g_autoptr (GError) error = NULL;
 
       if (!csn_probe_plan_can_run (plan))
         csn_cli_warn (_ ("not run: %s: %s\n"), title, reasons && reasons[0] ? reasons[0] : "");
-      else if (!given && !csn_session_is_probe_allowed (session, plan))
+      else if (!given && g_ptr_array_index (remembered, i) == NULL)
         csn_cli_warn (_ ("not allowed: %s; allow it with --allow %.12s\n"), title, csn_probe_plan_get_fingerprint (plan));
       else if (takes_too_long (plan, choice->wait))
         {
@@ -159,31 +158,22 @@ keep_allowed (CsnSession *session, GPtrArray *plans, const Choice *choice)
           csn_cli_warn (_ ("not run: %s: it is measured over %s; run it with --wait\n"), title, span);
         }
       else
-        {
-          if (given && choice->remember && !csn_probe_plan_is_mutating (plan)
-              && !csn_session_allow_probe (session, plan, &error))
-            csn_cli_warn ("countersign-cli: %s\n", error->message);
-          continue;
-        }
-      g_ptr_array_remove_index (plans, i - 1);
+        g_ptr_array_add (allowed, g_object_ref (given ? plan : g_ptr_array_index (remembered, i)));
     }
+  return allowed;
 }
 
-/* What lies in the keyring, when a plan waits for it. No keyring is no error: secrets may come from the environment. */
-static void
-load_secrets (CsnSession *session)
+/* What lies in the keyring, when a plan waits for it: TRUE then. No keyring is no error: secrets may come from the environment. */
+static gboolean
+load_secrets (CsnSession *session, GPtrArray *plans)
 {
-  g_autoptr (GPtrArray) plans = csn_session_plan_probes (session);
+  g_auto (GStrv) missing = csn_session_list_missing_secrets (session, plans);
   g_autoptr (GAsyncResult) result = NULL;
-  gboolean missing = FALSE;
 
-  for (guint i = 0; i < plans->len; i++)
-    for (const char *const *name = csn_probe_plan_get_missing (g_ptr_array_index (plans, i)); *name != NULL; name++)
-      missing |= csn_probe_name_is_secret (*name);
-  if (!missing || g_getenv ("DBUS_SESSION_BUS_ADDRESS") == NULL)
-    return;
+  if (missing[0] == NULL || g_getenv ("DBUS_SESSION_BUS_ADDRESS") == NULL)
+    return FALSE;
   csn_session_load_secrets_async (session, NULL, csn_cli_done, &result);
-  csn_cli_wait_act (session, &result, NULL);
+  return csn_cli_wait_act (session, &result, NULL);
 }
 
 /* Series that a program left behind: those that missed something end, the others go on when @wait. */
@@ -256,40 +246,49 @@ run_record (const char *path, char **items, int n_items, RunOptions *options)
 {
   gboolean only_look = options->dry_run;
   g_autoptr (CsnSession) session = csn_cli_open (path, only_look, NULL);
-  g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func (g_object_unref);
+  const CsnPlanHost *host = &options->plan.host;
+  g_autoptr (GPtrArray) plans = NULL;
+  g_autoptr (GPtrArray) planned = NULL;
+  g_autoptr (GPtrArray) allowed = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   if (session == NULL)
     return CSN_EXIT_IO;
-  csn_session_set_probe_limits (session, options->plan.at_once, 0, options->plan.time_limit);
-  if (options->plan.folder != NULL)
-    csn_session_set_project_folder (session, options->plan.folder);
-  if (options->plan.folder != NULL && options->choice.remember
-      && !csn_session_remember_project_folder (session, options->plan.folder, &error))
+  csn_session_set_probe_limits (session, options->plan.at_once, 0, host->time_limit);
+  if (host->folder != NULL)
+    csn_session_set_project_folder (session, host->folder);
+  if (host->folder != NULL && options->choice.remember
+      && !csn_session_remember_project_folder (session, host->folder, &error))
     return csn_cli_fail (error);
-  load_secrets (session);
-  if (!collect (session, items, n_items, plans))
+  plans = collect (session, items, n_items);
+  if (plans == NULL)
     return CSN_EXIT_USAGE;
+  planned = load_secrets (session, plans) || host->rights != CSN_PROBE_RIGHT_NONE
+              ? csn_session_plan_again (session, plans, host->rights)
+              : g_ptr_array_ref (plans);
   if (options->plan.plan != NULL)
-    return write_plan (session, plans, options->plan.plan);
+    return write_plan (session, planned, options->plan.plan);
   if (options->dry_run)
     {
-      print_plans (plans, options->as_json);
+      print_plans (planned, options->as_json);
       return CSN_EXIT_SUCCESS;
     }
   if (options->result != NULL)
-    return take_results (session, options->result, plans, options->as_json);
+    return take_results (session, options->result, planned, options->as_json);
   if (!continue_series (session, options->choice.wait, &error))
     return csn_cli_fail (error);
   options->choice.named = n_items > 0;
-  keep_allowed (session, plans, &options->choice);
-  if (plans->len == 0)
+  allowed = dup_allowed (session, planned, &options->choice);
+  if (allowed->len == 0)
     return csn_cli_usage (_ ("nothing to run"));
-  csn_session_run_probes_async (session, plans, NULL, csn_cli_done, &result);
+  if (options->choice.remember && !csn_session_allow_probes (session, allowed, &error))
+    csn_cli_warn ("countersign-cli: %s\n", error->message);
+  g_clear_error (&error);
+  csn_session_run_probes_async (session, allowed, NULL, csn_cli_done, &result);
   if (!csn_cli_wait_act (session, &result, &error))
     return csn_cli_fail (error);
-  return print_results (session, plans, options->as_json);
+  return print_results (session, allowed, options->as_json);
 }
 
 int
@@ -304,6 +303,8 @@ csn_cli_run (int argc, char **argv)
   g_autofree char *pin_file = NULL;
   RunOptions options = { 0 };
   int at_once = 0, time_limit = 0;
+  gboolean may_write = FALSE, may_connect = FALSE;
+  CsnProbeRights rights = CSN_PROBE_RIGHT_NONE;
   const GOptionEntry entries[] = {
     { "allow", 0, 0, G_OPTION_ARG_STRING_ARRAY, &allowed, N_ ("read, all, or a fingerprint"), N_ ("CONSENT") },
     { "remember", 0, 0, G_OPTION_ARG_NONE, &options.choice.remember, N_ ("Keep consent and folder on this computer"), NULL },
@@ -316,6 +317,8 @@ csn_cli_run (int argc, char **argv)
     { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &pin_file, N_ ("File with the passphrase"), N_ ("FILE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, N_ ("Print JSON"), NULL },
     { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, N_ ("Project folder"), N_ ("FOLDER") },
+    { "write", 0, 0, G_OPTION_ARG_NONE, &may_write, N_ ("Let commands change the project folder"), NULL },
+    { "network", 0, 0, G_OPTION_ARG_NONE, &may_connect, N_ ("Let commands use the network"), NULL },
     { "concurrency", 0, 0, G_OPTION_ARG_INT, &at_once, N_ ("How many probes run at once, 1 to 32; else 4"), N_ ("N") },
     { "time-limit", 0, 0, G_OPTION_ARG_INT, &time_limit, N_ ("Stop each probe after so long"), N_ ("SECONDS") },
     G_OPTION_ENTRY_NULL,
@@ -325,13 +328,17 @@ csn_cli_run (int argc, char **argv)
     return CSN_EXIT_USAGE;
   if (at_once < 0 || at_once > CSN_PROBE_RUNNER_MOST || time_limit < 0)
     return csn_cli_usage (_ ("--concurrency is 1 to %d, --time-limit a number of seconds"), CSN_PROBE_RUNNER_MOST);
-  options.plan
-    = (CsnCliPlanOptions) { plan, folder, output, key, pin_file, allowed, (guint) at_once, (guint) time_limit };
+  rights |= may_write ? CSN_PROBE_RIGHT_WRITE : 0;
+  rights |= may_connect ? CSN_PROBE_RIGHT_CONNECT : 0;
+  options.plan = (CsnCliPlanOptions) { plan, output, key, pin_file, allowed, (guint) at_once,
+                                       { folder, (guint) time_limit, rights } };
   options.choice.allowed = allowed;
   options.result = taken;
   if (argc < 2 && plan == NULL)
     return csn_cli_usage (_ ("name a record, or a plan with --plan FILE"));
   if (argc < 2)
     return csn_cli_run_plan (&options.plan);
+  if (plan != NULL && options.plan.host.rights != CSN_PROBE_RIGHT_NONE)
+    return csn_cli_usage (_ ("--write and --network are given where a plan runs, not where it is written"));
   return run_record (argv[1], argv + 2, argc - 2, &options);
 }

@@ -175,8 +175,7 @@ start_one (GTask *task)
     .n_globs = plan->command->globs->len,
     .sandbox = {
       .folder = csn_probe_setup_get_project_folder (plan->setup),
-      .may_write = csn_probe_setup_get_may_write (plan->setup),
-      .may_connect = csn_probe_setup_get_may_connect (plan->setup),
+      .rights = csn_probe_setup_get_rights (plan->setup),
       .cpu_seconds = plan->time_limit / 1000 * 4,
     },
     .no_sandbox = csn_probe_setup_get_no_sandbox (plan->setup),

@@ -122,12 +122,16 @@ csn_consent_store_allows (CsnConsentStore *self, const char *fingerprint, const 
 }
 
 gboolean
-csn_consent_store_allow (CsnConsentStore *self, const char *fingerprint, const char *document, GError **error)
+csn_consent_store_allow (CsnConsentStore *self, GPtrArray *fingerprints, const char *document, GError **error)
 {
   g_return_val_if_fail (CSN_IS_CONSENT_STORE (self), FALSE);
-  g_return_val_if_fail (csn_is_sha256_hex (fingerprint) && document != NULL, FALSE);
+  g_return_val_if_fail (fingerprints != NULL && document != NULL, FALSE);
 
-  g_hash_table_add (self->lines, build_line (fingerprint, document));
+  for (guint i = 0; i < fingerprints->len; i++)
+    {
+      g_return_val_if_fail (csn_is_sha256_hex (g_ptr_array_index (fingerprints, i)), FALSE);
+      g_hash_table_add (self->lines, build_line (g_ptr_array_index (fingerprints, i), document));
+    }
   return save (self, error);
 }
 

@@ -18,9 +18,9 @@ CsnConsentStore *csn_consent_store_new    (const char       *path);
 gboolean         csn_consent_store_allows (CsnConsentStore  *self,
                                            const char       *fingerprint,
                                            const char       *document);
-/* Kept on disk when this returns. */
+/* @fingerprints: (element-type utf8). Kept on disk when this returns. */
 gboolean         csn_consent_store_allow  (CsnConsentStore  *self,
-                                           const char       *fingerprint,
+                                           GPtrArray        *fingerprints,
                                            const char       *document,
                                            GError          **error);
 /* What was allowed for the document @from is allowed for @to as well, since the same bytes would run. Kept on disk when this returns. */

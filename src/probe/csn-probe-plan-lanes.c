@@ -247,8 +247,8 @@ csn_probe_plan_read_command (CsnProbePlan *self)
     csn_probe_plan_need (self, "project folder", _ ("Choose the project folder in which commands run."));
   if (!csn_probe_setup_get_no_sandbox (self->setup) && !csn_sandbox_is_available ())
     g_ptr_array_add (self->reasons,
-                     g_strdup (_ ("Commands cannot be isolated on this computer, because bubblewrap is missing. "
-                                  "Install it, or allow running without isolation.")));
+                     g_strdup (_ ("Commands cannot be isolated here: bubblewrap is missing, or this is a Flatpak. "
+                                  "Install bubblewrap, or save the plan and run it where commands can run.")));
 }
 
 void

@@ -370,8 +370,10 @@ build_fingerprint (CsnProbePlan *self)
     }
   if (self->lane == CSN_LANE_COMMAND)
     {
-      json_object_set_boolean_member (object, "write", csn_probe_setup_get_may_write (self->setup));
-      json_object_set_boolean_member (object, "connect", csn_probe_setup_get_may_connect (self->setup));
+      CsnProbeRights rights = csn_probe_setup_get_rights (self->setup);
+
+      json_object_set_boolean_member (object, "write", (rights & CSN_PROBE_RIGHT_WRITE) != 0);
+      json_object_set_boolean_member (object, "connect", (rights & CSN_PROBE_RIGHT_CONNECT) != 0);
       json_object_set_boolean_member (object, "sandbox", !csn_probe_setup_get_no_sandbox (self->setup));
     }
   canonical = csn_canonical_json_write_object (object, NULL);
@@ -695,8 +697,7 @@ csn_probe_plan_dup_limits (CsnProbePlan *self)
       g_strv_builder_take (limits, g_strdup_printf (_ ("Runs in %s."), folder ? folder : "?"));
       g_strv_builder_add (limits, csn_probe_setup_get_no_sandbox (self->setup)
                                     ? _ ("Not isolated: it can do what you can do.")
-                                    : csn_sandbox_describe (csn_probe_setup_get_may_write (self->setup),
-                                                            csn_probe_setup_get_may_connect (self->setup)));
+                                    : csn_sandbox_describe (csn_probe_setup_get_rights (self->setup)));
     }
   if (self->time_limit > 0)
     g_strv_builder_take (limits, g_strdup_printf (_ ("Stopped after %u seconds."), self->time_limit / 1000));

@@ -20,8 +20,7 @@ struct _CsnProbeSetup
   GHashTable *values;   /* (owned) folded name → value */
   GHashTable *names;    /* (owned) folded name → name as it was given */
   GHashTable *secrets;  /* (owned) name → Secret */
-  gboolean may_write;
-  gboolean may_connect;
+  CsnProbeRights rights;
   gboolean no_sandbox;
   guint usual_limit;
   guint time_limit;
@@ -182,31 +181,17 @@ csn_probe_setup_list_values (CsnProbeSetup *self)
 }
 
 void
-csn_probe_setup_set_may_write (CsnProbeSetup *self, gboolean may_write)
+csn_probe_setup_set_rights (CsnProbeSetup *self, CsnProbeRights rights)
 {
   g_return_if_fail (CSN_IS_PROBE_SETUP (self));
-  self->may_write = may_write;
+  self->rights = rights & CSN_PROBE_RIGHT_ALL;
 }
 
-gboolean
-csn_probe_setup_get_may_write (CsnProbeSetup *self)
+CsnProbeRights
+csn_probe_setup_get_rights (CsnProbeSetup *self)
 {
-  g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), FALSE);
-  return self->may_write;
-}
-
-void
-csn_probe_setup_set_may_connect (CsnProbeSetup *self, gboolean may_connect)
-{
-  g_return_if_fail (CSN_IS_PROBE_SETUP (self));
-  self->may_connect = may_connect;
-}
-
-gboolean
-csn_probe_setup_get_may_connect (CsnProbeSetup *self)
-{
-  g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), FALSE);
-  return self->may_connect;
+  g_return_val_if_fail (CSN_IS_PROBE_SETUP (self), CSN_PROBE_RIGHT_NONE);
+  return self->rights;
 }
 
 void
@@ -280,8 +265,7 @@ csn_probe_setup_to_json (CsnProbeSetup *self)
     json_object_set_string_member (object, "folder", self->project_folder);
   json_object_set_object_member (object, "values", values);
   json_object_set_object_member (object, "secrets", secrets);
-  json_object_set_boolean_member (object, "write", self->may_write);
-  json_object_set_boolean_member (object, "connect", self->may_connect);
+  json_object_set_int_member (object, "rights", self->rights);
   json_object_set_boolean_member (object, "no_sandbox", self->no_sandbox);
   json_object_set_int_member (object, "usual_limit", self->usual_limit);
   json_object_set_int_member (object, "time_limit", self->time_limit);
@@ -318,8 +302,7 @@ csn_probe_setup_new_from_json (JsonObject *object)
     json_object_foreach_member (json_object_get_object_member (object, "values"), take_value_cb, self);
   if (json_object_has_member (object, "secrets"))
     json_object_foreach_member (json_object_get_object_member (object, "secrets"), take_secret_cb, self);
-  self->may_write = json_object_get_boolean_member_with_default (object, "write", FALSE);
-  self->may_connect = json_object_get_boolean_member_with_default (object, "connect", FALSE);
+  csn_probe_setup_set_rights (self, (CsnProbeRights) json_object_get_int_member_with_default (object, "rights", 0));
   self->no_sandbox = json_object_get_boolean_member_with_default (object, "no_sandbox", FALSE);
   self->usual_limit = (guint) json_object_get_int_member_with_default (object, "usual_limit", 0);
   self->time_limit = (guint) json_object_get_int_member_with_default (object, "time_limit", 0);

@@ -37,13 +37,18 @@ const char    *csn_probe_setup_get_secret         (CsnProbeSetup *self,
                                                    const char   **origin);
 char         **csn_probe_setup_list_secrets       (CsnProbeSetup *self);
 
-/* Whether commands may write in the project folder and use the network; both FALSE at first. */
-void           csn_probe_setup_set_may_write      (CsnProbeSetup *self,
-                                                   gboolean       may_write);
-gboolean       csn_probe_setup_get_may_write      (CsnProbeSetup *self);
-void           csn_probe_setup_set_may_connect    (CsnProbeSetup *self,
-                                                   gboolean       may_connect);
-gboolean       csn_probe_setup_get_may_connect    (CsnProbeSetup *self);
+/* What commands may do beyond reading the project folder; none of it at first, and part of what a person allows. */
+typedef enum
+{
+  CSN_PROBE_RIGHT_NONE = 0,
+  CSN_PROBE_RIGHT_WRITE = 1 << 0,   /* change the project folder */
+  CSN_PROBE_RIGHT_CONNECT = 1 << 1, /* use the network */
+  CSN_PROBE_RIGHT_ALL = CSN_PROBE_RIGHT_WRITE | CSN_PROBE_RIGHT_CONNECT,
+} CsnProbeRights;
+
+void           csn_probe_setup_set_rights         (CsnProbeSetup *self,
+                                                   CsnProbeRights rights);
+CsnProbeRights csn_probe_setup_get_rights         (CsnProbeSetup *self);
 /* How long a request or query may take that the document does not limit, in milliseconds; 0 keeps the lane's own limit.
  * Commands and blocks of several requests have more time anyway and take it only when it is longer. */
 void           csn_probe_setup_set_usual_limit    (CsnProbeSetup *self,

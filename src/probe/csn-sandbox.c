@@ -25,13 +25,13 @@ csn_sandbox_is_available (void)
 }
 
 const char *
-csn_sandbox_describe (gboolean may_write, gboolean may_connect)
+csn_sandbox_describe (CsnProbeRights rights)
 {
-  if (may_write && may_connect)
+  if (rights == CSN_PROBE_RIGHT_ALL)
     return _ ("Isolated; may change the project folder and use the network.");
-  if (may_write)
+  if (rights == CSN_PROBE_RIGHT_WRITE)
     return _ ("Isolated; may change the project folder; no network.");
-  if (may_connect)
+  if (rights == CSN_PROBE_RIGHT_CONNECT)
     return _ ("Isolated; the project folder is read-only; may use the network.");
   return _ ("Isolated; the project folder is read-only; no network.");
 }
@@ -110,14 +110,14 @@ csn_sandbox_wrap (const CsnSandboxProfile *profile, const char *const *argv)
   add (out, "--tmpfs", "/tmp", NULL);
   add (out, "--dir", "/tmp/home", NULL);
   add (out, "--dir", "/tmp/evidence", NULL);
-  add (out, profile->may_write ? "--bind" : "--ro-bind", profile->folder, profile->folder);
+  add (out, (profile->rights & CSN_PROBE_RIGHT_WRITE) != 0 ? "--bind" : "--ro-bind", profile->folder, profile->folder);
   add (out, "--chdir", profile->folder, NULL);
   add (out, "--cap-drop", "ALL", NULL);
   add (out, "--uid", "1000", NULL);
   add (out, "--gid", "1000", NULL);
   add (out, "--hostname", "countersign", NULL);
   g_strv_builder_add (out, "--disable-userns");
-  if (profile->may_connect)
+  if ((profile->rights & CSN_PROBE_RIGHT_CONNECT) != 0)
     add_network (out);
   g_strv_builder_add (out, "--");
   add_limits (out, profile);

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "csn-probe-setup.h"
 
 G_BEGIN_DECLS
 
@@ -20,16 +20,14 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *folder;      /* where the command runs */
-  gboolean may_write;
-  gboolean may_connect;
+  CsnProbeRights rights;
   guint cpu_seconds;
 } CsnSandboxProfile;
 
 /* Whether bubblewrap is installed and this is no Flatpak (where it cannot work). */
 gboolean    csn_sandbox_is_available (void);
 /* One sentence for the plan. */
-const char *csn_sandbox_describe     (gboolean                  may_write,
-                                      gboolean                  may_connect);
+const char *csn_sandbox_describe     (CsnProbeRights            rights);
 /* The argument list that runs @argv inside. (transfer full) */
 char      **csn_sandbox_wrap         (const CsnSandboxProfile  *profile,
                                       const char *const        *argv);

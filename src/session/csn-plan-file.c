@@ -95,8 +95,9 @@ csn_plan_file_write (const CsnPlanFileHead *head, GPtrArray *plans, GError **err
 }
 
 static CsnProbeSetup *
-read_setup (JsonObject *object, const char *folder, guint time_limit)
+read_setup (JsonObject *object, const CsnPlanHost *host)
 {
+  const char *folder = host != NULL ? host->folder : NULL;
   const char *named = csn_json_get_string (object, "folder", "");
   CsnProbeSetup *setup = csn_probe_setup_new (folder != NULL ? folder : *named != '\0' ? named : NULL);
   JsonObject *values = csn_json_get_object (object, "values");
@@ -105,12 +106,16 @@ read_setup (JsonObject *object, const char *folder, guint time_limit)
   for (GList *l = names; l != NULL; l = l->next)
     csn_probe_setup_set_value (setup, l->data, csn_json_get_string (values, l->data, ""));
   csn_secret_add_environment (setup);
-  csn_probe_setup_set_time_limit (setup, MIN (time_limit, G_MAXUINT / 1000) * 1000);
+  if (host != NULL)
+    {
+      csn_probe_setup_set_time_limit (setup, MIN (host->time_limit, G_MAXUINT / 1000) * 1000);
+      csn_probe_setup_set_rights (setup, host->rights);
+    }
   return setup;
 }
 
 GPtrArray *
-csn_plan_file_read (GBytes *file, const char *folder, guint time_limit, GError **error)
+csn_plan_file_read (GBytes *file, const CsnPlanHost *host, GError **error)
 {
   g_autoptr (JsonNode) node = NULL;
   g_autoptr (CsnProbeSetup) setup = NULL;
@@ -123,7 +128,7 @@ csn_plan_file_read (GBytes *file, const char *folder, guint time_limit, GError *
   object = read_object (file, PLAN_SCHEMA, &node, error);
   if (object == NULL)
     return NULL;
-  setup = read_setup (object, folder, time_limit);
+  setup = read_setup (object, host);
   probes = csn_json_get_array (object, "probes");
   for (guint i = 0; probes != NULL && i < MIN (json_array_get_length (probes), MAX_PROBES); i++)
     {

@@ -34,11 +34,18 @@ GBytes     *csn_plan_file_write        (const CsnPlanFileHead *head,
                                         GPtrArray             *plans,
                                         GError               **error);
 
-/* Reads a plan; the folder it names unless @folder is given. @time_limit: of any probe in seconds, 0: none. The plans as they
- * would run here, with the secrets of this program's environment. (transfer full) (element-type CsnProbePlan) */
+/* What the computer adds on which a plan runs. */
+typedef struct
+{
+  const char *folder;    /* (nullable): the one that the plan names */
+  guint time_limit;      /* s: of any probe; 0: none */
+  CsnProbeRights rights; /* of commands */
+} CsnPlanHost;
+
+/* The plans as they would run on @host (nullable), with the secrets of this program's environment. (transfer full)
+ * (element-type CsnProbePlan) */
 GPtrArray  *csn_plan_file_read         (GBytes                *file,
-                                        const char            *folder,
-                                        guint                  time_limit,
+                                        const CsnPlanHost     *host,
                                         GError               **error);
 /* The statement to sign: what running @plans of the plan in @file gave. @results: as many, NULL for what was not run.
  * (transfer full) */

@@ -18,6 +18,12 @@
 
 /* --- consent ---------------------------------------------------------------------------------------------------- */
 
+static void
+unref_if_set (gpointer object)
+{
+  g_clear_object (&object);
+}
+
 static CsnConsentStore *
 open_consents (void)
 {
@@ -40,36 +46,76 @@ csn_session_copy_permissions (const char *from, const char *to)
     g_debug ("Keeping the permissions of %s: %s", from, error->message);
 }
 
-gboolean
-csn_session_is_probe_allowed (CsnSession *self, CsnProbePlan *plan)
+static gboolean
+is_allowed (CsnSession *self, CsnConsentStore *consents, CsnProbePlan *plan)
+{
+  return !csn_probe_plan_is_mutating (plan)
+         && csn_consent_store_allows (consents, csn_probe_plan_get_fingerprint (plan), csn_session_get_path (self));
+}
+
+/* Fills the empty places of @allowed with those commands of @plans that are allowed with @rights. */
+static void
+add_allowed (CsnSession *self, CsnConsentStore *consents, GPtrArray *plans, CsnProbeRights rights, GPtrArray *allowed)
+{
+  g_autoptr (GPtrArray) again = csn_session_plan_again (self, plans, rights);
+
+  for (guint i = 0, at = 0; i < plans->len && at < again->len; i++)
+    {
+      CsnProbeSpec *spec = csn_probe_plan_get_spec (g_ptr_array_index (plans, i));
+      CsnProbePlan *plan = g_ptr_array_index (again, at);
+
+      /* a probe that the document no longer has was left out */
+      if (g_strcmp0 (csn_probe_spec_get_id (spec), csn_probe_spec_get_id (csn_probe_plan_get_spec (plan))) != 0)
+        continue;
+      at++;
+      if (g_ptr_array_index (allowed, i) == NULL && csn_probe_plan_get_lane (plan) == CSN_LANE_COMMAND
+          && is_allowed (self, consents, plan))
+        allowed->pdata[i] = g_object_ref (plan);
+    }
+}
+
+GPtrArray *
+csn_session_list_allowed (CsnSession *self, GPtrArray *plans)
 {
   g_autoptr (CsnConsentStore) consents = NULL;
+  gboolean is_whole = TRUE;
+  GPtrArray *allowed;
 
-  g_return_val_if_fail (CSN_IS_SESSION (self), FALSE);
-  g_return_val_if_fail (CSN_IS_PROBE_PLAN (plan), FALSE);
+  g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
+  g_return_val_if_fail (plans != NULL, NULL);
 
-  if (csn_probe_plan_is_mutating (plan))
-    return FALSE;
+  allowed = g_ptr_array_new_with_free_func (unref_if_set);
   consents = open_consents ();
-  return csn_consent_store_allows (consents, csn_probe_plan_get_fingerprint (plan), csn_session_get_path (self));
+  for (guint i = 0; i < plans->len; i++)
+    {
+      CsnProbePlan *plan = g_ptr_array_index (plans, i);
+      gboolean found = is_allowed (self, consents, plan);
+
+      g_ptr_array_add (allowed, found ? g_object_ref (plan) : NULL);
+      is_whole = is_whole && (found || csn_probe_plan_get_lane (plan) != CSN_LANE_COMMAND);
+    }
+  for (guint rights = CSN_PROBE_RIGHT_NONE; !is_whole && rights <= CSN_PROBE_RIGHT_ALL; rights++)
+    add_allowed (self, consents, plans, (CsnProbeRights) rights, allowed);
+  return allowed;
 }
 
 gboolean
-csn_session_allow_probe (CsnSession *self, CsnProbePlan *plan, GError **error)
+csn_session_allow_probes (CsnSession *self, GPtrArray *plans, GError **error)
 {
   g_autoptr (CsnConsentStore) consents = NULL;
+  g_autoptr (GPtrArray) fingerprints = NULL;
 
   g_return_val_if_fail (CSN_IS_SESSION (self), FALSE);
-  g_return_val_if_fail (CSN_IS_PROBE_PLAN (plan), FALSE);
+  g_return_val_if_fail (plans != NULL, FALSE);
 
-  if (csn_probe_plan_is_mutating (plan))
-    {
-      g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
-                           _ ("A probe that may change something is allowed each time it runs, never for good."));
-      return FALSE;
-    }
+  fingerprints = g_ptr_array_new ();
+  for (guint i = 0; i < plans->len; i++)
+    if (!csn_probe_plan_is_mutating (g_ptr_array_index (plans, i)))
+      g_ptr_array_add (fingerprints, (gpointer) csn_probe_plan_get_fingerprint (g_ptr_array_index (plans, i)));
+  if (fingerprints->len == 0)
+    return TRUE;
   consents = open_consents ();
-  return csn_consent_store_allow (consents, csn_probe_plan_get_fingerprint (plan), csn_session_get_path (self), error);
+  return csn_consent_store_allow (consents, fingerprints, csn_session_get_path (self), error);
 }
 
 gboolean

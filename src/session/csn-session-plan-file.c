@@ -117,15 +117,6 @@ check_signature (CsnSession *self, GBytes *statement, GBytes *cms, GError **erro
   return g_strdup_printf ("%s, sha256:%s", csn_certificate_get_name (signer), csn_certificate_get_fingerprint (signer));
 }
 
-static CsnProbePlan *
-find_plan (GPtrArray *plans, const char *probe)
-{
-  for (guint i = 0; i < plans->len; i++)
-    if (g_strcmp0 (csn_probe_spec_get_id (csn_probe_plan_get_spec (g_ptr_array_index (plans, i))), probe) == 0)
-      return g_ptr_array_index (plans, i);
-  return NULL;
-}
-
 /* Whether the plan that the result answers went out of this record, and as it was when it ran. */
 static gboolean
 check_plan (CsnSession *self, JsonObject *statement, GError **error)
@@ -172,12 +163,13 @@ check_newest (CsnSession *self, const char *probe, guint line, CsnProbeResult *r
 
 /* One entry of the statement, ready to be filed; FALSE with an error. */
 static gboolean
-check_entry (CsnSession *self, GPtrArray *plans, JsonNode *node, CsnProbePlan **plan, CsnProbeResult **result,
-    GError **error)
+check_entry (CsnSession *self, JsonNode *node, CsnProbePlan **plan, CsnProbeResult **result, GError **error)
 {
   JsonObject *entry = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   const char *probe = entry != NULL ? csn_json_get_string (entry, "probe", "") : "";
   g_autoptr (CsnProbeResult) read = entry != NULL ? csn_plan_file_read_one (entry, error) : NULL;
+  g_autoptr (CsnProbePlan) own = NULL;
+  CsnProbeSpec *spec;
 
   if (read == NULL)
     {
@@ -186,23 +178,25 @@ check_entry (CsnSession *self, GPtrArray *plans, JsonNode *node, CsnProbePlan **
             _ ("The file has an entry that is no result."));
       return FALSE;
     }
-  *plan = find_plan (plans, probe);
-  if (*plan == NULL || strcmp (csn_probe_result_get_probe_id (read), probe) != 0)
+  spec = csn_checklist_find_probe (csn_record_get_checklist (self->record), probe);
+  if (spec == NULL || strcmp (csn_probe_result_get_probe_id (read), probe) != 0)
     {
       g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
                            _ ("The result is of a probe that this record does not have."));
       return FALSE;
     }
-  if (strcmp (csn_json_get_string (entry, "plan", ""), csn_probe_plan_get_fingerprint (*plan)) != 0)
+  own = csn_session_find_plan (self, spec, csn_json_get_string (entry, "plan", ""));
+  if (strcmp (csn_json_get_string (entry, "plan", ""), csn_probe_plan_get_fingerprint (own)) != 0)
     {
       g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
                    _ ("The probe of line %u has changed since the plan was exported; export it again."),
-                   csn_probe_spec_get_line (csn_probe_plan_get_spec (*plan)));
+                   csn_probe_spec_get_line (spec));
       return FALSE;
     }
-  if (!check_newest (self, probe, csn_probe_spec_get_line (csn_probe_plan_get_spec (*plan)), read, error))
+  if (!check_newest (self, probe, csn_probe_spec_get_line (spec), read, error))
     return FALSE;
-  csn_probe_fills_apply (*plan, read);
+  csn_probe_fills_apply (own, read);
+  *plan = g_steal_pointer (&own);
   *result = g_steal_pointer (&read);
   return TRUE;
 }
@@ -236,7 +230,6 @@ read_statement (CsnSession *self, GBytes *statement, GError **error)
 static GPtrArray *
 check_entries (CsnSession *self, JsonArray *entries, GPtrArray *chosen, GError **error)
 {
-  g_autoptr (GPtrArray) plans = csn_session_plan_probes (self);
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < json_array_get_length (entries); i++)
@@ -244,9 +237,9 @@ check_entries (CsnSession *self, JsonArray *entries, GPtrArray *chosen, GError *
       CsnProbePlan *plan = NULL;
       CsnProbeResult *result = NULL;
 
-      if (!check_entry (self, plans, json_array_get_element (entries, i), &plan, &result, error))
+      if (!check_entry (self, json_array_get_element (entries, i), &plan, &result, error))
         return NULL;
-      g_ptr_array_add (chosen, g_object_ref (plan));
+      g_ptr_array_add (chosen, plan);
       g_ptr_array_add (results, result);
     }
   return g_steal_pointer (&results);

@@ -33,6 +33,11 @@ void csn_session_file_result_async (CsnSession          *self,
                                     const CsnFilingOrigin *origin,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data);
+/* The plan of @spec with this fingerprint, since commands may have been allowed with rights; else the plan without rights.
+ * (transfer full) */
+CsnProbePlan *csn_session_find_plan (CsnSession   *self,
+                                     CsnProbeSpec *spec,
+                                     const char   *fingerprint);
 /* Measures @plan over time from the beginning, or goes on with @series. Ends when the series has ended. */
 void csn_session_run_series_async  (CsnSession          *self,
                                     CsnProbePlan        *plan,

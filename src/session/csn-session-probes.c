@@ -95,6 +95,53 @@ plan (CsnSession *self, CsnItem *item)
 }
 
 GPtrArray *
+csn_session_plan_again (CsnSession *self, GPtrArray *plans, CsnProbeRights rights)
+{
+  g_autoptr (CsnProbeSetup) setup = NULL;
+  CsnChecklist *checklist;
+  GPtrArray *again;
+
+  g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
+  g_return_val_if_fail (plans != NULL, NULL);
+
+  setup = csn_session_dup_setup (self);
+  checklist = csn_record_get_checklist (self->record);
+  again = g_ptr_array_new_with_free_func (g_object_unref);
+  csn_probe_setup_set_rights (setup, rights);
+  for (guint i = 0; i < plans->len; i++)
+    {
+      const char *id = csn_probe_spec_get_id (csn_probe_plan_get_spec (g_ptr_array_index (plans, i)));
+      CsnProbeSpec *spec = csn_checklist_find_probe (checklist, id);
+
+      if (spec != NULL)
+        g_ptr_array_add (again, csn_probe_plan_new_from_spec (spec, setup));
+    }
+  return again;
+}
+
+CsnProbePlan *
+csn_session_find_plan (CsnSession *self, CsnProbeSpec *spec, const char *fingerprint)
+{
+  g_autoptr (CsnProbePlan) plain = NULL;
+
+  for (guint rights = CSN_PROBE_RIGHT_NONE; rights <= CSN_PROBE_RIGHT_ALL; rights++)
+    {
+      g_autoptr (CsnProbeSetup) setup = csn_session_dup_setup (self);
+      g_autoptr (CsnProbePlan) plan = NULL;
+
+      csn_probe_setup_set_rights (setup, (CsnProbeRights) rights);
+      plan = csn_probe_plan_new_from_spec (spec, setup);
+      if (g_strcmp0 (csn_probe_plan_get_fingerprint (plan), fingerprint) == 0)
+        return g_steal_pointer (&plan);
+      if (plain == NULL)
+        plain = g_steal_pointer (&plan);
+      if (csn_probe_plan_get_lane (plain) != CSN_LANE_COMMAND)
+        break;
+    }
+  return g_steal_pointer (&plain);
+}
+
+GPtrArray *
 csn_session_plan_probes (CsnSession *self)
 {
   g_return_val_if_fail (CSN_IS_SESSION (self), NULL);

@@ -459,9 +459,8 @@ find_plan (CsnSession *self, CsnProbeSeries *series)
 {
   CsnProbeSpec *spec
       = csn_checklist_find_probe (csn_record_get_checklist (self->record), csn_probe_series_get_probe_id (series));
-  g_autoptr (CsnProbeSetup) setup = spec != NULL ? csn_session_dup_setup (self) : NULL;
 
-  return spec != NULL ? csn_probe_plan_new_from_spec (spec, setup) : NULL;
+  return spec != NULL ? csn_session_find_plan (self, spec, csn_probe_series_get_consent (series)) : NULL;
 }
 
 /* Ends a series that cannot go on. */

@@ -177,6 +177,8 @@ GBytes        *csn_session_read_evidence_finish (CsnSession *self, GAsyncResult 
 GPtrArray     *csn_session_plan_probes         (CsnSession *self);
 /* Plans of one item. (element-type CsnProbePlan) (transfer full) */
 GPtrArray     *csn_session_plan_item           (CsnSession *self, const char *item);
+/* The same probes with what is known now, their commands with @rights. (element-type CsnProbePlan) (transfer full) */
+GPtrArray     *csn_session_plan_again          (CsnSession *self, GPtrArray *plans, CsnProbeRights rights);
 /* Folder that commands and relative paths start from; kept per machine, not in the record. (nullable) */
 const char    *csn_session_get_project_folder  (CsnSession *self);
 /* For this session only. */
@@ -185,9 +187,12 @@ void           csn_session_set_project_folder  (CsnSession *self, const char *fo
 gboolean       csn_session_remember_project_folder (CsnSession *self, const char *folder, GError **error);
 /* The root of the work tree that the record lies in, to offer when asking. (transfer full) (nullable) */
 char          *csn_session_guess_project_folder (CsnSession *self);
-/* Consent is kept on this machine for the fingerprint and the record's path, and never for what may change something. */
-gboolean       csn_session_is_probe_allowed    (CsnSession *self, CsnProbePlan *plan);
-gboolean       csn_session_allow_probe         (CsnSession *self, CsnProbePlan *plan, GError **error);
+/* Consent is kept on this machine for the fingerprint and the record's path, and never for what may change something: those of
+ * @plans are passed over. */
+gboolean       csn_session_allow_probes        (CsnSession *self, GPtrArray *plans, GError **error);
+/* In step with @plans, each as this machine allows it, which for a command may be with rights; NULL for one that has to be asked
+ * for. (element-type CsnProbePlan) (transfer full) */
+GPtrArray     *csn_session_list_allowed        (CsnSession *self, GPtrArray *plans);
 /* Takes back every consent given for this record. */
 gboolean       csn_session_forget_consents     (CsnSession *self, GError **error);
 /* A secret of probes, bound to @origin ("https://host:port"; NULL: only what the plan names). In memory for this session;

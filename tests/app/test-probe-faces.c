@@ -230,6 +230,31 @@ shows_output (Fixture *fixture)
   g_object_unref (row);
 }
 
+/* Whether the only probe may run without being asked for, with exactly @rights. */
+static gboolean
+is_allowed (CsnSession *session, GPtrArray *plans, CsnProbeRights rights)
+{
+  g_autoptr (GPtrArray) allowed = csn_session_list_allowed (session, plans);
+  CsnProbePlan *plan = g_ptr_array_index (allowed, 0);
+
+  return plan != NULL && csn_probe_setup_get_rights (csn_probe_plan_get_setup (plan)) == rights;
+}
+
+static GtkWidget *
+find_switch (GtkWidget *widget, const char *title)
+{
+  if (ADW_IS_SWITCH_ROW (widget) && strcmp (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_switch (child, title);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 /* The first time the dialog asks; allowed for good, it runs at once, until the consent is taken back. */
 static void
 test_allow_for_good (Fixture *fixture, gconstpointer data)
@@ -250,19 +275,60 @@ test_allow_for_good (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (csn_probe_runs_get_n_running (fixture->runs), ==, 0);
   dialog = adw_window_get_visible_dialog (ADW_WINDOW (window));
   g_assert_true (CSN_IS_RUN_DIALOG (dialog));
-  keep = csn_test_find_widget (GTK_WIDGET (dialog), ADW_TYPE_SWITCH_ROW);
-  g_assert_nonnull (keep);
+  keep = find_switch (GTK_WIDGET (dialog), "Do Not Ask Again");
   adw_switch_row_set_active (ADW_SWITCH_ROW (keep), TRUE);
   gtk_widget_activate_action (GTK_WIDGET (dialog), "run.allow", NULL);
   csn_test_wait_for (has_run, fixture->session);
   csn_test_wait_for (is_quiet, fixture->runs);
-  g_assert_true (csn_session_is_probe_allowed (fixture->session, g_ptr_array_index (plans, 0)));
+  g_assert_true (is_allowed (fixture->session, plans, CSN_PROBE_RIGHT_NONE));
   shows_output (fixture);
   csn_run_dialog_present (GTK_WIDGET (window), plans, fixture->runs);
   g_assert_cmpuint (csn_probe_runs_get_n_running (fixture->runs), ==, 1);
   csn_test_wait_for (is_quiet, fixture->runs);
   g_assert_true (csn_session_forget_consents (fixture->session, NULL));
-  g_assert_false (csn_session_is_probe_allowed (fixture->session, g_ptr_array_index (plans, 0)));
+  g_assert_false (is_allowed (fixture->session, plans, CSN_PROBE_RIGHT_NONE));
+  gtk_window_destroy (window);
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+/* The rights of a command are seen before they are given, and count only together with it. */
+static void
+test_rights (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) plans = csn_session_plan_probes (fixture->session);
+  GtkWindow *window;
+  AdwDialog *dialog;
+
+  if (!csn_probe_plan_can_run (g_ptr_array_index (plans, 0)))
+    {
+      g_test_skip (csn_probe_plan_get_reasons (g_ptr_array_index (plans, 0))[0]);
+      return;
+    }
+  window = csn_test_show (gtk_label_new ("Ferry"));
+  csn_run_dialog_present (GTK_WIDGET (window), plans, fixture->runs);
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (window));
+  adw_switch_row_set_active (ADW_SWITCH_ROW (find_switch (GTK_WIDGET (dialog), "Commands May Use the Network")), TRUE);
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+  csn_test_wait_for (is_gone, &dialog);
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (window));
+  g_assert_true (adw_switch_row_get_active (ADW_SWITCH_ROW (find_switch (GTK_WIDGET (dialog), "Commands May Use the Network"))));
+  g_assert_false (
+    adw_switch_row_get_active (ADW_SWITCH_ROW (find_switch (GTK_WIDGET (dialog), "Commands May Change the Project Folder"))));
+  adw_switch_row_set_active (ADW_SWITCH_ROW (find_switch (GTK_WIDGET (dialog), "Do Not Ask Again")), TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (dialog), "run.allow", NULL);
+  csn_test_wait_for (has_run, fixture->session);
+  csn_test_wait_for (is_quiet, fixture->runs);
+  g_assert_true (is_allowed (fixture->session, plans, CSN_PROBE_RIGHT_CONNECT));
+  /* and it runs with them when it is run again */
+  csn_run_dialog_present (GTK_WIDGET (window), plans, fixture->runs);
+  g_assert_cmpuint (csn_probe_runs_get_n_running (fixture->runs), ==, 1);
+  csn_test_wait_for (is_quiet, fixture->runs);
+  g_assert_true (csn_session_forget_consents (fixture->session, NULL));
   gtk_window_destroy (window);
 }
 
@@ -273,5 +339,6 @@ main (int argc, char **argv)
   g_test_add ("/app/probe-faces/series-row", Fixture, "3 of 3 every 2h", set_up, test_series_row, tear_down);
   g_test_add ("/app/probe-faces/background", Fixture, "3 of 3 every 2h", set_up, test_background, tear_down);
   g_test_add ("/app/probe-faces/allow-for-good", Fixture, NULL, set_up, test_allow_for_good, tear_down);
+  g_test_add ("/app/probe-faces/rights", Fixture, NULL, set_up, test_rights, tear_down);
   return g_test_run ();
 }

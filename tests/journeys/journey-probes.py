@@ -171,6 +171,28 @@ def elsewhere():
     return problems
 
 
+def rights():
+    """A command changes nothing and reaches nobody, unless a person says so; what was said is remembered with it."""
+    children.need_sandbox()
+    place = Place('rights')
+    (place.folder / 'touch.md').write_text('# List\n\n- [ ] It is made\n\n  ```probe\n  EXEC touch made\n  EXIT 0\n  ```\n')
+    record = place.folder / 'touch.countersign'
+    place.run('new', place.folder / 'touch.md', '-o', record)
+    problems = []
+    place.run('run', record, '--folder', place.project, '--allow', 'all', expect=1)
+    if (place.project / 'made').exists():
+        problems.append('the command wrote without being allowed to')
+    place.run('run', record, '--folder', place.project, '--allow', 'all', '--write', '--remember')
+    if not (place.project / 'made').exists():
+        problems.append('the command could not write although it was allowed to')
+    (place.project / 'made').unlink()
+    place.run('run', record)
+    if not (place.project / 'made').exists():
+        problems.append('what was allowed with a right is not remembered with it')
+    place.run('run', record, '--plan', place.folder / 'plan', '--write', expect=2)
+    return problems
+
+
 def killed(who):
     """@who is killed while commands run whose children leave the session, do not mind SIGTERM, or fork in a loop."""
     children.need_sandbox()
@@ -207,5 +229,5 @@ def killed(who):
 
 
 if __name__ == '__main__':
-    tap.main([('probes/consent', consent), ('probes/memory', memory), ('probes/elsewhere', elsewhere), *((f'probes/killed-{who}', functools.partial(killed, who))
-                                                      for who in ('program', 'engine', 'both'))])
+    tap.main([('probes/consent', consent), ('probes/memory', memory), ('probes/elsewhere', elsewhere), ('probes/rights', rights),
+              *((f'probes/killed-{who}', functools.partial(killed, who)) for who in ('program', 'engine', 'both'))])

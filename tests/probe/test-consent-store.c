@@ -17,11 +17,13 @@ test_store (void)
   g_autofree char *b = g_strnfill (64, 'b');
   g_autoptr (CsnConsentStore) store = csn_consent_store_new (path);
   g_autoptr (CsnConsentStore) again = NULL;
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   GStatBuf info;
 
+  g_ptr_array_add (list, a);
   g_assert_false (csn_consent_store_allows (store, a, "/docs/one.md"));
-  g_assert_true (csn_consent_store_allow (store, a, "/docs/one.md", &error));
+  g_assert_true (csn_consent_store_allow (store, list, "/docs/one.md", &error));
   g_assert_no_error (error);
   g_assert_true (csn_consent_store_allows (store, a, "/docs/one.md"));
   g_assert_true (csn_consent_store_allows (store, a, "/docs/./one.md"));
@@ -47,9 +49,11 @@ test_unwritable (void)
 {
   g_autofree char *a = g_strnfill (64, 'a');
   g_autoptr (CsnConsentStore) store = csn_consent_store_new ("/proc/nowhere/consents");
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (csn_consent_store_allow (store, a, "/docs/one.md", &error));
+  g_ptr_array_add (list, a);
+  g_assert_false (csn_consent_store_allow (store, list, "/docs/one.md", &error));
   g_assert_nonnull (error);
 }
 

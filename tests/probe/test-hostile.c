@@ -43,7 +43,7 @@ test_values_in_commands (void)
       g_autoptr (CsnProbeResult) result = NULL;
       g_autofree char *output = NULL;
 
-      csn_probe_setup_set_may_write (setup, TRUE);
+      csn_probe_setup_set_rights (setup, CSN_PROBE_RIGHT_WRITE);
       csn_probe_setup_set_value (setup, "x", values[i]);
       result = probe_measure (CSN_PROBE_COMMAND, "printf '<%s>' {x}", "exit 0", setup);
       expect (result, "PASS");

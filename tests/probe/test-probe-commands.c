@@ -69,7 +69,7 @@ test_write_allowed (void)
       g_test_skip ("bubblewrap is not installed");
       return;
     }
-  csn_probe_setup_set_may_write (setup, TRUE);
+  csn_probe_setup_set_rights (setup, CSN_PROBE_RIGHT_WRITE);
   result = probe_measure (CSN_PROBE_COMMAND, "touch made", "exit 0", setup);
   probe_expect (result, "PASS");
   g_assert_true (g_file_test (made, G_FILE_TEST_EXISTS));

@@ -39,7 +39,7 @@ make_project (char **folder)
   probe_write (*folder, "good/test_good.py", good);
   probe_write (*folder, "bad/test_bad.py", bad);
   setup = csn_probe_setup_new (*folder);
-  csn_probe_setup_set_may_write (setup, TRUE);
+  csn_probe_setup_set_rights (setup, CSN_PROBE_RIGHT_WRITE);
   return setup;
 }
 

@@ -415,7 +415,7 @@ execute_elsewhere (Elsewhere *elsewhere, CsnSession *session, Fixture *fixture)
   elsewhere->identity = csn_identity_create ("Build Host", "build@example.org", now, &error);
   g_assert_no_error (error);
   elsewhere->plan = export (session, plans);
-  elsewhere->plans = csn_plan_file_read (elsewhere->plan, fixture->folder, 0, &error);
+  elsewhere->plans = csn_plan_file_read (elsewhere->plan, &(CsnPlanHost) { .folder = fixture->folder }, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (elsewhere->plans->len, ==, plans->len);
   elsewhere->results = g_ptr_array_new_with_free_func (g_object_unref);
@@ -604,9 +604,9 @@ test_plan_has_no_secret (Fixture *fixture, gconstpointer data)
   written = g_strndup (g_bytes_get_data (plan, NULL), g_bytes_get_size (plan));
   g_assert_null (strstr (written, "a-long-enough-secret"));
   g_assert_nonnull (strstr (written, "***API_KEY"));
-  without = csn_plan_file_read (plan, NULL, 0, &error);
+  without = csn_plan_file_read (plan, NULL, &error);
   g_setenv ("COUNTERSIGN_SECRET_API_KEY", "a-long-enough-secret", TRUE);
-  with = csn_plan_file_read (plan, NULL, 0, &error);
+  with = csn_plan_file_read (plan, NULL, &error);
   g_unsetenv ("COUNTERSIGN_SECRET_API_KEY");
   g_assert_no_error (error);
   g_assert_false (csn_probe_plan_can_run (g_ptr_array_index (without, 0)));
@@ -631,7 +631,7 @@ test_broken_plans (Fixture *fixture, gconstpointer data)
     {
       g_autoptr (GBytes) bytes = g_bytes_new_static (texts[i], strlen (texts[i]));
       g_autoptr (GError) error = NULL;
-      g_autoptr (GPtrArray) plans = csn_plan_file_read (bytes, NULL, 0, &error);
+      g_autoptr (GPtrArray) plans = csn_plan_file_read (bytes, NULL, &error);
 
       g_test_message ("%s: %s", texts[i], error != NULL ? error->message : "read");
       g_assert_null (plans);
