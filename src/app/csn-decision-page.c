@@ -93,7 +93,7 @@ show_verdict (CsnDecisionPage *self, CsnEvaluation *evaluation)
   csn_evaluation_get_counts (evaluation, &counts);
   csn_evaluation_count_approvals (evaluation, &given, &needed);
   /* Translators: numbers of checks and approvals */
-  numbers = g_strdup_printf (_("%u of %u checks, %u failed, %u of %u approvals"), counts.completed, counts.total,
+  numbers = g_strdup_printf (_("%u of %u checks, %u failed, %u of %u approvals"), counts.completed + counts.na, counts.total,
                              counts.failed, given, needed);
   csn_status_pill_set (self->verdict, csn_verdict_get_icon (verdict), csn_verdict_get_word (verdict),
                        csn_verdict_get_style (verdict));
@@ -202,7 +202,8 @@ show_option (CsnDecisionPage *self, CsnEvaluation *evaluation, AdwActionRow *row
   gboolean chosen = g_strcmp0 (csn_record_get_recommendation (csn_session_get_record (self->session)), value) == 0;
   g_autofree char *title = g_strdup (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
 
-  gtk_widget_set_sensitive (GTK_WIDGET (row), (allowed || chosen) && !csn_session_is_read_only (self->session));
+  /* the row stays readable: it says why its button cannot be chosen */
+  gtk_widget_set_sensitive (GTK_WIDGET (button), (allowed || chosen) && !csn_session_is_read_only (self->session));
   csn_row_set_texts (row, title, allowed ? NULL : why);
   gtk_check_button_set_active (button, chosen);
 }
@@ -399,15 +400,6 @@ static void
 present_act (CsnDecisionPage *self, const char *name, const char *id)
 {
   csn_gate_acts_present (GTK_WIDGET (self), self->session, self->settings, name, id);
-}
-
-static void
-act_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  const char *act, *slot;
-
-  g_variant_get (parameter, "(&s&s)", &act, &slot);
-  present_act (CSN_DECISION_PAGE (widget), act, slot);
 }
 
 static void
@@ -754,7 +746,6 @@ csn_decision_page_class_init (CsnDecisionPageClass *klass)
   gtk_widget_class_install_action (widget_class, "decision.stage", "(ss)", stage_action);
   gtk_widget_class_install_action (widget_class, "decision.followup", "s", followup_action);
   gtk_widget_class_install_action (widget_class, "decision.use", "s", use_action);
-  gtk_widget_class_install_action (widget_class, "decision.act", "(ss)", act_action);
   gtk_widget_class_install_action (widget_class, "decision.policy", NULL, policy_action);
   gtk_widget_class_install_action (widget_class, "decision.check-links", NULL, check_links_action);
 }

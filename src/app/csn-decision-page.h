@@ -12,8 +12,7 @@
 G_BEGIN_DECLS
 
 /* Actions decision.go, decision.go-with-conditions, decision.no-go, decision.advance, decision.rollback, decision.stage (ss),
- * decision.followup (s), decision.use (s): a guarded action by its line ("L263"), decision.act (ss): an act of
- * csn-gate-acts.h by its name, and the slot that it is about or "", decision.policy. */
+ * decision.followup (s), decision.use (s): a guarded action by its line ("L263"), decision.policy. */
 #define CSN_TYPE_DECISION_PAGE (csn_decision_page_get_type ())
 G_DECLARE_FINAL_TYPE (CsnDecisionPage, csn_decision_page, CSN, DECISION_PAGE, AdwBin)
 

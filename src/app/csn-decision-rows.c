@@ -72,8 +72,9 @@ csn_decision_rows_new_entry (CsnEntry *entry)
   GtkWidget *row = adw_action_row_new ();
   CsnState state = csn_entry_get_state (entry);
   const char *label = csn_item_get_label (csn_entry_get_item (entry));
+  g_autofree char *why = csn_text_make_sentence (csn_text_skip_name (csn_entry_get_explanation (entry), label));
 
-  csn_row_set_texts (ADW_ACTION_ROW (row), label, csn_text_skip_name (csn_entry_get_explanation (entry), label));
+  csn_row_set_texts (ADW_ACTION_ROW (row), label, why);
   add_pill (row, csn_state_get_icon (state), csn_state_get_word (state), csn_state_get_style (state));
   lead_to_item (row, csn_entry_get_id (entry));
   return row;
@@ -94,14 +95,16 @@ csn_decision_rows_new_condition (CsnCondition *condition)
 static char *
 dup_slot_subtitle (CsnSlotStatus *status)
 {
+  const char *role = csn_slot_get_role (csn_slot_status_get_slot (status));
+  g_autofree char *why = csn_text_make_sentence (csn_text_skip_name (csn_slot_status_get_explanation (status), role));
   g_autofree char *time = NULL;
 
   if (*csn_slot_status_get_by (status) == '\0')
-    return g_strdup (csn_slot_status_get_explanation (status));
+    return g_steal_pointer (&why);
   time = csn_text_format_stamp (csn_slot_status_get_at (status), NULL);
   if (csn_slot_status_get_state (status) == CSN_SLOT_APPROVED)
     return g_strdup_printf ("%s, %s", csn_slot_status_get_by (status), time);
-  return g_strdup_printf ("%s, %s\n%s", csn_slot_status_get_by (status), time, csn_slot_status_get_explanation (status));
+  return g_strdup_printf ("%s, %s\n%s", csn_slot_status_get_by (status), time, why);
 }
 
 static void

@@ -18,7 +18,7 @@ GtkWidget *csn_decision_rows_new_condition (CsnCondition  *condition);
 /* @editable: offers to sign. */
 GtkWidget *csn_decision_rows_new_slot      (CsnSlotStatus *status,
                                             gboolean       editable);
-/* Adds a menu to @row with what else may be done about the signature, by decision.act; nothing when there is nothing. */
+/* Adds a menu to @row with what else may be done about the signature, by record.act; nothing when there is nothing. */
 void       csn_decision_rows_add_slot_menu (GtkWidget     *row,
                                             CsnEvaluation *evaluation,
                                             CsnSlotStatus *status);

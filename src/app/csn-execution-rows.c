@@ -23,6 +23,15 @@ typedef struct
 } Look;
 
 static void
+add_suffix (GtkWidget *row, GtkWidget *suffix)
+{
+  if (ADW_IS_EXPANDER_ROW (row))
+    adw_expander_row_add_suffix (ADW_EXPANDER_ROW (row), suffix);
+  else
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), suffix);
+}
+
+static void
 add_pill (GtkWidget *row, const Look *looks, gsize n, const char *key)
 {
   GtkWidget *pill = csn_status_pill_new ();
@@ -31,11 +40,11 @@ add_pill (GtkWidget *row, const Look *looks, gsize n, const char *key)
     if (g_strcmp0 (looks[i].key, key) == 0)
       {
         csn_status_pill_set (CSN_STATUS_PILL (pill), looks[i].icon, _(looks[i].word), looks[i].style);
-        adw_action_row_add_suffix (ADW_ACTION_ROW (row), pill);
+        add_suffix (row, pill);
         return;
       }
   csn_status_pill_set (CSN_STATUS_PILL (pill), "csn-unknown-symbolic", key, "neutral");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), pill);
+  add_suffix (row, pill);
 }
 
 char *
@@ -81,7 +90,7 @@ static void
 ask_when_chosen (GtkWidget *row, const char *act, const char *id)
 {
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "decision.act");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "record.act");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "(ss)", act, id);
   gtk_widget_set_tooltip_text (row, _("Choose to record an earlier time"));
 }
@@ -120,8 +129,10 @@ dup_interval (CsnWindowStatus *status)
   g_autofree char *from = NULL;
   g_autofree char *to = NULL;
 
+  if (start == NULL && *zone == '\0')
+    return g_strdup_printf (_("Line %u"), csn_window_status_get_line (status));
   if (start == NULL)
-    return *zone != '\0' ? g_strdup (zone) : NULL;
+    return g_strdup (zone);
   /* Translators: day and time of a rollout window, see man strftime */
   from = g_date_time_format (start, _("%a %e %b %H:%M"));
   to = end != NULL ? g_date_time_format (end, "%H:%M") : g_strdup ("");
@@ -140,38 +151,39 @@ csn_execution_rows_new_window (CsnWindowStatus *status, GDateTime *now)
   g_autofree char *interval = dup_interval (status);
   g_autofree char *countdown = dup_countdown (status, now);
   g_autoptr (GString) subtitle = g_string_new (interval);
+  g_autofree char *title = csn_text_make_sentence (csn_window_status_get_text (status));
 
   if (countdown != NULL)
     g_string_append_printf (subtitle, "%s%s", subtitle->len > 0 ? "\n" : "", countdown);
-  csn_row_set_texts (ADW_ACTION_ROW (row), csn_window_status_get_text (status), subtitle->str);
+  csn_row_set_texts (ADW_ACTION_ROW (row), title, subtitle->str);
   add_pill (row, looks, G_N_ELEMENTS (looks), csn_window_status_get_state (status));
   return row;
 }
 
 /* --- stages ----------------------------------------------------------------------------------------------------- */
 
+/* What can be done with a stage stands below it: beside title and state there is no place in a narrow window. */
 static void
-add_stage_button (GtkWidget *row, guint line, const char *act, const char *label, const char *title)
+add_stage_act (GtkWidget *row, const char *label, const char *action, GVariant *target, const char *title)
 {
-  g_autofree char *address = g_strdup_printf ("L%u", line);
+  GtkWidget *act = adw_button_row_new ();
   g_autofree char *plain = g_strdup (label);
   g_autofree char *name = NULL;
-  GtkWidget *button = g_object_new (GTK_TYPE_BUTTON, "label", label, "use-underline", TRUE, "valign", GTK_ALIGN_CENTER,
-                                    "action-name", "decision.stage", NULL);
 
   g_strdelimit (plain, "_", ' ');
   /* Translators: a button and the stage that it is for: "Start: Canary" */
   name = g_strdup_printf (_("%s: %s"), g_strstrip (plain), title);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ss)", address, act);
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  g_object_set (act, "title", label, "use-underline", TRUE, "action-name", action, NULL);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (act), target);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (act), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (row), act);
 }
 
 static char *
 dup_stage_subtitle (CsnStage *stage, const char *explanation, guint runs, guint attempt)
 {
-  g_autoptr (GString) text = g_string_new (explanation);
+  g_autofree char *why = csn_text_make_sentence (explanation != NULL ? explanation : "");
+  g_autoptr (GString) text = g_string_new (why);
   guint minimum = csn_stage_get_minimum_runs (stage);
 
   if (attempt > 0)
@@ -204,22 +216,25 @@ csn_execution_rows_new_stage (CsnEvaluation *evaluation, CsnStage *stage, gboole
   CsnStageState state = csn_evaluation_get_stage_state (evaluation, stage, &explanation, &runs, &attempt);
   const char *title = csn_section_get_title (csn_stage_get_section (stage));
   g_autofree char *subtitle = dup_stage_subtitle (stage, explanation, runs, attempt);
-  guint line = csn_stage_get_line (stage);
-  g_autofree char *address = g_strdup_printf ("L%u", line);
-  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *address = g_strdup_printf ("L%u", csn_stage_get_line (stage));
+  GtkWidget *row = adw_expander_row_new ();
+  gboolean startable = editable && (state == CSN_STAGE_READY || state == CSN_STAGE_STOPPED);
+  gboolean runs_now = editable && (state == CSN_STAGE_IN_PROGRESS || state == CSN_STAGE_OBSERVING);
 
-  csn_row_set_texts (ADW_ACTION_ROW (row), title, subtitle);
+  csn_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
   add_pill (row, looks, G_N_ELEMENTS (looks), csn_stage_state_to_string (state));
-  if (!editable)
-    return row;
-  if (state == CSN_STAGE_READY || state == CSN_STAGE_STOPPED)
-    add_stage_button (row, line, "start", state == CSN_STAGE_READY ? _("_Start") : _("Start _Again"), title);
-  else if (state == CSN_STAGE_IN_PROGRESS || state == CSN_STAGE_OBSERVING)
+  if (startable)
+    add_stage_act (row, state == CSN_STAGE_READY ? _("_Start") : _("Start _Again"), "decision.stage",
+                   g_variant_new ("(ss)", address, "start"), title);
+  if (runs_now)
     {
-      add_stage_button (row, line, "run", _("Record _Run"), title);
-      add_stage_button (row, line, "stop", _("S_top…"), title);
-      ask_when_chosen (row, "run-at", address);
+      add_stage_act (row, _("Record _Run"), "decision.stage", g_variant_new ("(ss)", address, "run"), title);
+      add_stage_act (row, _("Record _Earlier Run…"), "record.act", g_variant_new ("(ss)", "run-at", address), title);
+      add_stage_act (row, _("S_top…"), "decision.stage", g_variant_new ("(ss)", address, "stop"), title);
     }
+  adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (row), startable || runs_now);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), startable || runs_now);
   return row;
 }
 

@@ -298,7 +298,7 @@ offer (GMenu *menu, const char *name, const char *slot)
 {
   g_autoptr (GMenuItem) item = g_menu_item_new (_(csn_gate_acts_find (name)->item), NULL);
 
-  g_menu_item_set_action_and_target (item, "decision.act", "(ss)", name, slot);
+  g_menu_item_set_action_and_target (item, "record.act", "(ss)", name, slot);
   g_menu_append_item (menu, item);
 }
 

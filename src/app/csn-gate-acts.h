@@ -20,7 +20,7 @@ void              csn_gate_acts_present       (GtkWidget     *parent,
                                                GSettings     *settings,
                                                const char    *name,
                                                const char    *id);
-/* Items activate decision.act (name of the act, id of the slot or ""), and the last of a record decision.policy. NULL: nothing to
+/* Items activate record.act (name of the act, id of the slot or ""), and the last of a record decision.policy. NULL: nothing to
  * offer. (transfer full) */
 GMenuModel       *csn_gate_acts_new_slot_menu (CsnEvaluation *evaluation,
                                                CsnSlotStatus *status);

@@ -54,7 +54,7 @@ static void
 add_link_button (GtkWidget *row, CsnEntry *entry, gboolean linked)
 {
   GtkWidget *button = g_object_new (GTK_TYPE_BUTTON, "label", linked ? _("C_hange…") : _("_Link…"), "use-underline", TRUE,
-                                    "valign", GTK_ALIGN_CENTER, "action-name", "decision.act", NULL);
+                                    "valign", GTK_ALIGN_CENTER, "action-name", "record.act", NULL);
   /* Translators: a line of the document that follows another record */
   g_autofree char *name = g_strdup_printf (_("Link a record: %s"), csn_item_get_label (csn_entry_get_item (entry)));
 

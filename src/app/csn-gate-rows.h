@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /* Entries that follow the record of another gate, or could, in document order. (element-type CsnEntry) (transfer full) */
 GPtrArray  *csn_gate_rows_list_gates            (CsnEvaluation *evaluation);
-/* Leads to the item; a button links a record (decision.act). */
+/* Leads to the item; a button links a record (record.act). */
 GtkWidget  *csn_gate_rows_new_gate              (CsnEvaluation *evaluation,
                                                  CsnEntry      *entry,
                                                  gboolean       editable);

@@ -33,6 +33,8 @@ struct _CsnHistoryPage
   char *broken;              /* (owned) (nullable): what the verification found wrong */
   guint n_verified;          /* entries that were found intact */
   gboolean stale;
+  guint tick;                /* until the list begins at its top */
+  guint n_ticks;
 };
 
 G_DEFINE_FINAL_TYPE (CsnHistoryPage, csn_history_page, ADW_TYPE_BIN)
@@ -217,11 +219,34 @@ fill (CsnHistoryPage *self)
   self->stale = FALSE;
 }
 
+/* A list whose rows came anew may stand with its first header scrolled away: after the layout it begins at its top. */
+static gboolean
+begin_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  CsnHistoryPage *self = CSN_HISTORY_PAGE (widget);
+
+  if (self->n_ticks++ < 1)
+    return G_SOURCE_CONTINUE;
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)), 0);
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+begin_at_top (CsnHistoryPage *self)
+{
+  self->n_ticks = 0;
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), begin_cb, NULL, NULL);
+}
+
 static void
 filter_changed_cb (CsnHistoryPage *self)
 {
-  if (self->session != NULL && gtk_list_view_get_model (self->list) != NULL)
-    fill (self);
+  if (self->session == NULL || gtk_list_view_get_model (self->list) == NULL)
+    return;
+  fill (self);
+  begin_at_top (self);
 }
 
 static void
@@ -334,15 +359,6 @@ record_changed_cb (CsnHistoryPage *self)
   fill (self);
 }
 
-/* A newer version of the document gives the session another record with the same history. */
-static void
-record_exchanged_cb (CsnHistoryPage *self)
-{
-  g_signal_connect_object (csn_session_get_record (self->session), "changed", G_CALLBACK (record_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  record_changed_cb (self);
-}
-
 /* --- commands --------------------------------------------------------------------------------------------------- */
 
 static void
@@ -435,6 +451,7 @@ csn_history_page_map (GtkWidget *widget)
       selection = gtk_no_selection_new (G_LIST_MODEL (sorted));
       gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
       fill (self);
+      begin_at_top (self);
       check (self);
     }
   else if (self->stale)
@@ -503,6 +520,7 @@ csn_history_page_set_session (CsnHistoryPage *self, CsnSession *session)
   g_return_if_fail (CSN_IS_HISTORY_PAGE (self));
 
   g_set_object (&self->session, session);
-  g_signal_connect_object (session, "notify::record", G_CALLBACK (record_exchanged_cb), self, G_CONNECT_SWAPPED);
-  record_exchanged_cb (self);
+  g_signal_connect_object (csn_session_get_record (session), "changed", G_CALLBACK (record_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  record_changed_cb (self);
 }

@@ -176,6 +176,7 @@ wide_cb (CsnRecordPage *self)
   self->narrow = FALSE;
   page_changed_cb (self);
   csn_checklist_page_set_narrow (self->checklist, FALSE);
+  csn_risks_page_set_narrow (self->risks, FALSE);
   csn_checklist_page_set_collapsed (self->checklist, FALSE);
 }
 
@@ -183,6 +184,7 @@ static void
 medium_cb (CsnRecordPage *self)
 {
   csn_checklist_page_set_narrow (self->checklist, FALSE);
+  csn_risks_page_set_narrow (self->risks, FALSE);
   csn_checklist_page_set_show_pane (self->checklist, FALSE);
   csn_checklist_page_set_collapsed (self->checklist, TRUE);
 }
@@ -194,6 +196,7 @@ narrow_cb (CsnRecordPage *self)
   self->narrow = TRUE;
   page_changed_cb (self);
   csn_checklist_page_set_narrow (self->checklist, TRUE);
+  csn_risks_page_set_narrow (self->risks, TRUE);
 }
 
 static void

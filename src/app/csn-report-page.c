@@ -286,16 +286,6 @@ open_content_cb (GtkMenuButton *button, gpointer user_data)
   gtk_menu_button_set_menu_model (button, menu);
 }
 
-/* A newer version of the document gives the session another record, with other sections to choose from. */
-static void
-record_exchanged_cb (CsnReportPage *self)
-{
-  gtk_menu_button_set_menu_model (self->content_button, NULL);
-  g_signal_connect_object (csn_session_get_record (self->session), "changed", G_CALLBACK (record_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  record_changed_cb (self);
-}
-
 static void
 refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -740,6 +730,7 @@ csn_report_page_set_session (CsnReportPage *self, CsnSession *session, GSettings
 
   g_set_object (&self->session, session);
   g_set_object (&self->settings, settings);
-  g_signal_connect_object (session, "notify::record", G_CALLBACK (record_exchanged_cb), self, G_CONNECT_SWAPPED);
-  record_exchanged_cb (self);
+  g_signal_connect_object (csn_session_get_record (session), "changed", G_CALLBACK (record_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  record_changed_cb (self);
 }

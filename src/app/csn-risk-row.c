@@ -23,12 +23,16 @@ struct _CsnRiskRow
   CsnRiskMatrix *matrix;
   AdwEntryRow *mitigation;
   GtkWidget *level;     /* (unowned) (nullable): choice for a risk that the document draws none for */
+  GtkWidget *choice;    /* (unowned): the level, or the choice that the document draws */
+  GtkWidget *choice_row;
+  AdwBin *choice_place; /* where it stands in a narrow window */
   CsnSession *session;  /* (owned) */
   CsnEntry *entry;      /* (owned) (nullable) */
   char *name;           /* (owned) */
   guint likelihood;
   guint impact;
   gboolean showing;
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (CsnRiskRow, csn_risk_row, ADW_TYPE_EXPANDER_ROW)
@@ -71,6 +75,37 @@ show_level (CsnRiskRow *self, const char *level)
       adw_toggle_group_set_active (ADW_TOGGLE_GROUP (self->level), i);
 }
 
+/* The level that someone chose counts; likelihood and impact say one where nobody did. */
+static const char *
+level_now (CsnRiskRow *self)
+{
+  guint active;
+
+  if (self->entry != NULL && csn_entry_get_value (self->entry) != NULL)
+    return csn_entry_get_value (self->entry);
+  active = self->level ? adw_toggle_group_get_active (ADW_TOGGLE_GROUP (self->level)) : GTK_INVALID_LIST_POSITION;
+  if (active < G_N_ELEMENTS (levels))
+    return levels[active];
+  return self->likelihood > 0 && self->impact > 0 ? csn_risk_level_of (self->likelihood, self->impact) : "";
+}
+
+/* Of a narrow row the level is said too: the choice is inside it. */
+static char *
+dup_subtitle (CsnRiskRow *self, CsnRisk *risk)
+{
+  const char *level = level_now (self);
+  g_autofree char *mitigation = csn_text_make_line (risk ? csn_risk_get_mitigation (risk) : "");
+
+  if (*level == '\0')
+    return g_strdup (_("Not rated"));
+  if (self->likelihood > 0 && self->impact > 0)
+    return g_strdup_printf (_("Likelihood %u, impact %u: %s"), self->likelihood, self->impact,
+                            word_of (csn_risk_level_of (self->likelihood, self->impact)));
+  if (!self->narrow)
+    return g_steal_pointer (&mitigation);
+  return *mitigation != '\0' ? g_strdup_printf ("%s\n%s", word_of (level), mitigation) : g_strdup (word_of (level));
+}
+
 static void
 show_risk (CsnRiskRow *self)
 {
@@ -87,28 +122,8 @@ show_risk (CsnRiskRow *self)
       && g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->mitigation)), csn_risk_get_mitigation (risk)) != 0)
     gtk_editable_set_text (GTK_EDITABLE (self->mitigation), csn_risk_get_mitigation (risk));
   self->showing = FALSE;
-  if (self->likelihood > 0 && self->impact > 0)
-    subtitle = g_strdup_printf (_("Likelihood %u, impact %u: %s"), self->likelihood, self->impact,
-                                word_of (csn_risk_level_of (self->likelihood, self->impact)));
-  else if ((self->entry != NULL && csn_entry_get_value (self->entry) != NULL) || (level != NULL && *level != '\0'))
-    subtitle = csn_text_make_line (risk ? csn_risk_get_mitigation (risk) : "");
-  else
-    subtitle = g_strdup (_("Not rated"));
+  subtitle = dup_subtitle (self, risk);
   g_object_set (self, "subtitle", subtitle, NULL);
-}
-
-/* The level that someone chose counts; likelihood and impact say one where nobody did. */
-static const char *
-level_now (CsnRiskRow *self)
-{
-  guint active;
-
-  if (self->entry != NULL && csn_entry_get_value (self->entry) != NULL)
-    return csn_entry_get_value (self->entry);
-  active = self->level ? adw_toggle_group_get_active (ADW_TOGGLE_GROUP (self->level)) : GTK_INVALID_LIST_POSITION;
-  if (active < G_N_ELEMENTS (levels))
-    return levels[active];
-  return self->likelihood > 0 && self->impact > 0 ? csn_risk_level_of (self->likelihood, self->impact) : "";
 }
 
 static void
@@ -164,6 +179,8 @@ csn_risk_row_class_init (CsnRiskRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-risk-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CsnRiskRow, matrix);
   gtk_widget_class_bind_template_child (widget_class, CsnRiskRow, mitigation);
+  gtk_widget_class_bind_template_child (widget_class, CsnRiskRow, choice_row);
+  gtk_widget_class_bind_template_child (widget_class, CsnRiskRow, choice_place);
 }
 
 static void
@@ -185,6 +202,7 @@ add_level (CsnRiskRow *self, gboolean editable)
       csn_choice_control_set_editable (CSN_CHOICE_CONTROL (choice), editable);
       g_signal_connect_object (choice, "answer", G_CALLBACK (answer_cb), self, G_CONNECT_SWAPPED);
       g_object_set (choice, "width-request", LEVELS_WIDTH, "halign", GTK_ALIGN_END, NULL);
+      self->choice = choice;
       adw_expander_row_add_suffix (ADW_EXPANDER_ROW (self), choice);
       return;
     }
@@ -200,7 +218,33 @@ add_level (CsnRiskRow *self, gboolean editable)
   name = g_strdup_printf (_("Level of %s"), self->name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->level), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (self->level, "notify::active", G_CALLBACK (store), self, G_CONNECT_SWAPPED);
+  self->choice = self->level;
   adw_expander_row_add_suffix (ADW_EXPANDER_ROW (self), self->level);
+}
+
+void
+csn_risk_row_set_narrow (CsnRiskRow *self, gboolean narrow)
+{
+  g_autoptr (GtkWidget) choice = NULL;
+
+  g_return_if_fail (CSN_IS_RISK_ROW (self));
+
+  if (narrow == self->narrow)
+    return;
+  self->narrow = narrow;
+  choice = g_object_ref (self->choice);
+  if (narrow)
+    {
+      adw_expander_row_remove (ADW_EXPANDER_ROW (self), choice);
+      adw_bin_set_child (self->choice_place, choice);
+    }
+  else
+    {
+      adw_bin_set_child (self->choice_place, NULL);
+      adw_expander_row_add_suffix (ADW_EXPANDER_ROW (self), choice);
+    }
+  gtk_widget_set_visible (self->choice_row, narrow);
+  show_risk (self);
 }
 
 GtkWidget *

@@ -18,5 +18,8 @@ G_DECLARE_FINAL_TYPE (CsnRiskRow, csn_risk_row, CSN, RISK_ROW, AdwExpanderRow)
 GtkWidget *csn_risk_row_new (CsnSession *session,
                              const char *name,
                              CsnEntry   *entry);
+/* Beside its title there is no place for the level: it stands in a row of its own below. */
+void       csn_risk_row_set_narrow (CsnRiskRow *self,
+                                    gboolean    narrow);
 
 G_END_DECLS

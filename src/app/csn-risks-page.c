@@ -19,6 +19,7 @@ struct _CsnRisksPage
   GtkListBox *list;
   CsnSession *session; /* (owned) (nullable) */
   GHashTable *names;   /* (owned) (element-type utf8): risks that have a row */
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (CsnRisksPage, csn_risks_page, ADW_TYPE_BIN)
@@ -26,9 +27,25 @@ G_DEFINE_FINAL_TYPE (CsnRisksPage, csn_risks_page, ADW_TYPE_BIN)
 static void
 add_risk (CsnRisksPage *self, const char *name, CsnEntry *entry)
 {
+  GtkWidget *row;
+
   if (name == NULL || *name == '\0' || !g_hash_table_add (self->names, g_strdup (name)))
     return;
-  gtk_list_box_append (self->list, csn_risk_row_new (self->session, name, entry));
+  row = csn_risk_row_new (self->session, name, entry);
+  csn_risk_row_set_narrow (CSN_RISK_ROW (row), self->narrow);
+  gtk_list_box_append (self->list, row);
+}
+
+void
+csn_risks_page_set_narrow (CsnRisksPage *self, gboolean narrow)
+{
+  GtkListBoxRow *row;
+
+  g_return_if_fail (CSN_IS_RISKS_PAGE (self));
+
+  self->narrow = narrow;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    csn_risk_row_set_narrow (CSN_RISK_ROW (row), narrow);
 }
 
 /* The document's own risks first; a risk that people assessed and the document does not draw comes behind. */

@@ -17,5 +17,7 @@ G_DECLARE_FINAL_TYPE (CsnRisksPage, csn_risks_page, CSN, RISKS_PAGE, AdwBin)
 
 void csn_risks_page_set_session (CsnRisksPage *self,
                                  CsnSession   *session);
+void csn_risks_page_set_narrow  (CsnRisksPage *self,
+                                 gboolean      narrow);
 
 G_END_DECLS

@@ -245,7 +245,7 @@ show_notices (CsnSignDialog *self)
                                   ? g_strdup_printf (_("Line %u"), csn_reason_get_line (notice))
                                   : NULL;
 
-      add_text_row (self->notices, csn_reason_get_text (notice), line);
+      add_text_row (self->notices, csn_text_skip_place (csn_reason_get_text (notice), csn_reason_get_line (notice)), line);
     }
   csn_row_set_title (ADW_PREFERENCES_ROW (self->notices), _("Read Before Signing"));
   g_object_set (self->notices, "subtitle", subtitle, "expanded", n > 0 && n <= 6, "visible", n > 0, NULL);

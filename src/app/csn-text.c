@@ -190,6 +190,18 @@ csn_text_skip_place (const char *sentence, guint line)
 }
 
 char *
+csn_text_make_sentence (const char *text)
+{
+  g_autofree char *visible = csn_text_make_visible (text);
+  char first[7] = "";
+
+  if (*visible == '\0')
+    return g_steal_pointer (&visible);
+  first[g_unichar_to_utf8 (g_unichar_totitle (g_utf8_get_char (visible)), first)] = '\0';
+  return g_strconcat (first, g_utf8_next_char (visible), NULL);
+}
+
+char *
 csn_text_format_stamp (const char *stamp, GDateTime *now)
 {
   g_autoptr (GDateTime) parsed = g_date_time_new_from_iso8601 (stamp ? stamp : "", NULL);

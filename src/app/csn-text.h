@@ -44,6 +44,8 @@ const char *csn_text_skip_name       (const char          *sentence,
 /* What stands behind the number of the line in such a sentence: "Backups: not answered yet". (transfer none) */
 const char *csn_text_skip_place      (const char          *sentence,
                                       guint                line);
+/* Such a part as a sentence of its own: "Not answered yet". (transfer full) */
+char     *csn_text_make_sentence     (const char          *text);
 /* "2026-11-20T10:42:00+01:00" as "today 10:42", "20 Nov 10:42" … (transfer full) */
 char     *csn_text_format_stamp      (const char          *stamp,
                                       GDateTime           *now);

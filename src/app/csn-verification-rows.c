@@ -56,7 +56,9 @@ make_finding (CsnFinding *finding)
   static const char *const styles[] = { "accent", "warning", "error" };
   CsnFindingLevel level = MIN (csn_finding_get_level (finding), CSN_FINDING_ERROR);
 
-  return make_row (icons[level], styles[level], csn_finding_get_text (finding), csn_finding_get_code (finding));
+  /* the code of a fault is what the command line and the help call it */
+  return make_row (icons[level], styles[level], csn_finding_get_text (finding),
+                   level == CSN_FINDING_INFO ? NULL : csn_finding_get_code (finding));
 }
 
 static char *

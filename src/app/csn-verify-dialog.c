@@ -17,7 +17,6 @@ struct _CsnVerifyDialog
 {
   AdwDialog parent_instance;
   GtkStack *stack;
-  GtkWidget *outcome;
   AdwStatusPage *verdict;
   AdwPreferencesGroup *findings;
   AdwPreferencesGroup *signatures;
@@ -107,7 +106,7 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       gtk_widget_set_visible (GTK_WIDGET (self->findings), FALSE);
       gtk_widget_set_visible (GTK_WIDGET (self->signatures), FALSE);
     }
-  gtk_stack_set_visible_child (self->stack, self->outcome);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->verdict));
   gtk_accessible_announce (GTK_ACCESSIBLE (self), adw_status_page_get_title (self->verdict),
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
 }
@@ -142,7 +141,6 @@ csn_verify_dialog_class_init (CsnVerifyDialogClass *klass)
   ADW_DIALOG_CLASS (klass)->closed = csn_verify_dialog_closed;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-verify-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CsnVerifyDialog, stack);
-  gtk_widget_class_bind_template_child (widget_class, CsnVerifyDialog, outcome);
   gtk_widget_class_bind_template_child (widget_class, CsnVerifyDialog, verdict);
   gtk_widget_class_bind_template_child (widget_class, CsnVerifyDialog, findings);
   gtk_widget_class_bind_template_child (widget_class, CsnVerifyDialog, signatures);

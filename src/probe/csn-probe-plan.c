@@ -694,7 +694,8 @@ csn_probe_plan_dup_limits (CsnProbePlan *self)
 
   if (self->lane == CSN_LANE_COMMAND)
     {
-      g_strv_builder_take (limits, g_strdup_printf (_ ("Runs in %s."), folder ? folder : "?"));
+      if (folder != NULL)
+        g_strv_builder_take (limits, g_strdup_printf (_ ("Runs in %s."), folder));
       g_strv_builder_add (limits, csn_probe_setup_get_no_sandbox (self->setup)
                                     ? _ ("Not isolated: it can do what you can do.")
                                     : csn_sandbox_describe (csn_probe_setup_get_rights (self->setup)));

@@ -160,7 +160,7 @@ summarize (Listing *listing, CsnRecord *record, const char *path, const GStatBuf
   spec.lifecycle = csn_evaluation_get_lifecycle (evaluation);
   spec.waiting = (const char *const *) waiting;
   spec.due = (const char *const *) due;
-  spec.completed = counts.completed;
+  spec.completed = counts.completed + counts.na; /* answered, as the title of the window counts */
   spec.total = counts.total;
   spec.failed = counts.failed;
   csn_evaluation_count_approvals (evaluation, &spec.signed_roles, &spec.needed_roles);

@@ -100,7 +100,7 @@ csn_test_is_ready (gpointer data)
 AdwDialog *
 csn_test_begin_act (CsnTestGate *fixture, const char *name, const char *slot)
 {
-  g_assert_true (gtk_widget_activate_action (fixture->page, "decision.act", "(ss)", name, slot));
+  g_assert_true (gtk_widget_activate_action (fixture->page, "record.act", "(ss)", name, slot));
   csn_test_settle ();
   g_assert_true (CSN_IS_ACT_DIALOG (csn_test_visible_dialog (fixture)));
   return csn_test_visible_dialog (fixture);

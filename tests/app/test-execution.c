@@ -142,6 +142,17 @@ is_started (gpointer data)
   return attempt == 1;
 }
 
+/* What can be done with a stage that runs stands below it, where a narrow window has the place. */
+static gboolean
+offers_to_stop (gpointer data)
+{
+  GtkWidget *act = csn_test_find_widget (data, ADW_TYPE_BUTTON_ROW);
+
+  while (act != NULL && g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (act)), "S_top…") != 0)
+    act = gtk_widget_get_next_sibling (act);
+  return act != NULL && gtk_widget_get_ancestor (act, ADW_TYPE_EXPANDER_ROW) != NULL;
+}
+
 /* The button of a stage reaches the record. */
 static void
 test_stage (void)
@@ -164,6 +175,7 @@ test_stage (void)
   g_assert_true (gtk_widget_activate_action (csn_test_find_widget (page, CSN_TYPE_DECISION_PAGE), "decision.stage", "(ss)",
                                              address, "start"));
   csn_test_wait_for (is_started, session);
+  csn_test_wait_for (offers_to_stop, page);
   gtk_window_destroy (window);
   while (g_main_context_iteration (NULL, FALSE))
     ;

@@ -166,6 +166,21 @@ test_titles_in_pages (void)
   gtk_window_destroy (window);
 }
 
+/* What the rules say of an item stands in a row as a sentence. */
+static void
+test_sentence (void)
+{
+  static const char *const pairs[][2] = { { "not answered yet", "Not answered yet" }, { "", "" }, { "élu", "Élu" },
+                                          { "Line 9", "Line 9" }, { "4 of 5", "4 of 5" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autofree char *sentence = csn_text_make_sentence (pairs[i][0]);
+
+      g_assert_cmpstr (sentence, ==, pairs[i][1]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,6 +191,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/visible", test_visible);
   g_test_add_func ("/text/bounded", test_bounded);
   g_test_add_func ("/text/skip-name", test_skip_name);
+  g_test_add_func ("/text/sentence", test_sentence);
   g_test_add_func ("/text/stamp", test_stamp);
   return g_test_run ();
 }
