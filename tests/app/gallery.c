@@ -15,7 +15,7 @@
 #include "csn-main-window.h"
 
 #define WAIT_SECONDS 5
-#define SETTLE_MS 180
+#define SETTLE_MS 120
 #define WIDE (1270 + BORDER)
 #define NARROW (360 + BORDER)
 /* The size of a window includes its border, where there is no window manager. */
@@ -378,7 +378,7 @@ obey (Gallery *self, char **words)
   if (g_str_equal (first, "await"))
     return wait_for (has_text, self, second);
   if (g_str_equal (first, "wait"))
-    return settle ((guint) atoi (second)), TRUE;
+    return settle ((guint) g_ascii_strtoull (second, NULL, 10)), TRUE;
   if (g_str_equal (first, "back"))
     return back (self);
   if (g_str_equal (first, "escape") && root_of (self) != GTK_WIDGET (self->window))
