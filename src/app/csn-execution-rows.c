@@ -222,7 +222,7 @@ csn_execution_rows_new_stage (CsnEvaluation *evaluation, CsnStage *stage, gboole
   gboolean runs_now = editable && (state == CSN_STAGE_IN_PROGRESS || state == CSN_STAGE_OBSERVING);
 
   csn_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
+  g_object_set (row, "subtitle", subtitle, NULL);
   add_pill (row, looks, G_N_ELEMENTS (looks), csn_stage_state_to_string (state));
   if (startable)
     add_stage_act (row, state == CSN_STAGE_READY ? _("_Start") : _("Start _Again"), "decision.stage",
