@@ -15,6 +15,9 @@
 #include "csn-resources.h"
 #include "csn-main-window.h"
 
+/* A window of 2560 × 1600 pixels. */
+#define FRAME_BYTES (16 * 1024 * 1024)
+
 #define RESOURCES "/org/countersign/Countersign"
 
 struct _CsnApplication
@@ -334,4 +337,7 @@ csn_application_prepare_memory (void)
 {
   mallopt (M_ARENA_MAX, 1);
   mallopt (M_TOP_PAD, 1024 * 1024);
+  /* the picture of each frame is allocated and let go of: its pages are not given back to the kernel and taken again */
+  mallopt (M_MMAP_THRESHOLD, FRAME_BYTES);
+  mallopt (M_TRIM_THRESHOLD, FRAME_BYTES);
 }

@@ -8,6 +8,7 @@
 #include "csn-checklist-page.h"
 #include "csn-item-pane.h"
 #include "csn-item-row.h"
+#include "csn-lazy-rows.h"
 
 G_BEGIN_DECLS
 
@@ -28,12 +29,13 @@ struct _CsnChecklistPage
   CsnSession *session;          /* (owned) (nullable) */
   CsnForm *form;                /* (owned) (nullable) */
   GtkMultiSelection *selection; /* (owned) (nullable) */
+  CsnLazyRows *rows;            /* (owned): says which cells are in view */
   GPtrArray *cells;             /* (owned) (element-type CsnLineCell): all that exist */
   CsnFormLine *wanted;          /* (owned) (nullable): to be scrolled to with its header */
   guint tick;                   /* tick callback that scrolls */
   guint n_ticks;
   guint grow;                   /* idle source that shows all lines */
-  guint catch_up;      /* source that refreshes rows out of view */
+  guint trim;                   /* source that gives back memory */
   gboolean narrow;
   gboolean placed;              /* the first layout is over */
 };

@@ -13,8 +13,8 @@
 #include "csn-section-header.h"
 #include "csn-text.h"
 
-/* Rows out of view that are brought up to date in one turn of the main loop. */
-#define ROWS_A_TURN 12
+/* How long after the first frame the memory of reading is given back. */
+#define TRIM_MS 1000
 
 enum
 {
@@ -37,56 +37,18 @@ row_made_cb (CsnChecklistPage *self, CsnItemRow *row)
   csn_checklist_page_connect_row (self, row);
 }
 
-static gboolean
-is_in_view (CsnChecklistPage *self, GtkWidget *cell)
+/* The judgement comes once after each batch of changes, however many they were. Rows out of view follow when they are seen. */
+static void
+evaluated_cb (CsnChecklistPage *self)
 {
-  graphene_rect_t bounds;
-
-  return !gtk_widget_get_mapped (GTK_WIDGET (self))
-         || (gtk_widget_compute_bounds (cell, GTK_WIDGET (self->scroller), &bounds)
-             && bounds.origin.y + bounds.size.height > 0
-             && bounds.origin.y < (float) gtk_widget_get_height (GTK_WIDGET (self->scroller)));
-}
-
-/* At most @most rows that are behind, of those in view or of all; whether there are more. */
-static gboolean
-refresh_rows (CsnChecklistPage *self, gboolean in_view, guint most)
-{
-  guint n = 0;
-
   for (guint i = 0; i < self->cells->len; i++)
     {
       CsnLineCell *cell = g_ptr_array_index (self->cells, i);
       CsnItemRow *row = csn_line_cell_get_row (cell);
 
-      if (row == NULL || !csn_item_row_is_behind (row) || (in_view && !is_in_view (self, GTK_WIDGET (cell))))
-        continue;
-      if (n++ >= most)
-        return TRUE;
-      csn_item_row_refresh (row);
+      if (row != NULL && gtk_widget_get_mapped (GTK_WIDGET (cell)))
+        csn_item_row_refresh (row);
     }
-  return FALSE;
-}
-
-static gboolean
-catch_up_cb (gpointer user_data)
-{
-  CsnChecklistPage *self = user_data;
-
-  if (refresh_rows (self, FALSE, ROWS_A_TURN))
-    return G_SOURCE_CONTINUE;
-  self->catch_up = 0;
-  return G_SOURCE_REMOVE;
-}
-
-/* The judgement comes once after each batch of changes, however many they were. A list view keeps some 200 rows, of which few can be
- * seen: these follow at once, the others a few at a time, so that the window does not stand still. */
-static void
-evaluated_cb (CsnChecklistPage *self)
-{
-  refresh_rows (self, TRUE, G_MAXUINT);
-  if (self->catch_up == 0)
-    self->catch_up = g_idle_add_full (G_PRIORITY_LOW, catch_up_cb, self, NULL);
 }
 
 static void
@@ -177,7 +139,10 @@ csn_checklist_page_get_focus_row (CsnChecklistPage *self, gboolean *inside)
   if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
     return NULL;
   cell = cell_of (focus);
-  return cell ? csn_line_cell_get_row (cell) : NULL;
+  if (cell == NULL)
+    return NULL;
+  csn_lazy_cell_fill (CSN_LAZY_CELL (cell));
+  return csn_line_cell_get_row (cell);
 }
 
 /* --- scrolling -------------------------------------------------------------------------------------------------- */
@@ -242,6 +207,17 @@ scroll_to (CsnChecklistPage *self, guint position, gboolean to_top)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_tick_cb, NULL, NULL);
 }
 
+/* Reading a long document needs much that is free again. */
+static gboolean
+trim_cb (gpointer user_data)
+{
+  CsnChecklistPage *self = user_data;
+
+  self->trim = 0;
+  malloc_trim (0);
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 grow_cb (gpointer user_data)
 {
@@ -250,8 +226,7 @@ grow_cb (gpointer user_data)
   self->grow = 0;
   if (self->form != NULL)
     csn_form_show_all (self->form);
-  /* reading a long document needs much that is free again */
-  malloc_trim (0);
+  self->trim = g_timeout_add_full (G_PRIORITY_LOW, TRIM_MS, trim_cb, self, NULL);
   return G_SOURCE_REMOVE;
 }
 
@@ -474,7 +449,8 @@ csn_checklist_page_dispose (GObject *object)
 
   csn_checklist_page_set_session (self, NULL, NULL);
   g_clear_handle_id (&self->grow, g_source_remove);
-  g_clear_handle_id (&self->catch_up, g_source_remove);
+  g_clear_handle_id (&self->trim, g_source_remove);
+  g_clear_object (&self->rows);
   gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_CHECKLIST_PAGE);
   g_clear_pointer (&self->cells, g_ptr_array_unref);
   g_clear_object (&self->wanted);
@@ -529,6 +505,7 @@ csn_checklist_page_init (CsnChecklistPage *self)
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
   g_signal_connect_object (self->split, "notify::show-sidebar", G_CALLBACK (pane_shown_cb), self, G_CONNECT_SWAPPED);
   add_controllers (self);
+  self->rows = csn_lazy_rows_new (self->list);
 }
 
 void

@@ -255,5 +255,5 @@ csn_choice_control_set_editable (CsnChoiceControl *self, gboolean editable)
 
   derived = self->entry != NULL && csn_item_is_derived (csn_entry_get_item (self->entry));
   gtk_widget_set_sensitive (GTK_WIDGET (self), editable && !derived);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), derived ? _("Computed from the other answers") : NULL);
+  csn_tooltip_set_text (GTK_WIDGET (self), derived ? _("Computed from the other answers") : NULL);
 }

@@ -258,7 +258,7 @@ csn_field_control_set_editable (CsnFieldControl *self, gboolean editable)
   derived = self->entry != NULL && csn_item_is_derived (csn_entry_get_item (self->entry));
   gtk_editable_set_editable (GTK_EDITABLE (self->entry_widget), editable && !derived);
   if (derived)
-    gtk_widget_set_tooltip_text (self->entry_widget, _("Computed from the other answers"));
+    csn_tooltip_set_text (self->entry_widget, _("Computed from the other answers"));
   if (editable && !derived)
     gtk_widget_remove_css_class (self->entry_widget, "flat");
   else
@@ -270,7 +270,7 @@ csn_field_control_set_problem (CsnFieldControl *self, const char *problem)
 {
   g_return_if_fail (CSN_IS_FIELD_CONTROL (self));
 
-  gtk_widget_set_tooltip_text (self->entry_widget, problem);
+  csn_tooltip_set_text (self->entry_widget, problem);
   if (problem != NULL)
     {
       gtk_widget_add_css_class (self->entry_widget, "error");

@@ -11,6 +11,9 @@
 #include "csn-roll-up.h"
 #include "csn-session-prose.h"
 
+/* What fits beside the controls of a row of the usual width. */
+#define CHARS_A_ROW 96
+
 struct _CsnFormLine
 {
   GObject parent_instance;
@@ -28,6 +31,7 @@ struct _CsnFormLine
   CsnProse *rest;           /* (owned) (nullable) */
   gboolean read;            /* prose and rest were looked for */
   CsnFormSection *section;  /* (unowned): holds us */
+  int height;               /* of its row when last shown, 0: never */
   char *key;                /* (owned) (nullable): case-folded text, made when first searched */
 };
 
@@ -326,6 +330,45 @@ csn_form_line_reveal (CsnFormLine *self)
   for (CsnFormLine *fold = self->fold; fold != NULL; fold = fold->fold)
     fold->unfolded = TRUE;
   return closed;
+}
+
+/* --- size before it is shown ------------------------------------------------------------------------------------ */
+
+static guint
+count_rows (const char *text)
+{
+  return text != NULL && *text != '\0' ? 1 + (guint) (strlen (text) / CHARS_A_ROW) : 0;
+}
+
+guint
+csn_form_line_guess_rows (CsnFormLine *self)
+{
+  CsnItem *item;
+
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), 0);
+
+  if (self->table != NULL && self->block != NULL)
+    return 2 * (self->last - self->first + 1);
+  if (self->block != NULL)
+    return csn_block_get_kind (self->block) == CSN_BLOCK_CODE ? self->last - self->first + 1
+                                                              : count_rows (csn_block_get_text (self->block));
+  item = csn_entry_get_item (self->lead);
+  return MAX (count_rows (csn_item_get_label (item)), 1) + count_rows (csn_item_get_expected (item))
+         + count_rows (csn_item_get_command (item)) + (self->parts->len > 0 ? 2 : 0);
+}
+
+int
+csn_form_line_get_height (CsnFormLine *self)
+{
+  g_return_val_if_fail (CSN_IS_FORM_LINE (self), 0);
+  return self->height;
+}
+
+void
+csn_form_line_set_height (CsnFormLine *self, int height)
+{
+  g_return_if_fail (CSN_IS_FORM_LINE (self));
+  self->height = height;
 }
 
 /* --- what filters ask ------------------------------------------------------------------------------------------- */

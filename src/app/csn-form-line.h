@@ -74,6 +74,12 @@ guint           csn_form_line_get_line    (CsnFormLine    *self);
 guint           csn_form_line_get_depth   (CsnFormLine    *self);
 gboolean        csn_form_line_has_entry   (CsnFormLine    *self,
                                            CsnEntry       *entry);
+/* How many rows of text it fills, by the length of its words; for a guess before it is shown. */
+guint           csn_form_line_guess_rows  (CsnFormLine    *self);
+/* Pixels of its row when last shown, 0: never. */
+int             csn_form_line_get_height  (CsnFormLine    *self);
+void            csn_form_line_set_height  (CsnFormLine    *self,
+                                           int             height);
 /* Worst state among lead and parts, for filters. */
 gboolean        csn_form_line_is_open     (CsnFormLine    *self);
 gboolean        csn_form_line_is_failed   (CsnFormLine    *self);

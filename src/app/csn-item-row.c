@@ -317,14 +317,6 @@ show_conflict (CsnItemRow *self, CsnEntry *lead)
     csn_conflict_box_show (CSN_CONFLICT_BOX (self->conflict), lead, self->editable);
 }
 
-/* Setting a tooltip asks the display where the pointer is, too dear for each of many answers that come at once. */
-static void
-show_tooltip (GtkWidget *widget, const char *text)
-{
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
-    gtk_widget_set_tooltip_text (widget, text);
-}
-
 /* What the program is not sure to have understood says so, with the way to change it. */
 static void
 show_reading (CsnItemRow *self, CsnEntry *lead)
@@ -351,7 +343,7 @@ show_reading (CsnItemRow *self, CsnEntry *lead)
   text = g_strdup_printf (reread ? _("Read as: %s, changed by a person") : _("Read as: %s, uncertain"), word);
   gtk_button_set_label (GTK_BUTTON (self->reading), text);
   g_object_set (gtk_button_get_child (GTK_BUTTON (self->reading)), "wrap", TRUE, "xalign", 0.0, NULL);
-  show_tooltip (self->reading, reread ? csn_entry_get_reread_reason (lead)
+  csn_tooltip_set_text (self->reading, reread ? csn_entry_get_reread_reason (lead)
                                       : _("Shows the item, where the reading can be changed"));
 }
 
@@ -383,7 +375,7 @@ show_evidence (CsnItemRow *self, CsnEntry *lead)
   else
     gtk_widget_remove_css_class (self->evidence, "warning");
   adw_button_content_set_label (ADW_BUTTON_CONTENT (gtk_button_get_child (GTK_BUTTON (self->evidence))), number);
-  show_tooltip (self->evidence, name);
+  csn_tooltip_set_text (self->evidence, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->evidence), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -423,7 +415,7 @@ show_pill (CsnItemRow *self, CsnEntry *lead)
     return;
   csn_status_pill_set_state (CSN_STATUS_PILL (self->pill), state);
   explanation = csn_text_skip_name (explanation, csn_item_get_label (csn_entry_get_item (lead)));
-  show_tooltip (self->pill, explanation != NULL && *explanation != '\0' ? explanation : NULL);
+  csn_tooltip_set_text (self->pill, explanation != NULL && *explanation != '\0' ? explanation : NULL);
 }
 
 static void
@@ -716,13 +708,6 @@ csn_item_row_refresh (CsnItemRow *self)
 
   if (self->behind)
     update (self);
-}
-
-gboolean
-csn_item_row_is_behind (CsnItemRow *self)
-{
-  g_return_val_if_fail (CSN_IS_ITEM_ROW (self), FALSE);
-  return self->behind;
 }
 
 void

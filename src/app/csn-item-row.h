@@ -33,7 +33,6 @@ void         csn_item_row_set_narrow    (CsnItemRow  *self,
 void         csn_item_row_set_batched   (CsnItemRow  *self,
                                          gboolean     batched);
 void         csn_item_row_refresh       (CsnItemRow  *self);
-gboolean     csn_item_row_is_behind     (CsnItemRow  *self);
 void         csn_item_row_set_editable  (CsnItemRow  *self,
                                          gboolean     editable);
 /* Why the value given for @entry was refused. */

@@ -8,11 +8,12 @@
 #include <adwaita.h>
 
 #include "csn-item-row.h"
+#include "csn-lazy-cell.h"
 
 G_BEGIN_DECLS
 
 #define CSN_TYPE_LINE_CELL (csn_line_cell_get_type ())
-G_DECLARE_FINAL_TYPE (CsnLineCell, csn_line_cell, CSN, LINE_CELL, AdwBin)
+G_DECLARE_FINAL_TYPE (CsnLineCell, csn_line_cell, CSN, LINE_CELL, CsnLazyCell)
 
 /* Signal "row-made" (CsnItemRow): a row was made, to be connected. */
 GtkWidget   *csn_line_cell_new      (GtkListItem *list_item);
@@ -20,7 +21,7 @@ GtkWidget   *csn_line_cell_new      (GtkListItem *list_item);
 void         csn_line_cell_set_line (CsnLineCell *self,
                                      CsnFormLine *line);
 CsnFormLine *csn_line_cell_get_line (CsnLineCell *self);
-/* NULL while it shows text. */
+/* NULL while it shows text, or nothing yet. */
 CsnItemRow  *csn_line_cell_get_row  (CsnLineCell *self);
 void         csn_line_cell_set_narrow (CsnLineCell *self,
                                      gboolean     narrow);

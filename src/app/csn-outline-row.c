@@ -43,6 +43,16 @@ show_progress (CsnOutlineRow *self)
     gtk_list_item_set_accessible_description (self->list_item, long_text);
 }
 
+/* Asked for when the pointer rests on it: setting a tooltip on each row asks the display where the pointer is. */
+static gboolean
+csn_outline_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  CsnOutlineRow *self = CSN_OUTLINE_ROW (widget);
+
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (GTK_LABEL (self->title)));
+  return TRUE;
+}
+
 static void
 csn_outline_row_dispose (GObject *object)
 {
@@ -60,6 +70,7 @@ static void
 csn_outline_row_class_init (CsnOutlineRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = csn_outline_row_dispose;
+  GTK_WIDGET_CLASS (klass)->query_tooltip = csn_outline_row_query_tooltip;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
 }
 
@@ -67,6 +78,7 @@ static void
 csn_outline_row_init (CsnOutlineRow *self)
 {
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 6);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   self->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, "hexpand", TRUE, NULL);
   self->failed = g_object_new (GTK_TYPE_IMAGE, "icon-name", "dialog-warning-symbolic", "css-classes",
                                (const char *[]) { "error", NULL }, "visible", FALSE, "tooltip-text",
@@ -107,7 +119,6 @@ csn_outline_row_set_section (CsnOutlineRow *self, CsnFormSection *section)
   if (*title == '\0')
     g_set_str (&title, _("Beginning of the Document"));
   gtk_label_set_label (GTK_LABEL (self->title), title);
-  gtk_widget_set_tooltip_text (self->title, title);
   gtk_widget_set_margin_start (self->title, level > 2 ? INDENT * MIN (level - 2, 4) : 0);
   if (level <= 2)
     gtk_widget_add_css_class (self->title, "top");

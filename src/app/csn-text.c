@@ -101,6 +101,15 @@ csn_toast_new (const char *text)
 }
 
 void
+csn_tooltip_set_text (GtkWidget *widget, const char *text)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
+    gtk_widget_set_tooltip_text (widget, text);
+}
+
+void
 csn_alert_set_body (AdwAlertDialog *dialog, const char *text)
 {
   g_autofree char *visible = csn_text_make_visible (text);

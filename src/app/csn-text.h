@@ -29,6 +29,9 @@ void      csn_status_page_set_texts  (AdwStatusPage       *page,
                                       const char          *title,
                                       const char          *description);
 AdwToast *csn_toast_new              (const char          *text);
+/* Setting a tooltip asks the display where the pointer is: only done when it changes. @text: (nullable) */
+void      csn_tooltip_set_text       (GtkWidget           *widget,
+                                      const char          *text);
 void      csn_alert_set_body         (AdwAlertDialog      *dialog,
                                       const char          *text);
 
