@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "csn-acts.h"
+#include "csn-bounded-file.h"
 #include "csn-identity-group.h"
 #include "csn-text.h"
 
@@ -153,33 +154,15 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CsnActDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  g_autoptr (GBytes) bytes = csn_bounded_file_read_finish (G_FILE (source), result, &error);
 
   if (self->button == NULL)
     return;
-  if (bytes != NULL && g_bytes_get_size (bytes) > self->form->max_bytes)
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The file is too large for what is asked here."));
-  if (error != NULL)
+  if (bytes == NULL)
     show_problem (self, error);
   else
     self->bytes = g_steal_pointer (&bytes);
   update_cb (self);
-}
-
-static void
-opened_file_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CsnActDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, &error);
-
-  if (self->button == NULL)
-    return;
-  if (stream != NULL)
-    g_input_stream_read_bytes_async (G_INPUT_STREAM (stream), self->form->max_bytes + 1, G_PRIORITY_DEFAULT, NULL, read_cb,
-                                     g_object_ref (self));
-  else
-    show_problem (self, error);
 }
 
 void
@@ -196,7 +179,7 @@ csn_act_dialog_set_file (CsnActDialog *self, GFile *file)
   csn_row_set_texts (self->file_row, _(self->form->file), name);
   adw_banner_set_revealed (self->problem, FALSE);
   if (self->form->max_bytes > 0)
-    g_file_read_async (file, G_PRIORITY_DEFAULT, NULL, opened_file_cb, g_object_ref (self));
+    csn_bounded_file_read_async (file, self->form->max_bytes, NULL, read_cb, g_object_ref (self));
   update_cb (self);
 }
 

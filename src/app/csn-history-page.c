@@ -29,6 +29,7 @@ struct _CsnHistoryPage
   GtkDropDown *kinds;
   GListStore *events;        /* (owned) (element-type CsnEvent): what the filter lets pass, newest first */
   CsnSession *session;       /* (owned) (nullable) */
+  GSettings *settings;       /* (owned) (nullable): whom to trust */
   GCancellable *cancellable; /* (owned) (nullable): verifying */
   char *broken;              /* (owned) (nullable): what the verification found wrong */
   guint n_verified;          /* entries that were found intact */
@@ -367,7 +368,7 @@ verify_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CsnHistoryPage *self = CSN_HISTORY_PAGE (widget);
   g_autoptr (GFile) file = g_file_new_for_path (csn_session_get_path (self->session));
 
-  csn_verify_dialog_present (widget, file, NULL);
+  csn_verify_dialog_present (widget, file, self->settings);
 }
 
 static void
@@ -474,6 +475,7 @@ csn_history_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_HISTORY_PAGE);
   g_clear_object (&self->events);
   g_clear_object (&self->session);
+  g_clear_object (&self->settings);
   g_clear_pointer (&self->broken, g_free);
   G_OBJECT_CLASS (csn_history_page_parent_class)->dispose (object);
 }
@@ -515,11 +517,12 @@ csn_history_page_init (CsnHistoryPage *self)
 }
 
 void
-csn_history_page_set_session (CsnHistoryPage *self, CsnSession *session)
+csn_history_page_set_session (CsnHistoryPage *self, CsnSession *session, GSettings *settings)
 {
   g_return_if_fail (CSN_IS_HISTORY_PAGE (self));
 
   g_set_object (&self->session, session);
+  g_set_object (&self->settings, settings);
   g_signal_connect_object (csn_session_get_record (session), "changed", G_CALLBACK (record_changed_cb), self,
                            G_CONNECT_SWAPPED);
   record_changed_cb (self);

@@ -11,11 +11,12 @@
 
 G_BEGIN_DECLS
 
-/* Action history.verify. */
+/* Action history.verify. @settings: name whom to trust (nullable). */
 #define CSN_TYPE_HISTORY_PAGE (csn_history_page_get_type ())
 G_DECLARE_FINAL_TYPE (CsnHistoryPage, csn_history_page, CSN, HISTORY_PAGE, AdwBin)
 
 void csn_history_page_set_session (CsnHistoryPage *self,
-                                   CsnSession     *session);
+                                   CsnSession     *session,
+                                   GSettings      *settings);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "csn-acts.h"
+#include "csn-bounded-file.h"
 #include "csn-config.h"
 #include "csn-conflicted-copy.h"
 #include "csn-places.h"
@@ -673,7 +674,7 @@ approval_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CsnMainWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  g_autoptr (GBytes) bytes = csn_bounded_file_read_finish (G_FILE (source), result, &error);
   CsnRecordPage *page = csn_main_window_get_record_page (self);
 
   if (bytes == NULL)
@@ -682,20 +683,6 @@ approval_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     say (self, _("Open the record that this approval is for, then drop it there"));
   else
     csn_session_accept_async (csn_record_page_get_session (page), bytes, NULL, accepted_cb, g_object_ref (self));
-}
-
-static void
-approval_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CsnMainWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, &error);
-
-  if (stream == NULL)
-    csn_acts_say_error (GTK_WIDGET (self), error);
-  else
-    g_input_stream_read_bytes_async (G_INPUT_STREAM (stream), MAX_APPROVAL_BYTES, G_PRIORITY_DEFAULT, NULL, approval_read_cb,
-                                     g_object_ref (self));
 }
 
 typedef struct
@@ -753,7 +740,7 @@ drop_cb (CsnMainWindow *self, const GValue *value)
       if (g_str_has_suffix (name, CSN_PLAN_RESULT_SUFFIX) && page != NULL)
         csn_plan_exchange_take (GTK_WIDGET (self), csn_record_page_get_session (page), l->data);
       else if (g_str_has_suffix (name, ".approval"))
-        g_file_read_async (l->data, G_PRIORITY_DEFAULT, NULL, approval_opened_cb, g_object_ref (self));
+        csn_bounded_file_read_async (l->data, MAX_APPROVAL_BYTES, NULL, approval_read_cb, g_object_ref (self));
       else if (page != NULL && g_str_has_suffix (name, ".pdf"))
         accept_report (self, page, l->data);
       else

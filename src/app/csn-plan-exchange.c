@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "csn-acts.h"
+#include "csn-bounded-file.h"
 #include "csn-session-plan-file.h"
 
 /* Outputs are bounded; a file beyond this is no result. */
@@ -118,27 +119,13 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Exchange) exchange = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  g_autoptr (GBytes) bytes = csn_bounded_file_read_finish (G_FILE (source), result, &error);
   CsnSession *session = exchange->session;
 
   if (bytes == NULL)
     csn_acts_say_error (exchange->widget, error);
   else
     csn_session_import_results_async (session, bytes, NULL, taken_cb, g_steal_pointer (&exchange));
-}
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Exchange) exchange = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, &error);
-
-  if (stream == NULL)
-    csn_acts_say_error (exchange->widget, error);
-  else
-    g_input_stream_read_bytes_async (G_INPUT_STREAM (stream), MAX_RESULT_BYTES, G_PRIORITY_DEFAULT, NULL, read_cb,
-                                     g_steal_pointer (&exchange));
 }
 
 void
@@ -148,7 +135,7 @@ csn_plan_exchange_take (GtkWidget *widget, CsnSession *session, GFile *file)
   g_return_if_fail (CSN_IS_SESSION (session));
   g_return_if_fail (G_IS_FILE (file));
 
-  g_file_read_async (file, G_PRIORITY_DEFAULT, NULL, opened_cb, exchange_new (widget, session));
+  csn_bounded_file_read_async (file, MAX_RESULT_BYTES, NULL, read_cb, exchange_new (widget, session));
 }
 
 static void

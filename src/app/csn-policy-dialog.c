@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "csn-acts.h"
+#include "csn-bounded-file.h"
 #include "csn-text.h"
 
 /* Holidays of a country over some decades are some hundred kilobytes. */
@@ -83,16 +84,14 @@ calendar_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CsnPolicyDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  g_autoptr (GBytes) bytes = csn_bounded_file_read_finish (G_FILE (source), result, &error);
   g_autofree char *ics = NULL;
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
 
   if (self->view == NULL)
     return;
-  if (bytes != NULL && g_bytes_get_size (bytes) > MAX_CALENDAR_BYTES)
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The file is too large for a calendar of holidays."));
-  if (error == NULL)
+  if (bytes != NULL)
     {
       ics = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
       before = dup_text (self);
@@ -104,29 +103,13 @@ calendar_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_problem (self, error);
 }
 
-static void
-calendar_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CsnPolicyDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, &error);
-
-  if (self->view == NULL)
-    return;
-  if (stream != NULL)
-    g_input_stream_read_bytes_async (G_INPUT_STREAM (stream), MAX_CALENDAR_BYTES + 1, G_PRIORITY_DEFAULT, NULL,
-                                     calendar_read_cb, g_object_ref (self));
-  else
-    show_problem (self, error);
-}
-
 void
 csn_policy_dialog_import_calendar (CsnPolicyDialog *self, GFile *file)
 {
   g_return_if_fail (CSN_IS_POLICY_DIALOG (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  g_file_read_async (file, G_PRIORITY_DEFAULT, NULL, calendar_opened_cb, g_object_ref (self));
+  csn_bounded_file_read_async (file, MAX_CALENDAR_BYTES, NULL, calendar_read_cb, g_object_ref (self));
 }
 
 static void

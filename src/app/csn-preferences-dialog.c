@@ -7,9 +7,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "csn-bounded-file.h"
 #include "csn-identity-group.h"
+#include "csn-path-group.h"
 #include "csn-session.h"
 #include "csn-text.h"
+
+/* All roots of an operating system are a quarter of that. */
+#define MAX_ROOTS_BYTES (1024 * 1024)
 
 struct _CsnPreferencesDialog
 {
@@ -18,14 +23,14 @@ struct _CsnPreferencesDialog
   GtkEditable *email;
   GtkEditable *role;
   AdwActionRow *folder;
-  AdwPreferencesGroup *folders;
+  CsnPathGroup *folders;
   CsnIdentityGroup *identity;
   GtkEditable *server;
+  CsnPathGroup *roots;
   AdwComboRow *policy;
   AdwSpinRow *concurrency;
   AdwSpinRow *timeout;
-  GPtrArray *folder_rows; /* (owned) (element-type GtkWidget): of further folders, in the group */
-  GSettings *settings;    /* (owned) */
+  GSettings *settings; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (CsnPreferencesDialog, csn_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
@@ -62,51 +67,7 @@ choose_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                  g_object_ref (widget));
 }
 
-/* --- further folders -------------------------------------------------------------------------------------------- */
-
-static void
-show_folders (CsnPreferencesDialog *self)
-{
-  g_auto (GStrv) more = g_settings_get_strv (self->settings, "more-folders");
-
-  for (guint i = 0; i < self->folder_rows->len; i++)
-    adw_preferences_group_remove (self->folders, g_ptr_array_index (self->folder_rows, i));
-  g_ptr_array_set_size (self->folder_rows, 0);
-  for (guint i = 0; more[i] != NULL; i++)
-    {
-      GtkWidget *row = adw_action_row_new ();
-      GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
-      g_autofree char *shown = g_filename_display_name (more[i]);
-
-      csn_row_set_texts (ADW_ACTION_ROW (row), shown, _("Also listed on the start page"));
-      gtk_widget_set_tooltip_text (button, _("Remove From the List"));
-      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      gtk_widget_add_css_class (button, "flat");
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "preferences.remove-folder");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", more[i]);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-      adw_preferences_group_add (self->folders, row);
-      g_ptr_array_add (self->folder_rows, row);
-    }
-}
-
-/* Without @path, then with it at the end if @add. */
-static void
-change_folders (CsnPreferencesDialog *self, const char *path, gboolean add)
-{
-  g_auto (GStrv) old = g_settings_get_strv (self->settings, "more-folders");
-  g_autoptr (GStrvBuilder) folders = g_strv_builder_new ();
-  g_auto (GStrv) list = NULL;
-
-  for (guint i = 0; old[i] != NULL; i++)
-    if (g_strcmp0 (old[i], path) != 0)
-      g_strv_builder_add (folders, old[i]);
-  if (add)
-    g_strv_builder_add (folders, path);
-  list = g_strv_builder_end (folders);
-  g_settings_set_strv (self->settings, "more-folders", (const char *const *) list);
-  show_folders (self);
-}
+/* --- further folders and trust ---------------------------------------------------------------------------------- */
 
 static void
 folder_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -116,7 +77,7 @@ folder_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *path = folder ? g_file_get_path (folder) : NULL;
 
   if (path != NULL && self->folders != NULL)
-    change_folders (self, path, TRUE);
+    csn_path_group_add_path (self->folders, path);
 }
 
 static void
@@ -130,9 +91,58 @@ add_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-remove_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
+say (CsnPreferencesDialog *self, const char *text)
 {
-  change_folders (CSN_PREFERENCES_DIALOG (widget), g_variant_get_string (parameter, NULL), FALSE);
+  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self), csn_toast_new (text));
+}
+
+/* A file without a certificate would trust nobody, and nobody would know why. */
+static void
+roots_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnPreferencesDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = csn_bounded_file_read_finish (G_FILE (source), result, &error);
+  g_autofree char *path = g_file_get_path (G_FILE (source));
+  gsize length = 0;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+
+  if (self->roots == NULL)
+    return;
+  if (bytes == NULL)
+    say (self, error->message);
+  else if (path != NULL && g_strstr_len (text, (gssize) length, "-----BEGIN CERTIFICATE-----") != NULL)
+    csn_path_group_add_path (self->roots, path);
+  else
+    say (self, _("There is no certificate in this file. Choose one in PEM form."));
+}
+
+static void
+root_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnPreferencesDialog) self = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  if (file != NULL)
+    csn_preferences_dialog_add_root (self, file);
+}
+
+void
+csn_preferences_dialog_add_root (CsnPreferencesDialog *self, GFile *file)
+{
+  g_return_if_fail (CSN_IS_PREFERENCES_DIALOG (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  csn_bounded_file_read_async (file, MAX_ROOTS_BYTES, NULL, roots_read_cb, g_object_ref (self));
+}
+
+static void
+add_root_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, _("Certificates That You Trust"));
+  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, root_chosen_cb, g_object_ref (widget));
 }
 
 static void
@@ -140,7 +150,6 @@ csn_preferences_dialog_dispose (GObject *object)
 {
   CsnPreferencesDialog *self = CSN_PREFERENCES_DIALOG (object);
 
-  g_clear_pointer (&self->folder_rows, g_ptr_array_unref);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_PREFERENCES_DIALOG);
   G_OBJECT_CLASS (csn_preferences_dialog_parent_class)->dispose (object);
@@ -153,12 +162,14 @@ csn_preferences_dialog_class_init (CsnPreferencesDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = csn_preferences_dialog_dispose;
   g_type_ensure (CSN_TYPE_IDENTITY_GROUP);
+  g_type_ensure (CSN_TYPE_PATH_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CsnPreferencesDialog, name);
   gtk_widget_class_bind_template_child (widget_class, CsnPreferencesDialog, email);
   gtk_widget_class_bind_template_child (widget_class, CsnPreferencesDialog, role);
   gtk_widget_class_bind_template_child (widget_class, CsnPreferencesDialog, folder);
   gtk_widget_class_bind_template_child (widget_class, CsnPreferencesDialog, folders);
+  gtk_widget_class_bind_template_child (widget_class, CsnPreferencesDialog, roots);
   gtk_widget_class_bind_template_child (widget_class, CsnPreferencesDialog, identity);
   gtk_widget_class_bind_template_child (widget_class, CsnPreferencesDialog, server);
   gtk_widget_class_bind_template_child (widget_class, CsnPreferencesDialog, policy);
@@ -166,13 +177,12 @@ csn_preferences_dialog_class_init (CsnPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnPreferencesDialog, timeout);
   gtk_widget_class_install_action (widget_class, "preferences.choose-folder", NULL, choose_folder_action);
   gtk_widget_class_install_action (widget_class, "preferences.add-folder", NULL, add_folder_action);
-  gtk_widget_class_install_action (widget_class, "preferences.remove-folder", "s", remove_folder_action);
+  gtk_widget_class_install_action (widget_class, "preferences.add-root", NULL, add_root_action);
 }
 
 static void
 csn_preferences_dialog_init (CsnPreferencesDialog *self)
 {
-  self->folder_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -216,6 +226,7 @@ csn_preferences_dialog_new (GSettings *settings)
   csn_identity_group_set_settings (self->identity, settings);
   csn_identity_group_hide_passphrase (self->identity);
   show_folder (self);
-  show_folders (self);
+  csn_path_group_set_key (self->folders, settings, "more-folders", _("Also listed on the start page"));
+  csn_path_group_set_key (self->roots, settings, "trusted-roots", NULL);
   return ADW_DIALOG (self);
 }

@@ -480,7 +480,7 @@ csn_record_page_new (CsnSession *session, CsnProbeRuns *runs, GSettings *setting
   csn_risks_page_set_session (self->risks, session);
   csn_decision_page_set_session (self->decision, session, settings);
   csn_report_page_set_session (self->report, session, settings);
-  csn_history_page_set_session (self->history, session);
+  csn_history_page_set_session (self->history, session, settings);
   evaluated_cb (self);
   page_changed_cb (self);
   runs_changed_cb (self);

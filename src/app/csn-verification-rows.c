@@ -27,17 +27,39 @@ make_row (const char *icon, const char *style, const char *title, const char *su
   return row;
 }
 
+/* Whether all that speaks against the file is that nobody trusted vouches for a signer. */
+static gboolean
+only_lacks_trust (CsnVerification *verification)
+{
+  GListModel *findings = csn_verification_get_findings (verification);
+
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++)
+    {
+      g_autoptr (CsnFinding) finding = g_list_model_get_item (findings, i);
+
+      if (csn_finding_get_level (finding) == CSN_FINDING_ERROR && g_strcmp0 (csn_finding_get_code (finding), "pdf-untrusted") != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 const char *
 csn_verification_get_word (CsnVerification *verification)
 {
-  return csn_verification_is_ok (verification) ? _("Intact") : _("Not Intact");
+  if (csn_verification_is_ok (verification))
+    return _("Intact");
+  return only_lacks_trust (verification) ? _("Not Trusted") : _("Not Intact");
 }
 
 const char *
 csn_verification_get_sentence (CsnVerification *verification)
 {
-  return csn_verification_is_ok (verification) ? _("Nothing was changed after it was written.")
-                                               : _("Something was changed or is missing. Do not rely on this file.");
+  if (csn_verification_is_ok (verification))
+    return _("Nothing was changed after it was written.");
+  return only_lacks_trust (verification)
+             ? _("Nothing was changed, but nobody whom you trust vouches for who signed. If you know the issuer, add its "
+                 "certificate in the preferences.")
+             : _("Something was changed or is missing. Do not rely on this file.");
 }
 
 GtkWidget *

@@ -91,7 +91,7 @@ csn_store_connection_set_error (CsnStoreConnection *self, int rc, GError **error
     case SQLITE_INTERRUPT:
     case SQLITE_AUTH:
       code = CSN_STORE_ERROR_DAMAGED;
-      format = _("The record is damaged (%s). It was not changed.");
+      format = _("The record is damaged (%s). It was not changed; “countersign-cli salvage” saves what can be read.");
       break;
     default:
       break;
@@ -253,7 +253,7 @@ check_pages (CsnStoreConnection *self, GError **error)
 
   if (complaint == NULL)
     return TRUE;
-  g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED, _("The record is damaged (%s). It was not changed."),
+  g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED, _("The record is damaged (%s). It was not changed; “countersign-cli salvage” saves what can be read."),
                complaint);
   return FALSE;
 }

@@ -154,6 +154,38 @@ test_preferences (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+trusts_one (gpointer data)
+{
+  g_auto (GStrv) roots = g_settings_get_strv (data, "trusted-roots");
+
+  return g_strv_length (roots) == 1;
+}
+
+/* A file with certificates is trusted from now on, another is not taken; both can be seen and removed. */
+static void
+test_trust (Fixture *fixture, gconstpointer data)
+{
+  AdwDialog *dialog = csn_preferences_dialog_new (fixture->settings);
+  g_autofree char *folder = g_dir_make_tmp ("csn-trust-XXXXXX", NULL);
+  g_autofree char *wrong_path = g_build_filename (folder, "wrong.txt", NULL);
+  g_autofree char *path = g_build_filename (folder, "root.pem", NULL);
+  g_autoptr (GFile) wrong = g_file_new_for_path (wrong_path);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_auto (GStrv) roots = NULL;
+
+  g_assert_true (g_file_set_contents (wrong_path, "no certificate", -1, NULL));
+  g_assert_true (g_file_set_contents (path, "-----BEGIN CERTIFICATE-----\n", -1, NULL));
+  adw_dialog_present (dialog, GTK_WIDGET (fixture->window));
+  csn_preferences_dialog_add_root (CSN_PREFERENCES_DIALOG (dialog), wrong);
+  csn_preferences_dialog_add_root (CSN_PREFERENCES_DIALOG (dialog), file);
+  csn_test_wait_for (trusts_one, fixture->settings);
+  roots = g_settings_get_strv (fixture->settings, "trusted-roots");
+  g_assert_cmpstr (roots[0], ==, path);
+  g_settings_reset (fixture->settings, "trusted-roots");
+  adw_dialog_force_close (dialog);
+}
+
+static gboolean
 has_verdict (gpointer data)
 {
   AdwStatusPage *page = data;
@@ -189,6 +221,7 @@ main (int argc, char **argv)
   g_test_add ("/dialogs/draft", Fixture, NULL, set_up, test_draft, tear_down);
   g_test_add ("/dialogs/conditions", Fixture, NULL, set_up, test_conditions, tear_down);
   g_test_add ("/dialogs/preferences", Fixture, NULL, set_up, test_preferences, tear_down);
+  g_test_add ("/dialogs/trust", Fixture, NULL, set_up, test_trust, tear_down);
   g_test_add ("/dialogs/verify", Fixture, NULL, set_up, test_verify, tear_down);
   return g_test_run ();
 }

@@ -51,7 +51,7 @@ set_up (Fixture *fixture, gconstpointer data)
   answer (fixture->session, "Ramp lowers", "pass");
   answer (fixture->session, "Ramp lowers", "fail");
   fixture->page = g_object_new (CSN_TYPE_HISTORY_PAGE, NULL);
-  csn_history_page_set_session (CSN_HISTORY_PAGE (fixture->page), fixture->session);
+  csn_history_page_set_session (CSN_HISTORY_PAGE (fixture->page), fixture->session, NULL);
   fixture->window = csn_test_show (fixture->page);
 }
 
