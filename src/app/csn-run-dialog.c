@@ -14,6 +14,7 @@
 struct _CsnRunDialog
 {
   AdwDialog parent_instance;
+  AdwToastOverlay *toasts;
   AdwPreferencesPage *page;
   GtkButton *allow;
   GPtrArray *plans;    /* (owned) (element-type CsnProbePlan) */
@@ -363,6 +364,16 @@ add_keep (CsnRunDialog *self)
   adw_preferences_page_add (self->page, group);
 }
 
+/* What is said while the dialog stands over the window is said in it: behind it, nobody would see. */
+static void
+say_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *text;
+
+  g_variant_get (parameter, "(&s&s&s)", &text, NULL, NULL);
+  adw_toast_overlay_add_toast (CSN_RUN_DIALOG (widget)->toasts, csn_toast_new (text));
+}
+
 static void
 csn_run_dialog_dispose (GObject *object)
 {
@@ -383,7 +394,9 @@ csn_run_dialog_class_init (CsnRunDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = csn_run_dialog_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-run-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CsnRunDialog, page);
+  gtk_widget_class_bind_template_child (widget_class, CsnRunDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, CsnRunDialog, allow);
+  gtk_widget_class_install_action (widget_class, "win.say", "(sss)", say_action);
   gtk_widget_class_install_action (widget_class, "run.allow", NULL, allow_action);
   gtk_widget_class_install_action (widget_class, "run.choose-folder", NULL, choose_folder_action);
   gtk_widget_class_install_action (widget_class, "run.guessed-folder", NULL, guessed_folder_action);
