@@ -52,6 +52,8 @@ static const char version_1[] =
 static const char *const steps[] = {
   "CREATE INDEX event_order ON event(lamport, id);"
   "PRAGMA user_version = 2;",
+  "DROP INDEX event_order;"
+  "PRAGMA user_version = 3;",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == CSN_STORE_VERSION - 1);
 

@@ -13,7 +13,7 @@
 #include "fault-vfs.h"
 #include "store-fixture.h"
 
-#define CURRENT 2
+#define CURRENT 3
 
 /* A database that only the test opens. */
 static sqlite3 *
@@ -67,9 +67,17 @@ digest_schema (const char *path)
   return csn_sha256_hex (text->str, text->len);
 }
 
-/* A record with entries and evidence as version 1 made it. */
+/* What makes a record of the current version one of an older one. */
+static const char *const older[] = {
+  NULL,
+  "PRAGMA user_version = 1",
+  "CREATE INDEX event_order ON event(lamport, id); PRAGMA user_version = 2",
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (older) == CURRENT);
+
+/* A record with entries as @version made it. */
 static char *
-make_version_1 (StoreFixture *fixture, const char *name)
+make_older (StoreFixture *fixture, const char *name, gconstpointer version)
 {
   g_autoptr (CsnRecordFile) file = store_fixture_create (fixture, name);
   char *path = store_fixture_path (fixture, name);
@@ -79,9 +87,17 @@ make_version_1 (StoreFixture *fixture, const char *name)
     store_fixture_answer (fixture, file, "t-1", i % 2 ? "pass" : "fail");
   g_clear_object (&file);
   db = open_raw (path);
-  exec (db, "DROP INDEX event_order; PRAGMA user_version = 1; VACUUM");
+  exec (db, older[GPOINTER_TO_INT (version)]);
+  exec (db, "VACUUM");
   sqlite3_close (db);
   return path;
+}
+
+/* The name of the copy that is kept of @path. */
+static char *
+name_kept (const char *path, gconstpointer version)
+{
+  return g_strdup_printf ("%s.v%d", path, GPOINTER_TO_INT (version));
 }
 
 static GPtrArray *
@@ -102,35 +118,38 @@ read_events (const char *path, CsnRecordOpenFlags flags, CsnRecordAccess access)
 static void
 test_released_texts (StoreFixture *fixture, gconstpointer user_data)
 {
-  g_autofree char *old = make_version_1 (fixture, "old.countersign");
+  static const char *const digests[] = { NULL, "865f030d18706e2da90856a0c5c5066165528613253df20fb96ac97af5cc9fe4",
+                                         "871ceb726a49e39a5dfed52c29373f78923a9553e47da289b3eae6ed43c41000" };
+  g_autofree char *old = make_older (fixture, "old.countersign", user_data);
   g_autoptr (CsnRecordFile) file = store_fixture_create (fixture, "new.countersign");
-  g_autofree char *version_1 = digest_schema (old);
-  g_autofree char *version_2 = digest_schema (csn_record_file_get_path (file));
+  g_autofree char *older_text = digest_schema (old);
+  g_autofree char *current_text = digest_schema (csn_record_file_get_path (file));
 
-  g_assert_cmpstr (version_1, ==, "865f030d18706e2da90856a0c5c5066165528613253df20fb96ac97af5cc9fe4");
-  g_assert_cmpstr (version_2, ==, "871ceb726a49e39a5dfed52c29373f78923a9553e47da289b3eae6ed43c41000");
+  g_assert_cmpstr (older_text, ==, digests[GPOINTER_TO_INT (user_data)]);
+  /* version 3 has the tables of version 1 again */
+  g_assert_cmpstr (current_text, ==, digests[1]);
   g_assert_cmpint (read_version (csn_record_file_get_path (file)), ==, CURRENT);
 }
 
 static void
 test_read_as_it_is (StoreFixture *fixture, gconstpointer user_data)
 {
-  g_autofree char *path = make_version_1 (fixture, "old.countersign");
-  g_autofree char *kept = g_strconcat (path, ".v1", NULL);
+  g_autofree char *path = make_older (fixture, "old.countersign", user_data);
+  g_autofree char *kept = name_kept (path, user_data);
   g_autoptr (GPtrArray) read_only = read_events (path, CSN_RECORD_OPEN_READ_ONLY, CSN_RECORD_READ_ONLY);
   g_autoptr (GPtrArray) received = read_events (path, CSN_RECORD_OPEN_RECEIVED, CSN_RECORD_RECEIVED);
 
   g_assert_cmpuint (read_only->len, ==, received->len);
-  g_assert_cmpint (read_version (path), ==, 1);
+  g_assert_cmpint (read_version (path), ==, GPOINTER_TO_INT (user_data));
   g_assert_false (g_file_test (kept, G_FILE_TEST_EXISTS));
 }
 
 static void
 test_brought_up_to_date (StoreFixture *fixture, gconstpointer user_data)
 {
-  g_autofree char *path = make_version_1 (fixture, "old.countersign");
-  g_autofree char *kept = g_strconcat (path, ".v1", NULL);
-  g_autofree char *second = g_strconcat (path, ".v1-2", NULL);
+  g_autofree char *path = make_older (fixture, "old.countersign", user_data);
+  g_autofree char *kept = name_kept (path, user_data);
+  g_autofree char *second = g_strconcat (kept, "-2", NULL);
   g_autoptr (GPtrArray) events = read_events (path, CSN_RECORD_OPEN_DEFAULT, CSN_RECORD_WRITABLE);
   g_autoptr (GPtrArray) old = NULL;
   g_autoptr (GPtrArray) findings = NULL;
@@ -138,15 +157,15 @@ test_brought_up_to_date (StoreFixture *fixture, gconstpointer user_data)
   sqlite3 *db;
 
   g_assert_cmpint (read_version (path), ==, CURRENT);
-  g_assert_cmpint (read_version (kept), ==, 1);
+  g_assert_cmpint (read_version (kept), ==, GPOINTER_TO_INT (user_data));
   old = read_events (kept, CSN_RECORD_OPEN_READ_ONLY, CSN_RECORD_READ_ONLY);
   g_assert_cmpuint (old->len, ==, events->len);
-  findings = csn_record_file_verify_path (path, NULL, &error);
+  findings = csn_record_file_verify_path (path, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (csn_findings_count (findings, CSN_FINDING_ERROR), ==, 0);
   /* a copy that was kept is never written over */
   db = open_raw (path);
-  exec (db, "DROP INDEX event_order; PRAGMA user_version = 1");
+  exec (db, older[GPOINTER_TO_INT (user_data)]);
   sqlite3_close (db);
   g_clear_pointer (&events, g_ptr_array_unref);
   events = read_events (path, CSN_RECORD_OPEN_DEFAULT, CSN_RECORD_WRITABLE);
@@ -157,28 +176,28 @@ test_brought_up_to_date (StoreFixture *fixture, gconstpointer user_data)
 static void
 test_newer (StoreFixture *fixture, gconstpointer user_data)
 {
-  g_autofree char *path = make_version_1 (fixture, "old.countersign");
+  g_autofree char *path = make_older (fixture, "old.countersign", user_data);
   g_autoptr (GPtrArray) events = read_events (path, CSN_RECORD_OPEN_DEFAULT, CSN_RECORD_WRITABLE);
   g_autoptr (GPtrArray) newer = NULL;
   sqlite3 *db = open_raw (path);
 
-  exec (db, "CREATE TABLE future(x); PRAGMA user_version = 3");
+  exec (db, "CREATE TABLE future(x); PRAGMA user_version = 4");
   sqlite3_close (db);
   newer = read_events (path, CSN_RECORD_OPEN_DEFAULT, CSN_RECORD_NEWER);
   g_assert_cmpuint (newer->len, ==, events->len);
-  g_assert_cmpint (read_version (path), ==, 3);
+  g_assert_cmpint (read_version (path), ==, 4);
 }
 
 /* @times power losses at random operations of opening an old record for writing. */
 static void
 test_power_loss (StoreFixture *fixture, gconstpointer user_data)
 {
-  g_autofree char *path = make_version_1 (fixture, "old.countersign");
+  g_autofree char *path = make_older (fixture, "old.countersign", user_data);
   g_autofree char *copy = store_fixture_path (fixture, "copy.countersign");
-  g_autofree char *kept = g_strconcat (copy, ".v1", NULL);
+  g_autofree char *kept = name_kept (copy, user_data);
   g_autoptr (GPtrArray) expected = read_events (path, CSN_RECORD_OPEN_READ_ONLY, CSN_RECORD_READ_ONLY);
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
-  guint times = g_test_slow () ? 2000 : 200;
+  guint times = g_test_slow () ? 2000 : 100;
   guint n_new = 0;
 
   for (guint i = 0; i < times; i++)
@@ -197,7 +216,7 @@ test_power_loss (StoreFixture *fixture, gconstpointer user_data)
       events = read_events (copy, CSN_RECORD_OPEN_READ_ONLY, CSN_RECORD_READ_ONLY);
       g_assert_cmpuint (events->len, ==, expected->len);
       version = read_version (copy);
-      g_assert_true (version == 1 || version == CURRENT);
+      g_assert_true (version == GPOINTER_TO_INT (user_data) || version == CURRENT);
       if (version == CURRENT)
         {
           g_autoptr (GPtrArray) old = read_events (kept, CSN_RECORD_OPEN_READ_ONLY, CSN_RECORD_READ_ONLY);
@@ -238,15 +257,15 @@ check_access (CsnRecordFile *file)
 
 /* Each operation fails: the record is old and can be read, or new and can be edited. */
 static void
-fail_each (StoreFixture *fixture, FaultKind kind)
+fail_each (StoreFixture *fixture, gconstpointer user_data, FaultKind kind)
 {
-  g_autofree char *path = make_version_1 (fixture, "old.countersign");
+  g_autofree char *path = make_older (fixture, "old.countersign", user_data);
   g_autofree char *copy = store_fixture_path (fixture, "copy.countersign");
-  g_autofree char *kept = g_strconcat (copy, ".v1", NULL);
+  g_autofree char *kept = name_kept (copy, user_data);
   g_autoptr (GPtrArray) expected = read_events (path, CSN_RECORD_OPEN_READ_ONLY, CSN_RECORD_READ_ONLY);
   guint denied = 0;
 
-  for (guint n = 1; n < 1000; n += g_test_slow () ? 1 : 3)
+  for (guint n = 1; n < 1000; n += g_test_slow () ? 1 : 5)
     {
       g_autoptr (CsnRecordFile) file = NULL;
       gboolean happened;
@@ -269,26 +288,40 @@ fail_each (StoreFixture *fixture, FaultKind kind)
 static void
 test_full (StoreFixture *fixture, gconstpointer user_data)
 {
-  fail_each (fixture, FAULT_FULL);
+  fail_each (fixture, user_data, FAULT_FULL);
 }
 
 static void
 test_io (StoreFixture *fixture, gconstpointer user_data)
 {
-  fail_each (fixture, FAULT_IO);
+  fail_each (fixture, user_data, FAULT_IO);
 }
 
 int
 main (int argc, char **argv)
 {
+  static const struct
+  {
+    const char *name;
+    void (*func) (StoreFixture *fixture, gconstpointer user_data);
+  } tests[] = {
+    { "released-texts", test_released_texts },
+    { "read-as-it-is", test_read_as_it_is },
+    { "brought-up-to-date", test_brought_up_to_date },
+    { "newer", test_newer },
+    { "power-loss", test_power_loss },
+    { "disk-full", test_full },
+    { "io-error", test_io },
+  };
+
   fault_vfs_register ();
   g_test_init (&argc, &argv, NULL);
-  STORE_TEST ("/store/R-07-migration/released-texts", test_released_texts);
-  STORE_TEST ("/store/R-07-migration/read-as-it-is", test_read_as_it_is);
-  STORE_TEST ("/store/R-07-migration/brought-up-to-date", test_brought_up_to_date);
-  STORE_TEST ("/store/R-07-migration/newer", test_newer);
-  STORE_TEST ("/store/R-07-migration/power-loss", test_power_loss);
-  STORE_TEST ("/store/R-07-migration/disk-full", test_full);
-  STORE_TEST ("/store/R-07-migration/io-error", test_io);
+  for (int version = 1; version < CURRENT; version++)
+    for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+      {
+        g_autofree char *path = g_strdup_printf ("/store/R-07-migration/%d/%s", version, tests[i].name);
+
+        g_test_add (path, StoreFixture, GINT_TO_POINTER (version), store_fixture_set_up, tests[i].func, store_fixture_tear_down);
+      }
   return g_test_run ();
 }
