@@ -33,7 +33,7 @@ static char *
 find_damage (const char *path, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) findings = csn_record_file_verify_path (path, cancellable, &error);
+  g_autoptr (GPtrArray) findings = csn_record_file_verify_path (path, NULL, cancellable, &error);
 
   if (findings == NULL)
     return g_strdup (error->message);

@@ -26,12 +26,12 @@ read_source (CsnVerification *self, CsnRecordFile *file, GPtrArray *events, GCan
   return source;
 }
 
+/* Of the very copy that was verified: the file may be another one by now. */
 static void
-check_log (CsnVerification *self, GCancellable *cancellable)
+check_log (CsnVerification *self, CsnRecordFile *file, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CsnRecordFile) file = csn_record_file_open (self->path, CSN_RECORD_OPEN_RECEIVED, cancellable, &error);
-  g_autoptr (GPtrArray) events = file ? csn_record_file_read_events (file, cancellable, &error) : NULL;
+  g_autoptr (GPtrArray) events = csn_record_file_read_events (file, cancellable, &error);
   g_autoptr (GBytes) source = NULL;
   g_autoptr (CsnRecord) record = NULL;
   g_auto (GStrv) heads = NULL;
@@ -54,7 +54,8 @@ void
 csn_verification_check_file (CsnVerification *self, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) findings = csn_record_file_verify_path (self->path, cancellable, &error);
+  g_autoptr (CsnRecordFile) file = NULL;
+  g_autoptr (GPtrArray) findings = csn_record_file_verify_path (self->path, &file, cancellable, &error);
 
   if (findings == NULL)
     {
@@ -65,5 +66,5 @@ csn_verification_check_file (CsnVerification *self, GCancellable *cancellable)
     g_ptr_array_add (self->found, g_object_ref (g_ptr_array_index (findings, i)));
   /* a log that is broken is not worth interpreting */
   if (csn_findings_count (findings, CSN_FINDING_ERROR) == 0)
-    check_log (self, cancellable);
+    check_log (self, file, cancellable);
 }

@@ -158,8 +158,9 @@ bind_bytes (sqlite3_stmt *stmt, int index, GBytes *bytes)
 }
 
 static gboolean
-has_event (CsnRecordFile *self, const char *id)
+has_event (const char *id, gpointer user_data)
 {
+  CsnRecordFile *self = user_data;
   sqlite3_stmt *stmt = csn_store_connection_prepare (self->db, "SELECT 1 FROM event WHERE id = ?1", NULL);
   gboolean found;
 
@@ -178,7 +179,7 @@ csn_record_file_list_forgotten (CsnRecordFile *self)
   g_autoptr (GStrvBuilder) forgotten = g_strv_builder_new ();
 
   for (gsize i = 0; remembered[i] != NULL; i++)
-    if (!has_event (self, remembered[i]))
+    if (!has_event (remembered[i], self))
       g_strv_builder_add (forgotten, remembered[i]);
   return g_strv_builder_end (forgotten);
 }
@@ -282,19 +283,6 @@ csn_record_file_insert_head_sig (CsnRecordFile *self, CsnHeadSig *head_sig, GErr
   return csn_store_connection_run (self->db, stmt, error);
 }
 
-static gboolean
-find_tail (const char *writer, guint64 *wseq, const char **id, gpointer user_data)
-{
-  CsnRecordFile *self = user_data;
-  CsnEvent *newest = g_hash_table_lookup (self->tails, writer);
-
-  if (newest == NULL)
-    return FALSE;
-  *wseq = csn_event_get_wseq (newest);
-  *id = csn_event_get_id (newest);
-  return TRUE;
-}
-
 /* Gives each draft its place behind everything that is known. */
 static GPtrArray *
 build_events (CsnRecordFile *self, GPtrArray *drafts, const char *time, GError **error)
@@ -368,7 +356,7 @@ csn_record_file_append_now (CsnRecordFile *self,
   if (!csn_record_file_check_write (self, error))
     return NULL;
   if (self->key == NULL)
-    self->key = csn_writer_key_open (self->doc, find_tail, self, error);
+    self->key = csn_writer_key_open (self->doc, has_event, self, error);
   if (self->key == NULL)
     return NULL;
   events = build_events (self, drafts, time, error);

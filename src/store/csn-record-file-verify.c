@@ -413,6 +413,7 @@ path_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (file != NULL)
     {
+      g_task_set_task_data (task, g_object_ref (file), g_object_unref);
       csn_record_file_verify_async (file, g_task_get_cancellable (task), path_verified_cb, g_object_ref (task));
       return;
     }
@@ -444,9 +445,14 @@ csn_record_file_verify_path_async (const char *path,
 }
 
 GPtrArray *
-csn_record_file_verify_path_finish (GAsyncResult *result, GError **error)
+csn_record_file_verify_path_finish (GAsyncResult *result, CsnRecordFile **file, GError **error)
 {
+  CsnRecordFile *verified;
+
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
+  verified = g_task_get_task_data (G_TASK (result));
+  if (file != NULL)
+    *file = verified != NULL ? g_object_ref (verified) : NULL;
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -170,14 +170,14 @@ csn_record_file_verify (CsnRecordFile *self, GCancellable *cancellable, GError *
 }
 
 GPtrArray *
-csn_record_file_verify_path (const char *path, GCancellable *cancellable, GError **error)
+csn_record_file_verify_path (const char *path, CsnRecordFile **file, GCancellable *cancellable, GError **error)
 {
   CsnRecordWait wait;
   GPtrArray *findings;
 
   csn_record_wait_begin (&wait);
   csn_record_file_verify_path_async (path, cancellable, csn_record_wait_cb, &wait);
-  findings = csn_record_file_verify_path_finish (csn_record_wait_run (&wait), error);
+  findings = csn_record_file_verify_path_finish (csn_record_wait_run (&wait), file, error);
   csn_record_wait_end (&wait);
   return findings;
 }

@@ -275,14 +275,17 @@ GPtrArray *csn_record_file_verify_finish      (CsnRecordFile         *self,
 GPtrArray *csn_record_file_verify             (CsnRecordFile         *self,
                                                GCancellable          *cancellable,
                                                GError               **error);
-/* The same for a file that may be so damaged that csn_record_file_open_async() refuses it; works on a private copy. */
+/* The same for a file that may be so damaged that csn_record_file_open_async() refuses it; works on a private copy. That copy
+ * is @file (nullable) afterwards, for reading just what was verified; NULL when it could not even be opened. (transfer full) */
 void       csn_record_file_verify_path_async  (const char            *path,
                                                GCancellable          *cancellable,
                                                GAsyncReadyCallback    callback,
                                                gpointer               user_data);
 GPtrArray *csn_record_file_verify_path_finish (GAsyncResult          *result,
+                                               CsnRecordFile        **file,
                                                GError               **error);
 GPtrArray *csn_record_file_verify_path        (const char            *path,
+                                               CsnRecordFile        **file,
                                                GCancellable          *cancellable,
                                                GError               **error);
 

@@ -23,7 +23,8 @@
 #define KEY_FILE_MAGIC  "countersign-writer-key 1"
 #define KEY_FILE_MAX    512
 #define GENERATIONS_MAX 1000 /* copies of one record that one installation edits; more is a broken data folder */
-#define TAIL_BYTES      (20 + 1 + CSN_SHA256_HEX + 1) /* number, space, id, newline */
+#define TAIL_ID         (20 + 1)                       /* behind the number and a space */
+#define TAIL_BYTES      (TAIL_ID + CSN_SHA256_HEX + 1) /* and a newline */
 
 struct _CsnWriterKey
 {
@@ -208,83 +209,74 @@ lock_tail (int fd)
   return fcntl (fd, F_OFD_SETLK, &range) == 0;
 }
 
-/* Whether a record whose newest entry of this writer is (@wseq, @id) is at least as new as what we remember of it. */
+/* Whether a record is at least as new as what we remember of it: it has the newest entry that was signed with this generation. */
 static gboolean
-tail_allows (int fd, gboolean has_entries, guint64 wseq, const char *id)
+tail_allows (int fd, CsnWriterHasFunc has, gpointer user_data)
 {
   char text[TAIL_BYTES + 1];
   gssize length = pread (fd, text, TAIL_BYTES, 0);
-  guint64 remembered;
 
   if (length == 0)
-    return TRUE;
+    return TRUE; /* nothing was signed yet */
   if (length != TAIL_BYTES)
     return FALSE;
   text[TAIL_BYTES - 1] = '\0';
-  text[20] = '\0';
-  remembered = g_ascii_strtoull (text, NULL, 10);
-  if (!has_entries || remembered == 0 || wseq < remembered)
-    return FALSE;
-  return wseq > remembered || strcmp (text + 21, id) == 0;
+  return csn_is_sha256_hex (text + TAIL_ID) && has (text + TAIL_ID, user_data);
 }
 
+/* Locks @generation for us when it may continue the record; no key is derived for one that may not, of which there can be many. */
 static gboolean
-try_generation (CsnWriterKey *self,
-                const char *folder,
-                guint generation,
-                const guint8 seed[SEED_BYTES],
-                CsnWriterTailFunc tail,
-                gpointer user_data,
-                GError **error)
+claim_generation (CsnWriterKey *self, const char *folder, guint generation, CsnWriterHasFunc has, gpointer user_data, GError **error)
 {
-  guint8 raw[CSN_WRITER_KEY_BYTES];
-  gsize length = sizeof raw;
-  const char *id = NULL;
-  guint64 wseq = 0;
-  gboolean has_entries;
-
-  g_clear_pointer (&self->public_key, g_bytes_unref);
-  g_clear_pointer (&self->writer, g_free);
-  g_clear_pointer (&self->pkey, EVP_PKEY_free);
-  if (self->tail_fd >= 0)
-    close (self->tail_fd);
   self->tail_fd = open_tail (folder, self->doc, generation, error);
   if (self->tail_fd < 0)
     return FALSE;
+  if (lock_tail (self->tail_fd) && tail_allows (self->tail_fd, has, user_data))
+    return TRUE;
+  close (self->tail_fd);
+  self->tail_fd = -1;
+  return FALSE;
+}
+
+static gboolean
+take_key (CsnWriterKey *self, const char *folder, guint generation, const guint8 seed[SEED_BYTES], GError **error)
+{
+  guint8 raw[CSN_WRITER_KEY_BYTES];
+  gsize length = sizeof raw;
+
   self->pkey = derive_key (seed, self->doc, generation);
   if (self->pkey == NULL || EVP_PKEY_get_raw_public_key (self->pkey, raw, &length) != 1)
     return set_key_error (error, folder, EIO);
   self->public_key = g_bytes_new (raw, length);
   self->writer = csn_head_sig_dup_writer_id (self->public_key);
-  has_entries = tail (self->writer, &wseq, &id, user_data);
-  return lock_tail (self->tail_fd) && tail_allows (self->tail_fd, has_entries, wseq, id);
+  return TRUE;
 }
 
 CsnWriterKey *
-csn_writer_key_open (const char *doc, CsnWriterTailFunc tail, gpointer user_data, GError **error)
+csn_writer_key_open (const char *doc, CsnWriterHasFunc has, gpointer user_data, GError **error)
 {
   g_autoptr (CsnWriterKey) self = NULL;
   g_autofree char *folder = csn_store_dup_data_dir ();
   guint8 seed[SEED_BYTES];
   GError *failure = NULL;
-  gboolean found = FALSE;
+  guint generation = 0;
 
-  g_return_val_if_fail (doc != NULL && tail != NULL, NULL);
+  g_return_val_if_fail (doc != NULL && has != NULL, NULL);
 
   self = g_new0 (CsnWriterKey, 1);
   self->tail_fd = -1;
   self->doc = g_strdup (doc);
   if (!load_seed (folder, seed, error))
     return NULL;
-  for (guint i = 0; i < GENERATIONS_MAX && !found && failure == NULL; i++)
-    found = try_generation (self, folder, i, seed, tail, user_data, &failure);
+  while (!claim_generation (self, folder, generation, has, user_data, &failure) && failure == NULL)
+    if (++generation == GENERATIONS_MAX)
+      set_key_error (&failure, folder, EBUSY);
+  if (failure == NULL)
+    take_key (self, folder, generation, seed, &failure);
   OPENSSL_cleanse (seed, sizeof seed);
-  if (found)
+  if (failure == NULL)
     return g_steal_pointer (&self);
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  else
-    set_key_error (error, folder, EBUSY);
+  g_propagate_error (error, failure);
   return NULL;
 }
 

@@ -20,15 +20,13 @@ G_BEGIN_DECLS
 
 typedef struct _CsnWriterKey CsnWriterKey;
 
-/* Number and id of a writer's newest entry in a record file; FALSE when it has none. */
-typedef gboolean (*CsnWriterTailFunc) (const char  *writer,
-                                       guint64     *wseq,
-                                       const char **id,
-                                       gpointer     user_data);
+/* Whether the record file has the entry @id. */
+typedef gboolean (*CsnWriterHasFunc) (const char *id,
+                                      gpointer    user_data);
 
-/* Finds the first generation that may continue record @doc as @tail describes it. (transfer full) (nullable) */
+/* Finds the first generation that may continue record @doc: all that was signed with it is there. (transfer full) (nullable) */
 CsnWriterKey *csn_writer_key_open          (const char        *doc,
-                                            CsnWriterTailFunc  tail,
+                                            CsnWriterHasFunc   has,
                                             gpointer           user_data,
                                             GError           **error);
 void          csn_writer_key_close         (CsnWriterKey      *self);

@@ -254,7 +254,7 @@ test_copy_while_editing (StoreFixture *fixture, gconstpointer user_data)
                   beat.longest / 1000);
   g_assert_cmpuint (appended, >, 0);
   g_assert_cmpint (beat.longest, <, 50 * 1000);
-  findings = csn_record_file_verify_path (copy, NULL, &error);
+  findings = csn_record_file_verify_path (copy, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (csn_findings_count (findings, CSN_FINDING_ERROR), ==, 0);
 }

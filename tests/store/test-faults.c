@@ -395,7 +395,7 @@ test_journal_left_behind (StoreFixture *fixture, gconstpointer user_data)
       fault_vfs_disarm ();
       left += g_file_test (journal, G_FILE_TEST_EXISTS);
       before = digest_file (copy);
-      findings = csn_record_file_verify_path (copy, NULL, &error);
+      findings = csn_record_file_verify_path (copy, NULL, NULL, &error);
       g_assert_no_error (error);
       for (guint i = 0; i < findings->len; i++)
         if (csn_finding_get_level (g_ptr_array_index (findings, i)) == CSN_FINDING_ERROR)

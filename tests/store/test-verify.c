@@ -49,7 +49,7 @@ static guint
 count_errors (const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) findings = csn_record_file_verify_path (path, NULL, &error);
+  g_autoptr (GPtrArray) findings = csn_record_file_verify_path (path, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return csn_findings_count (findings, CSN_FINDING_ERROR);
@@ -63,7 +63,7 @@ test_honest (StoreFixture *fixture, gconstpointer user_data)
   g_autoptr (GPtrArray) findings = NULL;
   g_autoptr (GError) error = NULL;
 
-  findings = csn_record_file_verify_path (path, NULL, &error);
+  findings = csn_record_file_verify_path (path, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (findings->len, ==, 0);
   g_clear_pointer (&findings, g_ptr_array_unref);
@@ -166,7 +166,7 @@ test_unused_is_a_warning (StoreFixture *fixture, gconstpointer user_data)
   g_autoptr (GError) error = NULL;
 
   alter (path, "INSERT INTO chunk VALUES(randomblob(32), 3, x'010203')");
-  findings = csn_record_file_verify_path (path, NULL, &error);
+  findings = csn_record_file_verify_path (path, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (findings->len, ==, 1);
   g_assert_cmpint (csn_finding_get_level (g_ptr_array_index (findings, 0)), ==, CSN_FINDING_WARNING);
