@@ -226,7 +226,12 @@ tail_allows (int fd, CsnWriterHasFunc has, gpointer user_data)
 
 /* Locks @generation for us when it may continue the record; no key is derived for one that may not, of which there can be many. */
 static gboolean
-claim_generation (CsnWriterKey *self, const char *folder, guint generation, CsnWriterHasFunc has, gpointer user_data, GError **error)
+claim_generation (CsnWriterKey *self,
+                  const char *folder,
+                  guint generation,
+                  CsnWriterHasFunc has,
+                  gpointer user_data,
+                  GError **error)
 {
   self->tail_fd = open_tail (folder, self->doc, generation, error);
   if (self->tail_fd < 0)
