@@ -5,6 +5,7 @@
 
 #include "csn-evidence-sources.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <openssl/evp.h>
@@ -93,39 +94,23 @@ read_sources (const char *doc)
   return sources;
 }
 
-static void
-write_sources (const char *doc, GPtrArray *sources)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *file = dup_file (doc);
-
-  for (guint i = 0; i < sources->len; i++)
-    {
-      Source *source = g_ptr_array_index (sources, i);
-      g_autofree char *uri = g_filename_to_uri (source->path, NULL, NULL);
-
-      if (uri != NULL)
-        g_string_append_printf (text, "%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s\n", source->id, source->mtime,
-                                source->size, uri);
-    }
-  /* losing it costs a hint and nothing else */
-  g_file_set_contents_full (file, text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
-}
-
 void
 csn_evidence_sources_note (CsnSession *session, CsnEvidence *evidence, const char *path, const GStatBuf *status)
 {
-  const char *doc = csn_record_file_get_doc (session->file);
-  g_autoptr (GPtrArray) sources = read_sources (doc);
-  Source *source = g_new0 (Source, 1);
+  g_autofree char *file = dup_file (csn_record_file_get_doc (session->file));
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *uri = g_filename_to_uri (absolute, NULL, NULL);
+  g_autofree char *line = NULL;
+  g_autofd int fd = open (file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
-  source->id = g_strdup (csn_evidence_get_id (evidence));
-  source->mtime = get_mtime (status);
-  source->size = status->st_size;
-  source->path = g_canonicalize_filename (path, NULL);
-  g_ptr_array_add (sources, source);
-  write_sources (doc, sources);
   csn_evidence_set_source_state (evidence, CSN_SOURCE_SAME);
+  if (uri == NULL || fd < 0)
+    return;
+  line = g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s\n", csn_evidence_get_id (evidence),
+                          get_mtime (status), (gint64) status->st_size, uri);
+  /* losing it costs a hint and nothing else */
+  if (write (fd, line, strlen (line)) < 0)
+    g_debug ("Where evidence was taken from could not be noted: %s", g_strerror (errno));
 }
 
 /* --- checking ---------------------------------------------------------------------------------------------------- */

@@ -270,19 +270,13 @@ csn_history_list (CsnSession *session, const CsnHistoryFilter *filter, GError **
 
 /* --- one entry -------------------------------------------------------------------------------------------------- */
 
-/* Id → entry, kept up to date as the log grows. */
+/* Id → entry, kept up to date as the log grows; csn_history_forget() when another record takes the place of this one. */
 static GHashTable *
 index_events (CsnSession *self)
 {
   GListModel *events = csn_record_get_events (self->record);
   guint n = g_list_model_get_n_items (events);
 
-  if (self->indexed != self->record)
-    {
-      g_clear_pointer (&self->event_index, g_hash_table_unref);
-      self->n_indexed = 0;
-      self->indexed = self->record;
-    }
   if (self->event_index == NULL)
     self->event_index = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   for (; self->n_indexed < n; self->n_indexed++)
@@ -292,6 +286,13 @@ index_events (CsnSession *self)
       g_hash_table_insert (self->event_index, (gpointer) csn_event_get_id (event), event);
     }
   return self->event_index;
+}
+
+void
+csn_history_forget (CsnSession *self)
+{
+  g_clear_pointer (&self->event_index, g_hash_table_unref);
+  self->n_indexed = 0;
 }
 
 CsnEvent *

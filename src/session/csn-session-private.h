@@ -49,7 +49,6 @@ struct _CsnSession
   guint time_limit;          /* s: of any probe; 0: none */
   GHashTable *event_index;   /* (owned) (nullable) id (borrowed) → CsnEvent: of csn-history.c */
   guint n_indexed;
-  CsnRecord *indexed;        /* borrowed: the record whose entries those are, never dereferenced */
   GHashTable *running_series; /* (owned) ids of series that are measured here and now */
 };
 
@@ -146,6 +145,8 @@ void       csn_session_refuse_act    (CsnSession          *self,
 void       csn_session_notify_undo   (CsnSession *self);
 /* Takes the steps that the session's person did last, before it was opened, from the log. */
 void       csn_session_recall_steps  (CsnSession *self);
+/* The session has another record: what the history knows of the old one's entries is dropped. */
+void       csn_history_forget        (CsnSession *self);
 void       csn_session_notify_running (CsnSession *self);
 
 /* What @file holds now; blocks. (transfer full) */

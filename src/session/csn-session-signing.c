@@ -73,6 +73,46 @@ prepare_signed (CsnSession *self, GTask *task, GError **error)
   return drafts;
 }
 
+static GBytes *
+write_approval_file (const char *slot, const char *statement, GBytes *cms, GError **error)
+{
+  char *text = csn_approval_file_write (slot, statement, cms, error);
+
+  return text ? g_bytes_new_take (text, strlen (text)) : NULL;
+}
+
+static void
+file_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Into a file that the signer sends back, in place of an entry. */
+static void
+write_signature (GTask *task, Signing *signing)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (signing->path);
+  g_autoptr (GBytes) bytes = NULL;
+  GError *error = NULL;
+
+  bytes = write_approval_file (csn_slot_get_id (signing->slot), signing->statement, signing->cms, &error);
+  if (bytes != NULL)
+    g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, g_task_get_cancellable (task),
+                                         file_written_cb, task);
+  else
+    {
+      g_prefix_error (&error, _ ("Signing: "));
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
+}
+
 static void
 signed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -90,7 +130,10 @@ signed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_object_unref (task);
       return;
     }
-  csn_session_enqueue (g_task_get_source_object (task), task, prepare_signed);
+  if (signing->path != NULL)
+    write_signature (task, signing);
+  else
+    csn_session_enqueue (g_task_get_source_object (task), task, prepare_signed);
 }
 
 /* What is stored is read again and hashed before anybody signs over it: a bit that flipped since must not be vouched for. */
@@ -122,7 +165,7 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                task);
 }
 
-/* Signs the statement of @signing (taken over), then records it. */
+/* Signs the statement of @signing (taken over), then records it, or writes it to its file. */
 static void
 sign_statement (CsnSession *self, Signing *signing, const char *tsa, gpointer tag, GCancellable *cancellable,
                 GAsyncReadyCallback callback, gpointer user_data)
@@ -421,14 +464,6 @@ csn_session_roster_add_async (CsnSession *self,
 /* --- approvals as files ----------------------------------------------------------------------------------------- */
 
 
-static GBytes *
-write_approval_file (const char *slot, const char *statement, GBytes *cms, GError **error)
-{
-  char *text = csn_approval_file_write (slot, statement, cms, error);
-
-  return text ? g_bytes_new_take (text, strlen (text)) : NULL;
-}
-
 GBytes *
 csn_session_dup_approval_file (CsnSession *self, const char *slot, GError **error)
 {
@@ -452,42 +487,6 @@ csn_session_dup_approval_file (CsnSession *self, const char *slot, GError **erro
 
 /* --- signing without writing into the record -------------------------------------------------------------------- */
 
-static void
-file_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-signed_for_file_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Signing *signing = g_task_get_task_data (task);
-  g_autoptr (GFile) file = g_file_new_for_path (signing->path);
-  g_autoptr (GBytes) bytes = NULL;
-  GError *error = NULL;
-  char *silence = NULL;
-
-  signing->cms = csn_cms_sign_detached_finish (result, &silence, &error);
-  csn_silence_note (task, silence);
-  if (signing->cms != NULL)
-    bytes = write_approval_file (csn_slot_get_id (signing->slot), signing->statement, signing->cms, &error);
-  if (bytes == NULL)
-    {
-      g_prefix_error (&error, _ ("Signing: "));
-      g_task_return_error (task, error);
-      return;
-    }
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, g_task_get_cancellable (task),
-                                       file_written_cb, g_object_ref (task));
-}
-
 void
 csn_session_sign_to_file_async (CsnSession *self,
                                 const char *slot,
@@ -503,8 +502,6 @@ csn_session_sign_to_file_async (CsnSession *self,
 {
   CsnSlot *found;
   Signing *signing;
-  g_autoptr (GBytes) content = NULL;
-  g_autoptr (GDateTime) now = NULL;
   GError *error = NULL;
 
   g_return_if_fail (CSN_IS_SESSION (self));
@@ -519,9 +516,5 @@ csn_session_sign_to_file_async (CsnSession *self,
       return;
     }
   signing->path = g_strdup (path);
-  content = g_bytes_new (signing->statement, strlen (signing->statement));
-  now = csn_clock_dup_now (self->clock);
-  csn_cms_sign_detached_async (signing->identity, content, now, tsa, cancellable, signed_for_file_cb,
-                               csn_session_new_task (self, csn_session_sign_to_file_async, signing,
-                                                     (GDestroyNotify) signing_free, cancellable, callback, user_data));
+  sign_statement (self, signing, tsa, csn_session_sign_to_file_async, cancellable, callback, user_data);
 }

@@ -420,6 +420,7 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (record != NULL)
     {
       g_set_object (&self->record, record);
+      csn_history_forget (self);
       if (GPOINTER_TO_INT (user_data) == ANOTHER_DOCUMENT)
         {
           /* steps back are about items of the document before */
