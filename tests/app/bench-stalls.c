@@ -1,12 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Measures how long the window's main loop stands still while the session works: evidence, verification, reports, merge, probes. A stall
- * is what the window's thread computes in one turn of the loop, drawing included, so that a busy machine does not look like a slow
- * program; that it never waits for the disk is the rule of the session, and not measured here. A stall made on purpose must be
- * seen. Items: $CSN_STALL_ITEMS, 600 when unset. */
+/* Measures how long the window's main loop stands still while the session works: evidence, verification, reports, merge,
+ * migration, probes. A stall is what the window's thread computes in one turn of the loop, drawing included, so that a busy
+ * machine does not look like a slow program; that it never waits for the disk is the rule of the session, and not measured
+ * here. A stall made on purpose must be seen. Items: $CSN_STALL_ITEMS, 600 when unset. */
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <time.h>
 
 #include "csn-checklist-page.h"
@@ -215,8 +216,9 @@ test_control (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (longest, >=, CONTROL_MS);
 }
 
-static void
-test_ingest (Fixture *fixture, gconstpointer data)
+/* The longest stall meanwhile. */
+static double
+attach_evidence (Fixture *fixture)
 {
   g_autofree char *folder = g_dir_make_tmp ("csn-stall-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "evidence.log", NULL);
@@ -233,9 +235,15 @@ test_ingest (Fixture *fixture, gconstpointer data)
   longest = wait_for ((gpointer *) &result);
   csn_session_act_finish (fixture->session, result, &error);
   g_assert_no_error (error);
-  report (fixture, "taking in 64 MiB of evidence", longest);
   g_remove (path);
   g_rmdir (folder);
+  return longest;
+}
+
+static void
+test_ingest (Fixture *fixture, gconstpointer data)
+{
+  report (fixture, "taking in 64 MiB of evidence", attach_evidence (fixture));
 }
 
 static void
@@ -268,6 +276,51 @@ test_merge (Fixture *fixture, gconstpointer data)
   csn_session_act_finish (fixture->session, merged, &error);
   g_assert_no_error (error);
   report (fixture, "merging an answer to every item", longest);
+  g_remove (copy);
+}
+
+/* Makes the record what version 2 wrote. */
+static void
+make_older (const char *path)
+{
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "CREATE INDEX event_order ON event(lamport, id); PRAGMA user_version = 2", NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+}
+
+/* A record of an older version, with some evidence in it, is opened beside the one that the window shows: a copy of it is kept, its
+ * tables are brought up to date, its log is read. */
+static void
+test_migration (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *copy = g_strconcat (csn_session_get_path (fixture->session), ".older.countersign", NULL);
+  g_autofree char *kept = g_strconcat (copy, ".v2", NULL);
+  g_autoptr (CsnClock) clock = csn_clock_new ();
+  g_autoptr (GPtrArray) changes = make_changes (fixture->session, "pass");
+  g_autoptr (GAsyncResult) answered = NULL;
+  g_autoptr (GAsyncResult) copied = NULL;
+  g_autoptr (GAsyncResult) opened = NULL;
+  g_autoptr (CsnSession) older = NULL;
+  g_autoptr (GError) error = NULL;
+  double longest;
+
+  attach_evidence (fixture);
+  csn_session_answer_async (fixture->session, changes, NULL, ready_cb, &answered);
+  wait_for ((gpointer *) &answered);
+  csn_session_save_copy_async (fixture->session, copy, NULL, ready_cb, &copied);
+  wait_for ((gpointer *) &copied);
+  make_older (copy);
+  csn_session_open_async (copy, FALSE, "Grace Pier", clock, NULL, ready_cb, &opened);
+  longest = wait_for ((gpointer *) &opened);
+  older = csn_session_open_finish (opened, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  report (fixture, "bringing a record of 64 MiB up to date", longest);
+  g_clear_object (&older);
+  g_remove (kept);
   g_remove (copy);
 }
 
@@ -394,6 +447,7 @@ main (int argc, char **argv)
   g_test_add ("/stalls/ingest", Fixture, NULL, set_up, test_ingest, tear_down);
   g_test_add ("/stalls/verify", Fixture, NULL, set_up, test_verify, tear_down);
   g_test_add ("/stalls/export", Fixture, NULL, set_up, test_export, tear_down);
+  g_test_add ("/stalls/migration", Fixture, NULL, set_up, test_migration, tear_down);
   g_test_add ("/stalls/merge", Fixture, NULL, set_up, test_merge, tear_down);
   g_test_add ("/stalls/probes", Fixture, NULL, set_up_probes, test_probes, tear_down);
   return g_test_run ();

@@ -23,6 +23,9 @@ atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 ENVIRONMENT = dict(os.environ, CSN_DATA_DIR=str(SCRATCH / 'data'), XDG_CACHE_HOME=str(SCRATCH / 'cache'), TERM='xterm')
 HOSTILE = ['\x1b]52;c;ZXZpbA==\x07', '\x1b]8;;http://evil.example\x1b\\link\x1b]8;;\x1b\\', '\x1b]0;title\x07', '\x1b[2J\x1b[H', '\x9b31m',
            '\x90payload\x9c', '\x08\x08\x08', '\x0e\x0f', '\x1bP+q544e\x1b\\', '\x05']
+# each control character that a text can hold: C0 but NUL and the line ends, DEL, C1
+EVERY = ''.join(chr(c) for c in [*range(1, 10), 11, 12, *range(14, 32), *range(127, 160)])
+HOSTILE.append('every ' + EVERY)
 # CR is what the terminal makes of LF
 ALLOWED = set(b'\n\r\t')
 
@@ -57,6 +60,9 @@ def every_command():
     lines = ['# Release ' + HOSTILE[0], '']
     for number, text in enumerate(HOSTILE):
         lines += [f'- [ ] Check {number} {text} end', f'- Name {number} {text}: ____', f'`run {text}`', '']
+    lines += ['- [ ] What a probe says', '', '  ```probe', '  FILE said.json', '  [Captures]', '  said: jsonpath "$.said"', '  [Asserts]',
+              '  jsonpath "$.said" == "nothing"', '  ```', '']
+    (SCRATCH / 'said.json').write_text(json.dumps({'said': ''.join(HOSTILE)}), encoding='utf-8')
     document.write_text('\n'.join(lines), encoding='utf-8')
     evidence.write_text(''.join(HOSTILE), encoding='utf-8')
     answer, requests = SCRATCH / 'answer.json', SCRATCH / 'requests.hurl'
@@ -69,14 +75,17 @@ def every_command():
     problems += complaints_of('new', output)
     for arguments in (('answer', record, 'L3', 'pass', '--reason', 'because ' + HOSTILE[2]), ('attach', record, 'L3', evidence),
                       ('answer', record, 'L' + HOSTILE[1], 'pass'), ('answer', record, 'L3', HOSTILE[0]),
-                      ('show', record), ('show', record, 'L3'), ('show', '--json', record), ('log', record), ('log', '--json', record),
+                      ('run', record, '--folder', SCRATCH, '--allow', 'all'), ('show', record), ('show', record, 'L3'), ('show', '--json', record), ('log', record), ('log', '--json', record),
                       ('log', '--values', record), ('log', '--compare', '..', record), ('status', record), ('status', '--json', record),
                       ('probes', record), ('evidence', record), ('verify', record), ('inspect', document),
                       ('inspect', '--json', document), ('list', SCRATCH), ('search', 'check', SCRATCH), ('received', record),
                       ('probe', '--jsonpath', '$..*', answer), ('probe', '--jsonpath', '$.' + HOSTILE[1], answer),
                       ('probe', '--hurl', requests), ('run', record), ('run', record, '--dry-run'), ('secret', record),
                       ('open' + HOSTILE[1],), ('show', SCRATCH / HOSTILE[3])):
-        problems += complaints_of(arguments[0], run(*arguments)[1])
+        output = run(*arguments)[1]
+        problems += complaints_of(arguments[0], output)
+        if arguments[0] == 'log' and len(arguments) == 2 and b'\\x1b' not in output:
+            problems.append('the log does not say what the probe said')
     return problems
 
 

@@ -195,7 +195,8 @@ answer_zip_bomb_cb (SoupServer *server, SoupServerMessage *message, const char *
   GBytes *bomb = data;
 
   soup_server_message_set_status (message, 200, NULL);
-  soup_message_headers_append (soup_server_message_get_response_headers (message), "Content-Encoding", "gzip");
+  soup_message_headers_append (soup_server_message_get_response_headers (message), "Content-Encoding",
+                               strcmp (path, "/nested") == 0 ? "gzip, gzip" : "gzip");
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, g_bytes_get_data (bomb, NULL),
                                     g_bytes_get_size (bomb));
 }
@@ -210,40 +211,70 @@ read_peak (void)
   return usage.ru_maxrss;
 }
 
-/* Ten MiB that unfold to ten GiB, a hundredth of it in the short form. */
+/* @times @part, packed. */
 static GBytes *
-make_zip_bomb (void)
+pack (GBytes *part, guint times)
 {
   g_autoptr (GZlibCompressor) zlib = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9);
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
   g_autoptr (GOutputStream) out = g_converter_output_stream_new (memory, G_CONVERTER (zlib));
-  g_autofree char *zeros = g_malloc0 (1024 * 1024);
+  gsize length;
+  const void *data = g_bytes_get_data (part, &length);
 
-  for (guint i = 0; i < (g_test_slow () ? 10240 : 100); i++)
-    g_assert_true (g_output_stream_write_all (out, zeros, 1024 * 1024, NULL, NULL, NULL));
+  for (guint i = 0; i < times; i++)
+    g_assert_true (g_output_stream_write_all (out, data, length, NULL, NULL, NULL));
   g_output_stream_close (out, NULL, NULL);
   return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
 }
 
-static void
-test_zip_bomb (void)
+/* Ten MiB that unfold to ten GiB, a hundredth of it in the short form. */
+static GBytes *
+make_zip_bomb (void)
 {
-  g_autoptr (GBytes) bomb = make_zip_bomb ();
+  g_autoptr (GBytes) zeros = g_bytes_new_take (g_malloc0 (1024 * 1024), 1024 * 1024);
+
+  return pack (zeros, g_test_slow () ? 10240 : 100);
+}
+
+static void
+check_zip_bomb (GBytes *bomb, const char *path)
+{
   g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
   g_autofree char *base = NULL;
   GSList *uris;
   glong before;
+
+  g_autofree char *address = NULL;
 
   soup_server_add_handler (server, NULL, answer_zip_bomb_cb, bomb, NULL);
   g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
   uris = soup_server_get_uris (server);
   base = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  address = g_strconcat (base, path, NULL);
   before = read_peak ();
-  check_bounded (base, "json.a > 0");
+  check_bounded (address, "json.a > 0");
 #ifndef __SANITIZE_ADDRESS__
   g_assert_cmpint (read_peak () - before, <, 64 * 1024);
 #endif
+}
+
+static void
+test_zip_bomb (void)
+{
+  g_autoptr (GBytes) bomb = make_zip_bomb ();
+
+  check_zip_bomb (bomb, "");
+}
+
+/* Packed twice, and some hundred bytes are enough. */
+static void
+test_nested_zip_bomb (void)
+{
+  g_autoptr (GBytes) bomb = make_zip_bomb ();
+  g_autoptr (GBytes) nested = pack (bomb, 1);
+
+  check_zip_bomb (nested, "/nested");
 }
 
 /* Texts of the language itself: regular expressions that never end, XML entities, paths that visit too much. */
@@ -350,6 +381,7 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/hostile/header-bombs", test_header_bombs);
   g_test_add_func ("/probe/hostile/json-bombs", test_json_bombs);
   g_test_add_func ("/probe/hostile/E-03-gzip-bomb", test_zip_bomb);
+  g_test_add_func ("/probe/hostile/E-03-nested-gzip-bomb", test_nested_zip_bomb);
   g_test_add_func ("/probe/hostile/hurl-texts", test_hurl_texts);
   g_test_add_func ("/probe/hostile/echoed-secret", test_echoed_secret);
   g_test_add_func ("/probe/hostile/short-secret", test_short_secret);

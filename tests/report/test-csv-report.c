@@ -88,6 +88,48 @@ test_formulas (void)
     }
 }
 
+/* Whether a spreadsheet takes @cell for more than text: it begins with such a sign, spaces before it or not. */
+static gboolean
+is_formula (const char *cell)
+{
+  static const char *const signs[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠" };
+
+  cell += strspn (cell, " ");
+  for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (g_str_has_prefix (cell, signs[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whatever the texts are, every cell is text, and the text is what it was. */
+static void
+test_any_text (void)
+{
+  static const char *const pieces[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " ", ",", "\"", "'",
+                                        ";", "x", "1", "|", "cmd", "\x01", "\xc2\xa0", "\xe2\x80\x8b", "\xef\xbb\xbf" };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+
+  for (guint i = 0; i < (g_test_slow () ? 20000 : 300); i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autofree char *csv = NULL;
+      g_autofree char *quoted = NULL;
+      g_autoptr (GPtrArray) cells = NULL;
+
+      for (int k = g_rand_int_range (rand, 1, 8); k > 0; k--)
+        g_string_append (text, pieces[g_rand_int_range (rand, 0, G_N_ELEMENTS (pieces))]);
+      csv = make_csv (text->str);
+      cells = parse (csv);
+      for (guint k = 0; k < cells->len; k++)
+        if (is_formula (g_ptr_array_index (cells, k)))
+          g_error ("“%s” of “%s”", (const char *) g_ptr_array_index (cells, k), text->str);
+      g_assert_cmpuint (cells->len % 19, ==, 0);
+      quoted = g_strconcat ("'", text->str, NULL);
+      g_assert_true (g_ptr_array_find_with_equal_func (cells, text->str, g_str_equal, NULL)
+                     || g_ptr_array_find_with_equal_func (cells, quoted, g_str_equal, NULL));
+    }
+}
+
 static void
 test_quoting (void)
 {
@@ -107,5 +149,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/csv-report/E-06-formulas", test_formulas);
   g_test_add_func ("/csv-report/E-06-quoting", test_quoting);
+  g_test_add_func ("/csv-report/E-06-any-text", test_any_text);
   return g_test_run ();
 }

@@ -130,6 +130,76 @@ test_refused (void)
   g_assert_cmpint (read_peak () - before, <, 64 * 1024);
 }
 
+/* As PNG has it: over type and data. */
+static guint32
+compute_crc (guint32 crc, const guint8 *data, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      crc ^= data[i];
+      for (guint bit = 0; bit < 8; bit++)
+        crc = crc & 1 ? crc >> 1 ^ 0xedb88320 : crc >> 1;
+    }
+  return crc;
+}
+
+static void
+append_chunk (GByteArray *png, const char type[4], const guint8 *data, gsize length)
+{
+  guint32 size = GUINT32_TO_BE ((guint32) length);
+  guint32 crc = compute_crc (compute_crc (G_MAXUINT32, (const guint8 *) type, 4), data, length);
+
+  g_byte_array_append (png, (const guint8 *) &size, 4);
+  g_byte_array_append (png, (const guint8 *) type, 4);
+  if (length > 0)
+    g_byte_array_append (png, data, (guint) length);
+  crc = GUINT32_TO_BE (~crc);
+  g_byte_array_append (png, (const guint8 *) &crc, 4);
+}
+
+/* A whole image, one bit a pixel, all of one colour: small to keep, @side times @side pixels to unfold. */
+static GBytes *
+make_unfolding_png (guint side)
+{
+  g_autoptr (GZlibCompressor) zlib = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 1);
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr (GOutputStream) out = g_converter_output_stream_new (memory, G_CONVERTER (zlib));
+  g_autofree guint8 *row = g_malloc0 (1 + (side + 7) / 8);
+  g_autoptr (GBytes) rows = NULL;
+  GByteArray *png = g_byte_array_new ();
+  guint8 head[13] = { 0, 0, 0, 0, 0, 0, 0, 0, 1 };
+
+  for (guint i = 0; i < side; i++)
+    g_assert_true (g_output_stream_write_all (out, row, 1 + (side + 7) / 8, NULL, NULL, NULL));
+  g_output_stream_close (out, NULL, NULL);
+  rows = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+  for (guint i = 0; i < 4; i++)
+    head[i] = head[4 + i] = (guint8) (side >> (24 - 8 * i));
+  g_byte_array_append (png, (const guint8 *) "\x89PNG\r\n\x1a\n", 8);
+  append_chunk (png, "IHDR", head, sizeof head);
+  append_chunk (png, "IDAT", g_bytes_get_data (rows, NULL), g_bytes_get_size (rows));
+  append_chunk (png, "IEND", NULL, 0);
+  return g_byte_array_free_to_bytes (png);
+}
+
+static void
+test_unfolding (void)
+{
+  g_autoptr (GBytes) bomb = NULL;
+  gint64 start;
+  glong before;
+
+  if (!can_isolate ())
+    return;
+  bomb = make_unfolding_png (g_test_slow () ? 60000 : 20000);
+  before = read_peak ();
+  start = g_get_monotonic_time ();
+  g_assert_null (csn_picture_new_thumbnail (bomb, NULL));
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (read_peak () - before, <, 64 * 1024);
+  g_test_message ("%" G_GSIZE_FORMAT " bytes: refused", g_bytes_get_size (bomb));
+}
+
 /* What a helper that was taken over might answer. */
 static void
 test_lies (void)
@@ -168,6 +238,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/picture/sizes", test_sizes);
   g_test_add_func ("/picture/E-03-refused", test_refused);
+  g_test_add_func ("/picture/E-03-unfolding", test_unfolding);
   g_test_add_func ("/picture/lies", test_lies);
   return g_test_run ();
 }

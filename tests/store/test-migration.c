@@ -321,7 +321,8 @@ main (int argc, char **argv)
       {
         g_autofree char *path = g_strdup_printf ("/store/R-07-migration/%d/%s", version, tests[i].name);
 
-        g_test_add (path, StoreFixture, GINT_TO_POINTER (version), store_fixture_set_up, tests[i].func, store_fixture_tear_down);
+        g_test_add (path, StoreFixture, GINT_TO_POINTER (version), store_fixture_set_up, tests[i].func,
+                    store_fixture_tear_down);
       }
   return g_test_run ();
 }
