@@ -145,7 +145,7 @@ show_reasons (CsnDecisionPage *self, CsnEvaluation *evaluation)
       if (is_open (reason) && n_open > MAX_OPEN_REASONS)
         continue;
       if (n_against++ < MAX_REASONS)
-        gtk_list_box_append (self->reasons, csn_decision_rows_new_reason (csn_session_get_record (self->session), reason));
+        gtk_list_box_append (self->reasons, csn_decision_rows_new_reason (evaluation, reason));
     }
   if (n_against > MAX_REASONS)
     {

@@ -35,8 +35,9 @@ add_pill (GtkWidget *row, const char *icon, const char *word, const char *style)
 }
 
 GtkWidget *
-csn_decision_rows_new_reason (CsnRecord *record, CsnReason *reason)
+csn_decision_rows_new_reason (CsnEvaluation *evaluation, CsnReason *reason)
 {
+  CsnRecord *record = csn_evaluation_get_record (evaluation);
   GtkWidget *row = adw_action_row_new ();
   CsnEntry *entry = *csn_reason_get_item (reason) != '\0'
                         ? csn_record_find_entry (record, csn_reason_get_item (reason))
@@ -44,6 +45,7 @@ csn_decision_rows_new_reason (CsnRecord *record, CsnReason *reason)
   const char *label = entry ? csn_item_get_label (csn_entry_get_item (entry)) : NULL;
   const char *text = csn_text_skip_name (csn_reason_get_text (reason), label);
   g_autofree char *subtitle = NULL;
+  g_autofree char *title = NULL;
   g_autofree char *nick = g_ascii_strdown (csn_reason_get_kind (reason), -1);
   int state;
 
@@ -56,7 +58,10 @@ csn_decision_rows_new_reason (CsnRecord *record, CsnReason *reason)
   else
     {
       subtitle = csn_reason_get_line (reason) > 0 ? g_strdup_printf (_("Line %u"), csn_reason_get_line (reason)) : NULL;
-      csn_row_set_texts (ADW_ACTION_ROW (row), csn_text_skip_place (text, csn_reason_get_line (reason)), subtitle);
+      /* the verdict stands above all reasons */
+      text = csn_text_skip_name (text, csn_enum_to_string (CSN_TYPE_VERDICT_KIND, csn_evaluation_get_verdict (evaluation)));
+      title = csn_text_make_sentence (csn_text_skip_place (text, csn_reason_get_line (reason)));
+      csn_row_set_texts (ADW_ACTION_ROW (row), title, subtitle);
     }
   g_strdelimit (nick, " _", '-');
   if (csn_enum_from_string (CSN_TYPE_STATE, csn_reason_get_kind (reason), &state)

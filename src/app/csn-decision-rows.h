@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *csn_decision_rows_new_reason    (CsnRecord     *record,
+GtkWidget *csn_decision_rows_new_reason    (CsnEvaluation *evaluation,
                                             CsnReason     *reason);
 GtkWidget *csn_decision_rows_new_entry     (CsnEntry      *entry);
 GtkWidget *csn_decision_rows_new_condition (CsnCondition  *condition);

@@ -558,10 +558,13 @@ static void
 chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CsnMainWindow) self = user_data;
-  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, &error);
 
   if (file != NULL)
     csn_main_window_open_file (self, file);
+  else
+    csn_acts_say_error (GTK_WIDGET (self), error);
 }
 
 void
@@ -641,10 +644,13 @@ static void
 verify_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CsnMainWindow) self = user_data;
-  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, &error);
 
   if (file != NULL)
     csn_verify_dialog_present (GTK_WIDGET (self), file, self->settings);
+  else
+    csn_acts_say_error (GTK_WIDGET (self), error);
 }
 
 static void

@@ -142,10 +142,13 @@ static void
 result_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Exchange) exchange = user_data;
-  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, &error);
 
   if (file != NULL)
     csn_plan_exchange_take (exchange->widget, exchange->session, file);
+  else
+    csn_acts_say_error (exchange->widget, error);
 }
 
 void
