@@ -200,7 +200,8 @@ use_free (Use *use)
 static gboolean
 guard_use (CsnSession *self, Use *use, GError **error)
 {
-  return csn_guard_action (self->evaluation, csn_guarded_action_get_phrase (use->action), use->phrase, use->reason, error);
+  return csn_guard_action (csn_session_get_evaluation (self), csn_guarded_action_get_phrase (use->action), use->phrase,
+                           use->reason, error);
 }
 
 static JsonObject *

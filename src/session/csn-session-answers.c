@@ -178,7 +178,7 @@ check_latch (CsnSession *self, CsnEntry *entry, CsnChange *change, const char *v
       || csn_record_get_lifecycle (self->record) == CSN_LIFECYCLE_DRAFT
       || g_strcmp0 (csn_entry_get_value (entry), CSN_ANSWER_FIRED) != 0 || g_strcmp0 (value, CSN_ANSWER_FIRED) == 0)
     return TRUE;
-  return csn_guard_clear (self->evaluation, entry, self->actor, csn_change_get_reason (change),
+  return csn_guard_clear (csn_session_get_evaluation (self), entry, self->actor, csn_change_get_reason (change),
                           csn_entry_get_n_evidence (entry), error);
 }
 
@@ -366,7 +366,7 @@ guard_reading (CsnSession *self, JsonObject *data, GError **error)
 
   csn_enum_from_string (CSN_TYPE_ROLE, csn_json_get_string (data, "role", ""), &role);
   return entry != NULL
-         && csn_guard_reading (self->evaluation, entry, role, csn_json_get_string (data, "reason", ""), error);
+         && csn_guard_reading (csn_session_get_evaluation (self), entry, role, csn_json_get_string (data, "reason", ""), error);
 }
 
 void

@@ -36,7 +36,7 @@ prepare_closing (CsnSession *self, GTask *task, GError **error)
   g_autofree char *content = NULL;
   JsonObject *data;
 
-  if (!csn_guard_close (self->evaluation, error))
+  if (!csn_guard_close (csn_session_get_evaluation (self), error))
     return NULL;
   content = csn_content_dup_digest (self->record, self->policy, NULL);
   data = json_object_new ();

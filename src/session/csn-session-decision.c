@@ -199,7 +199,8 @@ prepare_recommendation (CsnSession *self, GTask *task, GError **error)
   g_autofree char *option = NULL;
   CsnEntry *entry;
 
-  if (!csn_guard_recommend (self->evaluation, wanted->value, wanted->reason, G_LIST_MODEL (wanted->conditions), error))
+  if (!csn_guard_recommend (csn_session_get_evaluation (self), wanted->value, wanted->reason,
+                            G_LIST_MODEL (wanted->conditions), error))
     return NULL;
   drafts = csn_session_one_draft (self, "recommendation.set", write_recommendation (wanted));
   entry = find_option (self, wanted->value, &option);
@@ -253,7 +254,7 @@ guard_policy (CsnSession *self, JsonObject *data, GError **error)
 {
   g_autoptr (CsnPolicy) policy = csn_policy_new_from_text (csn_json_get_string (data, "text", ""), error);
 
-  return policy != NULL && csn_guard_policy (self->evaluation, policy, error);
+  return policy != NULL && csn_guard_policy (csn_session_get_evaluation (self), policy, error);
 }
 
 void

@@ -19,9 +19,9 @@ guard_followup (CsnSession *self, JsonObject *data, GError **error)
   CsnEntry *entry;
 
   if (g_str_has_prefix (item, CSN_CONDITION_ADDRESS))
-    return csn_guard_condition (self->evaluation, item, error);
+    return csn_guard_condition (csn_session_get_evaluation (self), item, error);
   entry = csn_session_find_entry (self, item, error);
-  return entry != NULL && csn_guard_followup (self->evaluation, entry, error);
+  return entry != NULL && csn_guard_followup (csn_session_get_evaluation (self), entry, error);
 }
 
 void
@@ -88,7 +88,7 @@ csn_session_dup_calendar (CsnSession *self, GError **error)
     }
   now = csn_clock_dup_stamp (self->clock);
   writer = csn_calendar_writer_new (csn_record_get_title (self->record), now);
-  followups = csn_evaluation_get_followups (self->evaluation);
+  followups = csn_evaluation_get_followups (csn_session_get_evaluation (self));
   for (guint i = 0; i < g_list_model_get_n_items (followups); i++)
     {
       g_autoptr (CsnFollowupStatus) status = g_list_model_get_item (followups, i);

@@ -66,7 +66,7 @@ csn_session_witness_async (CsnSession *self, const char *item, const char *role,
   if (!may_write (self, tag, callback, user_data))
     return;
   describe_signer (self, identity, &signer);
-  if (!csn_guard_witness (self->evaluation, entry, &signer, role, &error))
+  if (!csn_guard_witness (csn_session_get_evaluation (self), entry, &signer, role, &error))
     {
       csn_session_refuse_act (self, "witness", error, tag, callback, user_data);
       return;
@@ -109,7 +109,7 @@ csn_session_delegate_async (CsnSession *self, const char *slot, GBytes *certific
   from = from != NULL ? from : now;
   describe_signer (self, identity, &signer);
   csn_session_describe_certificate (self, delegate, &other);
-  if (!csn_guard_delegate (self->evaluation, found, &signer, &other, from, until, reason, &error))
+  if (!csn_guard_delegate (csn_session_get_evaluation (self), found, &signer, &other, from, until, reason, &error))
     {
       csn_session_refuse_act (self, "delegate", error, tag, callback, user_data);
       return;
@@ -136,7 +136,7 @@ csn_session_override_async (CsnSession *self, const char *role, const char *reas
   if (!may_write (self, tag, callback, user_data))
     return;
   describe_signer (self, identity, &signer);
-  if (!csn_guard_override (self->evaluation, &signer, role, reason, until, &error))
+  if (!csn_guard_override (csn_session_get_evaluation (self), &signer, role, reason, until, &error))
     {
       csn_session_refuse_act (self, "override", error, tag, callback, user_data);
       return;
@@ -167,7 +167,7 @@ csn_session_object_async (CsnSession *self, const char *slot, const char *reason
   if (!may_write (self, tag, callback, user_data))
     return;
   describe_signer (self, identity, &signer);
-  if (!csn_guard_object (self->evaluation, found, &signer, reason, &error))
+  if (!csn_guard_object (csn_session_get_evaluation (self), found, &signer, reason, &error))
     {
       csn_session_refuse_act (self, "object", error, tag, callback, user_data);
       return;
@@ -185,8 +185,8 @@ guard_decision (CsnSession *self, JsonObject *data, GError **error)
   const char *reason = csn_json_get_string (data, "reason", NULL);
 
   return strcmp (csn_json_get_string (data, "act", ""), "keep") == 0
-             ? csn_guard_keep (self->evaluation, reason, error)
-             : csn_guard_rollback (self->evaluation, reason, error);
+             ? csn_guard_keep (csn_session_get_evaluation (self), reason, error)
+             : csn_guard_rollback (csn_session_get_evaluation (self), reason, error);
 }
 
 void
@@ -218,7 +218,7 @@ csn_session_decide_rollback_async (CsnSession *self, gboolean execute, const cha
 static gboolean
 guard_correction (CsnSession *self, JsonObject *data, GError **error)
 {
-  if (!csn_guard_correct_start (self->evaluation, csn_json_get_string (data, "at", NULL),
+  if (!csn_guard_correct_start (csn_session_get_evaluation (self), csn_json_get_string (data, "at", NULL),
                                 csn_json_get_string (data, "reason", NULL), error))
     return FALSE;
   json_object_set_string_member (data, "before", csn_record_get_started (self->record));
@@ -241,7 +241,7 @@ csn_session_correct_start_async (CsnSession *self, const char *at, const char *r
 static gboolean
 guard_iteration (CsnSession *self, JsonObject *data, GError **error)
 {
-  return csn_guard_iterate (self->evaluation, csn_json_get_string (data, "mode", NULL), error);
+  return csn_guard_iterate (csn_session_get_evaluation (self), csn_json_get_string (data, "mode", NULL), error);
 }
 
 void
@@ -277,7 +277,7 @@ prepare_plan (CsnSession *self, GTask *task, GError **error)
   Plan *plan = g_task_get_task_data (task);
   g_autoptr (GPtrArray) drafts = NULL;
 
-  if (!csn_guard_plan (self->evaluation, plan->start, plan->zone, error))
+  if (!csn_guard_plan (csn_session_get_evaluation (self), plan->start, plan->zone, error))
     return NULL;
   drafts = csn_event_drafts_new ();
   csn_event_drafts_add (drafts, "parameter.set", self->actor,

@@ -183,7 +183,8 @@ csn_session_dup_show_json (CsnSession *self, const char *item, GError **error)
   json_object_set_string_member (object, "record", csn_record_get_id (self->record));
   json_object_set_string_member (object, "title", csn_record_get_title (self->record));
   json_object_set_string_member (
-      object, "verdict", csn_enum_to_string (CSN_TYPE_VERDICT_KIND, csn_evaluation_get_verdict (self->evaluation)));
+      object, "verdict",
+      csn_enum_to_string (CSN_TYPE_VERDICT_KIND, csn_evaluation_get_verdict (csn_session_get_evaluation (self))));
   json_object_set_array_member (object, "items", items);
   return take_object (object);
 }
@@ -197,7 +198,7 @@ csn_session_dup_status_json (CsnSession *self, GDateTime *at)
 
   g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
 
-  evaluation = at ? csn_session_evaluate_at (self, at) : g_object_ref (self->evaluation);
+  evaluation = at ? csn_session_evaluate_at (self, at) : g_object_ref (csn_session_get_evaluation (self));
   object = csn_evaluation_to_json (evaluation, self->record);
   heads = csn_record_file_dup_heads (self->file);
   if (heads[0] != NULL)

@@ -22,7 +22,7 @@ guard_second_start (CsnSession *self, JsonObject *data, const char *reason, GErr
                    _ ("The deployment started on %s. To correct that, give the time and a reason."), started);
       return FALSE;
     }
-  if (!csn_guard_correct_start (self->evaluation, csn_json_get_string (data, "at", NULL), reason, error))
+  if (!csn_guard_correct_start (csn_session_get_evaluation (self), csn_json_get_string (data, "at", NULL), reason, error))
     return FALSE;
   json_object_set_string_member (data, "act", "correct");
   json_object_set_string_member (data, "before", started);
@@ -37,25 +37,25 @@ guard_lifecycle (CsnSession *self, JsonObject *data, GError **error)
   gboolean needs_reason = FALSE;
 
   if (strcmp (act, "submit") == 0)
-    return csn_guard_submit (self->evaluation, error);
+    return csn_guard_submit (csn_session_get_evaluation (self), error);
   if (strcmp (act, "start") == 0 && csn_record_get_started (self->record) != NULL)
     return guard_second_start (self, data, reason, error);
   if (strcmp (act, "start") == 0)
     {
-      if (!csn_guard_start (self->evaluation, &needs_reason, error))
+      if (!csn_guard_start (csn_session_get_evaluation (self), &needs_reason, error))
         return FALSE;
       if (needs_reason && reason == NULL)
         json_object_set_string_member (data, "reason", _ ("no reason given"));
       return TRUE;
     }
   if (strcmp (act, "rollback") == 0)
-    return csn_guard_rollback (self->evaluation, reason, error);
+    return csn_guard_rollback (csn_session_get_evaluation (self), reason, error);
   if (strcmp (act, "close") == 0)
-    return csn_guard_close (self->evaluation, error);
+    return csn_guard_close (csn_session_get_evaluation (self), error);
   if (strcmp (act, "void") == 0)
-    return csn_guard_void (self->evaluation, reason, error);
+    return csn_guard_void (csn_session_get_evaluation (self), reason, error);
   if (strcmp (act, "revise") == 0)
-    return csn_guard_revise (self->evaluation, error);
+    return csn_guard_revise (csn_session_get_evaluation (self), error);
   g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("“%s” is no act of a record."), act);
   return FALSE;
 }
@@ -65,14 +65,14 @@ static GPtrArray *
 prepare_revision (CsnSession *self, GTask *task, GError **error)
 {
   JsonObject *data = g_task_get_task_data (task);
-  CsnVerdictKind verdict = csn_evaluation_get_verdict (self->evaluation);
+  CsnVerdictKind verdict = csn_evaluation_get_verdict (csn_session_get_evaluation (self));
   GPtrArray *drafts;
 
   if (!guard_lifecycle (self, data, error))
     return NULL;
   drafts = csn_session_one_draft (self, "lifecycle", json_object_ref (data));
   if ((verdict == CSN_VERDICT_FAIL || verdict == CSN_VERDICT_NO_GO)
-      && csn_guard_iterate (self->evaluation, NULL, NULL))
+      && csn_guard_iterate (csn_session_get_evaluation (self), NULL, NULL))
     {
       JsonObject *iteration = json_object_new ();
 
@@ -147,7 +147,8 @@ guard_stage (CsnSession *self, JsonObject *data, GError **error)
 {
   CsnStage *stage = find_stage (self, csn_json_get_string (data, "item", ""), error);
 
-  return stage != NULL && csn_guard_stage (self->evaluation, stage, csn_json_get_string (data, "act", ""), error);
+  return stage != NULL
+         && csn_guard_stage (csn_session_get_evaluation (self), stage, csn_json_get_string (data, "act", ""), error);
 }
 
 void

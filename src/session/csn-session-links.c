@@ -149,7 +149,7 @@ prepare_links (CsnSession *self, GTask *task, GError **error)
       CsnEntry *entry = csn_session_find_entry (self, target->item, error);
       CsnAct *link;
 
-      if (entry == NULL || !csn_guard_link (self->evaluation, entry, error))
+      if (entry == NULL || !csn_guard_link (csn_session_get_evaluation (self), entry, error))
         return NULL;
       if (target->data == NULL)
         continue;
@@ -208,7 +208,7 @@ csn_session_link_async (CsnSession *self, const char *item, const char *path, GC
   g_return_if_fail (item != NULL && path != NULL);
 
   entry = csn_session_find_entry (self, item, &error);
-  if (entry == NULL || !csn_guard_link (self->evaluation, entry, &error))
+  if (entry == NULL || !csn_guard_link (csn_session_get_evaluation (self), entry, &error))
     {
       g_task_report_error (self, callback, user_data, tag, error);
       return;

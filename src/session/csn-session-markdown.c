@@ -42,7 +42,7 @@ static void
 put_derived (CsnSession *self, GHashTable *answers, CsnEntry *entry)
 {
   CsnItem *item = csn_entry_get_item (entry);
-  const char *text = csn_evaluation_get_derived_text (self->evaluation, csn_item_get_id (item));
+  const char *text = csn_evaluation_get_derived_text (csn_session_get_evaluation (self), csn_item_get_id (item));
 
   if (text != NULL)
     put (answers, item, text, NULL, NULL, NULL);
@@ -128,7 +128,7 @@ csn_session_dup_markdown (CsnSession *self, GError **error)
 
   answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) csn_written_answer_free);
   entries = csn_record_get_entries (self->record);
-  slots = csn_evaluation_get_slots (self->evaluation);
+  slots = csn_evaluation_get_slots (csn_session_get_evaluation (self));
   touched = is_touched (self);
   for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
     {

@@ -31,7 +31,8 @@ struct _CsnSession
   GObject parent_instance;
   CsnRecordFile *file;       /* (owned) */
   CsnRecord *record;         /* (owned) */
-  CsnEvaluation *evaluation; /* (owned) */
+  CsnEvaluation *evaluation; /* (owned): asked for by csn_session_get_evaluation, which judges first when that is due */
+  guint judge_timer;         /* 0: what is judged is up to date */
   CsnPolicy *policy;         /* (owned) */
   CsnTrust *trust;           /* (owned): roots of this installation and the record's roster */
   CsnClock *clock;           /* (owned) */

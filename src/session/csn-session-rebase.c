@@ -78,7 +78,7 @@ loses_answer (CsnSession *self, CsnItemMatch *match)
 static guint
 count_approvals (CsnSession *self)
 {
-  GListModel *slots = csn_evaluation_get_slots (self->evaluation);
+  GListModel *slots = csn_evaluation_get_slots (csn_session_get_evaluation (self));
   guint n = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
@@ -200,7 +200,7 @@ prepare_rebase (CsnSession *self, GTask *task, GError **error)
                            _ ("The document was exchanged meanwhile. Compare the new version again."));
       return NULL;
     }
-  if (!csn_guard_rebase (self->evaluation, error))
+  if (!csn_guard_rebase (csn_session_get_evaluation (self), error))
     return NULL;
   map = csn_rebase_dup_map (csn_rebase_plan_get_before (plan), csn_rebase_plan_get_after (plan),
                             csn_rebase_plan_get_matches (plan));
@@ -256,7 +256,7 @@ csn_session_rebase_async (CsnSession *self,
       g_task_return_new_error_literal (task, CSN_SESSION_ERROR, CSN_SESSION_ERROR_READ_ONLY, self->read_only_reason);
       return;
     }
-  if (!csn_guard_rebase (self->evaluation, &error))
+  if (!csn_guard_rebase (csn_session_get_evaluation (self), &error))
     {
       g_task_return_error (task, error);
       return;

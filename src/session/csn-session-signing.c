@@ -234,7 +234,7 @@ make_approval (CsnSession *self, CsnSlot *slot, CsnIdentity *identity, gboolean 
   Signing *signing;
 
   csn_session_describe_certificate (self, csn_identity_get_certificate (identity), &signer);
-  if (!csn_guard_sign (self->evaluation, slot, &signer, !approve, comment, error))
+  if (!csn_guard_sign (csn_session_get_evaluation (self), slot, &signer, !approve, comment, error))
     return NULL;
   spec.meaning = meaning;
   spec.reject = !approve;
@@ -362,7 +362,7 @@ csn_session_withdraw_async (CsnSession *self,
       return;
     }
   csn_session_describe_certificate (self, csn_identity_get_certificate (identity), &signer);
-  if (!csn_guard_withdraw (self->evaluation, approval, &signer, reason, &error))
+  if (!csn_guard_withdraw (csn_session_get_evaluation (self), approval, &signer, reason, &error))
     {
       csn_session_refuse_act (self, "withdraw", error, csn_session_withdraw_async, callback, user_data);
       return;
@@ -401,7 +401,7 @@ csn_session_waive_async (CsnSession *self,
       return;
     }
   csn_session_describe_certificate (self, csn_identity_get_certificate (identity), &signer);
-  if (!csn_guard_waive (self->evaluation, entry, &signer, role, reason, until, &error))
+  if (!csn_guard_waive (csn_session_get_evaluation (self), entry, &signer, role, reason, until, &error))
     {
       csn_session_refuse_act (self, "waive", error, csn_session_waive_async, callback, user_data);
       return;

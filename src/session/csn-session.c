@@ -9,6 +9,10 @@
 #include <string.h>
 
 #include "csn-approval-check.h"
+#include "csn-session-probes-private.h"
+
+/* ms: how long results of probes wait to be judged together */
+#define JUDGE_DELAY 100
 
 typedef struct
 {
@@ -52,6 +56,7 @@ csn_session_finalize (GObject *object)
   g_queue_clear_full (&self->queue, (GDestroyNotify) queued_act_free);
   g_clear_object (&self->file);
   g_clear_object (&self->record);
+  g_clear_handle_id (&self->judge_timer, g_source_remove);
   g_clear_object (&self->evaluation);
   g_clear_object (&self->policy);
   g_clear_object (&self->trust);
@@ -79,7 +84,7 @@ csn_session_get_property (GObject *object, guint prop_id, GValue *value, GParamS
       g_value_set_object (value, self->record);
       break;
     case PROP_EVALUATION:
-      g_value_set_object (value, self->evaluation);
+      g_value_set_object (value, csn_session_get_evaluation (self));
       break;
     case PROP_PATH:
       g_value_set_string (value, csn_session_get_path (self));
@@ -176,12 +181,31 @@ csn_session_reevaluate (CsnSession *self)
 {
   g_return_if_fail (CSN_IS_SESSION (self));
 
+  g_clear_handle_id (&self->judge_timer, g_source_remove);
   load_policy (self);
   csn_approval_check_record (self->record, self->trust);
   g_clear_object (&self->evaluation);
   self->evaluation = csn_session_evaluate_at (self, NULL);
   csn_evaluation_publish (self->evaluation, self->record);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EVALUATION]);
+}
+
+static gboolean
+judge_cb (gpointer user_data)
+{
+  csn_session_reevaluate (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* After each act, so that who made it sees what it amounts to. Results of many probes come faster than anybody reads verdicts:
+ * while more of them run, they are judged together. */
+static void
+judge (CsnSession *self, GTask *task)
+{
+  if (g_task_get_source_tag (task) != csn_session_file_result_async || self->n_running <= 1)
+    csn_session_reevaluate (self);
+  else if (self->judge_timer == 0)
+    self->judge_timer = g_timeout_add (JUDGE_DELAY, judge_cb, self);
 }
 
 static void
@@ -336,7 +360,7 @@ apply_slice_cb (gpointer user_data)
     }
   if (slices->next < slices->events->len)
     return G_SOURCE_CONTINUE;
-  csn_session_reevaluate (self);
+  judge (self, ((QueuedAct *) g_queue_peek_head (&self->queue))->task);
   csn_record_applied (self->record);
   update_access (self);
   end_act (self, NULL);
@@ -637,6 +661,8 @@ CsnEvaluation *
 csn_session_get_evaluation (CsnSession *self)
 {
   g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
+  if (self->judge_timer != 0)
+    csn_session_reevaluate (self);
   return self->evaluation;
 }
 

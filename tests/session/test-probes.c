@@ -640,6 +640,45 @@ test_broken_plans (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* --- many at once ------------------------------------------------------------------------------------------------- */
+
+#define N_MANY 24
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* Results that come close together are judged together; whoever asks for the verdict in between gets the newest. */
+static void
+test_judged_together (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("# Release\n");
+  g_autoptr (CsnSession) session = NULL;
+  g_autoptr (GPtrArray) plans = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  guint n_judged = 0;
+
+  for (guint i = 0; i < N_MANY; i++)
+    g_string_append_printf (text, "\n- [ ] Report %u\n\n  ```probe\n  FILE state.json\n  [Asserts]\n  exists\n  ```\n", i);
+  session = create (fixture, text->str);
+  write_file (fixture, "state.json", "{}");
+  csn_session_set_probe_limits (session, N_MANY, 0, 0);
+  g_signal_connect_swapped (session, "notify::evaluation", G_CALLBACK (count_cb), &n_judged);
+  plans = csn_session_plan_probes (session);
+  csn_session_run_probes_async (session, plans, NULL, fixture_done, &result);
+  while (csn_session_get_n_running (session) > N_MANY / 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (csn_enum_to_string (CSN_TYPE_VERDICT_KIND,
+                                       csn_evaluation_get_verdict (csn_session_get_evaluation (session))),
+                   ==, "NOT READY");
+  act (session, &result);
+  g_assert_cmpuint (n_judged, <, N_MANY);
+  for (guint i = 0; i < N_MANY; i++)
+    g_assert_cmpstr (run_state (session, 5 + 8 * i), ==, "PASS");
+}
+
 /* --- limits ------------------------------------------------------------------------------------------------------ */
 
 static const char limited[] = "# Release\n\n- [ ] It answers\n\n  ```bash\n  curl http://127.0.0.1:9/x\n  ```\n"
@@ -678,6 +717,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("fill", test_fill);
+  ADD ("judged-together", test_judged_together);
   ADD ("limits", test_limits);
   ADD ("plan-known-again", test_plan_is_known_again);
   ADD ("capture-flows", test_capture_flows);
