@@ -22,6 +22,8 @@ static const struct
   { "total tests|^total\\b", "tests.total" },
   { "pass rate", "pass-rate" },
   { "coverage", "coverage" },
+  { "\\bcritical\\b", "issues.critical" },
+  { "\\bhigh\\b", "issues.high" },
   { "\\bissues?\\b|violations", "issues" },
   { "throughput", "throughput" },
   { "p99", "p99" },

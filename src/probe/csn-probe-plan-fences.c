@@ -188,6 +188,13 @@ has_judgement (GPtrArray *entries)
   return FALSE;
 }
 
+static gboolean
+only_reads (const CsnHurlEntry *entry)
+{
+  return g_strv_contains ((const char *[]) { "GET", "HEAD", "OPTIONS", NULL }, entry->method) && entry->body == NULL
+         && entry->form->len == 0 && entry->multipart->len == 0;
+}
+
 /* FALSE when the text is no Hurl and @strict is not asked for. */
 gboolean
 csn_probe_plan_read_hurl (CsnProbePlan *self, gboolean strict)
@@ -208,10 +215,12 @@ csn_probe_plan_read_hurl (CsnProbePlan *self, gboolean strict)
       g_ptr_array_add (self->reasons, g_strdup (error != NULL ? error->message : _ ("The block holds no request.")));
       return TRUE;
     }
+  self->script_only_reads = TRUE;
   for (guint i = 0; i < entries->len; i++)
     {
       const CsnHurlEntry *entry = g_ptr_array_index (entries, i);
 
+      self->script_only_reads = self->script_only_reads && only_reads (entry);
       read_directives (self, entry->directives);
       if (self->directives->variable != NULL)
         g_hash_table_add (known, g_strdup (self->directives->variable));

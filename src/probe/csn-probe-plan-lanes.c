@@ -197,6 +197,20 @@ is_stub_code (char **argv)
   return has_line && has_remark;
 }
 
+/* The folder may have been moved since it was chosen. */
+static void
+need_folder (CsnProbePlan *self, const char *sentence)
+{
+  const char *folder = csn_probe_setup_get_project_folder (self->setup);
+  g_autofree char *gone = NULL;
+
+  if (folder != NULL && g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return;
+  if (folder != NULL)
+    gone = g_strdup_printf (_ ("The project folder “%s” is not there any more; choose it again."), folder);
+  csn_probe_plan_need (self, "project folder", gone != NULL ? gone : sentence);
+}
+
 void
 csn_probe_plan_read_command (CsnProbePlan *self)
 {
@@ -243,8 +257,7 @@ csn_probe_plan_read_command (CsnProbePlan *self)
   self->is_stub = is_stub_code (self->command->argv);
   if (self->is_stub)
     g_ptr_array_add (self->notices, g_strdup (_ ("The command only imports; its success proves nothing.")));
-  if (csn_probe_setup_get_project_folder (self->setup) == NULL)
-    csn_probe_plan_need (self, "project folder", _ ("Choose the project folder in which commands run."));
+  need_folder (self, _ ("Choose the project folder in which commands run."));
   if (!csn_probe_setup_get_no_sandbox (self->setup) && !csn_sandbox_is_available ())
     g_ptr_array_add (self->reasons,
                      g_strdup (_ ("Commands cannot be isolated here: bubblewrap is missing, or this is a Flatpak. "
@@ -292,8 +305,7 @@ csn_probe_plan_read_file (CsnProbePlan *self)
     g_clear_pointer (&key, g_free);
   self->key = g_strdup (given_key != NULL ? given_key : key != NULL ? key : "$");
   g_ptr_array_add (self->files, g_strdup (self->path));
-  if (csn_probe_setup_get_project_folder (self->setup) == NULL)
-    csn_probe_plan_need (self, "project folder", _ ("Choose the project folder in which the file lies."));
+  need_folder (self, _ ("Choose the project folder in which the file lies."));
 }
 
 void

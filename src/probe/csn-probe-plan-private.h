@@ -49,6 +49,7 @@ struct _CsnProbePlan
   GPtrArray *query_values;     /* (owned) (element-type utf8) values of $1, $2 … */
   char *database;              /* (owned) (nullable) connection text with secret marks */
   char *script;                /* (owned) (nullable) hurl text */
+  gboolean script_only_reads;  /* nothing but GET, HEAD and OPTIONS without a body, whatever the author says of it */
   GPtrArray *script_values;    /* (owned) (element-type utf8) "name = value" of what the setup puts into it */
   guint runs;
   guint concurrency;

@@ -620,9 +620,24 @@ csn_probe_plan_is_plain_read (CsnProbePlan *self)
 {
   g_return_val_if_fail (CSN_IS_PROBE_PLAN (self), FALSE);
 
-  return !self->mutating && g_ptr_array_index (self->secrets, 0) == NULL
-         && (self->lane == CSN_LANE_HTTP || self->lane == CSN_LANE_PROMETHEUS
-             || self->lane == CSN_LANE_FILE || self->lane == CSN_LANE_JSON || self->lane == CSN_LANE_ENV);
+  if (self->mutating || g_ptr_array_index (self->secrets, 0) != NULL)
+    return FALSE;
+  switch (self->lane)
+    {
+    case CSN_LANE_HTTP:
+      /* a file that is sent leaves this computer */
+      return g_ptr_array_index (self->files, 0) == NULL;
+    case CSN_LANE_HURL:
+      /* what one place answers may go to another: that is looked at before */
+      return self->script_only_reads && self->origin_classes->len <= 1;
+    case CSN_LANE_PROMETHEUS:
+    case CSN_LANE_FILE:
+    case CSN_LANE_JSON:
+    case CSN_LANE_ENV:
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 guint

@@ -757,6 +757,59 @@ test_reasons (void)
     }
 }
 
+/* What "--allow read" covers: nothing that could carry something away, whatever the author of a block says of it. */
+static void
+test_plain_read (void)
+{
+  g_autofree char *folder = probe_folder ();
+  g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (folder);
+  static const struct
+  {
+    CsnProbeKind kind;
+    const char *language, *text;
+    gboolean is_read;
+  } cases[] = {
+    { CSN_PROBE_HTTP, NULL, "curl http://127.0.0.1:9/x", TRUE },
+    { CSN_PROBE_HTTP, NULL, "curl -X POST http://127.0.0.1:9/x", FALSE },
+    { CSN_PROBE_HTTP, NULL, "curl -X GET -d @notes.txt http://127.0.0.1:9/x", FALSE },
+    { CSN_PROBE_HTTP, "hurl", "GET http://127.0.0.1:9/x\nHTTP 200\n", TRUE },
+    { CSN_PROBE_HTTP, "hurl", "# @run: n=20\nGET http://127.0.0.1:9/x\nHTTP 200\n\nHEAD http://127.0.0.1:9/y\n", TRUE },
+    { CSN_PROBE_HTTP, "hurl", "# @consent: read\nDELETE http://127.0.0.1:9/x\n", FALSE },
+    { CSN_PROBE_HTTP, "hurl", "# @consent: mutating\nGET http://127.0.0.1:9/x\n", FALSE },
+    { CSN_PROBE_HTTP, "hurl", "GET http://127.0.0.1:9/x\nfile,notes.txt;\n", FALSE },
+    { CSN_PROBE_HTTP, "hurl", "GET http://127.0.0.1:9/x\nHTTP 200\n\nGET http://127.0.0.1:10/y\n", FALSE },
+    { CSN_PROBE_COMMAND, NULL, "true", FALSE },
+    { CSN_PROBE_FILE, NULL, "notes.txt", TRUE },
+  };
+
+  probe_write (folder, "notes.txt", "private\n");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      CsnProbeSpecInit init = { .kind = cases[i].kind, .line = 3, .text = cases[i].text, .language = cases[i].language };
+      g_autoptr (CsnProbeSpec) spec = csn_probe_spec_new (&init);
+      g_autoptr (CsnProbePlan) plan = NULL;
+
+      csn_probe_spec_take_id (spec, g_strdup ("probe-r"));
+      plan = csn_probe_plan_new_from_spec (spec, setup);
+      g_test_message ("%s", cases[i].text);
+      g_assert_true (csn_probe_plan_can_run (plan));
+      g_assert_cmpint (csn_probe_plan_is_plain_read (plan), ==, cases[i].is_read);
+    }
+}
+
+/* A folder that was moved is told before anything runs. */
+static void
+test_folder_gone (void)
+{
+  g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new ("/nowhere/project");
+  g_autoptr (CsnProbePlan) command = probe_plan (CSN_PROBE_COMMAND, "true", "exit 0", setup);
+  g_autoptr (CsnProbePlan) file = probe_plan (CSN_PROBE_FILE, "a.md", "exists", setup);
+
+  g_assert_false (csn_probe_plan_can_run (command));
+  g_assert_nonnull (strstr (csn_probe_plan_get_reasons (command)[0], "/nowhere/project"));
+  g_assert_false (csn_probe_plan_can_run (file));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -777,6 +830,8 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/run/fills", test_fills);
   g_test_add_func ("/probe/run/area-coverage", test_area_coverage);
   g_test_add_func ("/probe/run/bad-engines", test_bad_engines);
+  g_test_add_func ("/probe/run/plain-read", test_plain_read);
+  g_test_add_func ("/probe/run/folder-gone", test_folder_gone);
   g_test_add_func ("/probe/run/many", test_many);
   g_test_add_func ("/probe/run/stop-one", test_stop_one);
   g_test_add_func ("/probe/run/engine-killed", test_engine_killed);
