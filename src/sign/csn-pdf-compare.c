@@ -95,6 +95,15 @@ entry_at (CsnPdfSection *section, gsize offset)
   return NULL;
 }
 
+/* What a cross-reference stream may say besides the objects of its update: where it stands itself. */
+static gboolean
+tells_of_itself (CsnPdfSection *section)
+{
+  const CsnPdfEntry *entry = entry_at (section, section->start);
+
+  return entry != NULL && entry->number == section->stream_number;
+}
+
 /* Every byte of the update belongs to an object that its cross-reference names, and the other way
  * round. */
 static gboolean
@@ -106,7 +115,7 @@ tile (Comparison *self)
                         self->references };
 
   if (section->entries->len > MAX_UPDATE_OBJECTS || section->start < lexer.at
-      || section->previous != (gint64) older->start || section->is_hybrid)
+      || section->previous != (gint64) older->start)
     return FALSE;
   for (;;)
     {
@@ -121,7 +130,7 @@ tile (Comparison *self)
         return FALSE;
       g_array_append_val (self->numbers, number);
     }
-  if (lexer.at != section->start
+  if (lexer.at != section->start || (section->is_stream && !tells_of_itself (section))
       || self->numbers->len + (section->is_stream ? 1 : 0) != section->entries->len)
     return FALSE;
   lexer.at = section->end;

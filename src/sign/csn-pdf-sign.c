@@ -227,7 +227,7 @@ prepare (Prepared *self,
                            _("The report is sealed: its last signature forbids any addition"));
       return FALSE;
     }
-  if (csn_pdf_xref_get_newest (reader->xref)->is_hybrid || qpdf_get_num_pages (reader->qpdf) < 1)
+  if (qpdf_get_num_pages (reader->qpdf) < 1)
     {
       g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT,
                            _("PDFs of this kind cannot be signed here"));

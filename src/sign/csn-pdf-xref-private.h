@@ -30,7 +30,6 @@ typedef struct
   gsize start; /* of "xref", or of the cross-reference stream's object */
   gsize end;   /* behind its trailer dictionary, or behind "endobj" */
   gboolean is_stream;
-  gboolean is_hybrid;
   guint stream_number; /* when is_stream */
   GArray *entries;     /* (owned) (element-type CsnPdfEntry) */
   GHashTable *trailer; /* (owned) spans of the trailer's values */

@@ -94,10 +94,9 @@ read_table (CsnPdfLexer *lexer, CsnPdfSection *section)
     }
   csn_pdf_lexer_skip_space (lexer);
   section->trailer = csn_pdf_lexer_read_dictionary (lexer);
-  section->is_hybrid
-      = section->trailer != NULL && csn_pdf_dictionary_find (section->trailer, "XRefStm") != NULL;
   section->end = lexer->at;
-  return section->trailer != NULL;
+  /* a table with a stream beside it shows different objects to different programs */
+  return section->trailer != NULL && csn_pdf_dictionary_find (section->trailer, "XRefStm") == NULL;
 }
 
 static GByteArray *
@@ -351,7 +350,8 @@ read_tail (CsnPdfXref *self, guint64 *offset)
   return TRUE;
 }
 
-static void
+/* FALSE when one section says of an object twice where it is: programs would choose differently. */
+static gboolean
 index_objects (CsnPdfXref *self)
 {
   for (guint s = 0; s < self->sections->len; s++)
@@ -360,10 +360,14 @@ index_objects (CsnPdfXref *self)
       for (guint i = 0; i < section->entries->len; i++)
         {
           CsnPdfEntry *entry = &g_array_index (section->entries, CsnPdfEntry, i);
-          if (!g_hash_table_contains (self->objects, GUINT_TO_POINTER (entry->number)))
+          const CsnPdfEntry *known = g_hash_table_lookup (self->objects, GUINT_TO_POINTER (entry->number));
+          if (known == NULL)
             g_hash_table_insert (self->objects, GUINT_TO_POINTER (entry->number), entry);
+          else if (known >= &g_array_index (section->entries, CsnPdfEntry, 0) && known < entry)
+            return FALSE;
         }
     }
+  return TRUE;
 }
 
 /**
@@ -408,7 +412,11 @@ csn_pdf_xref_new (const char *data, gsize size, GError **error)
         }
       next = section->previous;
     }
-  index_objects (self);
+  if (!index_objects (self))
+    {
+      damaged (error);
+      return NULL;
+    }
   return g_steal_pointer (&self);
 }
 

@@ -221,6 +221,8 @@ test_slot (void)
 typedef void (*Smuggle) (CsnPdfUpdate *update, CsnPdfReader *reader);
 
 static const char *smuggled_field = NULL;
+/* What the cross-reference stream says is free instead of telling of itself. */
+static guint freed_object = 0;
 
 static void
 smuggle_nothing (CsnPdfUpdate *update, CsnPdfReader *reader)
@@ -240,6 +242,27 @@ smuggle_content (CsnPdfUpdate *update, CsnPdfReader *reader)
   guint number = (guint) qpdf_oh_get_object_id (reader->qpdf, content);
 
   csn_pdf_update_write_stream (update, number, "<<", (const guint8 *) "0 0 9 9 re f", 12);
+}
+
+static void
+smuggle_absence (CsnPdfUpdate *update, CsnPdfReader *reader)
+{
+  qpdf_oh content = qpdf_oh_get_key (reader->qpdf, qpdf_get_page_n (reader->qpdf, 0), "/Contents");
+
+  freed_object = (guint) qpdf_oh_get_object_id (reader->qpdf, content);
+}
+
+/* One catalog as it was for us, and another one for programs that take the later of two. */
+static void
+smuggle_twin (CsnPdfUpdate *update, CsnPdfReader *reader)
+{
+  qpdf_oh root = csn_pdf_reader_get_root (reader);
+  guint number = (guint) qpdf_oh_get_object_id (reader->qpdf, root);
+  g_autofree char *open = csn_pdf_reader_dup_open_dictionary (reader, root);
+  g_autofree char *text = g_strconcat (open, ">>", NULL);
+
+  csn_pdf_update_write_object (update, number, text);
+  csn_pdf_update_write_object (update, number, "<< /Type /Catalog >>");
 }
 
 static void
@@ -324,6 +347,44 @@ fill_slot (GByteArray *file, gsize from, CsnIdentity *identity)
   memcpy (text + slot + 1, hex, strlen (hex));
 }
 
+/* Writes the cross-reference stream at the end anew, with @freed in the place of its own entry. */
+static void
+retell (GByteArray *file, guint freed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsnPdfXref) xref = csn_pdf_xref_new ((const char *) file->data, file->len, &error);
+  g_autoptr (GString) index = g_string_new (NULL);
+  g_autoptr (GByteArray) rows = g_byte_array_new ();
+
+  g_assert_no_error (error);
+  CsnPdfSection *section = csn_pdf_xref_get_newest (xref);
+  g_assert_true (section->is_stream);
+  for (guint i = 0; i < section->entries->len; i++)
+    {
+      const CsnPdfEntry *entry = &g_array_index (section->entries, CsnPdfEntry, i);
+      gboolean own = entry->number == section->stream_number;
+      guint32 offset = GUINT32_TO_BE (own ? 0 : (guint32) entry->offset);
+      guint8 kind = own ? 0 : 1;
+
+      g_string_append_printf (index, " %u 1", own ? freed : entry->number);
+      g_byte_array_append (rows, &kind, 1);
+      g_byte_array_append (rows, (const guint8 *) &offset, sizeof offset);
+    }
+  const char *head = (const char *) file->data + section->start;
+  const char *keys = strstr (head, " /Size");
+  g_autofree char *trailer = g_strndup (keys, (gsize) (strstr (keys, " /Length") - keys));
+  g_autofree char *start = g_strdup_printf (
+      "%u 0 obj\n<< /Type /XRef /W [ 1 4 0 ] /Index [%s ]%s /Length %u >>\nstream\n",
+      section->stream_number, index->str, trailer, rows->len);
+  g_autofree char *end
+      = g_strdup_printf ("\nendstream\nendobj\nstartxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n", section->start);
+
+  g_byte_array_set_size (file, (guint) section->start);
+  g_byte_array_append (file, (const guint8 *) start, (guint) strlen (start));
+  g_byte_array_append (file, rows->data, rows->len);
+  g_byte_array_append (file, (const guint8 *) end, (guint) strlen (end));
+}
+
 /* Signs the field approval-tech-lead by hand, in the same update as what @smuggle writes. */
 static GBytes *
 forge (GBytes *pdf, CsnIdentity *identity, Smuggle smuggle)
@@ -343,6 +404,7 @@ forge (GBytes *pdf, CsnIdentity *identity, Smuggle smuggle)
 
   g_assert_no_error (error);
   smuggled_field = NULL;
+  freed_object = 0;
   smuggle (update, reader);
   qpdf_oh object = csn_pdf_reader_get_object (reader, field);
   if (smuggled_field != NULL)
@@ -353,6 +415,8 @@ forge (GBytes *pdf, CsnIdentity *identity, Smuggle smuggle)
   csn_pdf_update_write_object (update, field, text);
   csn_pdf_update_write_object (update, signature, dictionary);
   g_autoptr (GByteArray) file = csn_pdf_update_finish (update, (const guint8 *) "x", 1);
+  if (freed_object != 0)
+    retell (file, freed_object);
   fill_slot (file, g_bytes_get_size (pdf), identity);
   return g_byte_array_free_to_bytes (g_steal_pointer (&file));
 }
@@ -369,6 +433,7 @@ test_smuggling (gconstpointer streams)
     { smuggle_annotation, "was replaced" },
     { smuggle_catalog, "catalog was changed" },
     { smuggle_script, "active content" },
+    { smuggle_twin, "table of objects cannot be read" },
     { smuggle_unsigning, "no field shows" },
     { smuggle_rectangle, "signature field was changed" },
     { smuggle_flags, "signature field was changed" },
@@ -384,6 +449,11 @@ test_smuggling (gconstpointer streams)
     {
       g_autoptr (GBytes) forged = forge (one, ada, cases[i].smuggle);
       assert_refused (forged, trust, cases[i].word);
+    }
+  if (GPOINTER_TO_INT (streams))
+    {
+      g_autoptr (GBytes) forged = forge (one, ada, smuggle_absence);
+      assert_refused (forged, trust, "not built as Countersign");
     }
   /* What nobody may add to: a seal. */
   g_autoptr (GBytes) sealed = sign (pdf, ada, "seal", CSN_PDF_PERMIT_NOTHING);
