@@ -117,7 +117,7 @@ csn_bounded_buffer_dup_bytes (const CsnBoundedBuffer *self)
   if (csn_bounded_buffer_is_truncated (self))
     {
       g_autofree char *gap = g_strdup_printf (
-        "\n[... %" G_GUINT64_FORMAT " bytes left out ...]\n",
+        CSN_BOUNDED_BUFFER_GAP_START "%" G_GUINT64_FORMAT CSN_BOUNDED_BUFFER_GAP_END,
         self->total - self->head->len - self->ring_used);
 
       g_byte_array_append (all, (const guint8 *) gap, strlen (gap));

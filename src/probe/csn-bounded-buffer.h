@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 #define CSN_BOUNDED_BUFFER_HEAD (1024 * 1024)
 #define CSN_BOUNDED_BUFFER_TAIL (1024 * 1024)
 
+/* Around the number of bytes that were left out between head and tail. */
+#define CSN_BOUNDED_BUFFER_GAP_START "\n[... "
+#define CSN_BOUNDED_BUFFER_GAP_END   " bytes left out ...]\n"
+
 typedef struct _CsnBoundedBuffer CsnBoundedBuffer;
 
 CsnBoundedBuffer *csn_bounded_buffer_new           (gsize                   head_limit,

@@ -4,14 +4,20 @@
 /* Strikes secrets out of text and bytes. Every secret is kept as a list of needles: as it is, base64 (standard and URL
  * alphabet, at the three alignments a longer text can give it), percent-encoded, JSON-escaped, HTML-escaped, hex, and
  * "user:secret" in base64 for Basic authentication. The longest needle is tried first, so that no half of a secret
- * stays behind. Must not know where secrets are kept. */
+ * stays behind; and where a text was cut, at the gap of a bounded buffer and perhaps at its end, pieces are struck out, too.
+ * Must not know where secrets are kept. */
+
+#define _GNU_SOURCE /* memmem */
 
 #include "csn-redactor.h"
 
+#include "csn-bounded-buffer.h"
 #include "csn-probe-error.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
 typedef struct
 {
@@ -215,34 +221,86 @@ csn_redactor_is_empty (CsnRedactor *self)
 }
 
 static gboolean
-stands_here (const Needle *needle, const char *at, gsize left)
+is_piece (const Needle *needle, gsize from, gsize length, const char *at)
 {
-  if (needle->length > left)
-    return FALSE;
   if (needle->any_case)
-    return g_ascii_strncasecmp (needle->bytes, at, needle->length) == 0;
-  return memcmp (needle->bytes, at, needle->length) == 0;
+    return g_ascii_strncasecmp (needle->bytes + from, at, length) == 0;
+  return memcmp (needle->bytes + from, at, length) == 0;
 }
 
+/* Whether so much of a needle before a cut tells the secret. At the end of a text, which may just end there, it has to be half
+ * of it: many addresses begin alike. */
+static gboolean
+tells (const Needle *needle, gsize length, gboolean at_gap)
+{
+  return length < needle->length && length >= CSN_REDACTOR_MIN_LENGTH && (at_gap || length >= needle->length / 2);
+}
+
+/* Returns: (nullable): the longest needle that stands at @at, whole, or as far as the cut that is @to_cut bytes away */
 static const Needle *
-find_needle (CsnRedactor *self, const char *at, gsize left)
+find_needle (CsnRedactor *self, const char *at, gsize left, gsize to_cut, gsize *length)
 {
   for (guint i = 0; i < self->needles->len; i++)
     {
       const Needle *needle = g_ptr_array_index (self->needles, i);
+      gboolean is_whole = needle->length <= left && is_piece (needle, 0, needle->length, at);
 
-      if (stands_here (needle, at, left))
-        return needle;
+      if (is_whole
+          || (tells (needle, to_cut, to_cut < left) && is_piece (needle, 0, to_cut, at)))
+        {
+          *length = is_whole ? needle->length : to_cut;
+          return needle;
+        }
     }
   return NULL;
 }
 
-static GByteArray *
-redact_data (CsnRedactor *self, const char *data, gsize length, guint *hits)
+/* The same right behind a cut: the longest end of a needle. */
+static const Needle *
+find_end (CsnRedactor *self, const char *at, gsize left, gsize *length)
 {
-  GByteArray *out = g_byte_array_sized_new (length + 1);
-  gboolean starts[256] = { FALSE };
+  const Needle *found = NULL;
 
+  *length = CSN_REDACTOR_MIN_LENGTH - 1;
+  for (guint i = 0; i < self->needles->len; i++)
+    {
+      const Needle *needle = g_ptr_array_index (self->needles, i);
+
+      for (gsize n = MIN (needle->length - 1, left); n > *length; n--)
+        if (is_piece (needle, needle->length - n, n, at))
+          {
+            *length = n;
+            found = needle;
+          }
+    }
+  return found;
+}
+
+/* Where the text goes on behind its next gap; @cut is where it stops. Both are @length when there is no more gap. */
+static gsize
+find_gap (const char *data, gsize length, gsize from, gsize *cut)
+{
+  const char *start
+      = memmem (data + from, length - from, CSN_BOUNDED_BUFFER_GAP_START, strlen (CSN_BOUNDED_BUFFER_GAP_START));
+  const char *end = start != NULL ? memmem (start, length - (gsize) (start - data), CSN_BOUNDED_BUFFER_GAP_END,
+                                            strlen (CSN_BOUNDED_BUFFER_GAP_END))
+                                  : NULL;
+
+  gsize behind = end != NULL ? (gsize) (end - data) + strlen (CSN_BOUNDED_BUFFER_GAP_END) : length;
+
+  *cut = end != NULL ? (gsize) (start - data) : length;
+  /* of a letter that was cut through, replacement characters are left */
+  while (*cut >= from + strlen (REPLACEMENT)
+         && memcmp (data + *cut - strlen (REPLACEMENT), REPLACEMENT, strlen (REPLACEMENT)) == 0)
+    *cut -= strlen (REPLACEMENT);
+  while (length - behind >= strlen (REPLACEMENT) && memcmp (data + behind, REPLACEMENT, strlen (REPLACEMENT)) == 0)
+    behind += strlen (REPLACEMENT);
+  return behind;
+}
+
+static void
+note_starts (CsnRedactor *self, gboolean starts[256])
+{
   for (guint i = 0; i < self->needles->len; i++)
     {
       const Needle *needle = g_ptr_array_index (self->needles, i);
@@ -251,19 +309,35 @@ redact_data (CsnRedactor *self, const char *data, gsize length, guint *hits)
       starts[(guint8) g_ascii_toupper (needle->bytes[0])] = TRUE;
       starts[(guint8) g_ascii_tolower (needle->bytes[0])] = TRUE;
     }
+}
+
+static GByteArray *
+redact_data (CsnRedactor *self, const char *data, gsize length, guint *hits)
+{
+  GByteArray *out = g_byte_array_sized_new ((guint) length + 1);
+  gboolean starts[256] = { FALSE };
+  gsize cut = 0, behind = 0;
+
+  note_starts (self, starts);
   for (gsize i = 0; i < length;)
     {
-      const Needle *needle =
-        starts[(guint8) data[i]] ? find_needle (self, data + i, length - i) : NULL;
+      const Needle *needle = NULL;
+      gsize n = 0;
 
+      if (i == behind && i > 0)
+        needle = find_end (self, data + i, length - i, &n);
+      if (i >= behind)
+        behind = find_gap (data, length, i, &cut);
+      if (needle == NULL && starts[(guint8) data[i]])
+        needle = find_needle (self, data + i, length - i, cut > i ? cut - i : 0, &n);
       if (needle == NULL)
         {
           g_byte_array_append (out, (const guint8 *) data + i, 1);
           i++;
           continue;
         }
-      g_byte_array_append (out, (const guint8 *) needle->mark, strlen (needle->mark));
-      i += needle->length;
+      g_byte_array_append (out, (const guint8 *) needle->mark, (guint) strlen (needle->mark));
+      i += n;
       if (hits != NULL)
         (*hits)++;
     }

@@ -5,6 +5,7 @@
 
 #include "csn-redactor.h"
 
+#include "csn-bounded-buffer.h"
 #include "csn-probe-error.h"
 
 #include <string.h>
@@ -64,6 +65,37 @@ test_spellings (void)
     }
 }
 
+/* Whoever lets a program write the secret just where its output is cut learns no more of it than from a short one. */
+static void
+test_cut (void)
+{
+  g_autoptr (CsnRedactor) redactor = csn_redactor_new ();
+
+  g_assert_true (csn_redactor_add_secret (redactor, "KEY", SECRET, NULL));
+  for (gsize shift = 0; shift < strlen (SECRET); shift++)
+    {
+      CsnBoundedBuffer *buffer = csn_bounded_buffer_new (100, 100);
+      g_autofree char *before = g_strnfill (100 - strlen (SECRET) + shift, '-');
+      g_autofree char *middle = g_strnfill (1000, '.');
+      g_autofree char *after = g_strnfill (100 - shift, '-');
+      g_autofree char *all = g_strconcat (before, SECRET, middle, SECRET, after, NULL);
+      g_autofree char *text = NULL;
+      g_autofree char *clean = NULL;
+
+      csn_bounded_buffer_append (buffer, all, strlen (all));
+      text = csn_bounded_buffer_dup_text (buffer);
+      csn_bounded_buffer_free (buffer);
+      clean = csn_redactor_redact (redactor, text, NULL);
+      for (gsize i = 0; i + CSN_REDACTOR_MIN_LENGTH <= strlen (SECRET); i++)
+        {
+          g_autofree char *piece = g_strndup (SECRET + i, CSN_REDACTOR_MIN_LENGTH);
+
+          if (g_utf8_validate (piece, -1, NULL) && strstr (clean, piece) != NULL)
+            g_error ("“%s” in %s", piece, clean);
+        }
+    }
+}
+
 static void
 test_login (void)
 {
@@ -106,6 +138,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/probe/redactor/spellings", test_spellings);
+  g_test_add_func ("/probe/redactor/cut", test_cut);
   g_test_add_func ("/probe/redactor/login", test_login);
   g_test_add_func ("/probe/redactor/short", test_short);
   g_test_add_func ("/probe/redactor/innocent", test_innocent);
