@@ -17,7 +17,16 @@ typedef struct
 {
   CsnProbePlan *plan;
   GHashTable *known; /* (owned) names that the script itself sets */
+  char *origin;      /* (owned) (nullable): where the request that is looked at goes */
 } Names;
+
+/* A secret goes nowhere but to the origin that it belongs to. */
+static void
+check_place (Names *names, const char *name)
+{
+  if (names->origin != NULL && csn_probe_setup_get_secret (names->plan->setup, name, NULL) != NULL)
+    csn_probe_plan_check_secret (names->plan, name, names->origin);
+}
 
 /* What a hurl block gets from outside is shown and allowed with it. */
 static void
@@ -45,6 +54,7 @@ look_at_text (Names *names, const CsnHurlText *text)
         continue;
       place = g_strdup_printf ("{{%s}}", part->text);
       g_free (csn_probe_plan_fill (plan, place, CSN_TEMPLATE_DOUBLE));
+      check_place (names, part->text);
       note_value (plan, part->text);
     }
 }
@@ -127,6 +137,17 @@ add_entry_origin (Names *names, const CsnHurlEntry *entry)
       else
         g_string_append (url, part->text);
     }
+  g_autofree char *shown = csn_template_show (url->str);
+
+  g_free (names->origin);
+  names->origin = csn_origin_of_url (shown, NULL, NULL);
+  for (guint i = 0; i < entry->url->len; i++)
+    {
+      const CsnHurlPart *part = g_ptr_array_index (entry->url, i);
+
+      if (part->is_place)
+        check_place (names, part->text);
+    }
   request = csn_http_request_new (entry->method, url->str);
   csn_probe_plan_add_request (plan, request);
   /* only the origin is of interest: the script itself is what runs and is shown */
@@ -203,7 +224,7 @@ csn_probe_plan_read_hurl (CsnProbePlan *self, gboolean strict)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) entries = csn_hurl_parse (text, strlen (text), _ ("block"), &error);
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Names names = { self, known };
+  Names names = { self, known, NULL };
 
   if (entries == NULL && !strict)
     return FALSE;
@@ -227,6 +248,7 @@ csn_probe_plan_read_hurl (CsnProbePlan *self, gboolean strict)
       add_entry_origin (&names, entry);
       note_names (&names, entry);
     }
+  g_free (names.origin);
   apply_directives (self);
   /* what the block itself asserts is its condition */
   if (has_judgement (entries))

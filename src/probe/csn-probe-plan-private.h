@@ -110,5 +110,9 @@ CsnProbeKind csn_probe_plan_get_kind    (CsnProbePlan *self);
 void        csn_sql_plan_parameters     (CsnProbePlan *self);
 void        csn_probe_plan_add_request  (CsnProbePlan   *self,
                                          CsnHttpRequest *request);
+/* Adds a reason against running when the secret @name belongs to another origin than @origin. */
+void        csn_probe_plan_check_secret (CsnProbePlan   *self,
+                                         const char     *name,
+                                         const char     *origin);
 
 G_END_DECLS

@@ -139,8 +139,8 @@ csn_probe_plan_fill (CsnProbePlan *self, const char *text, CsnTemplateStyles sty
   return filled;
 }
 
-static void
-check_secret_origin (CsnProbePlan *self, const char *name, const char *origin)
+void
+csn_probe_plan_check_secret (CsnProbePlan *self, const char *name, const char *origin)
 {
   const char *bound = NULL;
 
@@ -196,8 +196,9 @@ csn_probe_plan_add_request (CsnProbePlan *self, CsnHttpRequest *request)
 
       add_unique (self->reasons, sentence);
     }
-  for (guint i = 0; i < self->secrets->len; i++)
-    check_secret_origin (self, g_ptr_array_index (self->secrets, i), origin);
+  /* the requests of a hurl block have each their own secrets */
+  for (guint i = 0; self->lane != CSN_LANE_HURL && i < self->secrets->len; i++)
+    csn_probe_plan_check_secret (self, g_ptr_array_index (self->secrets, i), origin);
   if (!g_strv_contains ((const char *[]) { "GET", "HEAD", "OPTIONS", NULL }, request->method))
     self->mutating = TRUE;
 }

@@ -326,6 +326,35 @@ test_list_captures (void)
 }
 
 /* What a block gets from outside is shown, and another value is another probe. */
+/* Each request of a block may hold the secrets of its own origin, and no other's. */
+static void
+test_secrets_stay_home (void)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean can_run;
+  } cases[] = {
+    { "GET http://a.test/\nX-Key: {{API_KEY}}\n", TRUE },
+    { "GET http://a.test/\nX-Key: {{API_KEY}}\n\nGET http://b.test/\n", TRUE },
+    { "GET http://b.test/\nX-Key: {{API_KEY}}\n", FALSE },
+    { "GET http://b.test/\n[Query]\nkey: {{API_KEY}}\n", FALSE },
+    { "GET http://b.test/{{API_KEY}}\n", FALSE },
+    { "POST http://b.test/\n```\n{{API_KEY}}\n```\n", FALSE },
+    { "GET http://a.test/\nX-Key: {{API_KEY}}\n\nGET http://b.test/\nX-Key: {{API_KEY}}\n", FALSE },
+  };
+  g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (NULL);
+
+  csn_probe_setup_set_secret (setup, "API_KEY", "long-enough-key", "http://a.test:80");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CsnProbePlan) plan = plan_block ("hurl", cases[i].text, setup, NULL, 0);
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_cmpint (csn_probe_plan_can_run (plan), ==, cases[i].can_run);
+    }
+}
+
 static void
 test_values_are_allowed (void)
 {
@@ -360,6 +389,7 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/fences/hidden-captures", test_hidden_captures);
   g_test_add_func ("/probe/fences/hidden-in-requests", test_hidden_in_requests);
   g_test_add_func ("/probe/fences/list-captures", test_list_captures);
+  g_test_add_func ("/probe/fences/secrets-stay-home", test_secrets_stay_home);
   g_test_add_func ("/probe/fences/values-are-allowed", test_values_are_allowed);
   return g_test_run ();
 }
