@@ -3,12 +3,14 @@
 
 /* The isolation in which commands of a checklist run. The profile is RECORD.md 4.5 with --unshare-user, and the project
  * folder at its own path, because virtual environments hold absolute paths. The environment is handed over by the
- * process and not by --setenv, whose values every user of the computer could read in /proc. */
+ * process and not by --setenv, whose values every user of the computer could read in /proc. Where the project folder is the
+ * home folder or holds it, the keys, passwords and sockets in it are covered: PROBES.md section 10. */
 
 #include "csn-sandbox.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 gboolean
 csn_sandbox_is_available (void)
@@ -79,6 +81,46 @@ add_network (GStrvBuilder *out)
     add (out, "--ro-bind-try", files[i], files[i]);
 }
 
+static gboolean
+lies_in (const char *path, const char *folder)
+{
+  gsize length = strlen (folder);
+
+  return g_str_has_prefix (path, folder) && (path[length] == '/' || (length > 0 && folder[length - 1] == '/'));
+}
+
+/* What is no project of anybody, wherever the project folder begins. */
+static void
+cover (GStrvBuilder *out, const char *folder, const char *path)
+{
+  if (!lies_in (path, folder) || g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+    return;
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    add (out, "--tmpfs", path, NULL);
+  else if (g_file_test (path, G_FILE_TEST_EXISTS))
+    add (out, "--ro-bind", "/dev/null", path);
+}
+
+static void
+cover_secrets (GStrvBuilder *out, const char *folder)
+{
+  static const char *const names[] = { ".ssh", ".gnupg", ".aws", ".azure", ".kube", ".docker", ".config/gcloud",
+                                       ".password-store", ".local/share/keyrings", ".mozilla", ".netrc", ".pgpass",
+                                       ".git-credentials", ".pypirc" };
+  g_autofree char *own = g_build_filename (g_get_user_data_dir (), "countersign", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (g_get_home_dir (), names[i], NULL);
+
+      cover (out, folder, path);
+    }
+  /* consents, keys and sockets */
+  cover (out, folder, own);
+  cover (out, folder, g_get_user_runtime_dir ());
+  cover (out, folder, "/run");
+}
+
 static void
 add_limits (GStrvBuilder *out, const CsnSandboxProfile *profile)
 {
@@ -111,6 +153,7 @@ csn_sandbox_wrap (const CsnSandboxProfile *profile, const char *const *argv)
   add (out, "--dir", "/tmp/home", NULL);
   add (out, "--dir", "/tmp/evidence", NULL);
   add (out, (profile->rights & CSN_PROBE_RIGHT_WRITE) != 0 ? "--bind" : "--ro-bind", profile->folder, profile->folder);
+  cover_secrets (out, profile->folder);
   add (out, "--chdir", profile->folder, NULL);
   add (out, "--cap-drop", "ALL", NULL);
   add (out, "--uid", "1000", NULL);

@@ -75,6 +75,40 @@ test_write_allowed (void)
   g_assert_true (g_file_test (made, G_FILE_TEST_EXISTS));
 }
 
+/* Somebody whose project folder is the home folder does not lend out keys with it. */
+static void
+test_home (void)
+{
+  g_autofree char *keys = g_build_filename (g_get_home_dir (), ".ssh", NULL);
+  g_autofree char *own = g_build_filename (g_get_user_data_dir (), "countersign", NULL);
+  g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (g_get_home_dir ());
+  static const struct
+  {
+    const char *text, *state;
+  } cases[] = {
+    { "grep -r confidential . --include=id_test --include=probe-consents --include=.netrc", "FAIL" },
+    { "grep -r confidential . --include=notes", "PASS" },
+  };
+
+  if (!csn_sandbox_is_available ())
+    {
+      g_test_skip ("bubblewrap is not installed");
+      return;
+    }
+  g_assert_cmpint (g_mkdir_with_parents (keys, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (own, 0700), ==, 0);
+  probe_write (keys, "id_test", "confidential\n");
+  probe_write (own, "probe-consents", "confidential\n");
+  probe_write (g_get_home_dir (), ".netrc", "confidential\n");
+  probe_write (g_get_home_dir (), "notes", "confidential\n");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CsnProbeResult) result = probe_measure (CSN_PROBE_COMMAND, cases[i].text, "exit 0", setup);
+
+      probe_expect (result, cases[i].state);
+    }
+}
+
 static guint
 count_processes (const char *mark)
 {
@@ -210,9 +244,10 @@ test_flood (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/probe/commands/commands", test_commands);
   g_test_add_func ("/probe/commands/write-allowed", test_write_allowed);
+  g_test_add_func ("/probe/commands/home", test_home);
   g_test_add_data_func ("/probe/commands/tree", GINT_TO_POINTER (FALSE), test_tree);
   g_test_add_data_func ("/probe/commands/tree-without-sandbox", GINT_TO_POINTER (TRUE), test_tree);
   g_test_add_func ("/probe/commands/stopped-early", test_stopped_early);
