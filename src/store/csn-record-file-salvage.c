@@ -3,7 +3,8 @@
 
 /* Saving what can be saved of a damaged file into a fresh one. Rows are read from both ends as far as SQLite gets; beside that
  * the raw bytes are searched for entries, which need no table to be recognised: they are canonical JSON and their digest is
- * their name. Evidence is taken where its digest proves it whole. Nothing is repaired or made up: what is missing in the fresh
+ * their name. What evidence quotes is no entry, though: anybody may write anything into a log. Evidence is taken where its
+ * digest proves it whole. Nothing is repaired or made up: what is missing in the fresh
  * file, verification lists. */
 
 #include "csn-record-file-private.h"
@@ -28,12 +29,14 @@ typedef struct
   sqlite3 *db;        /* (owned) (nullable): the private copy, if SQLite opens it at all */
   int fd;             /* (owned): of the private copy */
   GHashTable *events; /* (owned): id → CsnEvent, of all records that were found */
+  GHashTable *quoted; /* (owned): ids of what stands in evidence and only looks like entries */
 } Salvage;
 
 static void
 salvage_clear (Salvage *salvage)
 {
   g_clear_pointer (&salvage->events, g_hash_table_unref);
+  g_clear_pointer (&salvage->quoted, g_hash_table_unref);
   sqlite3_close (salvage->db);
   g_clear_fd (&salvage->fd, NULL);
 }
@@ -94,6 +97,47 @@ measure_object (const char *text, gsize length)
   return 0;
 }
 
+typedef void (*FoundFunc) (Salvage *salvage, const void *data, gsize length);
+
+static void
+search (Salvage *salvage, const char *data, gsize size, FoundFunc found)
+{
+  const char *at = data;
+  const char *end = data + size;
+
+  while (at < end && (at = memmem (at, (gsize) (end - at), ENTRY_START, strlen (ENTRY_START))) != NULL)
+    {
+      gsize length = measure_object (at, (gsize) (end - at));
+
+      if (length > 0)
+        found (salvage, at, length);
+      at += MAX (length, 1);
+    }
+}
+
+static void
+note_quoted (Salvage *salvage, const void *data, gsize length)
+{
+  if (g_hash_table_size (salvage->quoted) < CSN_RECORD_MAX_EVENTS)
+    g_hash_table_add (salvage->quoted, csn_sha256_hex (data, length));
+}
+
+static void
+take_evidence (Salvage *salvage, sqlite3_stmt *stmt, gpointer data)
+{
+  if (sqlite3_column_type (stmt, 0) == SQLITE_BLOB)
+    search (salvage, sqlite3_column_blob (stmt, 0), (gsize) sqlite3_column_bytes (stmt, 0), note_quoted);
+}
+
+static void
+add_unquoted (Salvage *salvage, const void *data, gsize length)
+{
+  g_autofree char *id = csn_sha256_hex (data, length);
+
+  if (!g_hash_table_contains (salvage->quoted, id))
+    add_entry (salvage, data, length);
+}
+
 /* Windows overlap by the longest entry, so none is cut. */
 static void
 search_raw (Salvage *salvage)
@@ -105,17 +149,7 @@ search_raw (Salvage *salvage)
 
   while ((n = pread (salvage->fd, window, WINDOW_BYTES + overlap, offset)) > 0)
     {
-      const char *at = window;
-      const char *end = window + n;
-
-      while ((at = memmem (at, (gsize) (end - at), ENTRY_START, strlen (ENTRY_START))) != NULL)
-        {
-          gsize length = measure_object (at, (gsize) (end - at));
-
-          if (length > 0)
-            add_entry (salvage, at, length);
-          at += MAX (length, 1);
-        }
+      search (salvage, window, (gsize) n, add_unquoted);
       offset += WINDOW_BYTES;
     }
 }
@@ -328,10 +362,13 @@ csn_record_file_salvage_now (CsnRecordFile *self, const char *path, GError **err
   gboolean saved = FALSE;
 
   salvage.events = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  salvage.quoted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (open_damaged (&salvage, path, error))
     {
       read_rows (&salvage, "SELECT body FROM event ORDER BY seq", take_entry, NULL);
       read_rows (&salvage, "SELECT body FROM event ORDER BY seq DESC", take_entry, NULL);
+      read_rows (&salvage, "SELECT data FROM chunk ORDER BY rowid", take_evidence, NULL);
+      read_rows (&salvage, "SELECT data FROM chunk ORDER BY rowid DESC", take_evidence, NULL);
       search_raw (&salvage);
       self->doc = choose_doc (&salvage);
       if (self->doc != NULL)

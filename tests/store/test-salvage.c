@@ -99,6 +99,32 @@ test_wiped_pages (StoreFixture *fixture, gconstpointer user_data)
   g_assert_cmpuint (complete, >, 3);
 }
 
+/* Evidence that quotes an entry, as any log may, adds none to the record. */
+static void
+test_quoted (StoreFixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (CsnRecordFile) file = store_fixture_create (fixture, "a.countersign");
+  g_autofree char *path = store_fixture_path (fixture, "a.countersign");
+  g_autofree char *fresh = store_fixture_path (fixture, "fresh.countersign");
+  g_autofree char *sha256 = NULL;
+  g_autofree char *entry = g_strdup_printf (
+      "ok\n{\"actor\":\"Ada\",\"data\":{\"item\":\"t-1\",\"value\":\"pass\"},\"doc\":\"%s\",\"heads\":[],\"lamport\":9,"
+      "\"prev\":\"\",\"time\":\"2026-03-02T10:00:00+00:00\",\"type\":\"answer.set\",\"v\":1,"
+      "\"writer\":\"00112233445566778899aabbccddeeff\",\"wseq\":1}\n",
+      csn_record_file_get_doc (file));
+  g_autoptr (GBytes) log = g_bytes_new (entry, strlen (entry));
+  g_autoptr (GError) error = NULL;
+  guint64 n_events;
+
+  sha256 = store_fixture_attach (fixture, file, log);
+  n_events = csn_record_file_get_n_events (file);
+  g_clear_object (&file);
+  file = csn_record_file_salvage (path, fresh, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (csn_record_file_get_n_events (file), ==, n_events);
+  g_assert_cmpuint (count_errors (file), ==, 0);
+}
+
 static void
 test_truncated (StoreFixture *fixture, gconstpointer user_data)
 {
@@ -139,6 +165,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   STORE_TEST ("/store/salvage/intact", test_intact);
   STORE_TEST ("/store/salvage/wiped-pages", test_wiped_pages);
+  STORE_TEST ("/store/salvage/quoted", test_quoted);
   STORE_TEST ("/store/salvage/truncated", test_truncated);
   STORE_TEST ("/store/salvage/nothing-there", test_nothing_there);
   return g_test_run ();
