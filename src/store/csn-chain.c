@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "csn-digest.h"
+#include "csn-record-file.h"
 
 #define FINDINGS_PER_CODE 20 /* a log that is broken everywhere is told by its first breaks */
 #define CLOCK_TOLERANCE   (5 * G_TIME_SPAN_MINUTE)
@@ -218,6 +219,9 @@ check_event (Run *run, guint place)
     report (run, CSN_FINDING_ERROR, "doc", _("Entry %.16s… belongs to another record."), csn_event_get_id (event));
   if (read_time (run, csn_event_get_time (event)) == NO_TIME)
     report (run, CSN_FINDING_WARNING, "time", _("Entry %.16s… has no readable time."), csn_event_get_id (event));
+  if (csn_event_get_lamport (event) > CSN_RECORD_MAX_EVENTS)
+    report (run, CSN_FINDING_ERROR, "order",
+            _("Entry %.16s… says that it stands behind more entries than a record can have."), csn_event_get_id (event));
   if (*prev != '\0')
     check_cause (run, place, event, prev);
   for (gsize i = 0; heads[i] != NULL; i++)

@@ -281,6 +281,17 @@ back_dated_order (Log *log, Writer *mallory, GRand *rand)
   g_ptr_array_add (log->head_sigs, writer_sign (mallory, event));
 }
 
+/* After it nothing could be numbered any more. */
+static void
+order_beyond_all (Log *log, Writer *mallory, GRand *rand)
+{
+  g_auto (GStrv) heads = csn_chain_dup_heads (log->events);
+  CsnEvent *event = make_event (DOC, mallory->id, 1, "", heads, G_GUINT64_CONSTANT (9007199254740992), -1);
+
+  g_ptr_array_add (log->events, event);
+  g_ptr_array_add (log->head_sigs, writer_sign (mallory, event));
+}
+
 static void
 drop_one_signature (Log *log, Writer *mallory, GRand *rand)
 {
@@ -323,6 +334,7 @@ static const Pattern patterns[] = {
   { "entry-of-another-record", entry_of_another_record },
   { "names-what-is-not-there", names_what_is_not_there },
   { "back-dated-order", back_dated_order },
+  { "order-beyond-all", order_beyond_all },
   { "drop-one-signature", drop_one_signature },
   { "break-signature", break_signature },
 };
