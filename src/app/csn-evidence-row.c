@@ -63,6 +63,8 @@ extracted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_chmod (call->path, 0400);
   file = g_file_new_for_path (call->path);
   launcher = gtk_file_launcher_new (file);
+  /* what somebody sent is not run by whatever program claims its kind */
+  gtk_file_launcher_set_always_ask (launcher, TRUE);
   gtk_file_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (call->row))), NULL, launched_cb,
                             g_object_ref (call->row));
 }
