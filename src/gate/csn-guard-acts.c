@@ -57,7 +57,7 @@ csn_guard_delegate (CsnEvaluation *evaluation, CsnSlot *slot, const CsnSigner *s
 
   record = record_of (evaluation);
   if (!csn_guard_check_open (evaluation, error)
-      || !csn_guard_check_certificate (evaluation, signer, csn_slot_get_role (slot), error))
+      || !csn_guard_check_certificate (csn_evaluation_get_policy (evaluation), signer, csn_slot_get_role (slot), error))
     return FALSE;
   if (!csn_delegation_holds_role (record, slot, signer->fingerprint, FALSE))
     return csn_guard_refuse (error, _ ("%s does not hold the role %s by the roster, and cannot delegate it"),
@@ -162,8 +162,7 @@ csn_guard_override (CsnEvaluation *evaluation, const CsnSigner *signer, const ch
       if (end == NULL || g_date_time_compare (end, csn_evaluation_get_now (evaluation)) <= 0)
         return csn_guard_refuse (error, _ ("“%s” is no time until which an override could hold"), until);
     }
-  return csn_guard_check_certificate (evaluation, signer, role, error)
-         && csn_guard_check_roster (evaluation, signer, role, error);
+  return csn_guard_check_signer (record_of (evaluation), csn_evaluation_get_policy (evaluation), signer, role, error);
 }
 
 gboolean

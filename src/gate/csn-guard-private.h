@@ -23,12 +23,7 @@ gboolean    csn_guard_same_role         (const char      *a,
 /* Printed name, or words for somebody without one. */
 const char *csn_guard_name_of           (const CsnSigner *signer);
 /* Machine, certificate, policy: what holds for every signature. */
-gboolean    csn_guard_check_certificate (CsnEvaluation   *evaluation,
-                                         const CsnSigner *signer,
-                                         const char      *role,
-                                         GError         **error);
-/* The roster says whose certificate may sign which role; a certificate that it does not know is self-declared. */
-gboolean    csn_guard_check_roster      (CsnEvaluation   *evaluation,
+gboolean    csn_guard_check_certificate (CsnPolicy       *policy,
                                          const CsnSigner *signer,
                                          const char      *role,
                                          GError         **error);

@@ -28,11 +28,10 @@ csn_guard_name_of (const CsnSigner *signer)
 }
 
 gboolean
-csn_guard_check_certificate (CsnEvaluation *evaluation, const CsnSigner *signer, const char *role, GError **error)
+csn_guard_check_certificate (CsnPolicy *policy, const CsnSigner *signer, const char *role, GError **error)
 {
   g_autofree char *why = NULL;
   const char *const *alternatives;
-  CsnPolicy *policy = csn_evaluation_get_policy (evaluation);
 
   if (signer->key == NULL || *signer->key == '\0')
     return csn_guard_refuse (error, _ ("Choose a certificate to sign with"));
@@ -81,18 +80,44 @@ check_stranger (GHashTable *roster,
   return TRUE;
 }
 
-gboolean
-csn_guard_check_roster (CsnEvaluation *evaluation, const CsnSigner *signer, const char *role, GError **error)
+/* The roster says whose certificate may sign which role; a certificate that it does not know is self-declared. */
+static gboolean
+check_roster (CsnRecord *record, CsnPolicy *policy, const CsnSigner *signer, const char *role, GError **error)
 {
-  GHashTable *roster = csn_record_get_roster (csn_evaluation_get_record (evaluation));
+  GHashTable *roster = csn_record_get_roster (record);
   CsnRosterEntry *entry = signer->fingerprint != NULL ? g_hash_table_lookup (roster, signer->fingerprint) : NULL;
-  const char *const *alternatives = csn_policy_get_alternatives (csn_evaluation_get_policy (evaluation), role);
+  const char *const *alternatives = csn_policy_get_alternatives (policy, role);
 
   if (entry == NULL)
     return check_stranger (roster, signer, role, alternatives, error);
   if (*entry->role == '\0' || is_for_role (entry, role, alternatives))
     return TRUE;
   return csn_guard_refuse (error, _ ("The roster names %s as %s, not as %s"), csn_guard_name_of (signer), entry->role, role);
+}
+
+gboolean
+csn_guard_check_signer (CsnRecord *record, CsnPolicy *policy, const CsnSigner *signer, const char *role, GError **error)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (record), FALSE);
+  g_return_val_if_fail (CSN_IS_POLICY (policy), FALSE);
+  g_return_val_if_fail (signer != NULL && role != NULL, FALSE);
+
+  return csn_guard_check_certificate (policy, signer, role, error) && check_roster (record, policy, signer, role, error);
+}
+
+gboolean
+csn_guard_check_approver (CsnRecord *record, CsnPolicy *policy, const CsnSigner *signer, CsnSlot *slot, GError **error)
+{
+  gboolean valid;
+
+  g_return_val_if_fail (CSN_IS_RECORD (record), FALSE);
+  g_return_val_if_fail (CSN_IS_POLICY (policy), FALSE);
+  g_return_val_if_fail (signer != NULL && CSN_IS_SLOT (slot), FALSE);
+
+  return csn_guard_check_certificate (policy, signer, csn_slot_get_role (slot), error)
+         && (csn_delegation_holds_role (record, slot, signer->fingerprint, TRUE)
+             || csn_delegation_find (record, slot, signer->key, NULL, &valid, NULL) != NULL
+             || check_roster (record, policy, signer, csn_slot_get_role (slot), error));
 }
 
 static gboolean
@@ -118,7 +143,7 @@ check_holder (CsnEvaluation *evaluation, CsnSlot *slot, const CsnSigner *signer,
     return TRUE;
   delegation = csn_delegation_find (record, slot, signer->key, now, &valid, &why);
   if (delegation == NULL)
-    return csn_guard_check_roster (evaluation, signer, csn_slot_get_role (slot), error);
+    return check_roster (record, csn_evaluation_get_policy (evaluation), signer, csn_slot_get_role (slot), error);
   if (!valid)
     return csn_guard_refuse (error, _ ("%s cannot sign for %s: %s"), csn_guard_name_of (signer), csn_act_get_signer (delegation), why);
   if (g_strcmp0 (csn_act_get_key (delegation), csn_record_get_author_key (record)) == 0
@@ -228,7 +253,7 @@ csn_guard_sign (CsnEvaluation *evaluation, CsnSlot *slot, const CsnSigner *signe
   g_return_val_if_fail (signer != NULL, FALSE);
 
   if (!csn_guard_check_open (evaluation, error)
-      || !csn_guard_check_certificate (evaluation, signer, csn_slot_get_role (slot), error)
+      || !csn_guard_check_certificate (csn_evaluation_get_policy (evaluation), signer, csn_slot_get_role (slot), error)
       || !check_holder (evaluation, slot, signer, error)
       || !check_slot (evaluation, slot, signer, reject, error)
       || !check_one_role (evaluation, slot, signer, error))
@@ -263,7 +288,8 @@ static gboolean
 check_waiver_role (CsnEvaluation *evaluation, const CsnSigner *signer, const char *role, GError **error)
 {
   CsnPolicy *policy = csn_evaluation_get_policy (evaluation);
-  CsnChecklist *checklist = csn_record_get_checklist (csn_evaluation_get_record (evaluation));
+  CsnRecord *record = csn_evaluation_get_record (evaluation);
+  CsnChecklist *checklist = csn_record_get_checklist (record);
   gboolean allowed = FALSE;
   GListModel *slots = csn_checklist_get_slots (checklist);
 
@@ -279,8 +305,7 @@ check_waiver_role (CsnEvaluation *evaluation, const CsnSigner *signer, const cha
   if (!allowed)
     return csn_guard_refuse (error, _ ("%s may not waive; the approvers of this record or of the policy may"),
                              role != NULL && *role != '\0' ? role : _ ("Nobody without a role"));
-  return csn_guard_check_certificate (evaluation, signer, role, error)
-         && csn_guard_check_roster (evaluation, signer, role, error);
+  return csn_guard_check_signer (record, policy, signer, role, error);
 }
 
 static gboolean

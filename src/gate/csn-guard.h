@@ -24,6 +24,19 @@ typedef struct
   gboolean expired;        /* not valid at the time of signing */
 } CsnSigner;
 
+/* Whether policy and roster let @signer act as @role. What holds when somebody signs holds just as well when a signature that
+ * came from elsewhere is judged. */
+gboolean csn_guard_check_signer   (CsnRecord       *record,
+                                   CsnPolicy       *policy,
+                                   const CsnSigner *signer,
+                                   const char      *role,
+                                   GError         **error);
+/* The same for a slot, where somebody may sign to whom it was delegated; whether the delegation holds is judged with the slot. */
+gboolean csn_guard_check_approver (CsnRecord       *record,
+                                   CsnPolicy       *policy,
+                                   const CsnSigner *signer,
+                                   CsnSlot         *slot,
+                                   GError         **error);
 /* Approve or reject @slot. Rejecting needs @comment. */
 gboolean csn_guard_sign           (CsnEvaluation   *evaluation,
                                    CsnSlot         *slot,

@@ -138,6 +138,7 @@ judge_slot (const CsnQuorumRules *rules, GArray *standings, gsize role, CsnQuoru
 {
   guint needed = rules->needed != NULL ? MAX (rules->needed[role], 1) : 1;
   CsnSlotState left = CSN_SLOT_EMPTY;
+  int counted = -1;
 
   quorum->deciding[role] = -1;
   for (guint i = 0; i < standings->len; i++)
@@ -155,10 +156,18 @@ judge_slot (const CsnQuorumRules *rules, GArray *standings, gsize role, CsnQuoru
         }
       left = state_left (rules, standing);
       quorum->deciding[role] = standing->index;
-      if (!act->rejected && !standing->withdrawn && !act->invalid && !act->late && is_current (rules, act))
-        quorum->given[role]++;
+      if (act->rejected || standing->withdrawn || act->invalid || act->late || !is_current (rules, act))
+        continue;
+      quorum->given[role]++;
+      counted = standing->index;
     }
-  quorum->slots[role] = quorum->given[role] >= needed ? CSN_SLOT_APPROVED : left;
+  if (quorum->given[role] < needed)
+    {
+      quorum->slots[role] = left;
+      return;
+    }
+  quorum->slots[role] = CSN_SLOT_APPROVED;
+  quorum->deciding[role] = counted;
 }
 
 CsnQuorum *

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define CSN_ACT_ACTION     "action"
 #define CSN_ACT_ITERATION  "iteration"
 #define CSN_ACT_LIFECYCLE  "lifecycle"
+#define CSN_ACT_WITHDRAWAL "approval.withdraw"
 
 #define CSN_TYPE_ACT (csn_act_get_type ())
 G_DECLARE_FINAL_TYPE (CsnAct, csn_act, CSN, ACT, GObject)

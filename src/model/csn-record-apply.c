@@ -317,6 +317,7 @@ apply_approval (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **err
   return TRUE;
 }
 
+/* Whether its signer really took it back is for whoever checks signatures to say. */
 static gboolean
 apply_withdraw (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
 {
@@ -327,10 +328,7 @@ apply_withdraw (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **err
       g_autoptr (CsnApproval) approval = g_list_model_get_item (G_LIST_MODEL (self->approvals), i);
 
       if (strcmp (csn_approval_get_id (approval), id) == 0)
-        {
-          csn_approval_mark_withdrawn (approval);
-          return TRUE;
-        }
+        return apply_act (self, event, data, error);
     }
   g_set_error (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "The record has no approval “%s”", id);
   return FALSE;
@@ -455,7 +453,7 @@ static const struct
   { "subject.set", apply_subject },
   { "lifecycle", apply_lifecycle },
   { "approval", apply_approval },
-  { "approval.withdraw", apply_withdraw },
+  { CSN_ACT_WITHDRAWAL, apply_withdraw },
   { "waiver", apply_waiver },
   { "roster.add", apply_roster_add },
   { "roster.remove", apply_roster_remove },

@@ -10,6 +10,7 @@
 
 #include "csn-canonical-json.h"
 #include "csn-cms.h"
+#include "csn-guard.h"
 
 static GBytes *
 bytes_of (const char *text)
@@ -29,71 +30,177 @@ pin_roster (CsnRecord *record, CsnTrust *trust)
     csn_trust_pin (trust, fingerprint);
 }
 
-gboolean
-csn_approval_check_roster_role (CsnRecord *record, CsnApproval *approval)
+/* What a signed statement of each kind begins with: a signature given for one kind of act says nothing as another. */
+static const struct
 {
-  CsnRosterEntry *entry = g_hash_table_lookup (csn_record_get_roster (record), csn_approval_get_fingerprint (approval));
+  const char *kind;
+  const char *schema;
+} schemas[] = {
+  { CSN_ACT_DELEGATION, "countersign-delegation/1" },
+  { CSN_ACT_OVERRIDE, "countersign-override/1" },
+  { CSN_ACT_OBJECTION, "countersign-objection/1" },
+  { CSN_ACT_WITHDRAWAL, "countersign-withdrawal/1" },
+};
 
-  if (entry == NULL || *entry->role == '\0')
-    return TRUE;
-  return g_ascii_strcasecmp (entry->role, csn_approval_get_role (approval)) == 0
-         || g_ascii_strcasecmp (entry->role, csn_approval_get_slot (approval)) == 0;
+typedef struct
+{
+  CsnRecord *record;      /* borrowed */
+  CsnPolicy *policy;      /* borrowed */
+  CsnTrust *trust;        /* borrowed, with the pins of the roster */
+  GHashTable *statements; /* (owned): signer's key and statement of each signature that counts so far */
+} Check;
+
+/* --- signatures, each verified once ------------------------------------------------------------------------------ */
+
+/* What became of a signature with so many pins: their number and the object tell whether it has to be verified again. */
+typedef struct
+{
+  guint n_pins;
+  CsnCmsSignature *signature; /* (owned) (nullable) */
+  char *problem;              /* (owned) (nullable) */
+} Outcome;
+
+#define OUTCOME_KEY "csn-signature-outcome"
+
+static void
+outcome_free (Outcome *outcome)
+{
+  g_clear_object (&outcome->signature);
+  g_free (outcome->problem);
+  g_free (outcome);
 }
 
-/* Whoever the slot was delegated to need not be its holder by the roster. Whether the delegation holds is for the rules. */
-static gboolean
-is_delegate (CsnRecord *record, CsnApproval *approval)
+static const Outcome *
+verify (Check *check, gpointer object, GBytes *cms, const char *text)
 {
-  GListModel *acts = csn_record_get_acts (record);
+  Outcome *outcome = g_object_get_data (object, OUTCOME_KEY);
+  guint n_pins = g_hash_table_size (csn_record_get_roster (check->record));
+  g_autoptr (GBytes) statement = NULL;
+  g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; i < g_list_model_get_n_items (acts); i++)
-    {
-      g_autoptr (CsnAct) act = g_list_model_get_item (acts, i);
+  if (outcome != NULL && outcome->n_pins == n_pins)
+    return outcome;
+  outcome = g_new0 (Outcome, 1);
+  statement = bytes_of (text);
+  outcome->n_pins = n_pins;
+  outcome->signature = csn_cms_verify_detached (cms, statement, check->trust, NULL, &error);
+  outcome->problem = error ? g_strdup (error->message) : NULL;
+  g_object_set_data_full (object, OUTCOME_KEY, outcome, (GDestroyNotify) outcome_free);
+  return outcome;
+}
 
-      if (strcmp (csn_act_get_kind (act), CSN_ACT_DELEGATION) == 0
-          && strcmp (csn_act_get (act, "slot"), csn_approval_get_slot (approval)) == 0
-          && strcmp (csn_act_get (act, "delegate_key"), csn_approval_get_key (approval)) == 0)
-        return TRUE;
-    }
-  return FALSE;
+/* The certificate must have been good when it signed; whether anybody vouches for it is another question. */
+static gboolean
+was_good (CsnCmsSignature *signature)
+{
+  CsnTrustVerdict verdict = csn_cms_signature_get_verdict (signature);
+
+  return verdict != CSN_TRUST_EXPIRED && verdict != CSN_TRUST_REVOKED;
 }
 
 static void
-check_approval (CsnRecord *record, CsnApproval *approval, CsnTrust *trust)
+describe (CsnCmsSignature *signature, CsnSigner *signer)
 {
-  g_autoptr (GBytes) statement = bytes_of (csn_approval_get_statement (approval));
+  CsnCertificate *certificate = csn_cms_signature_get_signer (signature);
+
+  *signer = (CsnSigner) {
+    .name = csn_certificate_get_name (certificate),
+    .key = csn_certificate_get_key_fingerprint (certificate),
+    .fingerprint = csn_certificate_get_fingerprint (certificate),
+    .subject = csn_certificate_get_subject (certificate),
+    .issuer = csn_certificate_get_issuer (certificate),
+    .email = csn_certificate_get_email (certificate),
+    .machine = csn_certificate_is_machine (certificate),
+  };
+}
+
+/* Whoever put a signed statement into the record once more, when it was taken back or overtaken: it counts once. */
+static gboolean
+counts_once (Check *check, const CsnSigner *signer, const char *statement)
+{
+  return g_hash_table_add (check->statements, g_strconcat (signer->key, " ", statement, NULL));
+}
+
+/* --- approvals --------------------------------------------------------------------------------------------------- */
+
+/* Why a signature that fits says nothing here; NULL: it does. (transfer full) */
+static char *
+find_problem (Check *check, CsnApproval *approval, CsnCmsSignature *signature, const CsnSigner *signer)
+{
+  CsnSlot *slot = csn_checklist_find_slot (csn_record_get_checklist (check->record), csn_approval_get_slot (approval));
   g_autoptr (GError) error = NULL;
-  g_autoptr (CsnCmsSignature) signature
-      = csn_cms_verify_detached (csn_approval_get_cms (approval), statement, trust, NULL, &error);
-  CsnCertificate *signer;
+
+  if (strcmp (csn_approval_get_record (approval), csn_record_get_id (check->record)) != 0)
+    return g_strdup (_ ("The approval was given for another record."));
+  if (signer->machine)
+    return g_strdup (_ ("The certificate belongs to a program, and people sign here."));
+  if (!was_good (signature))
+    return g_strdup (csn_cms_signature_get_reason (signature));
+  if (slot != NULL && !csn_guard_check_approver (check->record, check->policy, signer, slot, &error))
+    return g_strdup (error->message);
+  return counts_once (check, signer, csn_approval_get_statement (approval))
+             ? NULL
+             : g_strdup (_ ("The record has this very signature already; it counts once."));
+}
+
+static void
+check_approval (Check *check, CsnApproval *approval)
+{
+  const Outcome *outcome = verify (check, approval, csn_approval_get_cms (approval), csn_approval_get_statement (approval));
+  g_autofree char *problem = NULL;
+  CsnSigner signer;
   gboolean trusted;
 
-  if (signature == NULL)
+  if (outcome->signature == NULL)
     {
-      csn_approval_set_validity (approval, FALSE, FALSE, error->message);
+      csn_approval_set_validity (approval, FALSE, FALSE, outcome->problem);
       return;
     }
-  signer = csn_cms_signature_get_signer (signature);
-  csn_approval_set_signer (approval, csn_certificate_get_name (signer), csn_certificate_get_fingerprint (signer),
-                           csn_certificate_get_key_fingerprint (signer));
-  if (strcmp (csn_approval_get_record (approval), csn_record_get_id (record)) != 0)
-    {
-      csn_approval_set_validity (approval, FALSE, FALSE, _ ("The approval was given for another record."));
-      return;
-    }
-  if (csn_certificate_is_machine (signer))
-    {
-      csn_approval_set_validity (approval, FALSE, FALSE, _ ("The certificate belongs to a program, and people sign here."));
-      return;
-    }
-  if (!csn_approval_check_roster_role (record, approval) && !is_delegate (record, approval))
-    {
-      csn_approval_set_validity (approval, TRUE, FALSE, _ ("The roster vouches for this certificate in another role."));
-      return;
-    }
-  trusted = csn_trust_verdict_is_good (csn_cms_signature_get_verdict (signature));
-  csn_approval_set_validity (approval, TRUE, trusted, trusted ? NULL : csn_cms_signature_get_reason (signature));
+  describe (outcome->signature, &signer);
+  problem = find_problem (check, approval, outcome->signature, &signer);
+  trusted = csn_trust_verdict_is_good (csn_cms_signature_get_verdict (outcome->signature));
+  /* one that does not count is nobody's: it must not stand in the place of one that does */
+  csn_approval_set_signer (approval, signer.name, signer.fingerprint, problem == NULL ? signer.key : "");
+  if (problem != NULL)
+    csn_approval_set_validity (approval, FALSE, FALSE, problem);
+  else
+    csn_approval_set_validity (approval, TRUE, trusted, trusted ? NULL : csn_cms_signature_get_reason (outcome->signature));
 }
+
+static gboolean
+is_by (CsnApproval *approval, const char *key)
+{
+  const Outcome *outcome = g_object_get_data (G_OBJECT (approval), OUTCOME_KEY);
+
+  return outcome != NULL && outcome->signature != NULL
+         && strcmp (csn_certificate_get_key_fingerprint (csn_cms_signature_get_signer (outcome->signature)), key) == 0;
+}
+
+/* Only who gave an approval can take it back; then it is taken back wherever else it was put in. */
+static void
+take_back (Check *check, CsnAct *act)
+{
+  GListModel *approvals = csn_record_get_approvals (check->record);
+  const char *key = csn_act_get_key (act);
+  const char *statement = NULL;
+
+  for (guint i = 0; statement == NULL && i < g_list_model_get_n_items (approvals); i++)
+    {
+      g_autoptr (CsnApproval) approval = g_list_model_get_item (approvals, i);
+
+      if (strcmp (csn_approval_get_id (approval), csn_act_get (act, "approval")) == 0 && is_by (approval, key))
+        statement = csn_approval_get_statement (approval);
+    }
+  for (guint i = 0; statement != NULL && i < g_list_model_get_n_items (approvals); i++)
+    {
+      g_autoptr (CsnApproval) approval = g_list_model_get_item (approvals, i);
+
+      if (strcmp (csn_approval_get_statement (approval), statement) == 0 && is_by (approval, key))
+        csn_approval_mark_withdrawn (approval);
+    }
+}
+
+/* --- waivers and other acts --------------------------------------------------------------------------------------- */
 
 /* What was signed must be what the entry says: an entry could name another item than its statement. */
 static gboolean
@@ -103,6 +210,7 @@ states_the_same (CsnRecord *record, CsnWaiver *waiver)
   JsonObject *body = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 
   return body != NULL
+         && strcmp (csn_json_get_string (body, "schema", ""), "countersign-waiver/1") == 0
          && strcmp (csn_json_get_string (body, "record", ""), csn_record_get_id (record)) == 0
          && strcmp (csn_json_get_string (body, "item", ""), csn_waiver_get_stated_item (waiver)) == 0
          && strcmp (csn_json_get_string (body, "reason", ""), csn_waiver_get_reason (waiver)) == 0
@@ -113,13 +221,28 @@ states_the_same (CsnRecord *record, CsnWaiver *waiver)
 }
 
 static void
-check_waiver (CsnRecord *record, CsnWaiver *waiver, CsnTrust *trust)
+check_waiver (Check *check, CsnWaiver *waiver)
 {
-  g_autoptr (GBytes) statement = bytes_of (csn_waiver_get_statement (waiver));
-  g_autoptr (CsnCmsSignature) signature
-      = csn_cms_verify_detached (csn_waiver_get_cms (waiver), statement, trust, NULL, NULL);
+  const Outcome *outcome = verify (check, waiver, csn_waiver_get_cms (waiver), csn_waiver_get_statement (waiver));
+  gboolean valid = outcome->signature != NULL && was_good (outcome->signature) && states_the_same (check->record, waiver);
+  CsnSigner signer;
 
-  csn_waiver_set_valid (waiver, signature != NULL && states_the_same (record, waiver));
+  if (valid)
+    {
+      describe (outcome->signature, &signer);
+      valid = csn_guard_check_signer (check->record, check->policy, &signer, csn_waiver_get_role (waiver), NULL)
+              && counts_once (check, &signer, csn_waiver_get_statement (waiver));
+    }
+  csn_waiver_set_valid (waiver, valid);
+}
+
+static const char *
+find_schema (CsnAct *act)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (schemas); i++)
+    if (strcmp (schemas[i].kind, csn_act_get_kind (act)) == 0)
+      return schemas[i].schema;
+  return NULL;
 }
 
 /* The entry says no more than what was signed. */
@@ -130,7 +253,8 @@ act_states_the_same (CsnRecord *record, CsnAct *act)
   JsonObject *body = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   g_autoptr (GList) names = json_object_get_members (csn_act_get_data (act));
 
-  if (body == NULL || strcmp (csn_json_get_string (body, "record", ""), csn_record_get_id (record)) != 0)
+  if (body == NULL || g_strcmp0 (csn_json_get_string (body, "schema", NULL), find_schema (act)) != 0
+      || strcmp (csn_json_get_string (body, "record", ""), csn_record_get_id (record)) != 0)
     return FALSE;
   for (GList *l = names; l != NULL; l = l->next)
     if (strcmp (l->data, "statement") != 0 && strcmp (l->data, "cms") != 0
@@ -140,61 +264,76 @@ act_states_the_same (CsnRecord *record, CsnAct *act)
 }
 
 static void
-check_act (CsnRecord *record, CsnAct *act, CsnTrust *trust)
+check_act (Check *check, CsnAct *act)
 {
-  g_autoptr (GBytes) statement = bytes_of (csn_act_get_statement (act));
-  g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (csn_act_get_cms (act), statement, trust, NULL, NULL);
-  CsnCertificate *signer = signature != NULL ? csn_cms_signature_get_signer (signature) : NULL;
+  const Outcome *outcome = verify (check, act, csn_act_get_cms (act), csn_act_get_statement (act));
+  CsnSigner signer;
+  gboolean valid;
 
-  if (signer == NULL)
-    csn_act_set_signer (act, NULL, NULL, NULL, FALSE);
-  else
-    csn_act_set_signer (act, csn_certificate_get_name (signer), csn_certificate_get_fingerprint (signer),
-                        csn_certificate_get_key_fingerprint (signer),
-                        !csn_certificate_is_machine (signer) && act_states_the_same (record, act));
+  if (outcome->signature == NULL)
+    {
+      csn_act_set_signer (act, NULL, NULL, NULL, FALSE);
+      return;
+    }
+  describe (outcome->signature, &signer);
+  valid = !signer.machine && was_good (outcome->signature) && act_states_the_same (check->record, act);
+  if (valid && strcmp (csn_act_get_kind (act), CSN_ACT_OVERRIDE) == 0)
+    valid = csn_guard_check_signer (check->record, check->policy, &signer, csn_act_get (act, "role"), NULL);
+  csn_act_set_signer (act, signer.name, signer.fingerprint, signer.key,
+                      valid && counts_once (check, &signer, csn_act_get_statement (act)));
 }
 
-/* Checked with this trust already: the number of pins and the object tell. */
-#define CHECKED_KEY "csn-approval-checked"
-
-static gboolean
-was_checked (gpointer object, CsnRecord *record)
+static void
+check_approvals (Check *check)
 {
-  guint n_pins = g_hash_table_size (csn_record_get_roster (record)) + 1;
+  GListModel *approvals = csn_record_get_approvals (check->record);
+  GListModel *acts = csn_record_get_acts (check->record);
 
-  if (GPOINTER_TO_UINT (g_object_get_data (object, CHECKED_KEY)) == n_pins)
-    return TRUE;
-  g_object_set_data (object, CHECKED_KEY, GUINT_TO_POINTER (n_pins));
-  return FALSE;
-}
-
-void
-csn_approval_check_record (CsnRecord *record, CsnTrust *trust)
-{
-  GListModel *approvals = csn_record_get_approvals (record);
-  GListModel *waivers = csn_record_get_waivers (record);
-  GListModel *acts = csn_record_get_acts (record);
-
-  pin_roster (record, trust);
   for (guint i = 0; i < g_list_model_get_n_items (approvals); i++)
     {
       g_autoptr (CsnApproval) approval = g_list_model_get_item (approvals, i);
 
-      if (!was_checked (approval, record))
-        check_approval (record, approval, trust);
-    }
-  for (guint i = 0; i < g_list_model_get_n_items (waivers); i++)
-    {
-      g_autoptr (CsnWaiver) waiver = g_list_model_get_item (waivers, i);
-
-      if (!was_checked (waiver, record))
-        check_waiver (record, waiver, trust);
+      check_approval (check, approval);
     }
   for (guint i = 0; i < g_list_model_get_n_items (acts); i++)
     {
       g_autoptr (CsnAct) act = g_list_model_get_item (acts, i);
 
-      if (csn_act_is_signed (act) && !was_checked (act, record))
-        check_act (record, act, trust);
+      if (csn_act_is_valid (act) && strcmp (csn_act_get_kind (act), CSN_ACT_WITHDRAWAL) == 0)
+        take_back (check, act);
     }
+}
+
+void
+csn_approval_check_record (CsnRecord *record, CsnPolicy *policy, CsnTrust *trust)
+{
+  GListModel *waivers = csn_record_get_waivers (record);
+  GListModel *acts = csn_record_get_acts (record);
+  Check check = { record, policy, trust, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+
+  pin_roster (record, trust);
+  for (guint i = 0; i < g_list_model_get_n_items (waivers); i++)
+    {
+      g_autoptr (CsnWaiver) waiver = g_list_model_get_item (waivers, i);
+
+      check_waiver (&check, waiver);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (acts); i++)
+    {
+      g_autoptr (CsnAct) act = g_list_model_get_item (acts, i);
+
+      if (csn_act_is_signed (act))
+        check_act (&check, act);
+    }
+  check_approvals (&check);
+  g_hash_table_unref (check.statements);
+}
+
+gboolean
+csn_approval_check_is_by_roster (CsnApproval *approval)
+{
+  const Outcome *outcome = g_object_get_data (G_OBJECT (approval), OUTCOME_KEY);
+
+  return outcome != NULL && outcome->signature != NULL
+         && csn_cms_signature_get_verdict (outcome->signature) == CSN_TRUST_PINNED;
 }

@@ -7,16 +7,18 @@
 #pragma once
 
 #include "csn-identity.h"
+#include "csn-policy.h"
 #include "csn-record.h"
 #include "csn-trust.h"
 
 G_BEGIN_DECLS
 
-/* Pins the record's roster in @trust, then checks every approval and waiver that was not checked with this trust before. */
+/* Pins the record's roster in @trust, then checks every approval, waiver and other signed act: that the signature fits and was
+ * not put in a second time, that what the entry says was signed, and that @policy and roster let the signer act so. */
 void csn_approval_check_record (CsnRecord *record,
+                                CsnPolicy *policy,
                                 CsnTrust  *trust);
-/* Whether the roster, if it knows the signer's certificate, vouches for it in the role that was signed for. */
-gboolean csn_approval_check_roster_role (CsnRecord   *record,
-                                         CsnApproval *approval);
+/* Whether nobody but the record's own roster vouches for who gave @approval; after checking. */
+gboolean csn_approval_check_is_by_roster (CsnApproval *approval);
 
 G_END_DECLS

@@ -144,11 +144,11 @@ summarize (Listing *listing, CsnRecord *record, const char *path, const GStatBuf
   CsnRecordSummarySpec spec = { 0 };
   CsnCounts counts;
 
-  csn_approval_check_record (record, trust);
   if (csn_record_get_policy (record) != NULL)
     policy = csn_policy_new_from_text (csn_record_get_policy (record), NULL);
   if (policy == NULL)
     policy = csn_policy_new_default ();
+  csn_approval_check_record (record, policy, trust);
   evaluation = csn_evaluate (record, policy, listing->now);
   csn_evaluation_get_counts (evaluation, &counts);
   waiting = list_waiting (evaluation);

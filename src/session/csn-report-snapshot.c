@@ -127,7 +127,7 @@ build_record (CsnReportSnapshot *self, GCancellable *cancellable, GError **error
       if (!csn_record_apply (record, g_ptr_array_index (self->events, i), &local_error))
         g_debug ("Building a record: %s", local_error->message);
     }
-  csn_approval_check_record (record, trust);
+  csn_approval_check_record (record, self->policy, trust);
   return g_steal_pointer (&record);
 }
 

@@ -30,12 +30,58 @@ open_approval (JsonObject *data, CsnTrust *trust, GError **error)
 }
 
 static gboolean
+is_known (CsnSession *self, JsonObject *data)
+{
+  GListModel *approvals = csn_record_get_approvals (self->record);
+
+  for (guint i = 0; i < g_list_model_get_n_items (approvals); i++)
+    {
+      g_autoptr (CsnApproval) approval = g_list_model_get_item (approvals, i);
+
+      if (strcmp (csn_approval_get_statement (approval), csn_json_get_string (data, "statement", "")) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether it is what its slot stands on: then there is nothing to do. */
+static gboolean
+counts_already (CsnSession *self, JsonObject *data)
+{
+  GListModel *slots = csn_evaluation_get_slots (self->evaluation);
+
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
+    {
+      g_autoptr (CsnSlotStatus) status = g_list_model_get_item (slots, i);
+      CsnSlotState state = csn_slot_status_get_state (status);
+      CsnApproval *approval = csn_slot_status_get_approval (status);
+
+      if ((state == CSN_SLOT_APPROVED || state == CSN_SLOT_REJECTED) && approval != NULL
+          && strcmp (csn_approval_get_statement (approval), csn_json_get_string (data, "statement", "")) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The same rules as for somebody who signs here. */
+static gboolean
+may_approve (CsnSession *self, CsnCmsSignature *signature, CsnSlot *slot, GError **error)
+{
+  CsnSigner signer;
+
+  csn_session_describe_certificate (self, csn_cms_signature_get_signer (signature), &signer);
+  signer.expired = FALSE; /* it may have run out since */
+  return csn_guard_check_approver (self->record, self->policy, &signer, slot, error);
+}
+
+static gboolean
 guard_accepted (CsnSession *self, JsonObject *data, GError **error)
 {
   const char *statement = csn_json_get_string (data, "statement", "");
   g_autoptr (CsnCmsSignature) signature = open_approval (data, self->trust, error);
   g_autoptr (JsonNode) node = NULL;
   JsonObject *body;
+  CsnSlot *slot;
 
   if (signature == NULL)
     return FALSE;
@@ -49,7 +95,14 @@ guard_accepted (CsnSession *self, JsonObject *data, GError **error)
                            _ ("The approval was given for another record."));
       return FALSE;
     }
-  return csn_session_find_slot (self, csn_json_get_string (body, "slot", ""), error) != NULL;
+  slot = csn_session_find_slot (self, csn_json_get_string (body, "slot", ""), error);
+  if (slot == NULL || !may_approve (self, signature, slot, error))
+    return FALSE;
+  if (!is_known (self, data))
+    return TRUE;
+  g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NOT_ALLOWED,
+                       _ ("The record has this very signature already; it counts once."));
+  return FALSE;
 }
 
 void
@@ -60,6 +113,7 @@ csn_session_accept_async (CsnSession *self,
                           gpointer user_data)
 {
   JsonObject *data;
+  GTask *task;
   GError *error = NULL;
 
   g_return_if_fail (CSN_IS_SESSION (self));
@@ -71,9 +125,15 @@ csn_session_accept_async (CsnSession *self,
       g_task_report_error (self, callback, user_data, csn_session_accept_async, error);
       return;
     }
-  csn_session_enqueue_entry (self, "approval", data, guard_accepted,
-                             csn_session_new_task (self, csn_session_accept_async, NULL, NULL, cancellable, callback,
-                                                   user_data));
+  task = csn_session_new_task (self, csn_session_accept_async, NULL, NULL, cancellable, callback, user_data);
+  if (!counts_already (self, data))
+    {
+      csn_session_enqueue_entry (self, "approval", data, guard_accepted, task);
+      return;
+    }
+  json_object_unref (data);
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
 }
 
 /* --- out of a co-signed report ------------------------------------------------------------------------------------ */
@@ -154,21 +214,6 @@ read_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
     }
   report->found = collect_approvals (verification);
   g_task_return_boolean (task, TRUE);
-}
-
-static gboolean
-is_known (CsnSession *self, JsonObject *data)
-{
-  GListModel *approvals = csn_record_get_approvals (self->record);
-
-  for (guint i = 0; i < g_list_model_get_n_items (approvals); i++)
-    {
-      g_autoptr (CsnApproval) approval = g_list_model_get_item (approvals, i);
-
-      if (strcmp (csn_approval_get_statement (approval), csn_json_get_string (data, "statement", "")) == 0)
-        return TRUE;
-    }
-  return FALSE;
 }
 
 /* One batch of all that the record does not have yet. */

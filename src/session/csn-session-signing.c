@@ -370,7 +370,7 @@ csn_session_withdraw_async (CsnSession *self,
   data = json_object_new ();
   json_object_set_string_member (data, "approval", csn_approval_get_id (approval));
   json_object_set_string_member (data, "reason", reason);
-  csn_session_sign_act (self, "approval.withdraw", "countersign-withdrawal/1", data, identity, csn_session_withdraw_async, cancellable,
+  csn_session_sign_act (self, CSN_ACT_WITHDRAWAL, "countersign-withdrawal/1", data, identity, csn_session_withdraw_async, cancellable,
             callback, user_data);
 }
 

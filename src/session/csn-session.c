@@ -183,7 +183,7 @@ csn_session_reevaluate (CsnSession *self)
 
   g_clear_handle_id (&self->judge_timer, g_source_remove);
   load_policy (self);
-  csn_approval_check_record (self->record, self->trust);
+  csn_approval_check_record (self->record, self->policy, self->trust);
   g_clear_object (&self->evaluation);
   self->evaluation = csn_session_evaluate_at (self, NULL);
   csn_evaluation_publish (self->evaluation, self->record);

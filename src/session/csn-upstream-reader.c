@@ -169,7 +169,7 @@ write_link (const char *path, CsnRecord *record, const CsnUpstreamQuestion *ques
 
   if (policy == NULL)
     policy = csn_policy_new_default ();
-  csn_approval_check_record (record, trust);
+  csn_approval_check_record (record, policy, trust);
   evaluation = csn_evaluate (record, policy, question->now);
   verdict = csn_evaluation_get_verdict (evaluation);
   invalid = find_invalid_signature (evaluation);

@@ -148,7 +148,7 @@ csn_verification_check_record (CsnVerification *self, CsnRecord *record)
   g_autoptr (CsnEvaluation) evaluation = NULL;
   GListModel *approvals = csn_record_get_approvals (record);
 
-  csn_approval_check_record (record, self->trust);
+  csn_approval_check_record (record, policy, self->trust);
   for (guint i = 0; i < g_list_model_get_n_items (approvals); i++)
     {
       g_autoptr (CsnApproval) approval = g_list_model_get_item (approvals, i);

