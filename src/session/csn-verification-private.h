@@ -31,6 +31,9 @@ struct _CsnVerification
 /* A record's log is intact; are its approvals good, its roles signed, its document the one it was made from? */
 void       csn_verification_check_record  (CsnVerification *self,
                                            CsnRecord       *record);
+/* @by, whom only the record's own roster vouches for, although roots were named. */
+void       csn_verification_note_roster   (CsnVerification *self,
+                                           const char      *by);
 /* The record that events over a document make; NULL after a finding. (transfer full) */
 CsnRecord *csn_verification_build_record  (CsnVerification *self,
                                            GBytes          *source,

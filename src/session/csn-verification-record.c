@@ -79,6 +79,15 @@ note_approval (CsnVerification *self, CsnApproval *approval, gboolean trusted, g
   g_list_store_append (self->signatures, info);
 }
 
+/* Whoever names roots wants to hear when only the file itself vouches for somebody. */
+void
+csn_verification_note_roster (CsnVerification *self, const char *by)
+{
+  if (csn_trust_get_roots (self->trust)->len > 0)
+    csn_findings_add (self->found, CSN_FINDING_WARNING, "roster-only",
+                      _ ("%s is vouched for by the record's own roster alone, not by a root that was named (--trust)."), by);
+}
+
 static void
 check_approval (CsnVerification *self, CsnRecord *record, CsnPolicy *policy, CsnApproval *approval)
 {
@@ -90,6 +99,8 @@ check_approval (CsnVerification *self, CsnRecord *record, CsnPolicy *policy, Csn
   gboolean trusted = csn_approval_is_trusted (approval);
 
   note_approval (self, approval, trusted, stale);
+  if (csn_approval_is_valid (approval) && csn_approval_check_is_by_roster (approval))
+    csn_verification_note_roster (self, by);
   /* the newer document has no such role any more */
   if (slot == NULL && *csn_approval_get_slot (approval) == '\0')
     csn_findings_add (self->found, CSN_FINDING_INFO, "approval-slot",

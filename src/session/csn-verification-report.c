@@ -71,6 +71,8 @@ note_signature (CsnVerification *self, CsnPdfSignature *signature)
   for (guint i = 0; changes != NULL && i < changes->len; i++)
     g_strv_builder_add (builder, g_ptr_array_index (changes, i));
   list = g_strv_builder_end (builder);
+  if (signer != NULL && csn_cms_signature_get_verdict (csn_pdf_signature_get_cms (signature)) == CSN_TRUST_PINNED)
+    csn_verification_note_roster (self, csn_certificate_get_name (signer));
   spec.role = csn_pdf_signature_get_field (signature);
   spec.by = signer ? csn_certificate_get_name (signer) : NULL;
   spec.at = stamp;

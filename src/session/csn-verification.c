@@ -107,9 +107,12 @@ static gboolean
 is_record_file (const char *path)
 {
   char begin[16] = { 0 };
-  FILE *file = g_fopen (path, "rb");
+  FILE *file = NULL;
   gsize got;
 
+  /* opening a pipe would wait for somebody who writes into it */
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    file = g_fopen (path, "rb");
   if (file == NULL)
     return FALSE;
   got = fread (begin, 1, sizeof begin, file);

@@ -374,7 +374,9 @@ csn_trust_judge (CsnTrust *self,
       say (reason, error->message);
       return CSN_TRUST_EXPIRED;
     }
+  /* a root says more than a pin, which may come from the very file that is judged */
   if (csn_trust_is_pinned (self, csn_certificate_get_fingerprint (leaf)))
-    return CSN_TRUST_PINNED;
+    return self->roots->len > 0 && judge_chain (self, leaf, chain, at, NULL) == CSN_TRUST_TRUSTED ? CSN_TRUST_TRUSTED
+                                                                                                 : CSN_TRUST_PINNED;
   return judge_chain (self, leaf, chain, at, reason);
 }

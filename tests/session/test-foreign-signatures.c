@@ -6,10 +6,12 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "csn-approval-file.h"
 #include "csn-event-draft.h"
 #include "csn-record-file.h"
+#include "csn-verification.h"
 #include "session-fixture.h"
 
 static const char text[] = "# List\n\n- [ ] One\n- [ ] Two\n\n## Sign-Off\n\n"
@@ -241,6 +243,72 @@ test_waivers (Fixture *fixture, gconstpointer data)
   g_assert_false (csn_act_is_valid (act));
 }
 
+/* Whether verifying with @root as the only root says that the roster alone vouches for somebody; it is never an error. */
+static gboolean
+rests_on_roster (Fixture *fixture, const char *path, CsnIdentity *root)
+{
+  g_autoptr (GPtrArray) roots = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autofree char *pem = csn_identity_dup_root_pem (root);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CsnVerification) verification = NULL;
+  g_autoptr (GError) error = NULL;
+  GListModel *findings;
+
+  g_ptr_array_add (roots, g_bytes_new (pem, strlen (pem)));
+  csn_verification_run_async (path, roots, NULL, NULL, fixture->clock, NULL, fixture_done, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  verification = csn_verification_run_finish (result, &error);
+  g_assert_no_error (error);
+  g_assert_true (csn_verification_is_ok (verification));
+  findings = csn_verification_get_findings (verification);
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++)
+    {
+      g_autoptr (CsnFinding) finding = g_list_model_get_item (findings, i);
+
+      if (strcmp (csn_finding_get_code (finding), "roster-only") == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A file that vouches for its own signers is told apart from one whose signers a named root vouches for. */
+static void
+test_own_roster (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CsnSession) session = fixture_create (fixture, "a.countersign", text);
+  g_autofree char *path = g_strdup (csn_session_get_path (session));
+  g_autoptr (CsnIdentity) ada = make_person (fixture, "Captain Ada");
+  g_autoptr (CsnIdentity) eve = make_person (fixture, "Eve");
+  g_autoptr (GAsyncResult) result = NULL;
+
+  fixture_answer (session, "L3", "pass");
+  fixture_answer (session, "L4", "pass");
+  trust (session, ada);
+  csn_session_sign_async (session, "Captain", ada, TRUE, NULL, NULL, NULL, NULL, fixture_done, &result);
+  g_assert_true (fixture_wait (session, &result, NULL));
+  g_clear_object (&session);
+  g_assert_true (rests_on_roster (fixture, path, eve));
+  g_assert_false (rests_on_roster (fixture, path, ada));
+}
+
+/* A pipe in a folder that came from elsewhere: nobody writes into it, and nobody waits for that. */
+static void
+test_pipe (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = fixture_path (fixture, "report.pdf");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  csn_verification_run_async (path, NULL, NULL, NULL, fixture->clock, NULL, fixture_done, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (csn_verification_run_finish (result, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpint (g_remove (path), ==, 0);
+}
+
 #define ADD(name, func) g_test_add ("/foreign-signatures/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
@@ -251,5 +319,7 @@ main (int argc, char **argv)
   ADD ("strangers", test_strangers);
   ADD ("withdrawal", test_withdrawal);
   ADD ("waivers", test_waivers);
+  ADD ("own-roster", test_own_roster);
+  ADD ("pipe", test_pipe);
   return g_test_run ();
 }
