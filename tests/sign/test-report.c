@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "csn-finding.h"
 #include "test-pki.h"
 
 static cairo_status_t
@@ -223,4 +224,58 @@ test_report_check_qpdf (GBytes *pdf)
     return;
   if (status != 0)
     g_error ("%s", output);
+}
+
+CsnPdfVerification *
+test_report_verify (GBytes *pdf, CsnTrust *trust)
+{
+  g_autoptr (GError) error = NULL;
+  CsnPdfVerification *verification = csn_pdf_verify (pdf, trust, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return verification;
+}
+
+char *
+test_report_dup_findings (CsnPdfVerification *verification)
+{
+  GPtrArray *findings = csn_pdf_verification_get_findings (verification);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      CsnFinding *finding = g_ptr_array_index (findings, i);
+      g_string_append_printf (text, "%s: %s\n", csn_finding_get_code (finding),
+                              csn_finding_get_text (finding));
+    }
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+test_report_is_good (GBytes *pdf, CsnTrust *trust)
+{
+  g_autoptr (CsnPdfVerification) verification = test_report_verify (pdf, trust);
+
+  return csn_pdf_verification_is_good (verification);
+}
+
+void
+test_report_assert_good (GBytes *pdf, CsnTrust *trust)
+{
+  g_autoptr (CsnPdfVerification) verification = test_report_verify (pdf, trust);
+  g_autofree char *findings = test_report_dup_findings (verification);
+
+  if (!csn_pdf_verification_is_good (verification))
+    g_error ("%s", findings);
+}
+
+void
+test_report_assert_refused (GBytes *pdf, CsnTrust *trust, const char *word)
+{
+  g_autoptr (CsnPdfVerification) verification = test_report_verify (pdf, trust);
+  g_autofree char *findings = test_report_dup_findings (verification);
+
+  g_test_message ("%s", findings);
+  g_assert_false (csn_pdf_verification_is_good (verification));
+  g_assert_nonnull (strstr (findings, word));
 }

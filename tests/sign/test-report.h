@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "csn-pdf-verify.h"
 
 G_BEGIN_DECLS
 
@@ -19,5 +19,12 @@ void test_report_check_pdfsig (GBytes *pdf, const char *root_pem, guint signatur
 /* Every signature cut out of the file and checked with openssl by what the page $CSN_HELP/verify.page prints. */
 void test_report_check_openssl (GBytes *pdf, const char *root_pem, guint signatures);
 void test_report_check_qpdf (GBytes *pdf);
+/* Verified by what each signature states of its time. */
+CsnPdfVerification *test_report_verify (GBytes *pdf, CsnTrust *trust);
+char *test_report_dup_findings (CsnPdfVerification *verification);
+gboolean test_report_is_good (GBytes *pdf, CsnTrust *trust);
+void test_report_assert_good (GBytes *pdf, CsnTrust *trust);
+/* @word: what one of the findings says */
+void test_report_assert_refused (GBytes *pdf, CsnTrust *trust, const char *word);
 
 G_END_DECLS
