@@ -120,3 +120,39 @@ csn_attestation_new (CsnRecordExport *record, const CsnArtefact *artefacts, gsiz
   char *text = csn_canonical_json_write_object (statement, error);
   return text != NULL ? g_bytes_new_take (text, strlen (text)) : NULL;
 }
+
+static gboolean
+holds (JsonObject *object, const char *name, JsonNodeType type)
+{
+  JsonArray *array = csn_json_get_array (object, name);
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (json_node_get_node_type (node) != type
+          || (type == JSON_NODE_VALUE && json_node_get_value_type (node) != G_TYPE_STRING))
+        return FALSE;
+    }
+  return array != NULL;
+}
+
+JsonObject *
+csn_attestation_read (GBytes *payload, GError **error)
+{
+  gsize size = 0;
+  const char *data = g_bytes_get_data (payload, &size);
+  g_autoptr (JsonNode) node = csn_canonical_json_read (data, (gssize)size, error);
+  JsonObject *root = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *predicate = root != NULL ? csn_json_get_object (root, "predicate") : NULL;
+
+  if (node == NULL)
+    return NULL;
+  if (predicate != NULL && g_str_equal (csn_json_get_string (root, "_type", ""), STATEMENT)
+      && g_str_equal (csn_json_get_string (root, "predicateType", ""), PREDICATE)
+      && holds (root, "subject", JSON_NODE_OBJECT) && holds (predicate, "properties", JSON_NODE_VALUE))
+    return json_object_ref (root);
+  g_set_error_literal (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_FORMAT,
+                       _ ("The statement is of another kind than Countersign makes"));
+  return NULL;
+}

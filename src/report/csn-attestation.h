@@ -26,4 +26,8 @@ GBytes *csn_attestation_new (CsnRecordExport   *record,
                              gsize              n_artefacts,
                              GError           **error);
 
+/* The statement in @payload; an error when it is of another kind. (transfer full) */
+JsonObject *csn_attestation_read (GBytes   *payload,
+                                  GError  **error);
+
 G_END_DECLS

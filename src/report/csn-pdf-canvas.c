@@ -16,6 +16,10 @@
 #define MAX_PAGES 50000
 /* Of what stands at the left in the head and foot of pages. */
 #define RUNNING_WIDTH 340.0
+/* Of a SHA-256. */
+#define DIGEST_LETTERS 64
+/* A last line that is shorter than this part of the width stands there alone. */
+#define LONELY 14
 
 const CsnPdfColor CSN_PDF_INK = { 0x24, 0x1f, 0x31 };
 const CsnPdfColor CSN_PDF_DIM = { 0x5e, 0x5c, 0x64 };
@@ -24,7 +28,7 @@ const CsnPdfColor CSN_PDF_SOFT = { 0xf6, 0xf5, 0xf7 };
 const CsnPdfColor CSN_PDF_WHITE = { 0xff, 0xff, 0xff };
 
 /* Text faces first, then the ones that Pango should prefer where these have no letters. */
-#define SANS "Noto Sans,Noto Sans Arabic"
+#define SANS "Noto Sans,Noto Sans Arabic,Noto Sans Math"
 #define MONO "Noto Sans Mono,Noto Sans Arabic"
 
 static const char *const FONTS[CSN_N_FONTS] = {
@@ -76,6 +80,7 @@ struct _CsnPdfCanvas
   PangoLayout *digest;          /* (owned) */
   GCancellable *cancellable;    /* (owned) (nullable) */
 
+  gboolean mirrored; /* pages begin at the right */
   gboolean dry;
   guint page;    /* from 0 */
   guint n_pages; /* found by the dry pass */
@@ -168,7 +173,7 @@ new_running (CsnPdfCanvas *self, CsnPdfFont font, const char *text, double width
   PangoLayout *layout = csn_pdf_canvas_new_layout (self, font, text, width);
 
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  csn_pdf_layout_keep_left (layout);
+  csn_pdf_canvas_keep_start (self, layout);
   return layout;
 }
 
@@ -194,6 +199,7 @@ csn_pdf_canvas_new (GByteArray *out,
   CsnPdfCanvas *self = g_new0 (CsnPdfCanvas, 1);
 
   self->out = out;
+  self->mirrored = pango_find_base_dir (title, -1) == PANGO_DIRECTION_RTL;
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->dry = TRUE;
   self->y = CSN_PDF_TOP;
@@ -240,6 +246,22 @@ csn_pdf_canvas_free (CsnPdfCanvas *self)
   g_free (self);
 }
 
+/* Where the line of @extents begins on the page. What is written from left to right stands at the right of a mirrored page too,
+ * but for code, whose direction is set. */
+static double
+place_line (CsnPdfCanvas *self, const Op *op, PangoLayoutLine *line, const PangoRectangle *extents)
+{
+  int width = pango_layout_get_width (op->layout), offset = extents->x;
+
+  if (!self->mirrored)
+    return op->x + (double)offset / PANGO_SCALE;
+  if (width < 0)
+    pango_layout_get_size (op->layout, &width, NULL);
+  if (pango_layout_get_auto_dir (op->layout) && pango_layout_line_get_resolved_direction (line) == PANGO_DIRECTION_LTR)
+    offset = width - offset - extents->width;
+  return CSN_PDF_WIDTH - op->x + (double)(offset - width) / PANGO_SCALE;
+}
+
 static void
 draw_text (CsnPdfCanvas *self, const Op *op)
 {
@@ -256,15 +278,16 @@ draw_text (CsnPdfCanvas *self, const Op *op)
         break;
       if (index >= op->first)
         {
+          PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
           int y0, y1;
 
           pango_layout_iter_get_line_extents (iter, NULL, &logical);
           pango_layout_iter_get_line_yrange (iter, &y0, &y1);
           if (index == op->first)
             top = (double)y0 / PANGO_SCALE;
-          cairo_move_to (self->cr, op->x + (double)logical.x / PANGO_SCALE,
+          cairo_move_to (self->cr, place_line (self, op, line, &logical),
                          op->y - top + (double)pango_layout_iter_get_baseline (iter) / PANGO_SCALE);
-          pango_cairo_show_layout_line (self->cr, pango_layout_iter_get_line_readonly (iter));
+          pango_cairo_show_layout_line (self->cr, line);
         }
       index++;
     }
@@ -552,6 +575,37 @@ csn_pdf_canvas_new_layout (CsnPdfCanvas *self, CsnPdfFont font, const char *text
   return layout;
 }
 
+/* A digest that does not fit into one line takes two of the same length. */
+static void
+append_run (CsnPdfCanvas *self, GString *text, const CsnPdfRun *run, double width)
+{
+  gsize length = strlen (run->text);
+
+  if (length == DIGEST_LETTERS && strspn (run->text, "0123456789abcdef") == length
+      && csn_pdf_canvas_guess_width (self, run->font, run->text) > width)
+    g_string_append_printf (text, "%.*s\n%s", DIGEST_LETTERS / 2, run->text, run->text + DIGEST_LETTERS / 2);
+  else
+    g_string_append (text, run->text);
+}
+
+/* Scripts that may be broken anywhere leave one letter for the last line now and then: a little less room gives it company. */
+static void
+avoid_lonely (PangoLayout *layout)
+{
+  int n = pango_layout_get_line_count (layout);
+  int room = pango_layout_get_width (layout);
+  PangoRectangle last;
+
+  if (n < 2 || room < 0)
+    return;
+  pango_layout_line_get_extents (pango_layout_get_line_readonly (layout, n - 1), NULL, &last);
+  if (last.width > room / LONELY)
+    return;
+  pango_layout_set_width (layout, room - room / LONELY);
+  if (pango_layout_get_line_count (layout) > n)
+    pango_layout_set_width (layout, room);
+}
+
 PangoLayout *
 csn_pdf_canvas_new_rich_layout (CsnPdfCanvas *self,
                                 const CsnPdfRun *runs,
@@ -566,7 +620,7 @@ csn_pdf_canvas_new_rich_layout (CsnPdfCanvas *self,
     {
       gsize start = text->len;
 
-      g_string_append (text, runs[i].text);
+      append_run (self, text, &runs[i], width);
       if (i + 1 < n_runs)
         g_string_append_c (text, '\n');
       insert_attribute (attributes, pango_attr_font_desc_new (self->fonts[runs[i].font]), start,
@@ -584,6 +638,8 @@ csn_pdf_canvas_new_rich_layout (CsnPdfCanvas *self,
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
   set_width (layout, width);
+  if (!is_ascii (text->str))
+    avoid_lonely (layout);
   return layout;
 }
 
@@ -668,10 +724,10 @@ csn_pdf_canvas_get_baseline (CsnPdfCanvas *self, CsnPdfFont font)
 }
 
 void
-csn_pdf_layout_keep_left (PangoLayout *layout)
+csn_pdf_canvas_keep_start (CsnPdfCanvas *self, PangoLayout *layout)
 {
-  /* Pango turns the sides around for text that is written from right to left. */
-  if (pango_layout_get_direction (layout, 0) == PANGO_DIRECTION_RTL)
+  /* Pango turns the sides around for text that is written from right to left, whatever sign it begins with. */
+  if (!self->mirrored && pango_find_base_dir (pango_layout_get_text (layout), -1) == PANGO_DIRECTION_RTL)
     pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
 }
 
@@ -799,7 +855,7 @@ csn_pdf_canvas_add_field (CsnPdfCanvas *self,
   field->name = g_strdup (name);
   field->label = g_strdup (label);
   field->page = self->page;
-  field->x = (int)lround (x);
+  field->x = (int)lround (self->mirrored && width > 0 ? CSN_PDF_WIDTH - x - width : x);
   field->y = (int)lround (CSN_PDF_HEIGHT - y - height);
   field->width = (int)lround (width);
   field->height = (int)lround (height);
@@ -829,8 +885,11 @@ csn_pdf_canvas_get_links (CsnPdfCanvas *self)
 static void
 push_ornament (CsnPdfCanvas *self, CsnOrnament ornament)
 {
-  if (!self->dry)
-    g_array_append_val (self->ornaments, ornament);
+  if (self->dry)
+    return;
+  if (self->mirrored)
+    ornament.x = CSN_PDF_WIDTH - ornament.x - ornament.width;
+  g_array_append_val (self->ornaments, ornament);
 }
 
 void

@@ -138,8 +138,9 @@ double         csn_pdf_canvas_get_baseline (CsnPdfCanvas *self,
                                             CsnPdfFont    font);
 double         csn_pdf_layout_height     (PangoLayout  *layout);
 double         csn_pdf_layout_width      (PangoLayout  *layout);
-/* Lines begin at the left even when they are written from right to left. */
-void           csn_pdf_layout_keep_left  (PangoLayout  *layout);
+/* Lines begin where the page does, even when they are written the other way. */
+void           csn_pdf_canvas_keep_start (CsnPdfCanvas *self,
+                                          PangoLayout  *layout);
 /* Takes a reference. Draws lines @first to @last (exclusive; -1: to the end); @y is the top of line
  * @first. */
 void           csn_pdf_canvas_show       (CsnPdfCanvas *self,

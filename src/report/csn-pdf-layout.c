@@ -11,14 +11,16 @@
 /* What must follow a heading on its page. */
 #define KEEP 62.0
 #define KEEP_LITTLE 38.0
-/* A page that is filled no further is not left so. */
-#define LITTLE ((CSN_PDF_BOTTOM - CSN_PDF_TOP) / 4)
+/* A page that is filled no further is filled by the next chapter. */
+#define LITTLE ((CSN_PDF_BOTTOM - CSN_PDF_TOP) * 0.42)
 /* Height of the place to sign. */
 #define FIELD_HEIGHT 54.0
+#define FIELD_GAP 14.0
 /* Of a name with its value. */
 #define PAIR_ROOM 15.0
-/* Of a picture of durations with its caption. */
+/* Of a picture of durations with its caption, and of one of risks. */
 #define PLOT_ROOM 72.0
+#define MATRIX_ROOM 160.0
 
 CsnPdfFont
 csn_pdf_style_font (CsnTextStyle style)
@@ -246,6 +248,8 @@ measure_following (CsnPdfLayout *self, GPtrArray *nodes, guint index)
         height += measure_lines (self, node->lines, FULL);
       else if (node->kind == CSN_NODE_PLOT)
         height += PLOT_ROOM;
+      else if (node->kind == CSN_NODE_MATRIX)
+        height += MATRIX_ROOM;
       else if (node->kind == CSN_NODE_PAIRS && node->rows != NULL)
         height += node->rows->len * PAIR_ROOM;
       if (node->kind != CSN_NODE_CODE && node->kind != CSN_NODE_TEXT && node->kind != CSN_NODE_PLOT
@@ -286,7 +290,7 @@ draw_heading (CsnPdfLayout *self, CsnReportNode *node, guint index)
       draw_title (self, node);
       return;
     }
-  csn_pdf_layout_keep_left (layout);
+  csn_pdf_canvas_keep_start (self->canvas, layout);
   csn_pdf_canvas_skip (self->canvas, above[level]);
   csn_pdf_canvas_need (self->canvas, csn_pdf_layout_height (layout) + keep_with (self, index));
   double y = csn_pdf_canvas_get_y (self->canvas);
@@ -455,8 +459,10 @@ draw_code (CsnPdfLayout *self, CsnReportNode *node)
 {
   g_autoptr (PangoLayout) layout
       = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_MONO, node->text, FULL - 22);
-  double height = csn_pdf_layout_height (layout) + 13;
+  double height;
 
+  pango_layout_set_auto_dir (layout, FALSE);
+  height = csn_pdf_layout_height (layout) + 13;
   csn_pdf_canvas_skip (self->canvas, 3);
   csn_pdf_canvas_need (self->canvas, MIN (height, 250));
   double y = csn_pdf_canvas_get_y (self->canvas);
@@ -469,19 +475,33 @@ draw_code (CsnPdfLayout *self, CsnReportNode *node)
   csn_pdf_canvas_skip (self->canvas, 12);
 }
 
+/* Two beside each other. @index: of @node */
 static void
-draw_field (CsnPdfLayout *self, CsnReportNode *node)
+draw_field (CsnPdfLayout *self, CsnReportNode *node, guint index)
 {
-  csn_pdf_canvas_skip (self->canvas, 5);
-  csn_pdf_canvas_need (self->canvas, FIELD_HEIGHT + 24);
-  csn_pdf_layout_paragraph (self, CSN_FONT_STRONG, CSN_PDF_INK, node->text, NULL, CSN_PDF_LEFT,
-                            FULL);
+  const double width = (FULL - FIELD_GAP) / 2;
+  GPtrArray *nodes = csn_report_get_nodes (self->report);
+  gboolean second = self->field_waits && ((CsnReportNode *)g_ptr_array_index (nodes, index - 1))->kind == CSN_NODE_FIELD;
+  double x = second ? CSN_PDF_LEFT + width + FIELD_GAP : CSN_PDF_LEFT;
+  double before = csn_pdf_canvas_get_y (self->canvas);
+  g_autoptr (PangoLayout) label = csn_pdf_canvas_new_layout (self->canvas, CSN_FONT_STRONG, node->text, width);
+
+  if (second)
+    csn_pdf_canvas_set_y (self->canvas, self->field_top);
+  else
+    {
+      csn_pdf_canvas_skip (self->canvas, 5);
+      csn_pdf_canvas_need (self->canvas, csn_pdf_layout_height (label) + FIELD_HEIGHT + 8);
+      self->field_top = csn_pdf_canvas_get_y (self->canvas);
+    }
+  self->field_waits = !second;
+  csn_pdf_layout_paragraph (self, CSN_FONT_STRONG, CSN_PDF_INK, node->text, NULL, x, width);
   csn_pdf_canvas_skip (self->canvas, 3);
   double y = csn_pdf_canvas_get_y (self->canvas);
-  csn_pdf_canvas_frame (self->canvas, CSN_PDF_LEFT, y, FULL / 2, FIELD_HEIGHT, CSN_PDF_DIM);
-  csn_pdf_canvas_add_field (self->canvas, node->anchor, node->text, CSN_PDF_LEFT, y, FULL / 2,
-                            FIELD_HEIGHT);
-  csn_pdf_canvas_set_y (self->canvas, y + FIELD_HEIGHT + 5);
+  csn_pdf_canvas_frame (self->canvas, x, y, width, FIELD_HEIGHT, CSN_PDF_DIM);
+  csn_pdf_canvas_add_field (self->canvas, node->anchor, node->text, x, y, width, FIELD_HEIGHT);
+  y += FIELD_HEIGHT + 5;
+  csn_pdf_canvas_set_y (self->canvas, second ? MAX (y, before) : y);
 }
 
 static void
@@ -498,7 +518,7 @@ draw_contents_entry (CsnPdfLayout *self, CsnReportNode *node)
 
   pango_layout_set_height (title, -1);
   pango_layout_set_ellipsize (title, PANGO_ELLIPSIZE_END);
-  csn_pdf_layout_keep_left (title);
+  csn_pdf_canvas_keep_start (self->canvas, title);
   height = csn_pdf_layout_height (title);
   csn_pdf_canvas_need (self->canvas, height);
   double y = csn_pdf_canvas_get_y (self->canvas) + (node->level == 1 ? 3 : 0);
@@ -595,14 +615,14 @@ draw_node (CsnPdfLayout *self, CsnReportNode *node, guint index)
       csn_pdf_layout_pictures (self, node);
       break;
     case CSN_NODE_FIELD:
-      draw_field (self, node);
+      draw_field (self, node, index);
       break;
     case CSN_NODE_CONTENTS:
       draw_contents (self);
       break;
     case CSN_NODE_BREAK:
       /* a page with a few lines at its top is finished by what follows */
-      if (csn_pdf_canvas_get_y (self->canvas) > CSN_PDF_TOP + LITTLE)
+      if (csn_pdf_canvas_get_y (self->canvas) > CSN_PDF_TOP + (node->level > 0 ? 0 : LITTLE))
         csn_pdf_canvas_new_page (self->canvas);
       break;
     }

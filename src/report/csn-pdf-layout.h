@@ -31,6 +31,8 @@ typedef struct
   GHashTable *targets;     /* (element-type utf8) */
   GHashTable *pictures;    /* (nullable) */
   GArray *heights;         /* (element-type float): of table rows, found by the dry pass */
+  double field_top;        /* of the field that is drawn last */
+  gboolean field_waits;    /* for another one beside it */
   guint next_height;
   GHashTable *columns;     /* (element-type double): what the columns of tables need, by their titles */
   GHashTable *shaped;      /* (element-type PangoLayout): cells of tables by what they show */

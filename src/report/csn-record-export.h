@@ -33,7 +33,7 @@ G_BEGIN_DECLS
 #define CSN_RECORD_EXPORT_SCHEMA "countersign-record/1"
 /* How csn_report_new and the HTML writer lay a record out. Raise it with every change that gives an older record another
  * page: an HTML report is checked by making it again, so a page of another layout needs the Countersign that made it. */
-#define CSN_REPORT_LAYOUT 2
+#define CSN_REPORT_LAYOUT 3
 /* A log of a hundred thousand entries with its texts fits; more nobody reads back into memory. */
 #define CSN_RECORD_EXPORT_MAX_BYTES ((gsize) 256 * 1024 * 1024)
 

@@ -320,7 +320,7 @@ add_verify (CsnReport *self)
       "sed -n 's/.*id=\"%s\\.p7s\">//p' report.html | sed 's/<.*//' | base64 -d > approval.p7s",
       base, base);
 
-  csn_nodes_add (nodes, CSN_NODE_BREAK);
+  csn_nodes_add (nodes, CSN_NODE_BREAK)->level = 1;
   csn_nodes_add_heading (nodes, 1, "How to verify", "verify");
   csn_nodes_add_text (nodes, CSN_TEXT_BODY,
                       "Countersign checks everything at once: the chain of the log, every digest, "

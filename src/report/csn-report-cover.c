@@ -216,18 +216,30 @@ add_reason (CsnReport *self, CsnReportNode *list, JsonObject *reason)
   line->link = csn_report_item_anchor (self, csn_json_get_string (reason, "item", NULL));
 }
 
+/* The verdict's own sentence is the first of the reasons more often than not. */
+static gboolean
+is_said (CsnReport *self, JsonArray *reasons)
+{
+  JsonObject *first = json_array_get_object_element (reasons, 0);
+
+  return g_ascii_strcasecmp (skip_verdict (self, csn_json_get_string (root_of (self), "sentence", "")),
+                             skip_verdict (self, csn_json_get_string (first, "text", "–")))
+         == 0;
+}
+
 static void
 add_reasons (CsnReport *self)
 {
   GPtrArray *nodes = csn_report_get_nodes (self);
   JsonArray *reasons = csn_json_get_array (root_of (self), "reasons");
   guint n = reasons != NULL ? json_array_get_length (reasons) : 0;
+  guint begin = n > 0 && is_said (self, reasons) ? 1 : 0;
 
-  if (n == 0)
+  if (n == begin)
     return;
-  csn_nodes_add_heading (nodes, 3, "Why", "reasons");
+  csn_nodes_add_heading (nodes, 3, begin > 0 ? "Further reasons" : "Why", "reasons");
   CsnReportNode *list = csn_nodes_add (nodes, CSN_NODE_LIST);
-  for (guint i = 0; i < MIN (n, MAX_REASONS); i++)
+  for (guint i = begin; i < MIN (n, MAX_REASONS); i++)
     add_reason (self, list, json_array_get_object_element (reasons, i));
   if (n > MAX_REASONS)
     {

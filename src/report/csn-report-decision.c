@@ -210,6 +210,23 @@ add_windows (CsnReport *self)
     }
 }
 
+/* One that comes again and again and of which nothing else is known yet: "Check the load (6 times)". */
+static guint
+count_alike (JsonArray *followups, guint index)
+{
+  static const char *const members[] = { "item", "text", "state", "due", "done" };
+  JsonObject *first = element (followups, index);
+  guint n = 1;
+
+  for (guint i = index + 1; first != NULL && i < length_of (followups); i++, n++)
+    for (gsize k = 0; k < G_N_ELEMENTS (members); k++)
+      if (element (followups, i) == NULL
+          || !g_str_equal (csn_json_get_string (first, members[k], ""),
+                           csn_json_get_string (element (followups, i), members[k], "")))
+        return n;
+  return n;
+}
+
 static void
 add_followups (CsnReport *self)
 {
@@ -222,9 +239,11 @@ add_followups (CsnReport *self)
     return;
   csn_nodes_add_heading (nodes, 2, "Follow-ups", "followups");
   CsnReportNode *table = csn_nodes_add_table (nodes, columns, G_N_ELEMENTS (columns));
-  for (guint i = 0; i < length_of (followups); i++)
+  for (guint i = 0, alike = 1; i < length_of (followups); i += alike)
     {
       JsonObject *followup = element (followups, i);
+
+      alike = count_alike (followups, i);
       if (followup == NULL)
         continue;
       CsnReportRow *row = csn_node_add_row (table, G_N_ELEMENTS (columns));
@@ -233,8 +252,9 @@ add_followups (CsnReport *self)
       CsnReportLine *line;
 
       csn_cell_add_state (&row->cells[0], csn_json_get_string (followup, "state", "DEFERRED"));
-      line = csn_cell_add (&row->cells[1], CSN_TEXT_BODY,
-                           csn_json_get_string (followup, "text", "–"));
+      line = csn_cell_take (&row->cells[1], CSN_TEXT_BODY,
+                            alike > 1 ? g_strdup_printf ("%s (%u times)", csn_json_get_string (followup, "text", "–"), alike)
+                                      : g_strdup (csn_json_get_string (followup, "text", "–")));
       line->link = csn_report_item_anchor (self, csn_json_get_string (followup, "item", NULL));
       csn_cell_add (&row->cells[1], CSN_TEXT_SMALL, where);
       if (due[0] != '\0')

@@ -80,8 +80,6 @@ char          *csn_report_show_line     (JsonObject *object);
 /* Anchor of an item. (transfer full) (nullable) */
 char          *csn_report_item_anchor   (CsnReport  *self,
                                          const char *id);
-/* "approval-l571" of slot "L571": the name of its signature field. (transfer full) */
-char          *csn_report_field_name    (const char *slot);
 /* "1.2 kB" (transfer full) */
 char          *csn_report_show_size     (gint64      bytes);
 /* "12.5 ms" (transfer full) */

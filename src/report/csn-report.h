@@ -97,7 +97,7 @@ typedef enum
   CSN_NODE_PICTURES, /* rows: anchor = SHA-256 of an image, one cell = its caption */
   CSN_NODE_FIELD,    /* signature field: anchor = field name, text = label */
   CSN_NODE_CONTENTS, /* headings of level 1 and 2 with their pages */
-  CSN_NODE_BREAK,    /* what follows starts a page */
+  CSN_NODE_BREAK,    /* what follows starts a page; level 0: unless little stands on this one */
 } CsnNodeKind;
 
 typedef struct
@@ -140,6 +140,8 @@ GArray          *csn_report_list_items   (CsnReport *self);
 const char      *csn_report_state_word   (const char *state,
                                           CsnTone    *tone,
                                           CsnMark    *mark);
+/* "approval-l571" of slot "L571": the name of its signature field. (transfer full) */
+char            *csn_report_field_name   (const char *slot);
 /* "2026-11-20 17:31:05 +01:00" of an RFC 3339 time. (transfer full) */
 char            *csn_report_show_time    (const char *rfc3339);
 

@@ -11,7 +11,7 @@
 #include "csn-attestation.h"
 #include "csn-background.h"
 #include "csn-dsse.h"
-#include "csn-handover.h"
+#include "csn-report-file.h"
 #include "csn-report-snapshot.h"
 
 typedef struct
@@ -41,7 +41,7 @@ sum_artefacts (const char *const *files, GPtrArray *sums, GPtrArray *names, GErr
 
   for (gsize i = 0; i < n; i++)
     {
-      char *sum = csn_handover_sum_file (files[i], error);
+      char *sum = csn_report_file_sum (files[i], NULL, NULL, error);
 
       if (sum == NULL)
         return NULL;

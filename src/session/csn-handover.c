@@ -15,6 +15,7 @@
 
 #include "csn-certificate.h"
 #include "csn-digest.h"
+#include "csn-report-file.h"
 #include "csn-session-error.h"
 
 #define RECORD_NAME "record.countersign"
@@ -148,22 +149,6 @@ write_certificates (const char *folder, CsnRecordExport *export, GError **error)
   return TRUE;
 }
 
-char *
-csn_handover_sum_file (const char *path, GError **error)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  guint8 buffer[65536];
-  gssize got;
-
-  if (stream == NULL)
-    return NULL;
-  while ((got = g_input_stream_read (G_INPUT_STREAM (stream), buffer, sizeof buffer, NULL, error)) > 0)
-    g_checksum_update (checksum, buffer, got);
-  return got < 0 ? NULL : g_strdup (g_checksum_get_string (checksum));
-}
-
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -198,7 +183,7 @@ write_sums (const char *folder, GError **error)
     {
       const char *name = g_ptr_array_index (names, i);
       g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autofree char *sum = csn_handover_sum_file (path, error);
+      g_autofree char *sum = csn_report_file_sum (path, NULL, NULL, error);
 
       if (sum == NULL)
         return FALSE;
@@ -272,7 +257,7 @@ check_line (const char *folder, const char *line, GHashTable *named, GPtrArray *
   if (!g_hash_table_add (named, g_strdup (parts[1])))
     csn_findings_add (findings, CSN_FINDING_ERROR, "folder-list", _ ("“%s” is listed twice."), parts[1]);
   path = g_build_filename (folder, parts[1], NULL);
-  sum = csn_handover_sum_file (path, NULL);
+  sum = csn_report_file_sum (path, NULL, NULL, NULL);
   if (sum == NULL)
     csn_findings_add (findings, CSN_FINDING_ERROR, "folder-missing", _ ("“%s” is missing from the folder."), parts[1]);
   else if (strcmp (sum, parts[0]) != 0)

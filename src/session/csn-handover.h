@@ -22,9 +22,6 @@ gboolean csn_handover_write (const char       *folder,
                              GBytes           *html,
                              GCancellable     *cancellable,
                              GError          **error);
-/* SHA-256 of a file of any size. (transfer full) (nullable) */
-char    *csn_handover_sum_file (const char *path,
-                                GError    **error);
 /* Compares the folder with its SHA256SUMS: changed, missing and extra files become findings. */
 void     csn_handover_check (const char       *folder,
                              GPtrArray        *findings);

@@ -13,19 +13,14 @@
 #include "csn-chain.h"
 #include "csn-cms.h"
 #include "csn-importer.h"
-#include "csn-pdf-attachment.h"
 #include "csn-pdf-sign.h"
 #include "csn-pdf-verify.h"
 #include "csn-record-export.h"
+#include "csn-report-file.h"
 #include "csn-report-memory.h"
+#include "csn-report-slots.h"
 #include "csn-session-error.h"
 #include "csn-silence.h"
-
-/* Reports embed 20 MB of evidence at most. */
-#define MAX_REPORT_BYTES (G_GUINT64_CONSTANT (512) * 1024 * 1024)
-
-/* Signed last, over everything. */
-#define SEAL_FIELD CSN_REPORT_SIGNING_SEAL
 
 typedef struct
 {
@@ -52,51 +47,24 @@ signing_free (Signing *signing)
   g_free (signing);
 }
 
-/* "approval-l571" of the slot "L571". */
-static char *
-dup_field (const char *slot)
+static gboolean
+is_empty (CsnPdfVerification *verification, const char *field)
 {
-  g_autofree char *slug = g_ascii_strdown (slot, -1);
+  GPtrArray *empty = csn_pdf_verification_get_empty_fields (verification);
 
-  return g_strconcat ("approval-", slug, NULL);
-}
-
-/* The field for the role as the report's own record names it. @sha256: (out): the record's digest */
-static char *
-find_field (GBytes *pdf, const char *role, char **sha256, GError **error)
-{
-  g_autoptr (GBytes) json = csn_pdf_get_attachment (pdf, "record.json", error);
-  g_autoptr (CsnRecordExport) record = json ? csn_record_export_new_from_bytes (json, error) : NULL;
-  JsonArray *approvals;
-
-  if (record == NULL)
-    return NULL;
-  *sha256 = g_strdup (csn_record_export_get_sha256 (record));
-  if (strcmp (role, SEAL_FIELD) == 0)
-    return g_strdup (SEAL_FIELD);
-  approvals = csn_json_get_array (csn_record_export_get_root (record), "approvals");
-  for (guint i = 0; approvals != NULL && i < json_array_get_length (approvals); i++)
-    {
-      JsonNode *node = json_array_get_element (approvals, i);
-      JsonObject *approval = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      const char *slot = csn_json_get_string (approval, "slot", "");
-
-      if (strcmp (slot, role) == 0 || g_ascii_strcasecmp (csn_json_get_string (approval, "role", ""), role) == 0)
-        return dup_field (slot);
-    }
-  g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NO_ITEM, _ ("Nobody signs as “%s” in this report."), role);
-  return NULL;
+  return empty != NULL && g_ptr_array_find_with_equal_func (empty, field, g_str_equal, NULL);
 }
 
 /* What was signed before must still be good, whoever signed it. */
 static gboolean
-check_before (GBytes *pdf, const char *sha256, GDateTime *now, const char *field, GCancellable *cancellable, GError **error)
+check_before (GBytes *pdf, CsnReportSlots *slots, GDateTime *now, const char *field, GCancellable *cancellable,
+              GError **error)
 {
   g_autoptr (CsnTrust) trust = csn_trust_new ();
   g_autoptr (CsnPdfVerification) verification = csn_pdf_verify (pdf, trust, now, cancellable, error);
+  const char *sha256 = csn_record_export_get_sha256 (csn_report_slots_get_record (slots));
   g_autofree char *missing = NULL;
   GPtrArray *signatures;
-  GPtrArray *empty;
 
   if (verification == NULL)
     return FALSE;
@@ -115,62 +83,27 @@ check_before (GBytes *pdf, const char *sha256, GDateTime *now, const char *field
       return FALSE;
     }
   csn_report_memory_note (sha256, verification);
-  empty = csn_pdf_verification_get_empty_fields (verification);
-  for (guint i = 0; empty != NULL && i < empty->len; i++)
-    if (strcmp (g_ptr_array_index (empty, i), field) == 0)
-      return TRUE;
+  if (is_empty (verification, field))
+    return TRUE;
   g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NOT_ALLOWED,
                _ ("The report has no empty field “%s”: it is sealed, or that role has signed already."), field);
   return FALSE;
 }
 
-static GBytes *
-read_report (const char *path, GError **error)
-{
-  char *data = NULL;
-  gsize length;
-
-  if (!g_file_get_contents (path, &data, &length, error))
-    return NULL;
-  if (length > MAX_REPORT_BYTES)
-    {
-      g_free (data);
-      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("“%s” is too large for a report."), path);
-      return NULL;
-    }
-  return g_bytes_new_take (data, length);
-}
-
 /* Other copies that lack this signature are old from now on. */
 static void
-remember (GBytes *signed_pdf, const char *sha256, GDateTime *now)
+remember (GBytes *signed_pdf, CsnReportSlots *slots, GDateTime *now)
 {
   g_autoptr (CsnTrust) trust = csn_trust_new ();
   g_autoptr (CsnPdfVerification) verification = csn_pdf_verify (signed_pdf, trust, now, NULL, NULL);
 
   if (verification != NULL)
-    csn_report_memory_note (sha256, verification);
+    csn_report_memory_note (csn_record_export_get_sha256 (csn_report_slots_get_record (slots)), verification);
 }
 
-static CsnSlot *
-find_slot (CsnRecord *record, const char *field)
-{
-  GListModel *slots = csn_checklist_get_slots (csn_record_get_checklist (record));
-
-  for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
-    {
-      g_autoptr (CsnSlot) slot = g_list_model_get_item (slots, i);
-      g_autofree char *own = dup_field (csn_slot_get_id (slot));
-
-      if (strcmp (own, field) == 0)
-        return slot; /* the checklist holds it */
-    }
-  return NULL;
-}
-
-/* What the signer of @field signs of the record that the report carries, as they would in the record itself. */
+/* What the signer of @slot signs of the record that the report carries, as they would in the record itself. */
 static char *
-write_statement (Signing *signing, CsnRecordExport *export, const char *field, GDateTime *now, char **slot, GError **error)
+write_statement (Signing *signing, CsnRecordExport *export, const char *slot, GDateTime *now, GError **error)
 {
   g_autoptr (GPtrArray) events = csn_record_export_list_events (export, error);
   g_autoptr (CsnChecklist) checklist = events ? csn_importer_import (csn_record_export_get_source (export), error) : NULL;
@@ -190,24 +123,19 @@ write_statement (Signing *signing, CsnRecordExport *export, const char *field, G
     policy = csn_policy_new_from_text (csn_record_get_policy (record), NULL);
   if (policy == NULL)
     policy = csn_policy_new_default ();
-  found = find_slot (record, field);
-  if (found == NULL)
-    {
-      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NO_ITEM, _ ("Nobody signs as “%s” in this report."), signing->role);
-      return NULL;
-    }
-  *slot = g_strdup (csn_slot_get_id (found));
-  return csn_approval_statement_dup (record, policy, found, &spec, error);
+  found = csn_checklist_find_slot (checklist, slot);
+  if (found != NULL)
+    return csn_approval_statement_dup (record, policy, found, &spec, error);
+  g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NO_ITEM, _ ("Nobody signs as “%s” in this report."), slot);
+  return NULL;
 }
 
 /* The approval that stands beside the signature, so that the record's owner can take it back. */
 static char *
-write_approval (Signing *signing, GBytes *pdf, const char *field, GDateTime *now, GCancellable *cancellable, GError **error)
+write_approval (Signing *signing, CsnRecordExport *export, const char *slot, GDateTime *now, GCancellable *cancellable,
+                GError **error)
 {
-  g_autoptr (GBytes) json = csn_pdf_get_attachment (pdf, "record.json", error);
-  g_autoptr (CsnRecordExport) export = json ? csn_record_export_new_from_bytes (json, error) : NULL;
-  g_autofree char *slot = NULL;
-  g_autofree char *statement = export ? write_statement (signing, export, field, now, &slot, error) : NULL;
+  g_autofree char *statement = write_statement (signing, export, slot, now, error);
   g_autoptr (GBytes) content = statement ? g_bytes_new (statement, strlen (statement)) : NULL;
   g_autoptr (GBytes) cms
       = content ? csn_cms_sign_detached (signing->identity, content, now, signing->tsa, cancellable, error) : NULL;
@@ -216,34 +144,35 @@ write_approval (Signing *signing, GBytes *pdf, const char *field, GDateTime *now
 }
 
 static GBytes *
-sign (Signing *signing, GBytes *pdf, char **sha256, char **silence, GCancellable *cancellable, GError **error)
+sign (Signing *signing, GBytes *pdf, CsnReportSlots *slots, char **silence, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *approval = NULL;
+  const CsnReportSlot *slot = csn_report_slots_find (slots, signing->role, error);
+  gboolean sealing = slot != NULL && strcmp (slot->field, CSN_REPORT_SIGNING_SEAL) == 0;
   g_autoptr (GDateTime) now = csn_clock_dup_now (signing->clock);
-  g_autofree char *field = find_field (pdf, signing->role, sha256, error);
   g_autoptr (CsnRevocation) revocation = NULL;
+  g_autofree char *approval = NULL;
   g_autofree char *reason = NULL;
   CsnPdfSignOptions options = { 0 };
 
-  if (field == NULL || !check_before (pdf, *sha256, now, field, cancellable, error))
+  if (slot == NULL || !check_before (pdf, slots, now, slot->field, cancellable, error))
     return NULL;
   revocation = csn_revocation_ask (signing->identity, now, cancellable, error);
   if (revocation == NULL)
     return NULL;
   *silence = csn_revocation_dup_silence (revocation);
-  if (strcmp (field, SEAL_FIELD) != 0)
+  if (!sealing)
     {
-      approval = write_approval (signing, pdf, field, now, cancellable, error);
+      approval = write_approval (signing, csn_report_slots_get_record (slots), slot->slot, now, cancellable, error);
       if (approval == NULL)
         return NULL;
     }
   reason = signing->approve ? g_strdup ("Approved") : g_strdup_printf ("Rejected: %s", signing->comment);
-  options.field = field;
-  options.role = signing->role;
+  options.field = slot->field;
+  options.role = *slot->role != '\0' ? slot->role : slot->slot;
   options.reason = reason;
   options.approval = approval;
   options.at = now;
-  options.permit = strcmp (field, SEAL_FIELD) == 0 ? CSN_PDF_PERMIT_NOTHING : CSN_PDF_PERMIT_SIGNING;
+  options.permit = sealing ? CSN_PDF_PERMIT_NOTHING : CSN_PDF_PERMIT_SIGNING;
   options.tsa_url = signing->tsa;
   options.validation = csn_revocation_is_empty (revocation) ? NULL : revocation;
   return csn_pdf_sign (pdf, signing->identity, &options, cancellable, error);
@@ -254,10 +183,10 @@ sign_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
 {
   Signing *signing = task_data;
   GError *error = NULL;
-  g_autofree char *sha256 = NULL;
   g_autofree char *silence = NULL;
-  g_autoptr (GBytes) pdf = read_report (signing->path, &error);
-  g_autoptr (GBytes) signed_pdf = pdf ? sign (signing, pdf, &sha256, &silence, cancellable, &error) : NULL;
+  g_autoptr (GBytes) pdf = csn_report_file_read (signing->path, &error);
+  g_autoptr (CsnReportSlots) slots = pdf ? csn_report_slots_new (pdf, &error) : NULL;
+  g_autoptr (GBytes) signed_pdf = slots ? sign (signing, pdf, slots, &silence, cancellable, &error) : NULL;
   g_autoptr (GDateTime) now = csn_clock_dup_now (signing->clock);
 
   if (signed_pdf == NULL
@@ -268,7 +197,7 @@ sign_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
       g_task_return_error (task, error);
       return;
     }
-  remember (signed_pdf, sha256, now);
+  remember (signed_pdf, slots, now);
   csn_silence_note (task, g_steal_pointer (&silence));
   g_task_return_boolean (task, TRUE);
 }
@@ -279,12 +208,12 @@ check_thread (GTask *task, gpointer source_object, gpointer task_data, GCancella
 {
   Signing *signing = task_data;
   GError *error = NULL;
-  g_autofree char *sha256 = NULL;
-  g_autoptr (GBytes) pdf = read_report (signing->path, &error);
-  g_autofree char *field = pdf ? find_field (pdf, signing->role, &sha256, &error) : NULL;
+  g_autoptr (GBytes) pdf = csn_report_file_read (signing->path, &error);
+  g_autoptr (CsnReportSlots) slots = pdf ? csn_report_slots_new (pdf, &error) : NULL;
+  const CsnReportSlot *slot = slots ? csn_report_slots_find (slots, signing->role, &error) : NULL;
   g_autoptr (GDateTime) now = csn_clock_dup_now (signing->clock);
 
-  if (field == NULL || !check_before (pdf, sha256, now, field, cancellable, &error))
+  if (slot == NULL || !check_before (pdf, slots, now, slot->field, cancellable, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
@@ -292,51 +221,33 @@ check_thread (GTask *task, gpointer source_object, gpointer task_data, GCancella
 
 /* --- who has still to sign -------------------------------------------------------------------------------------- */
 
-static gboolean
-is_empty (GPtrArray *empty, const char *field)
-{
-  for (guint i = 0; empty != NULL && i < empty->len; i++)
-    if (strcmp (g_ptr_array_index (empty, i), field) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* Roles in the order of the report; a role that several people sign as stands for the first empty field. */
+/* Roles in the order of the report; a role that several people sign as stands for the first empty field. None for a PDF that
+ * carries no record. */
 static GStrv
 list_empty (GBytes *pdf, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CsnTrust) trust = csn_trust_new ();
   g_autoptr (CsnPdfVerification) verification = csn_pdf_verify (pdf, trust, NULL, cancellable, error);
-  g_autoptr (GBytes) json = verification ? csn_pdf_get_attachment (pdf, "record.json", NULL) : NULL;
-  g_autoptr (CsnRecordExport) record = json ? csn_record_export_new_from_bytes (json, NULL) : NULL;
-  JsonArray *approvals = record ? csn_json_get_array (csn_record_export_get_root (record), "approvals") : NULL;
-  GPtrArray *empty = verification ? csn_pdf_verification_get_empty_fields (verification) : NULL;
+  g_autoptr (CsnReportSlots) slots = verification ? csn_report_slots_new (pdf, NULL) : NULL;
   g_autoptr (GStrvBuilder) roles = g_strv_builder_new ();
-  g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
   gboolean found = FALSE;
 
   if (verification == NULL)
     return NULL;
-  for (guint i = 0; approvals != NULL && i < json_array_get_length (approvals); i++)
+  for (guint i = 0; slots != NULL && i < csn_report_slots_get_n (slots); i++)
     {
-      JsonNode *node = json_array_get_element (approvals, i);
-      JsonObject *approval = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      const char *slot = csn_json_get_string (approval, "slot", "");
-      g_autofree char *field = dup_field (slot);
-      const char *role = csn_json_get_string (approval, "role", "");
-
-      if (!is_empty (empty, field))
-        {
-          g_hash_table_add (named, g_strdup (role));
-          continue;
-        }
+      const CsnReportSlot *slot = csn_report_slots_get (slots, i);
       /* of several with one name, the later ones are called by their place */
-      g_strv_builder_add (roles, *role != '\0' && !g_hash_table_contains (named, role) ? role : slot);
-      g_hash_table_add (named, g_strdup (role));
+      gboolean by_role = g_hash_table_add (named, slot->role) && *slot->role != '\0';
+
+      if (!is_empty (verification, slot->field))
+        continue;
+      g_strv_builder_add (roles, by_role ? slot->role : slot->slot);
       found = TRUE;
     }
-  if (!found && is_empty (empty, SEAL_FIELD))
-    g_strv_builder_add (roles, SEAL_FIELD);
+  if (!found && is_empty (verification, CSN_REPORT_SIGNING_SEAL))
+    g_strv_builder_add (roles, CSN_REPORT_SIGNING_SEAL);
   return g_strv_builder_end (roles);
 }
 
@@ -344,7 +255,7 @@ static void
 list_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  g_autoptr (GBytes) pdf = read_report (task_data, &error);
+  g_autoptr (GBytes) pdf = csn_report_file_read (task_data, &error);
   GStrv roles = pdf ? list_empty (pdf, cancellable, &error) : NULL;
 
   if (roles != NULL)

@@ -12,9 +12,7 @@
 #include "csn-canonical-json.h"
 #include "csn-cms.h"
 #include "csn-pdf-verify.h"
-
-/* Reports embed 20 MB of evidence at most. */
-#define MAX_REPORT_BYTES (G_GUINT64_CONSTANT (512) * 1024 * 1024)
+#include "csn-report-file.h"
 
 /* The signature over the statement of an approval. (transfer full) */
 static CsnCmsSignature *
@@ -152,20 +150,6 @@ report_free (Report *report)
   g_free (report);
 }
 
-static GBytes *
-read_report (const char *path, GError **error)
-{
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
-  g_autofree char *name = g_path_get_basename (path);
-
-  if (file == NULL)
-    return NULL;
-  if (g_mapped_file_get_length (file) <= MAX_REPORT_BYTES)
-    return g_bytes_new (g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
-  g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("“%s” is too large for a report."), name);
-  return NULL;
-}
-
 /* The approval beside a signature counts only when the same person made both. */
 static gboolean
 same_signer (CsnPdfSignature *signature, JsonObject *data)
@@ -204,7 +188,7 @@ read_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
   Report *report = task_data;
   g_autoptr (CsnTrust) trust = csn_trust_new ();
   GError *error = NULL;
-  g_autoptr (GBytes) pdf = read_report (report->path, &error);
+  g_autoptr (GBytes) pdf = csn_report_file_read (report->path, &error);
   g_autoptr (CsnPdfVerification) verification = pdf ? csn_pdf_verify (pdf, trust, NULL, cancellable, &error) : NULL;
 
   if (verification == NULL)

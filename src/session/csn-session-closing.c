@@ -8,10 +8,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "csn-content.h"
+#include "csn-report-file.h"
 #include "csn-silence.h"
-
-/* Reports larger than this are not what closes a record. */
-#define MAX_REPORT_BYTES (1024 * 1024 * 1024)
 
 typedef struct
 {
@@ -57,27 +55,16 @@ static void
 read_report_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   const char *path = task_data;
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   GError *error = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, &error);
-  g_autofree guchar *buffer = g_malloc (65536);
-  gsize total = 0;
-  gssize n = 0;
+  guint64 n_bytes = 0;
+  g_autofree char *sum = csn_report_file_sum (path, &n_bytes, cancellable, &error);
 
-  while (stream != NULL && total <= MAX_REPORT_BYTES
-         && (n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, 65536, cancellable, &error)) > 0)
-    {
-      g_checksum_update (checksum, buffer, n);
-      total += (gsize) n;
-    }
-  if (error != NULL)
+  if (sum == NULL)
     g_task_return_error (task, error);
-  else if (total == 0 || total > MAX_REPORT_BYTES)
-    g_task_return_new_error (task, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
-                             _ ("“%s” is empty or too large to be a report."), path);
+  else if (n_bytes == 0)
+    g_task_return_new_error (task, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("“%s” is empty: it is no report."), path);
   else
-    g_task_return_pointer (task, g_strdup (g_checksum_get_string (checksum)), g_free);
+    g_task_return_pointer (task, g_steal_pointer (&sum), g_free);
 }
 
 static void

@@ -54,6 +54,9 @@ void       csn_verification_check_html    (CsnVerification *self,
                                            GBytes          *bytes);
 void       csn_verification_check_json    (CsnVerification *self,
                                            GBytes          *bytes);
+/* A DSSE envelope with the in-toto statement of attest. */
+void       csn_verification_check_statement (CsnVerification *self,
+                                           GBytes          *envelope);
 /* Compares with the digest that was asked for. */
 void       csn_verification_see_digest    (CsnVerification *self,
                                            const char      *sha256);

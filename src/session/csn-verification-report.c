@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "csn-dsse.h"
 #include "csn-html-report.h"
 #include "csn-pdf-attachment.h"
 #include "csn-pdf-verify.h"
@@ -153,8 +154,14 @@ void
 csn_verification_check_json (CsnVerification *self, GBytes *bytes)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CsnRecordExport) export = csn_record_export_new_from_bytes (bytes, &error);
+  g_autoptr (CsnRecordExport) export = NULL;
 
+  if (csn_dsse_is_envelope (bytes))
+    {
+      csn_verification_check_statement (self, bytes);
+      return;
+    }
+  export = csn_record_export_new_from_bytes (bytes, &error);
   if (export == NULL)
     csn_findings_add (self->found, CSN_FINDING_ERROR, "record", "%s", error->message);
   else

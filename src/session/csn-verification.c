@@ -5,17 +5,15 @@
 
 #include "csn-verification-private.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "csn-digest.h"
 #include "csn-handover.h"
+#include "csn-report-file.h"
 #include "csn-session-error.h"
 
-/* Reports embed 20 MB of evidence at most; this leaves room for huge checklists. */
-#define MAX_REPORT_BYTES (G_GUINT64_CONSTANT (512) * 1024 * 1024)
 /* Enough of a file to tell what it is. */
 #define MAGIC_BYTES 512
 
@@ -60,34 +58,6 @@ csn_verification_see_digest (CsnVerification *self, const char *sha256)
 }
 
 /* --- the kinds of files ----------------------------------------------------------------------------------------- */
-
-static GBytes *
-read_whole (const char *path, GError **error)
-{
-  GStatBuf status;
-  char *data = NULL;
-  gsize length;
-
-  if (g_stat (path, &status) != 0)
-    {
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), _ ("“%s” cannot be read: %s"), path,
-                   g_strerror (errno));
-      return NULL;
-    }
-  if (!S_ISREG (status.st_mode))
-    {
-      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("“%s” is no regular file."), path);
-      return NULL;
-    }
-  if ((guint64) status.st_size > MAX_REPORT_BYTES)
-    {
-      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("“%s” is too large for a report."), path);
-      return NULL;
-    }
-  if (!g_file_get_contents (path, &data, &length, error))
-    return NULL;
-  return g_bytes_new_take (data, length);
-}
 
 static gboolean
 begins_with (const char *data, gsize length, const char *magic)
@@ -138,7 +108,7 @@ check_one (CsnVerification *self, GCancellable *cancellable, GError **error)
       csn_verification_check_file (self, cancellable);
       return TRUE;
     }
-  bytes = read_whole (self->path, error);
+  bytes = csn_report_file_read (self->path, error);
   if (bytes == NULL)
     return FALSE;
   sha256 = csn_sha256_hex_bytes (bytes);

@@ -17,6 +17,7 @@
 #include "csn-sign-error.h"
 
 #define MAX_ENVELOPE_BYTES (4 * 1024 * 1024)
+#define MAX_SIGNATURES 64
 
 GBytes *
 csn_dsse_encode (const char *type, GBytes *payload)
@@ -55,13 +56,31 @@ sign_base64 (EVP_PKEY *key, GBytes *encoded)
   return g_base64_encode (signature, length);
 }
 
-static GBytes *
-write_envelope (CsnCertificate *certificate, const char *type, GBytes *payload, const char *signature)
+/* The signer's certificate, then what leads to its root. */
+static char *
+dup_chain (CsnIdentity *identity)
 {
+  GPtrArray *chain = csn_identity_get_chain (identity);
+  g_autofree char *own = csn_certificate_dup_pem (csn_identity_get_certificate (identity));
+  g_autoptr (GString) text = g_string_new (own);
+
+  for (guint i = 0; i < chain->len; i++)
+    {
+      g_autofree char *pem = csn_certificate_dup_pem (g_ptr_array_index (chain, i));
+
+      g_string_append (text, pem);
+    }
+  return g_strdup (text->str);
+}
+
+static GBytes *
+write_envelope (CsnIdentity *identity, const char *type, GBytes *payload, const char *signature)
+{
+  CsnCertificate *certificate = csn_identity_get_certificate (identity);
   gsize size = 0;
   const guchar *data = g_bytes_get_data (payload, &size);
   g_autofree char *base64 = g_base64_encode (data, size);
-  g_autofree char *pem = csn_certificate_dup_pem (certificate);
+  g_autofree char *pem = dup_chain (identity);
   g_autoptr (JsonObject) envelope = json_object_new ();
   JsonArray *signatures = json_array_new ();
   JsonObject *entry = json_object_new ();
@@ -96,7 +115,7 @@ csn_dsse_sign (CsnIdentity *identity, const char *type, GBytes *payload, GError 
       csn_openssl_fail (error, CSN_SIGN_ERROR_CRYPTO, _("The statement could not be signed"));
       return NULL;
     }
-  return write_envelope (csn_identity_get_certificate (identity), type, payload, signature);
+  return write_envelope (identity, type, payload, signature);
 }
 
 static GBytes *
@@ -129,6 +148,67 @@ is_signed_by (JsonArray *signatures, EVP_PKEY *key, GBytes *encoded)
   return FALSE;
 }
 
+/* The envelope's object; NULL when it is none. (transfer full) (nullable) */
+static JsonNode *
+read_envelope (GBytes *bytes)
+{
+  gsize size = 0;
+  const char *data = g_bytes_get_data (bytes, &size);
+  g_autoptr (JsonNode) node = size <= MAX_ENVELOPE_BYTES ? csn_canonical_json_read (data, (gssize) size, NULL) : NULL;
+  JsonObject *root = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+  return root != NULL && json_object_get_string_member_with_default (root, "payload", NULL) != NULL
+                 && json_object_get_string_member_with_default (root, "payloadType", NULL) != NULL
+             ? g_steal_pointer (&node)
+             : NULL;
+}
+
+gboolean
+csn_dsse_is_envelope (GBytes *bytes)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  g_return_val_if_fail (bytes != NULL, FALSE);
+
+  node = read_envelope (bytes);
+  return node != NULL;
+}
+
+static JsonArray *
+get_signatures (JsonNode *envelope)
+{
+  JsonNode *list = json_object_get_member (json_node_get_object (envelope), "signatures");
+
+  return list != NULL && JSON_NODE_HOLDS_ARRAY (list) ? json_node_get_array (list) : NULL;
+}
+
+GPtrArray *
+csn_dsse_list_signers (GBytes *envelope)
+{
+  g_autoptr (GPtrArray) chains = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *signatures;
+
+  g_return_val_if_fail (envelope != NULL, NULL);
+
+  node = read_envelope (envelope);
+  signatures = node != NULL ? get_signatures (node) : NULL;
+  for (guint i = 0; signatures != NULL && i < MIN (json_array_get_length (signatures), MAX_SIGNATURES); i++)
+    {
+      JsonNode *entry = json_array_get_element (signatures, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (entry) ? json_node_get_object (entry) : NULL;
+      const char *pem = object != NULL ? json_object_get_string_member_with_default (object, "cert", NULL) : NULL;
+      g_autoptr (GBytes) bytes = pem != NULL ? g_bytes_new (pem, strlen (pem)) : NULL;
+      GPtrArray *chain = bytes != NULL ? csn_certificate_list_from_bytes (bytes, NULL) : NULL;
+
+      if (chain != NULL && chain->len > 0)
+        g_ptr_array_add (chains, chain);
+      else
+        g_clear_pointer (&chain, g_ptr_array_unref);
+    }
+  return g_steal_pointer (&chains);
+}
+
 /**
  * csn_dsse_open:
  * @signer: whose signature is wanted
@@ -141,22 +221,17 @@ csn_dsse_open (GBytes *envelope, CsnCertificate *signer, const char *type, GErro
 {
   g_return_val_if_fail (envelope != NULL && CSN_IS_CERTIFICATE (signer) && type != NULL, NULL);
 
-  gsize size = 0;
-  const char *data = g_bytes_get_data (envelope, &size);
-  g_autoptr (JsonNode) node = size <= MAX_ENVELOPE_BYTES ? csn_canonical_json_read (data, (gssize) size, NULL) : NULL;
-  JsonObject *root = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *base64 = root != NULL ? json_object_get_string_member_with_default (root, "payload", NULL) : NULL;
+  g_autoptr (JsonNode) node = read_envelope (envelope);
+  JsonObject *root = node != NULL ? json_node_get_object (node) : NULL;
 
-  if (base64 == NULL || g_strcmp0 (json_object_get_string_member_with_default (root, "payloadType", NULL), type) != 0)
+  if (root == NULL || strcmp (json_object_get_string_member (root, "payloadType"), type) != 0)
     {
       g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT, _("This is not a signed statement of that kind"));
       return NULL;
     }
-  JsonNode *list = json_object_get_member (root, "signatures");
-  g_autoptr (GBytes) payload = decode (base64);
+  g_autoptr (GBytes) payload = decode (json_object_get_string_member (root, "payload"));
   g_autoptr (GBytes) encoded = csn_dsse_encode (type, payload);
-  if (!is_signed_by (list != NULL && JSON_NODE_HOLDS_ARRAY (list) ? json_node_get_array (list) : NULL,
-                     X509_get0_pubkey (csn_certificate_get_x509 (signer)), encoded))
+  if (!is_signed_by (get_signatures (node), X509_get0_pubkey (csn_certificate_get_x509 (signer)), encoded))
     {
       csn_openssl_fail (error, CSN_SIGN_ERROR_CRYPTO, _("The statement does not bear this signer's signature"));
       return NULL;

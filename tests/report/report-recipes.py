@@ -179,6 +179,21 @@ def attest():
         findings.append(f'the subjects are {sums}')
     if statement['predicate']['properties'] != ['COUNTERSIGN_GO'] or statement['predicate']['verifier']['policies']:
         findings.append(f'the predicate is {statement["predicate"]}')
+    said = cli('verify', 'ferry.intoto.json', status=1)
+    if 'statement-untrusted' not in said:
+        findings.append(f'a statement whose signer nobody knows: {said}')
+    said = cli('verify', '--trust', 'ada.pem', 'ferry.intoto.json')
+    if 'COUNTERSIGN_GO' not in said or '“ferry.tar” is the very file' not in said or not said.strip().endswith('OK'):
+        findings.append(f'the statement: {said}')
+    (PLACE / 'ferry.tar').write_bytes(b'another timetable')
+    said = cli('verify', '--trust', 'ada.pem', 'ferry.intoto.json', status=1)
+    if 'artefact-changed' not in said:
+        findings.append(f'another file: {said}')
+    changed = dict(envelope, payload=base64.b64encode(payload.replace(b'ferry.tar', b'barge.tar')).decode())
+    (PLACE / 'changed.json').write_text(json.dumps(changed, sort_keys=True, separators=(',', ':')), encoding='utf-8')
+    said = cli('verify', '--trust', 'ada.pem', 'changed.json', status=1)
+    if 'does not bear this signer' not in said:
+        findings.append(f'a changed statement: {said}')
     kind = envelope['payloadType'].encode()
     (PLACE / 'pae').write_bytes(b'DSSEv1 %d %s %d %s' % (len(kind), kind, len(payload), payload))
     (PLACE / 'sig').write_bytes(base64.b64decode(envelope['signatures'][0]['sig']))
