@@ -137,7 +137,10 @@ show_session (CsnMainWindow *self, CsnSession *session, CsnProbeRuns *runs)
   GtkWidget *page = csn_record_page_new (session, runs, self->settings);
 
   remember (self, csn_session_get_path (session));
+  /* what the program was started with does not come from another page */
+  adw_navigation_view_set_animate_transitions (self->navigation, csn_start_page_has_looked (self->start));
   adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
+  adw_navigation_view_set_animate_transitions (self->navigation, TRUE);
   do_wanted (self, session, page);
 }
 

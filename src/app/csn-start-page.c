@@ -13,6 +13,9 @@
 #include "csn-record-row.h"
 #include "csn-text.h"
 
+/* Opening that takes no longer shows no spinner, which would only flicker. */
+#define SPINNER_MS 500
+
 struct _CsnStartPage
 {
   AdwNavigationPage parent_instance;
@@ -32,6 +35,8 @@ struct _CsnStartPage
   GSettings *settings;       /* (owned) (nullable) */
   GCancellable *listing;     /* (owned) (nullable) */
   GCancellable *searching;   /* (owned) (nullable) */
+  guint look;                /* source that begins the first listing */
+  guint wait;                /* source that shows the spinner */
   gboolean busy;
   gboolean listed;           /* a listing has ended: what is not there is not there */
 };
@@ -136,7 +141,7 @@ update_stack (CsnStartPage *self)
   const char *name = "records";
 
   if (self->busy)
-    name = "busy";
+    name = self->wait != 0 ? "wait" : "busy";
   else if (seeks)
     name = g_list_model_get_n_items (G_LIST_MODEL (self->hits)) > 0 ? "hits" : "no-hits";
   else if (n_records == 0)
@@ -371,6 +376,8 @@ csn_start_page_dispose (GObject *object)
 {
   CsnStartPage *self = CSN_START_PAGE (object);
 
+  g_clear_handle_id (&self->look, g_source_remove);
+  g_clear_handle_id (&self->wait, g_source_remove);
   if (self->listing != NULL)
     g_cancellable_cancel (self->listing);
   if (self->searching != NULL)
@@ -442,13 +449,51 @@ csn_start_page_init (CsnStartPage *self)
   update_stack (self);
 }
 
+gboolean
+csn_start_page_has_looked (CsnStartPage *self)
+{
+  g_return_val_if_fail (CSN_IS_START_PAGE (self), FALSE);
+  return self->listing != NULL;
+}
+
+/* A window that opens a file at once shows no list: looking into every record would only take its time. */
+static gboolean
+look_cb (gpointer user_data)
+{
+  CsnStartPage *self = user_data;
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_NAVIGATION_VIEW);
+  AdwNavigationPage *page = view != NULL ? adw_navigation_view_get_visible_page (ADW_NAVIGATION_VIEW (view)) : NULL;
+
+  self->look = 0;
+  if (!self->busy && self->listing == NULL && (page == NULL || page == ADW_NAVIGATION_PAGE (self)))
+    csn_start_page_refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_soon (CsnStartPage *self)
+{
+  if (self->look == 0 && self->settings != NULL && self->listing == NULL)
+    self->look = g_idle_add (look_cb, self);
+}
+
 void
 csn_start_page_set_settings (CsnStartPage *self, GSettings *settings)
 {
   g_return_if_fail (CSN_IS_START_PAGE (self));
 
   g_set_object (&self->settings, settings);
-  csn_start_page_refresh (self);
+  look_soon (self);
+}
+
+static gboolean
+waited_cb (gpointer user_data)
+{
+  CsnStartPage *self = user_data;
+
+  self->wait = 0;
+  update_stack (self);
+  return G_SOURCE_REMOVE;
 }
 
 void
@@ -456,7 +501,12 @@ csn_start_page_set_busy (CsnStartPage *self, gboolean busy)
 {
   g_return_if_fail (CSN_IS_START_PAGE (self));
 
+  g_clear_handle_id (&self->wait, g_source_remove);
   self->busy = busy;
+  if (busy)
+    self->wait = g_timeout_add (SPINNER_MS, waited_cb, self);
+  else
+    look_soon (self);
   update_stack (self);
 }
 
