@@ -89,7 +89,8 @@ add_values (CsnProbeRow *self, CsnProbeResult *result)
 static void
 add_plot (CsnProbeRow *self, CsnProbeResult *result)
 {
-  GtkWidget *plot = csn_latency_plot_new (result, csn_probe_spec_get_pass (csn_probe_plan_get_spec (self->plan)));
+  g_autofree char *condition = csn_probe_plan_dup_condition (self->plan);
+  GtkWidget *plot = csn_latency_plot_new (result, condition);
   GtkWidget *row;
 
   if (plot == NULL)

@@ -489,10 +489,11 @@ add_plan (CsnRunDialog *self, CsnProbePlan *plan, gboolean one_of_many)
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   const char *const warning[] = { _("This may change something"), NULL };
   g_autofree char *title = csn_probe_plan_dup_title (plan);
+  g_autofree char *condition = csn_probe_plan_dup_condition (plan);
   g_auto (GStrv) limits = csn_probe_plan_dup_limits (plan);
   GtkWidget *choice = one_of_many ? make_switch (self, plan, title) : NULL;
 
-  csn_group_set_texts (group, title, csn_probe_spec_get_pass (csn_probe_plan_get_spec (plan)));
+  csn_group_set_texts (group, title, condition);
   if (choice != NULL)
     adw_preferences_group_set_header_suffix (group, choice);
   adw_preferences_group_add (group, make_verbatim (plan));

@@ -692,12 +692,41 @@ csn_probe_plan_dup_title (CsnProbePlan *self)
   g_return_val_if_fail (CSN_IS_PROBE_PLAN (self), NULL);
 
   g_autofree char *text = csn_probe_plan_dup_text (self);
-  char *end = strchr (text, '\n');
+  const char *first = text;
+  const char *end;
 
+  /* what a block says about how it runs is no name for it */
+  while (self->lane == CSN_LANE_HURL && *first == '#' && strchr (first, '\n') != NULL)
+    first = strchr (first, '\n') + 1;
+  end = strchr (first, '\n');
   if (end == NULL)
-    return g_steal_pointer (&text);
-  *end = '\0';
-  return g_strconcat (text, " …", NULL);
+    return g_strdup (first);
+  return g_strdup_printf ("%.*s …", (int) (end - first), first);
+}
+
+char *
+csn_probe_plan_dup_condition (CsnProbePlan *self)
+{
+  g_return_val_if_fail (CSN_IS_PROBE_PLAN (self), NULL);
+
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->directives->stats->len; i++)
+    {
+      const CsnStat *stat = g_ptr_array_index (self->directives->stats, i);
+      gboolean is_time = stat->kind == CSN_STAT_PERCENTILE || stat->kind == CSN_STAT_AVERAGE;
+      gsize length = strlen (stat->source);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", stat->source);
+      /* a time without a unit is one in milliseconds */
+      if (is_time && length > 0 && g_ascii_isdigit (stat->source[length - 1]))
+        g_string_append (text, " ms");
+    }
+  if (text->len > 0)
+    return g_string_free (g_steal_pointer (&text), FALSE);
+  if ((self->fence != NULL || self->lane == CSN_LANE_HURL) && self->condition->assertions->len == 0)
+    return NULL;
+  return g_strdup (csn_probe_spec_get_pass (self->spec));
 }
 
 char **

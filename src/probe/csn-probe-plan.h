@@ -78,6 +78,8 @@ const CsnProbeSchedule *csn_probe_plan_get_schedule (CsnProbePlan *self);
 char              *csn_probe_plan_dup_text         (CsnProbePlan  *self);
 /* One line for a list: "GET http://…", "pytest tests/unit". (transfer full) */
 char              *csn_probe_plan_dup_title        (CsnProbePlan  *self);
+/* What it must meet, in the document's words; NULL for a block whose text says it anyway. (transfer full) (nullable) */
+char              *csn_probe_plan_dup_condition    (CsnProbePlan  *self);
 /* The limits and isolation that hold, one sentence each. (transfer full) */
 char             **csn_probe_plan_dup_limits       (CsnProbePlan  *self);
 /* What consent is given to: SHA-256 over lane, request or command, origins, files, names of environment and secrets,

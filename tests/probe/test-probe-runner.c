@@ -797,6 +797,42 @@ test_plain_read (void)
     }
 }
 
+/* What people read of a plan: what it is called, and what it must meet. */
+static void
+test_words (void)
+{
+  static const struct
+  {
+    const char *language, *text, *title, *condition;
+  } cases[] = {
+    { "hurl", "# @run: n=20\n# @stat: p95(duration) < 4\n# @stat: rate(failed) == 0\nGET http://127.0.0.1:9/x\nHTTP 200\n",
+      "GET http://127.0.0.1:9/x …", "p95(duration) < 4 ms, rate(failed) == 0" },
+    { "hurl", "GET http://127.0.0.1:9/x\nHTTP 200\n", "GET http://127.0.0.1:9/x …", NULL },
+    { "hurl", "GET http://127.0.0.1:9/x\n", "GET http://127.0.0.1:9/x …", "status 2xx" },
+    { "probe", "EXEC touch made\nEXIT 0\n", "touch made", NULL },
+    { NULL, "curl http://127.0.0.1:9/x", "GET http://127.0.0.1:9/x …", "status 2xx" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      CsnProbeSpecInit init = {
+        .kind = CSN_PROBE_HTTP, .line = 3, .text = cases[i].text, .language = cases[i].language, .pass = "status 2xx"
+      };
+      g_autoptr (CsnProbeSpec) spec = csn_probe_spec_new (&init);
+      g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (NULL);
+      g_autoptr (CsnProbePlan) plan = NULL;
+      g_autofree char *title = NULL;
+      g_autofree char *condition = NULL;
+
+      csn_probe_spec_take_id (spec, g_strdup ("probe-w"));
+      plan = csn_probe_plan_new_from_spec (spec, setup);
+      title = csn_probe_plan_dup_title (plan);
+      condition = csn_probe_plan_dup_condition (plan);
+      g_assert_cmpstr (title, ==, cases[i].title);
+      g_assert_cmpstr (condition, ==, cases[i].condition);
+    }
+}
+
 /* A folder that was moved is told before anything runs. */
 static void
 test_folder_gone (void)
@@ -831,6 +867,7 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/run/area-coverage", test_area_coverage);
   g_test_add_func ("/probe/run/bad-engines", test_bad_engines);
   g_test_add_func ("/probe/run/plain-read", test_plain_read);
+  g_test_add_func ("/probe/run/words", test_words);
   g_test_add_func ("/probe/run/folder-gone", test_folder_gone);
   g_test_add_func ("/probe/run/many", test_many);
   g_test_add_func ("/probe/run/stop-one", test_stop_one);
