@@ -96,7 +96,10 @@ cover (GStrvBuilder *out, const char *folder, const char *path)
   if (!lies_in (path, folder) || g_file_test (path, G_FILE_TEST_IS_SYMLINK))
     return;
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    add (out, "--tmpfs", path, NULL);
+    {
+      add (out, "--tmpfs", path, NULL);
+      add (out, "--remount-ro", path, NULL);
+    }
   else if (g_file_test (path, G_FILE_TEST_EXISTS))
     add (out, "--ro-bind", "/dev/null", path);
 }
