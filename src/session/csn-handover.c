@@ -242,6 +242,15 @@ csn_handover_write (const char *folder,
 
 /* --- checking --------------------------------------------------------------------------------------------------- */
 
+/* A folder from elsewhere may hold a pipe, which never ends, or lead to anything of this computer. */
+static gboolean
+is_plain_file (const char *path)
+{
+  GStatBuf status;
+
+  return g_lstat (path, &status) == 0 && S_ISREG (status.st_mode);
+}
+
 static void
 check_line (const char *folder, const char *line, GHashTable *named, GPtrArray *findings)
 {
@@ -257,7 +266,8 @@ check_line (const char *folder, const char *line, GHashTable *named, GPtrArray *
   if (!g_hash_table_add (named, g_strdup (parts[1])))
     csn_findings_add (findings, CSN_FINDING_ERROR, "folder-list", _ ("“%s” is listed twice."), parts[1]);
   path = g_build_filename (folder, parts[1], NULL);
-  sum = csn_report_file_sum (path, NULL, NULL, NULL);
+  if (is_plain_file (path))
+    sum = csn_report_file_sum (path, NULL, NULL, NULL);
   if (sum == NULL)
     csn_findings_add (findings, CSN_FINDING_ERROR, "folder-missing", _ ("“%s” is missing from the folder."), parts[1]);
   else if (strcmp (sum, parts[0]) != 0)
@@ -273,7 +283,7 @@ csn_handover_check (const char *folder, GPtrArray *findings)
   g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) names = list_names (folder, NULL);
 
-  if (!g_file_get_contents (path, &text, NULL, NULL))
+  if (!is_plain_file (path) || !g_file_get_contents (path, &text, NULL, NULL))
     {
       csn_findings_add (findings, CSN_FINDING_WARNING, "folder-list", _ ("The folder has no SHA256SUMS."));
       return;
