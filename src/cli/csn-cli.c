@@ -250,6 +250,14 @@ csn_cli_read_file (const char *path, gsize limit)
   return g_bytes_new_take (g_steal_pointer (&data), length);
 }
 
+/* What turns the direction of the text behind it, or is not seen: a line would not read as it stands. */
+static gboolean
+misleads (gunichar c)
+{
+  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200b || c == 0xfeff || c == 0x2028
+         || c == 0x2029;
+}
+
 /* Control characters, also the C1 ones, as visible escapes; tabs and line ends of our own stay. */
 static char *
 make_visible (const char *text)
@@ -268,6 +276,8 @@ make_visible (const char *text)
         }
       if ((c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0))
         g_string_append_printf (out, "\\x%02x", c);
+      else if (misleads (c))
+        g_string_append_printf (out, "\\u%04x", c);
       else
         g_string_append_unichar (out, c);
       p = g_utf8_next_char (p);

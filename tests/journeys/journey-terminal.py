@@ -22,7 +22,7 @@ SCRATCH = pathlib.Path(tempfile.mkdtemp(prefix='countersign-terminal-'))
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 ENVIRONMENT = dict(os.environ, CSN_DATA_DIR=str(SCRATCH / 'data'), XDG_CACHE_HOME=str(SCRATCH / 'cache'), TERM='xterm')
 HOSTILE = ['\x1b]52;c;ZXZpbA==\x07', '\x1b]8;;http://evil.example\x1b\\link\x1b]8;;\x1b\\', '\x1b]0;title\x07', '\x1b[2J\x1b[H', '\x9b31m',
-           '\x90payload\x9c', '\x08\x08\x08', '\x0e\x0f', '\x1bP+q544e\x1b\\', '\x05']
+           '\x90payload\x9c', '\x08\x08\x08', '\x0e\x0f', '\x1bP+q544e\x1b\\', '\x05', 'cod.\u202etxt.exe\u2066 \u200b']
 # each control character that a text can hold: C0 but NUL and the line ends, DEL, C1
 EVERY = ''.join(chr(c) for c in [*range(1, 10), 11, 12, *range(14, 32), *range(127, 160)])
 HOSTILE.append('every ' + EVERY)
@@ -49,9 +49,11 @@ def run(*arguments):
     return process.wait(), output
 
 
-def complaints_of(name, output):
+def complaints_of(name, output, for_people=True):
+    """Control characters; in what is for people also what turns or hides text. JSON holds it as it is."""
     text = output.decode('utf-8', 'replace')
-    bad = sorted({hex(ord(c)) for c in text if (ord(c) < 0x20 and ord(c) not in ALLOWED) or 0x7f <= ord(c) < 0xa0})
+    bad = sorted({hex(ord(c)) for c in text if (ord(c) < 0x20 and ord(c) not in ALLOWED) or 0x7f <= ord(c) < 0xa0
+                  or (for_people and c in '\u202e\u2066\u200b')})
     return [f'{name} printed {", ".join(bad)}'] if bad else []
 
 
@@ -83,7 +85,7 @@ def every_command():
                       ('probe', '--hurl', requests), ('run', record), ('run', record, '--dry-run'), ('secret', record),
                       ('open' + HOSTILE[1],), ('show', SCRATCH / HOSTILE[3])):
         output = run(*arguments)[1]
-        problems += complaints_of(arguments[0], output)
+        problems += complaints_of(arguments[0], output, '--json' not in arguments and arguments[0] != 'probe')
         if arguments[0] == 'log' and len(arguments) == 2 and b'\\x1b' not in output:
             problems.append('the log does not say what the probe said')
     return problems
