@@ -359,6 +359,53 @@ remove_headers (CsnHttpRequest *request, const char *prefix)
     }
 }
 
+/* Leaves what says how an answer should look; anything else may hold a secret of the origin that it was written for. */
+static void
+remove_own_headers (CsnHttpRequest *request)
+{
+  static const char *const general[] = { "Accept", "User-Agent", "Content-" };
+
+  for (guint i = request->headers->len; i-- > 0;)
+    {
+      const CsnHttpField *field = g_ptr_array_index (request->headers, i);
+      gboolean keep = FALSE;
+
+      for (guint k = 0; k < G_N_ELEMENTS (general); k++)
+        keep |= g_ascii_strncasecmp (field->name, general[k], strlen (general[k])) == 0;
+      if (!keep)
+        g_ptr_array_remove_index (request->headers, i);
+    }
+}
+
+/* For another origin. In a document's block secrets stay where they belong, whatever its author trusts. */
+static void
+strip_request (Exchange *x)
+{
+  if (!x->policy.allow_new_origins)
+    remove_own_headers (x->request);
+  if (x->policy.allow_new_origins && x->request->trusted)
+    return;
+  remove_headers (x->request, "Authorization");
+  remove_headers (x->request, "Cookie");
+  g_clear_pointer (&x->request->user, g_free);
+}
+
+static gboolean
+has_content (const CsnHttpRequest *request)
+{
+  return request->has_body || request->body != NULL || request->body_bytes != NULL || request->body_file != NULL
+         || request->form->len > 0 || request->parts->len > 0;
+}
+
+static void
+refuse_origin (GTask *task, const char *location)
+{
+  g_autofree char *text = g_strdup_printf (
+      _ ("The answer redirects to another origin (%s), for which there is no consent."), location);
+
+  finish (task, CSN_HTTP_END_REFUSED, text);
+}
+
 static gboolean
 may_go_to (Exchange *x, const char *origin)
 {
@@ -384,22 +431,20 @@ follow_redirect (GTask *task, const char *location)
     }
   if (to == NULL || (g_strcmp0 (from, to) != 0 && !may_go_to (x, to)))
     {
-      g_autofree char *text = g_strdup_printf (
-        _ ("The answer redirects to another origin (%s), for which there is no consent."), location);
-
-      finish (task, CSN_HTTP_END_REFUSED, text);
+      refuse_origin (task, location);
       return;
     }
-  if (g_strcmp0 (from, to) != 0 && !x->request->trusted)
-    {
-      remove_headers (x->request, "Authorization");
-      remove_headers (x->request, "Cookie");
-      g_clear_pointer (&x->request->user, g_free);
-    }
+  if (g_strcmp0 (from, to) != 0)
+    strip_request (x);
   if (status == 303 || ((status == 301 || status == 302) && strcmp (x->request->method, "POST") == 0))
     {
       turn_into_get (x->request);
       remove_headers (x->request, "Content-");
+    }
+  else if (g_strcmp0 (from, to) != 0 && !x->policy.allow_new_origins && has_content (x->request))
+    {
+      refuse_origin (task, location);
+      return;
     }
   g_ptr_array_set_size (x->request->query, 0);
   g_free (x->request->url);

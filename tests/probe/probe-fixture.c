@@ -183,6 +183,16 @@ answer_echo (SoupServerMessage *message)
   g_string_free (out, TRUE);
 }
 
+/* The same server by its other name, which is another origin. */
+static void
+answer_neighbour (SoupServerMessage *message, const char *path)
+{
+  g_autofree char *to
+    = g_strdup_printf ("http://localhost:%d/echo", g_uri_get_port (soup_server_message_get_uri (message)));
+
+  soup_server_message_set_redirect (message, strcmp (path, "/neighbour") == 0 ? 302 : 307, to);
+}
+
 static void
 answer_redirect (SoupServerMessage *message, const char *path)
 {
@@ -314,6 +324,8 @@ answer_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHa
     answer (message, hits % (guint) atoi (path + 7) == 0 ? 500 : 200, "text/plain", "maybe\n");
   else if (strcmp (path, "/echo") == 0)
     answer_echo (message);
+  else if (g_str_has_prefix (path, "/neighbour"))
+    answer_neighbour (message, path);
   else if (strcmp (path, "/redirect") == 0 || strcmp (path, "/away") == 0 || strcmp (path, "/metadata") == 0
            || strcmp (path, "/loop") == 0)
     answer_redirect (message, path);

@@ -355,6 +355,38 @@ test_secrets_stay_home (void)
     }
 }
 
+/* Nor do they follow a redirect to an origin that the block may ask, too: headers stay behind, contents go nowhere. */
+static void
+test_secrets_follow_nobody (void)
+{
+  g_autofree char *base = NULL;
+  g_autoptr (SoupServer) server = probe_server (&base);
+  const char *port = strrchr (base, ':');
+  g_autofree char *next = g_strdup_printf ("GET http://localhost%s/ok\nHTTP 200\n", port);
+  static const struct
+  {
+    const char *method, *path, *options, *check, *state;
+  } cases[] = {
+    { "GET", "/echo", "location: true", "body contains \"X-Key\"", "PASS" },
+    { "GET", "/neighbour", "location: true", "body not contains \"X-Key\"", "PASS" },
+    { "GET", "/neighbour", "location-trusted: true", "body not contains \"X-Key\"", "PASS" },
+    { "POST", "/neighbour", "location: true", "body not contains \"X-Key\"", "PASS" },
+    { "POST", "/neighbour-307", "location: true", "status < 400", "ERROR" },
+  };
+  g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (NULL);
+
+  csn_probe_setup_set_secret (setup, "API_KEY", "long-enough-key", base);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+        "%s %s%s\nX-Key: {{API_KEY}}\n[Options]\n%s\n%sHTTP *\n[Asserts]\n%s\n\n%s", cases[i].method, base, cases[i].path,
+        cases[i].options, strcmp (cases[i].method, "POST") == 0 ? "[Form]\nkey: {{API_KEY}}\n" : "", cases[i].check, next);
+      g_autoptr (CsnProbeResult) result = run_block ("hurl", text, setup);
+
+      g_assert_cmpstr (probe_state (result), ==, cases[i].state);
+    }
+}
+
 static void
 test_values_are_allowed (void)
 {
@@ -390,6 +422,7 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/fences/hidden-in-requests", test_hidden_in_requests);
   g_test_add_func ("/probe/fences/list-captures", test_list_captures);
   g_test_add_func ("/probe/fences/secrets-stay-home", test_secrets_stay_home);
+  g_test_add_func ("/probe/fences/secrets-follow-nobody", test_secrets_follow_nobody);
   g_test_add_func ("/probe/fences/values-are-allowed", test_values_are_allowed);
   return g_test_run ();
 }
