@@ -244,9 +244,9 @@ csn_application_open (GApplication *application, GFile **files, int n_files, con
       GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
       if (window == NULL || !CSN_IS_MAIN_WINDOW (window) || csn_main_window_is_busy (CSN_MAIN_WINDOW (window)))
-        window = GTK_WINDOW (new_window (self));
+        window = GTK_WINDOW (csn_main_window_new (self, self->settings));
       csn_main_window_open_file (CSN_MAIN_WINDOW (window), files[i]);
-      gtk_window_present (window);
+      csn_main_window_present_soon (CSN_MAIN_WINDOW (window));
     }
 }
 

@@ -24,6 +24,9 @@
 /* An approval is a statement and a signature; a file beyond this is none. */
 #define MAX_APPROVAL_BYTES (1024 * 1024)
 
+/* How long a window that opens a file may wait for it before it shows itself: most records are there by then. */
+#define PATIENCE_MS 250
+
 struct _CsnMainWindow
 {
   AdwApplicationWindow parent_instance;
@@ -34,6 +37,7 @@ struct _CsnMainWindow
   GCancellable *cancellable; /* (owned) (nullable): opening now */
   char *wanted_item;         /* (owned) (nullable): to show in what is opened */
   char *wanted_merge;        /* (owned) (nullable): path of what to merge into what is opened */
+  guint patience;            /* source that presents the window although nothing is open yet */
   gboolean closing;          /* the session is being closed; the window goes then */
 };
 
@@ -67,6 +71,43 @@ static void
 say (CsnMainWindow *self, const char *text)
 {
   adw_toast_overlay_add_toast (self->toasts, csn_toast_new (text));
+}
+
+static void
+present_now (CsnMainWindow *self)
+{
+  g_clear_handle_id (&self->patience, g_source_remove);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static gboolean
+waited_cb (gpointer user_data)
+{
+  CsnMainWindow *self = user_data;
+
+  self->patience = 0;
+  present_now (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+csn_main_window_present_soon (CsnMainWindow *self)
+{
+  g_return_if_fail (CSN_IS_MAIN_WINDOW (self));
+
+  if (self->cancellable == NULL || gtk_widget_get_visible (GTK_WIDGET (self)))
+    present_now (self);
+  else if (self->patience == 0)
+    self->patience = g_timeout_add (PATIENCE_MS, waited_cb, self);
+}
+
+static void
+end_opening (CsnMainWindow *self)
+{
+  g_clear_object (&self->cancellable);
+  csn_start_page_set_busy (self->start, FALSE);
+  if (self->patience != 0)
+    present_now (self);
 }
 
 /* Name that entries are made under. */
@@ -147,8 +188,7 @@ show_session (CsnMainWindow *self, CsnSession *session, CsnProbeRuns *runs)
 static void
 opened (CsnMainWindow *self, CsnSession *session, const GError *error)
 {
-  g_clear_object (&self->cancellable);
-  csn_start_page_set_busy (self->start, FALSE);
+  end_opening (self);
   if (session != NULL)
     show_session (self, session, NULL);
   else
@@ -261,8 +301,7 @@ give_back (CsnMainWindow *self, const char *path)
 
   if (runs == NULL)
     return FALSE;
-  g_clear_object (&self->cancellable);
-  csn_start_page_set_busy (self->start, FALSE);
+  end_opening (self);
   show_session (self, csn_probe_runs_get_session (runs), runs);
   return TRUE;
 }
@@ -313,8 +352,7 @@ received_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       opened (self, NULL, error);
       return;
     }
-  g_clear_object (&self->cancellable);
-  csn_start_page_set_busy (self->start, FALSE);
+  end_opening (self);
   page = csn_received_page_new (received, self->settings);
   g_signal_connect_object (page, "taken-over", G_CALLBACK (taken_over_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "merge", G_CALLBACK (merge_cb), self, G_CONNECT_SWAPPED);
@@ -382,8 +420,7 @@ copy_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     find_out (g_steal_pointer (&opening));
   else
     {
-      g_clear_object (&self->cancellable);
-      csn_start_page_set_busy (self->start, FALSE);
+      end_opening (self);
     }
 }
 
@@ -466,8 +503,7 @@ open_by_head (CsnMainWindow *self, GFile *file, const char *head, gsize length, 
   else if (looks_like (head, length, "%PDF-") || looks_like (head, length, "<!DOCTYPE html>")
            || looks_like (head, length, "{"))
     {
-      g_clear_object (&self->cancellable);
-      csn_start_page_set_busy (self->start, FALSE);
+      end_opening (self);
       csn_verify_dialog_present (GTK_WIDGET (self), file, self->settings);
     }
   else if (size > MAX_MARKDOWN_BYTES)
@@ -838,6 +874,7 @@ csn_main_window_dispose (GObject *object)
 {
   CsnMainWindow *self = CSN_MAIN_WINDOW (object);
 
+  g_clear_handle_id (&self->patience, g_source_remove);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->wanted_item, g_free);
   g_clear_pointer (&self->wanted_merge, g_free);

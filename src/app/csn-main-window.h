@@ -19,6 +19,8 @@ CsnMainWindow     *csn_main_window_new         (CsnApplication *application,
 /* A record opens; a Markdown file becomes a new record; a report is verified. */
 void           csn_main_window_open_file   (CsnMainWindow      *self,
                                        GFile          *file);
+/* Shows the window with what it is opening, or without when that takes long. */
+void           csn_main_window_present_soon (CsnMainWindow   *self);
 void           csn_main_window_choose_file (CsnMainWindow      *self);
 /* Whether it shows a record or is opening one. */
 gboolean       csn_main_window_is_busy     (CsnMainWindow      *self);

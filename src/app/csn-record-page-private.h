@@ -29,6 +29,11 @@ struct _CsnRecordPage
   AdwBanner *banner;
   AdwViewStack *pages;
   CsnChecklistPage *checklist;
+  AdwBin *risks_place;
+  AdwBin *decision_place;
+  AdwBin *report_place;
+  AdwBin *history_place;
+  /* made when first shown */
   CsnRisksPage *risks;
   CsnDecisionPage *decision;
   CsnReportPage *report;

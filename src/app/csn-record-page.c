@@ -156,13 +156,52 @@ evaluated_cb (CsnRecordPage *self)
 
 /* --- layout ----------------------------------------------------------------------------------------------------- */
 
+static GtkWidget *
+put (AdwBin *place, GType type)
+{
+  GtkWidget *page = g_object_new (type, NULL);
+
+  adw_bin_set_child (place, page);
+  return page;
+}
+
+/* The checklist is what a record opens with; the other pages are made when somebody looks at them. */
+static void
+make_page (CsnRecordPage *self, const char *name)
+{
+  if (g_str_equal (name, "risks") && self->risks == NULL)
+    {
+      self->risks = CSN_RISKS_PAGE (put (self->risks_place, CSN_TYPE_RISKS_PAGE));
+      csn_risks_page_set_session (self->risks, self->session);
+      csn_risks_page_set_narrow (self->risks, self->narrow);
+    }
+  else if (g_str_equal (name, "decision") && self->decision == NULL)
+    {
+      self->decision = CSN_DECISION_PAGE (put (self->decision_place, CSN_TYPE_DECISION_PAGE));
+      csn_decision_page_set_session (self->decision, self->session, self->settings);
+    }
+  else if (g_str_equal (name, "report") && self->report == NULL)
+    {
+      self->report = CSN_REPORT_PAGE (put (self->report_place, CSN_TYPE_REPORT_PAGE));
+      csn_report_page_set_session (self->report, self->session, self->settings);
+    }
+  else if (g_str_equal (name, "history") && self->history == NULL)
+    {
+      self->history = CSN_HISTORY_PAGE (put (self->history_place, CSN_TYPE_HISTORY_PAGE));
+      csn_history_page_set_session (self->history, self->session, self->settings);
+    }
+}
+
 static void
 page_changed_cb (CsnRecordPage *self)
 {
-  gboolean on_list = g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "checklist") == 0;
+  const char *name = adw_view_stack_get_visible_child_name (self->pages);
+  gboolean on_list = g_strcmp0 (name, "checklist") == 0;
 
   if (self->session == NULL || self->form == NULL)
     return;
+  if (name != NULL)
+    make_page (self, name);
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), on_list);
   /* in a narrow window the main menu has the filters */
   gtk_widget_set_visible (GTK_WIDGET (self->filter_button), on_list && !self->narrow);
@@ -171,20 +210,26 @@ page_changed_cb (CsnRecordPage *self)
 }
 
 static void
+set_narrow (CsnRecordPage *self, gboolean narrow)
+{
+  csn_checklist_page_set_narrow (self->checklist, narrow);
+  if (self->risks != NULL)
+    csn_risks_page_set_narrow (self->risks, narrow);
+}
+
+static void
 wide_cb (CsnRecordPage *self)
 {
   self->narrow = FALSE;
   page_changed_cb (self);
-  csn_checklist_page_set_narrow (self->checklist, FALSE);
-  csn_risks_page_set_narrow (self->risks, FALSE);
+  set_narrow (self, FALSE);
   csn_checklist_page_set_collapsed (self->checklist, FALSE);
 }
 
 static void
 medium_cb (CsnRecordPage *self)
 {
-  csn_checklist_page_set_narrow (self->checklist, FALSE);
-  csn_risks_page_set_narrow (self->risks, FALSE);
+  set_narrow (self, FALSE);
   csn_checklist_page_set_show_pane (self->checklist, FALSE);
   csn_checklist_page_set_collapsed (self->checklist, TRUE);
 }
@@ -195,8 +240,7 @@ narrow_cb (CsnRecordPage *self)
   medium_cb (self);
   self->narrow = TRUE;
   page_changed_cb (self);
-  csn_checklist_page_set_narrow (self->checklist, TRUE);
-  csn_risks_page_set_narrow (self->risks, TRUE);
+  set_narrow (self, TRUE);
 }
 
 static void
@@ -332,9 +376,9 @@ csn_record_page_dispose (GObject *object)
   g_clear_handle_id (&self->minute, g_source_remove);
   if (self->runs != NULL)
     csn_probe_runs_stop (self->runs, NULL);
+  g_clear_object (&self->form); /* no page is made from here on */
   gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_RECORD_PAGE);
   g_clear_object (&self->runs);
-  g_clear_object (&self->form);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->blocker, g_free);
@@ -354,10 +398,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, banner);
   gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, pages);
   gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, checklist);
-  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, risks);
-  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, decision);
-  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, report);
-  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, history);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, risks_place);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, decision_place);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, report_place);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, history_place);
   gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, search_button);
   gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, filter_button);
   gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, pane_button);
@@ -397,10 +441,6 @@ csn_record_page_class_init (CsnRecordPageClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   g_type_ensure (CSN_TYPE_OUTLINE);
   g_type_ensure (CSN_TYPE_CHECKLIST_PAGE);
-  g_type_ensure (CSN_TYPE_RISKS_PAGE);
-  g_type_ensure (CSN_TYPE_DECISION_PAGE);
-  g_type_ensure (CSN_TYPE_REPORT_PAGE);
-  g_type_ensure (CSN_TYPE_HISTORY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-record-page.ui");
   bind_children (widget_class);
   bind_callbacks (widget_class);
@@ -477,10 +517,6 @@ csn_record_page_new (CsnSession *session, CsnProbeRuns *runs, GSettings *setting
   csn_outline_set_form (self->outline, self->form);
   csn_checklist_page_set_session (self->checklist, session, self->form);
   csn_checklist_page_set_runs (self->checklist, self->runs);
-  csn_risks_page_set_session (self->risks, session);
-  csn_decision_page_set_session (self->decision, session, settings);
-  csn_report_page_set_session (self->report, session, settings);
-  csn_history_page_set_session (self->history, session, settings);
   evaluated_cb (self);
   page_changed_cb (self);
   runs_changed_cb (self);
