@@ -75,7 +75,7 @@ static GtkWidget *
 make_finding (CsnFinding *finding)
 {
   static const char *const icons[] = { "dialog-information-symbolic", "dialog-warning-symbolic", "dialog-error-symbolic" };
-  static const char *const styles[] = { "accent", "warning", "error" };
+  static const char *const styles[] = { "secondary", "warning", "error" };
   CsnFindingLevel level = MIN (csn_finding_get_level (finding), CSN_FINDING_ERROR);
 
   /* the code of a fault is what the command line and the help call it */

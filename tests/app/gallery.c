@@ -263,7 +263,7 @@ shoot (Gallery *self, const char *name)
       put_on (self, &variants[i]);
       popover = find (GTK_WIDGET (self->window), is_popover, NULL);
       if (!g_str_equal (self->place, "-"))
-        save (popover != NULL ? popover : gtk_window_get_child (self->window), path);
+        save (popover != NULL ? popover : GTK_WIDGET (self->window), path);
       tell_result (self, look_at (self, root_of (self)), what);
     }
   if (self->variant != &variants[0])
