@@ -305,7 +305,7 @@ test_migration (Fixture *fixture, gconstpointer data)
   g_autoptr (GAsyncResult) opened = NULL;
   g_autoptr (CsnSession) older = NULL;
   g_autoptr (GError) error = NULL;
-  double longest;
+  double longest, begin;
 
   attach_evidence (fixture);
   csn_session_answer_async (fixture->session, changes, NULL, ready_cb, &answered);
@@ -315,7 +315,9 @@ test_migration (Fixture *fixture, gconstpointer data)
   make_older (copy);
   csn_session_open_async (copy, FALSE, "Grace Pier", clock, NULL, ready_cb, &opened);
   longest = wait_for ((gpointer *) &opened);
+  begin = read_computed ();
   older = csn_session_open_finish (opened, &error);
+  longest = MAX (longest, read_computed () - begin);
   g_assert_no_error (error);
   g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
   report (fixture, "bringing a record of 64 MiB up to date", longest);
