@@ -232,12 +232,12 @@ free_index (gpointer data)
 static gboolean
 matters (CsnEvent *event, guint taker)
 {
-  JsonObject *data;
+  g_autoptr (JsonObject) data = NULL;
   const char *value;
 
   if (taker != TAKER_ANSWER)
     return TRUE;
-  data = csn_event_get_data (event);
+  data = csn_event_dup_data (event);
   value = csn_json_get_string (data, "value", NULL);
   return value == NULL || strcmp (value, CSN_ANSWER_FIRED) == 0 || strcmp (value, CSN_ANSWER_NOT_FIRED) == 0
          || strcmp (csn_json_get_string (data, "provenance", ""), "probe") == 0;

@@ -10,10 +10,8 @@ struct _CsnAnswer
   GObject parent_instance;
   char *value; /* (owned) */
   char *reason; /* (owned) */
-  char *by; /* (owned) */
   char *on_behalf; /* (owned) */
-  char *at; /* (owned) */
-  char *event_id; /* (owned) */
+  CsnEvent *event; /* (owned) (nullable): NULL when the document brought it */
   CsnProvenance provenance;
 };
 
@@ -26,10 +24,8 @@ csn_answer_finalize (GObject *object)
 
   g_clear_pointer (&self->value, g_free);
   g_clear_pointer (&self->reason, g_free);
-  g_clear_pointer (&self->by, g_free);
   g_clear_pointer (&self->on_behalf, g_free);
-  g_clear_pointer (&self->at, g_free);
-  g_clear_pointer (&self->event_id, g_free);
+  g_clear_object (&self->event);
   G_OBJECT_CLASS (csn_answer_parent_class)->finalize (object);
 }
 
@@ -45,22 +41,18 @@ csn_answer_init (CsnAnswer *self)
 }
 
 CsnAnswer *
-csn_answer_new_from_event (CsnEvent *event)
+csn_answer_new_from_event (CsnEvent *event, JsonObject *data)
 {
   CsnAnswer *self;
-  JsonObject *data;
   int provenance = CSN_PROVENANCE_PERSON;
 
   g_return_val_if_fail (CSN_IS_EVENT (event), NULL);
 
-  data = csn_event_get_data (event);
   self = g_object_new (CSN_TYPE_ANSWER, NULL);
   self->value = g_strdup (csn_json_get_string (data, "value", NULL));
   self->reason = g_strdup (csn_json_get_string (data, "reason", NULL));
   self->on_behalf = g_strdup (csn_json_get_string (data, "for", NULL));
-  self->by = g_strdup (csn_event_get_actor (event));
-  self->at = g_strdup (csn_event_get_time (event));
-  self->event_id = g_strdup (csn_event_get_id (event));
+  self->event = g_object_ref (event);
   csn_enum_from_string (CSN_TYPE_PROVENANCE, csn_json_get_string (data, "provenance", "person"),
                         &provenance);
   self->provenance = provenance;
@@ -74,9 +66,6 @@ csn_answer_new_imported (const char *value, const char *reason)
 
   self->value = g_strdup (value);
   self->reason = g_strdup (reason);
-  self->by = g_strdup ("");
-  self->at = g_strdup ("");
-  self->event_id = g_strdup ("");
   self->provenance = CSN_PROVENANCE_IMPORTED;
   return self;
 }
@@ -99,7 +88,7 @@ const char *
 csn_answer_get_by (CsnAnswer *self)
 {
   g_return_val_if_fail (CSN_IS_ANSWER (self), NULL);
-  return self->by;
+  return self->event != NULL ? csn_event_get_actor (self->event) : "";
 }
 
 const char *
@@ -113,7 +102,7 @@ const char *
 csn_answer_get_at (CsnAnswer *self)
 {
   g_return_val_if_fail (CSN_IS_ANSWER (self), NULL);
-  return self->at;
+  return self->event != NULL ? csn_event_get_time (self->event) : "";
 }
 
 CsnProvenance
@@ -127,5 +116,5 @@ const char *
 csn_answer_get_event_id (CsnAnswer *self)
 {
   g_return_val_if_fail (CSN_IS_ANSWER (self), NULL);
-  return self->event_id;
+  return self->event != NULL ? csn_event_get_id (self->event) : "";
 }

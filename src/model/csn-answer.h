@@ -20,8 +20,9 @@ G_DECLARE_FINAL_TYPE (CsnAnswer, csn_answer, CSN, ANSWER, GObject)
 #define CSN_ANSWER_FIRED     "fired"
 #define CSN_ANSWER_NOT_FIRED "not-fired"
 
-/* From an answer.set entry. */
-CsnAnswer     *csn_answer_new_from_event  (CsnEvent  *event);
+/* From an answer.set entry with @data; what it says is copied. */
+CsnAnswer     *csn_answer_new_from_event  (CsnEvent   *event,
+                                           JsonObject *data);
 /* A value that the document brought along when it was opened. */
 CsnAnswer     *csn_answer_new_imported    (const char *value,
                                            const char *reason);

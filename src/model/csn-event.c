@@ -513,6 +513,28 @@ csn_event_get_data (CsnEvent *self)
   return json_node_get_object (data);
 }
 
+JsonObject *
+csn_event_dup_data (CsnEvent *self)
+{
+  JsonNode *kept;
+  g_autoptr (JsonNode) read = NULL;
+
+  g_return_val_if_fail (CSN_IS_EVENT (self), NULL);
+
+  kept = g_atomic_pointer_get (&self->data);
+  if (kept != NULL)
+    return json_object_ref (json_node_get_object (kept));
+  read = read_data (self);
+  return json_object_ref (json_node_get_object (read));
+}
+
+gboolean
+csn_event_is_read_as (CsnEvent *self)
+{
+  g_return_val_if_fail (CSN_IS_EVENT (self), FALSE);
+  return self->written != NULL;
+}
+
 CsnEvent *
 csn_event_new_read_as (CsnEvent *event, JsonObject *data)
 {

@@ -103,6 +103,10 @@ const char        *csn_event_get_time       (CsnEvent *self);
 const char        *csn_event_get_actor      (CsnEvent *self);
 const char        *csn_event_get_event_type (CsnEvent *self);
 JsonObject        *csn_event_get_data       (CsnEvent *self);
+/* The same without keeping what was read: for one look at each of many entries. (transfer full) */
+JsonObject        *csn_event_dup_data       (CsnEvent *self);
+/* Whether the data is read in other terms than it was written in; see csn_event_new_read_as(). */
+gboolean           csn_event_is_read_as     (CsnEvent *self);
 /* FALSE when the data as it was written has no member @name, at any depth: canonical JSON spells a plain name (letters, digits,
  * underscores, at most CSN_EVENT_MAX_NAME) in one way, which can be looked for without reading the data. */
 gboolean           csn_event_may_have       (CsnEvent   *self,

@@ -289,7 +289,7 @@ csn_lineage_translate (CsnLineage *self, guint step, CsnEvent *event)
   g_return_val_if_fail (CSN_IS_EVENT (event), NULL);
 
   /* read already: it comes from a record */
-  if (csn_event_get_data (event) != csn_event_get_written_data (event))
+  if (csn_event_is_read_as (event))
     return g_object_ref (event);
   if (step >= self->steps->len || get_step (self, step)->next < 0 || strcmp (type, "rebase") == 0
       || strcmp (type, "record.new") == 0)

@@ -99,7 +99,7 @@ apply_answer (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error
 
   if (entry == NULL)
     return FALSE;
-  answer = csn_answer_new_from_event (event);
+  answer = csn_answer_new_from_event (event, data);
   replaces = read_strings (csn_json_get_array (data, "replaces"));
   csn_entry_put (entry, csn_json_get_string (data, "aspect", "answer"), answer, (const char *const *) replaces);
   return TRUE;
@@ -473,13 +473,13 @@ static const struct
 
 /* Whether @event was about something that the newest document has no more: it stays in the log and says nothing. */
 static gboolean
-is_of_the_past (CsnRecord *self, CsnEvent *event)
+is_of_the_past (CsnRecord *self, CsnEvent *event, JsonObject *data)
 {
-  const char *item = csn_json_get_string (csn_event_get_data (event), "item", NULL);
+  const char *item = csn_json_get_string (data, "item", NULL);
 
   if (item == NULL || self->lineage == NULL)
     return FALSE;
-  if (csn_event_get_data (event) != csn_event_get_written_data (event) && *item == '\0')
+  if (csn_event_is_read_as (event) && *item == '\0')
     return *csn_json_get_string (csn_event_get_written_data (event), "item", "") != '\0';
   return !g_hash_table_contains (self->entries_by_id, item)
          && g_strcmp0 (csn_lineage_guess (self->lineage, item), "") == 0;
@@ -489,6 +489,7 @@ gboolean
 csn_record_apply (CsnRecord *self, CsnEvent *event, GError **error)
 {
   g_autoptr (CsnEvent) read = NULL;
+  g_autoptr (JsonObject) data = NULL;
   const char *type;
 
   g_return_val_if_fail (CSN_IS_RECORD (self), FALSE);
@@ -497,13 +498,15 @@ csn_record_apply (CsnRecord *self, CsnEvent *event, GError **error)
   if (self->lineage != NULL)
     event = read = csn_lineage_translate (self->lineage, self->step, event);
   g_list_store_append (self->events, event);
-  if (is_of_the_past (self, event))
-    return TRUE;
   type = csn_event_get_event_type (event);
+  /* Answers are what a log has most of: they copy what they say, and their data is not kept. */
+  data = strcmp (type, "answer.set") == 0 ? csn_event_dup_data (event) : json_object_ref (csn_event_get_data (event));
+  if (is_of_the_past (self, event, data))
+    return TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (appliers); i++)
     if (strcmp (appliers[i].type, type) == 0)
       {
-        if (appliers[i].apply (self, event, csn_event_get_data (event), error))
+        if (appliers[i].apply (self, event, data, error))
           return TRUE;
         g_prefix_error (error, "Entry %.12s (%s): ", csn_event_get_id (event), type);
         return FALSE;

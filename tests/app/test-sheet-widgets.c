@@ -134,7 +134,7 @@ new_answer (const char *item, const char *value, const char *actor)
   json_object_set_array_member (data, "replaces", json_array_new ());
   event = csn_event_new (&spec, &error);
   g_assert_no_error (error);
-  return csn_answer_new_from_event (event);
+  return csn_answer_new_from_event (event, csn_event_get_data (event));
 }
 
 static void
