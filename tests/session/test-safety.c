@@ -100,6 +100,7 @@ static gboolean
 holds (CsnSession *session, CsnEvent *event, const char *statement)
 {
   g_autoptr (CsnTrust) trust = csn_trust_new ();
+  g_autoptr (CsnPolicy) policy = csn_policy_new_default ();
   g_autoptr (CsnRecord) record = csn_record_new (csn_record_get_checklist (csn_session_get_record (session)));
   g_autoptr (CsnEvent) altered = NULL;
   g_autoptr (CsnApproval) approval = NULL;
@@ -120,7 +121,7 @@ holds (CsnSession *session, CsnEvent *event, const char *statement)
   csn_record_apply (record, first, NULL);
   if (!csn_record_apply (record, altered, NULL))
     return FALSE;
-  csn_approval_check_record (record, trust);
+  csn_approval_check_record (record, policy, trust);
   approval = g_list_model_get_item (csn_record_get_approvals (record), 0);
   return csn_approval_is_valid (approval);
 }
