@@ -23,12 +23,17 @@
 /* an engine without work ends; the memory in which secrets were goes with it */
 #define IDLE_TIME 5000
 
+#define READ_SIZE (64 * 1024)
+/* Outputs are bounded where they are measured, to less than half of this; a longer line is none of our engine's. */
+#define MAX_ANSWER (64 * 1024 * 1024)
+
 /* One engine from its start to its end. What the pipes still bring after the client gave it up finds no client. */
 typedef struct
 {
   CsnEngineClient *client;   /* (nullable): cleared when the client gives the engine up */
   GSubprocess *process;      /* (owned) */
-  GDataInputStream *answers; /* (owned) */
+  GInputStream *answers;     /* (owned) */
+  GString *received;         /* (owned) what is no whole line yet */
   GOutputStream *requests;   /* (owned) */
   GString *unsent;           /* (owned) */
   GBytes *sending;           /* (owned) (nullable) */
@@ -76,6 +81,7 @@ engine_clear (gpointer data)
   g_object_unref (engine->process);
   g_object_unref (engine->answers);
   g_object_unref (engine->requests);
+  g_string_free (engine->received, TRUE);
   wipe_string (engine->unsent);
   g_clear_pointer (&engine->sending, g_bytes_unref);
 }
@@ -224,21 +230,45 @@ fail_all (CsnEngineClient *self)
     }
 }
 
+/* @from: where in what was received the newest bytes begin: there was no end of a line before. */
 static void
-line_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+take_lines (CsnEngineClient *self, Engine *engine, gsize from)
+{
+  GString *received = engine->received;
+  gsize start = 0;
+  const char *end;
+
+  while ((end = memchr (received->str + from, '\n', received->len - from)) != NULL)
+    {
+      g_autofree char *line = g_strndup (received->str + start, (gsize) (end - received->str) - start);
+
+      start = from = (gsize) (end - received->str) + 1;
+      take_answer (self, line);
+    }
+  g_string_erase (received, 0, (gssize) start);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Engine *engine = data;
-  g_autofree char *line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, NULL);
+  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, NULL);
   g_autoptr (CsnEngineClient) self = engine->client != NULL ? g_object_ref (engine->client) : NULL;
+  gsize length = bytes != NULL ? g_bytes_get_size (bytes) : 0;
+  gsize from = engine->received->len;
 
-  if (self != NULL && line != NULL)
+  if (self != NULL && length > 0)
     {
-      take_answer (self, line);
-      g_data_input_stream_read_line_async (engine->answers, G_PRIORITY_DEFAULT, NULL, line_read_cb,
-                                           g_rc_box_acquire (engine));
+      g_string_append_len (engine->received, g_bytes_get_data (bytes, NULL), (gssize) length);
+      take_lines (self, engine, from);
     }
-  else if (self != NULL)
+  if (self != NULL && engine->received->len > MAX_ANSWER)
+    g_subprocess_force_exit (engine->process);
+  if (self != NULL && (length == 0 || engine->received->len > MAX_ANSWER))
     fail_all (self);
+  else if (self != NULL)
+    g_input_stream_read_bytes_async (engine->answers, READ_SIZE, G_PRIORITY_DEFAULT, NULL, read_cb,
+                                     g_rc_box_acquire (engine));
   engine_unref (engine);
 }
 
@@ -256,12 +286,13 @@ start_engine (CsnEngineClient *self, GError **error)
   engine = g_rc_box_new0 (Engine);
   engine->client = self;
   engine->requests = g_object_ref (g_subprocess_get_stdin_pipe (process));
-  engine->answers = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  engine->answers = g_object_ref (g_subprocess_get_stdout_pipe (process));
+  engine->received = g_string_new (NULL);
   engine->process = g_steal_pointer (&process);
   engine->unsent = g_string_new (NULL);
   /* always read, so that its end is noticed also while nothing runs */
-  g_data_input_stream_read_line_async (engine->answers, G_PRIORITY_DEFAULT, NULL, line_read_cb,
-                                       g_rc_box_acquire (engine));
+  g_input_stream_read_bytes_async (engine->answers, READ_SIZE, G_PRIORITY_DEFAULT, NULL, read_cb,
+                                   g_rc_box_acquire (engine));
   return engine;
 }
 

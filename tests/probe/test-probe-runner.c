@@ -691,7 +691,7 @@ test_engine_killed (void)
 static void
 test_bad_engines (void)
 {
-  static const char *const engines[] = { "/nonexistent/engine", "/bin/false", "/bin/cat" };
+  static const char *const engines[] = { "/nonexistent/engine", "/bin/false", "/bin/cat", "/usr/bin/yes" };
   g_autofree char *base = NULL;
   g_autoptr (SoupServer) server = probe_server (&base);
 
