@@ -11,6 +11,7 @@
 #include <glib/gstdio.h>
 #ifdef __GLIBC__
 #include <malloc.h>
+#include <sys/mman.h>
 #endif
 #include <stdarg.h>
 #include <stdio.h>
@@ -55,14 +56,35 @@ csn_cli_parse (const char *command, const GOptionEntry *entries, int *argc, char
   return TRUE;
 }
 
+#ifdef __GLIBC__
+/* The heap grows by so much at once; nothing of it is taken before it is used. */
+#define HEAP_STEP (128 * 1024 * 1024)
+#define LARGE_PAGE (2 * 1024 * 1024)
+
+/* Memory comes from the kernel page by page, which costs a report of some hundred items a fifth of its time: large pages, where
+ * the system gives them to those who ask. */
+static void
+ask_for_large_pages (void)
+{
+  char *before = sbrk (0), *after;
+
+  free (malloc (LARGE_PAGE / 16 - 1024));
+  after = sbrk (0);
+  before += LARGE_PAGE - (guintptr) before % LARGE_PAGE;
+  if (after > before)
+    madvise (before, (gsize) (after - before), MADV_HUGEPAGE);
+}
+#endif
+
 /* The heaps that glibc makes for further threads grow page by page. */
 void
 csn_cli_share_heap (void)
 {
 #ifdef __GLIBC__
   mallopt (M_ARENA_MAX, 1);
-  mallopt (M_TOP_PAD, 1024 * 1024);
-  mallopt (M_TRIM_THRESHOLD, 8 * 1024 * 1024);
+  mallopt (M_TOP_PAD, HEAP_STEP);
+  mallopt (M_TRIM_THRESHOLD, 2 * HEAP_STEP);
+  ask_for_large_pages ();
 #endif
 }
 

@@ -255,13 +255,12 @@ put_answers (GString *out, CsnEntry *entry)
 static GPtrArray *
 list_digests (CsnEntry *entry)
 {
-  GListModel *evidence = csn_entry_get_evidence (entry);
-  guint n = g_list_model_get_n_items (evidence);
+  guint n = csn_entry_get_n_evidence (entry);
   GPtrArray *digests = g_ptr_array_sized_new (n);
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (CsnEvidence) piece = g_list_model_get_item (evidence, i);
+      g_autoptr (CsnEvidence) piece = g_list_model_get_item (csn_entry_get_evidence (entry), i);
 
       /* the list holds it for as long as the entry lives */
       g_ptr_array_add (digests, (gpointer) csn_evidence_get_sha256 (piece));

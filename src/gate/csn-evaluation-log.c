@@ -344,15 +344,15 @@ is_older (const char *at, GDateTime *reference, gint64 seconds)
 static gboolean
 has_old_evidence (CsnEvaluation *self, CsnEntry *entry, GDateTime *reference)
 {
-  GListModel *evidence = csn_entry_get_evidence (entry);
   CsnProbeResult *run = csn_entry_get_last_run (entry);
+  guint n = csn_entry_get_n_evidence (entry);
 
   if (run != NULL && is_older (csn_probe_result_get_started (run), reference,
                                csn_policy_get_probe_max_age (self->policy)))
     return TRUE;
-  for (guint i = 0; i < g_list_model_get_n_items (evidence); i++)
+  for (guint i = 0; i < n; i++)
     {
-      g_autoptr (CsnEvidence) piece = g_list_model_get_item (evidence, i);
+      g_autoptr (CsnEvidence) piece = g_list_model_get_item (csn_entry_get_evidence (entry), i);
       gboolean probe = g_strcmp0 (csn_evidence_get_from (piece), "probe") == 0;
 
       if (!probe && is_older (csn_evidence_get_collected (piece), reference,

@@ -399,6 +399,15 @@ csn_pdf_canvas_start (CsnPdfCanvas *self)
   g_ptr_array_set_size (self->links, 0);
 }
 
+/* Pango makes up a font of nothing where there is none. */
+static gboolean
+has_font (CsnPdfCanvas *self)
+{
+  g_autoptr (PangoFont) font = pango_context_load_font (self->context, self->fonts[CSN_FONT_BODY]);
+
+  return font != NULL && pango_font_has_char (font, 'n');
+}
+
 gboolean
 csn_pdf_canvas_finish (CsnPdfCanvas *self, GError **error)
 {
@@ -411,6 +420,12 @@ csn_pdf_canvas_finish (CsnPdfCanvas *self, GError **error)
       g_set_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER,
                    _ ("The report would have more than %d pages; export one section at a time"),
                    MAX_PAGES);
+      return FALSE;
+    }
+  if (!has_font (self))
+    {
+      g_set_error_literal (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER,
+                           _ ("The pages could not be drawn: no font is installed on this computer"));
       return FALSE;
     }
   flush_page (self);

@@ -174,12 +174,12 @@ list_pairs (GHashTable *table)
 static JsonArray *
 list_runs (CsnEntry *entry)
 {
-  GListModel *runs = csn_entry_get_runs (entry);
+  guint n = csn_entry_get_n_runs (entry);
   JsonArray *array = json_array_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
+  for (guint i = 0; i < n; i++)
     {
-      g_autoptr (CsnProbeResult) run = g_list_model_get_item (runs, i);
+      g_autoptr (CsnProbeResult) run = g_list_model_get_item (csn_entry_get_runs (entry), i);
 
       json_array_add_object_element (array, csn_probe_result_to_json (run));
     }
@@ -189,12 +189,12 @@ list_runs (CsnEntry *entry)
 static JsonArray *
 list_entry_evidence (CsnEntry *entry)
 {
-  GListModel *list = csn_entry_get_evidence (entry);
+  guint n = csn_entry_get_n_evidence (entry);
   JsonArray *array = json_array_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+  for (guint i = 0; i < n; i++)
     {
-      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (list, i);
+      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (csn_entry_get_evidence (entry), i);
       g_autofree char *id = g_strndup (csn_evidence_get_id (evidence), SHORT_ID);
 
       json_array_add_string_element (array, id);

@@ -163,12 +163,12 @@ dup_answers (CsnEntry *entry)
 static char *
 dup_evidence (CsnEntry *entry)
 {
-  GListModel *list = entry ? csn_entry_get_evidence (entry) : NULL;
+  guint n = entry ? csn_entry_get_n_evidence (entry) : 0;
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; list != NULL && i < g_list_model_get_n_items (list); i++)
+  for (guint i = 0; i < n; i++)
     {
-      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (list, i);
+      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (csn_entry_get_evidence (entry), i);
 
       g_ptr_array_add (words, g_strdup_printf ("%s (%.12s)", csn_evidence_get_name (evidence),
                                                csn_evidence_get_sha256 (evidence)));

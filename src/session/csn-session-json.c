@@ -35,11 +35,11 @@ static JsonArray *
 write_evidence (CsnEntry *entry)
 {
   JsonArray *array = json_array_new ();
-  GListModel *list = csn_entry_get_evidence (entry);
+  guint n = csn_entry_get_n_evidence (entry);
 
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+  for (guint i = 0; i < n; i++)
     {
-      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (list, i);
+      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (csn_entry_get_evidence (entry), i);
       JsonObject *object = json_object_new ();
 
       json_object_set_string_member (object, "id", csn_evidence_get_id (evidence));

@@ -203,34 +203,6 @@ fetch_lists (CsnRevocation *self, X509 *x509, GCancellable *cancellable)
     }
 }
 
-static X509 *
-find_issuer (GPtrArray *chain, X509 *x509)
-{
-  for (guint i = 0; i < chain->len; i++)
-    {
-      X509 *issuer = csn_certificate_get_x509 (g_ptr_array_index (chain, i));
-
-      if (X509_check_issued (issuer, x509) == X509_V_OK)
-        return issuer;
-    }
-  return NULL;
-}
-
-/* The chain with its root, which knows the nearest issuer's key. */
-static GPtrArray *
-dup_chain (CsnIdentity *identity)
-{
-  GPtrArray *given = csn_identity_get_chain (identity);
-  CsnCertificate *root = csn_identity_get_root (identity);
-  GPtrArray *chain = g_ptr_array_new ();
-
-  for (guint i = 0; i < given->len; i++)
-    g_ptr_array_add (chain, g_ptr_array_index (given, i));
-  if (root != NULL && !g_ptr_array_find (chain, root, NULL))
-    g_ptr_array_add (chain, root);
-  return chain;
-}
-
 /* Whatever date a revocation bears: nobody signs today with a certificate that was taken back. */
 static gboolean
 is_revoked (CsnRevocation *self, CsnCertificate *leaf, GPtrArray *chain, GDateTime *at)
@@ -260,15 +232,16 @@ csn_revocation_ask (CsnIdentity *identity, GDateTime *at, GCancellable *cancella
   g_return_val_if_fail (CSN_IS_IDENTITY (identity) && at != NULL, NULL);
 
   CsnCertificate *leaf = csn_identity_get_certificate (identity);
-  g_autoptr (GPtrArray) chain = dup_chain (identity);
+  GPtrArray *chain = csn_identity_get_chain (identity);
   g_autoptr (CsnRevocation) self = csn_revocation_new (NULL, NULL);
 
-  for (guint i = 0; i <= chain->len; i++)
+  /* each was issued by the next one; the root answers for itself */
+  for (guint i = 0; i < chain->len; i++)
     {
       X509 *x509 = csn_certificate_get_x509 (i == 0 ? leaf : g_ptr_array_index (chain, i - 1));
-      X509 *issuer = find_issuer (chain, x509);
+      X509 *issuer = csn_certificate_get_x509 (g_ptr_array_index (chain, i));
 
-      if (issuer != NULL && issuer != x509 && !ask_responders (self, x509, issuer, cancellable))
+      if (!ask_responders (self, x509, issuer, cancellable))
         fetch_lists (self, x509, cancellable);
     }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))

@@ -89,12 +89,8 @@ test_attacks (void)
   folder = test_folder ();
   g_setenv ("OUT", folder, TRUE);
   g_autofree char *output = test_run (&status, "python3", script, NULL);
-  if (output == NULL || status != 0)
-    {
-      g_test_skip ("The attack files cannot be made here");
-      test_remove_folder (folder);
-      return;
-    }
+  g_test_message ("%s", output != NULL ? output : "");
+  g_assert_cmpint (status, ==, 0);
   g_autofree char *root = g_build_filename (folder, "ca.pem", NULL);
   g_autoptr (CsnTrust) trust = csn_trust_new ();
   char *pem = NULL;
