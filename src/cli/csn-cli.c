@@ -60,16 +60,25 @@ csn_cli_parse (const char *command, const GOptionEntry *entries, int *argc, char
 /* The heap grows by so much at once; nothing of it is taken before it is used. */
 #define HEAP_STEP (128 * 1024 * 1024)
 #define LARGE_PAGE (2 * 1024 * 1024)
+#define MOST_TAKEN 8
 
 /* Memory comes from the kernel page by page, which costs a report of some hundred items a fifth of its time: large pages, where
  * the system gives them to those who ask. */
 static void
 ask_for_large_pages (void)
 {
-  char *before = sbrk (0), *after;
+  char *before = sbrk (0), *after = before;
+  gpointer taken[MOST_TAKEN];
+  guint n = 0;
 
-  free (malloc (LARGE_PAGE / 16 - 1024));
-  after = sbrk (0);
+  /* small enough to come from the heap, and enough of them to make it grow */
+  while (n < MOST_TAKEN && after == before)
+    {
+      taken[n++] = malloc (LARGE_PAGE / 32);
+      after = sbrk (0);
+    }
+  while (n > 0)
+    free (taken[--n]);
   before += LARGE_PAGE - (guintptr) before % LARGE_PAGE;
   if (after > before)
     madvise (before, (gsize) (after - before), MADV_HUGEPAGE);
