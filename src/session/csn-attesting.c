@@ -95,11 +95,17 @@ csn_attesting_run_async (CsnSession *session,
 {
   g_autoptr (GTask) task = NULL;
   Attesting *attesting;
+  GError *error = NULL;
 
   g_return_if_fail (CSN_IS_SESSION (session));
   g_return_if_fail (CSN_IS_IDENTITY (identity));
   g_return_if_fail (files != NULL && path != NULL);
 
+  if (!csn_session_may_write_to (session, path, &error))
+    {
+      g_task_report_error (session, callback, user_data, csn_attesting_run_async, error);
+      return;
+    }
   attesting = g_new0 (Attesting, 1);
   attesting->snapshot = csn_report_snapshot_new (session, NULL, NULL, NULL, NULL);
   attesting->identity = g_object_ref (identity);

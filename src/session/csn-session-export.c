@@ -153,6 +153,41 @@ dup_calendar (CsnSession *self, GError **error)
   return text != NULL ? g_bytes_new_take (text, strlen (text)) : NULL;
 }
 
+static gboolean
+has_section (CsnSession *self, const char *name)
+{
+  GListModel *sections = csn_checklist_get_sections (csn_record_get_checklist (self->record));
+  guint64 line = g_ascii_strtoull (name, NULL, 10);
+
+  for (guint i = 0; i < g_list_model_get_n_items (sections); i++)
+    {
+      g_autoptr (CsnSection) section = g_list_model_get_item (sections, i);
+
+      if ((line > 0 && csn_section_get_line (section) == line) || g_strcmp0 (csn_section_get_title (section), name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+check_choice (CsnSession *self, const char *mode, const char *filter, GError **error)
+{
+  int role;
+
+  if (mode != NULL && strcmp (mode, "sealed") != 0 && strcmp (mode, "co-signed") != 0)
+    g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
+                 _ ("A report is sealed or co-signed; “%s” is neither."), mode);
+  else if (filter == NULL || strcmp (filter, "failed") == 0
+           || (g_str_has_prefix (filter, "section=") && has_section (self, filter + strlen ("section=")))
+           || (g_str_has_prefix (filter, "role=") && csn_enum_from_string (CSN_TYPE_ROLE, filter + strlen ("role="), &role)))
+    return TRUE;
+  else
+    g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
+                 _ ("“%s” chooses no items: use failed, section= with a title or line, or role= with a word that “inspect” prints."),
+                 filter);
+  return FALSE;
+}
+
 void
 csn_session_export_async (CsnSession *self,
                           const char *format,
@@ -184,6 +219,11 @@ csn_session_export_async (CsnSession *self,
     {
       g_task_return_new_error (task, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
                                _ ("There is no format “%s”; choose pdf, html, markdown, json, csv, ics or folder."), format);
+      return;
+    }
+  if (!check_choice (self, mode, filter, &error) || !csn_session_may_write_to (self, path, &error))
+    {
+      g_task_return_error (task, error);
       return;
     }
   if (strcmp (format, "markdown") == 0)

@@ -574,6 +574,37 @@ csn_session_act_finish (CsnSession *self, GAsyncResult *result, GError **error)
 
 /* --- shared by the acts ----------------------------------------------------------------------------------------- */
 
+GDateTime *
+csn_session_parse_time (const char *text, gboolean end, GError **error)
+{
+  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
+  g_autofree char *whole = strchr (text, 'T') ? g_strdup (text)
+                                              : g_strdup_printf ("%sT%s", text, end ? "23:59:59" : "00:00:00");
+  GDateTime *moment = g_date_time_new_from_iso8601 (whole, local);
+
+  if (moment == NULL)
+    g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
+                 _ ("“%s” is no time; write it as 2026-03-02 or 2026-03-02T14:30+01:00."), text);
+  return moment;
+}
+
+gboolean
+csn_session_complete_time (JsonObject *data, const char *name, gboolean end, GError **error)
+{
+  const char *text = csn_json_get_string (data, name, NULL);
+  g_autoptr (GDateTime) moment = NULL;
+  g_autofree char *stamp = NULL;
+
+  if (text == NULL || *text == '\0')
+    return TRUE;
+  moment = csn_session_parse_time (text, end, error);
+  if (moment == NULL)
+    return FALSE;
+  stamp = g_date_time_format (moment, "%Y-%m-%dT%H:%M:%S%:z");
+  json_object_set_string_member (data, name, stamp);
+  return TRUE;
+}
+
 CsnEntry *
 csn_session_find_entry (CsnSession *self, const char *address, GError **error)
 {
@@ -678,6 +709,20 @@ csn_session_is_read_only (CsnSession *self)
 {
   g_return_val_if_fail (CSN_IS_SESSION (self), TRUE);
   return self->read_only_reason != NULL;
+}
+
+gboolean
+csn_session_may_write_to (CsnSession *self, const char *path, GError **error)
+{
+  g_return_val_if_fail (CSN_IS_SESSION (self), FALSE);
+  return csn_record_file_leaves_place (self->file, path, error);
+}
+
+gboolean
+csn_session_is_busy (CsnSession *self)
+{
+  g_return_val_if_fail (CSN_IS_SESSION (self), FALSE);
+  return csn_record_file_get_access (self->file) == CSN_RECORD_BUSY;
 }
 
 const char *

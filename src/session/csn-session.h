@@ -86,6 +86,10 @@ CsnEvaluation *csn_session_get_evaluation      (CsnSession *self);
 const char    *csn_session_get_path            (CsnSession *self);
 gboolean       csn_session_is_read_only        (CsnSession *self);
 const char    *csn_session_get_read_only_reason (CsnSession *self);
+/* Whether it can only be read because another program has it open for writing. */
+gboolean       csn_session_is_busy             (CsnSession *self);
+/* Whether a file may be written to @path: anywhere but over the record itself. */
+gboolean       csn_session_may_write_to        (CsnSession *self, const char *path, GError **error);
 gboolean       csn_session_is_saving           (CsnSession *self);
 gboolean       csn_session_get_can_undo        (CsnSession *self);
 gboolean       csn_session_get_can_redo        (CsnSession *self);

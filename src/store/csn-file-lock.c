@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -167,6 +168,20 @@ csn_file_lock_acquire (const char *path, gboolean for_writing, GError **error)
   else
     self->state = lock_for_writing (file, fd);
   return self;
+}
+
+gboolean
+csn_file_lock_is_busy (const char *path)
+{
+  struct flock range = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCK_OFFSET, .l_len = 1 };
+  gboolean writable = FALSE;
+  struct stat info;
+  g_autofd int fd = -1;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  fd = open_regular (path, &writable, &info, NULL);
+  return fd >= 0 && fcntl (fd, F_OFD_GETLK, &range) == 0 && range.l_type != F_UNLCK;
 }
 
 static void

@@ -27,6 +27,8 @@ typedef enum
 CsnFileLock      *csn_file_lock_acquire   (const char       *path,
                                            gboolean          for_writing,
                                            GError          **error);
+/* Whether another program writes @path now. Opens and closes the file: not for one that this process has open. */
+gboolean          csn_file_lock_is_busy   (const char       *path);
 void              csn_file_lock_release   (CsnFileLock      *self);
 CsnFileLockState  csn_file_lock_get_state (CsnFileLock      *self);
 /* For fstat and pread; never closed by the caller. */

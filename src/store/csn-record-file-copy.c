@@ -54,20 +54,32 @@ set_copy_error (CopyCall *call, int rc, GError **error)
   return FALSE;
 }
 
+gboolean
+csn_record_file_leaves_place (CsnRecordFile *self, const char *path, GError **error)
+{
+  g_autofree char *target = NULL;
+
+  g_return_val_if_fail (CSN_IS_RECORD_FILE (self), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  target = csn_record_resolve_path (path, NULL);
+  if (g_strcmp0 (target, self->path) != 0)
+    return TRUE;
+  g_set_error_literal (error, CSN_STORE_ERROR, CSN_STORE_ERROR_REFUSED,
+                       _("A copy cannot take the place of the record itself. Choose another name."));
+  return FALSE;
+}
+
 static gboolean
 start_copy (CsnRecordFile *self, CopyCall *call, GError **error)
 {
   int rc;
 
+  if (!csn_record_file_leaves_place (self, call->path, error))
+    return FALSE;
   call->target = csn_record_resolve_path (call->path, error);
   if (call->target == NULL)
     return FALSE;
-  if (strcmp (call->target, self->path) == 0)
-    {
-      g_set_error_literal (error, CSN_STORE_ERROR, CSN_STORE_ERROR_REFUSED,
-                           _("A copy cannot take the place of the record itself. Choose another name."));
-      return FALSE;
-    }
   call->temporary = csn_record_make_temporary (call->target, error);
   if (call->temporary == NULL)
     return FALSE;

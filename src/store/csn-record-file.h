@@ -129,6 +129,10 @@ GStrv            csn_record_file_dup_heads     (CsnRecordFile *self);
 /* (transfer full) (element-type CsnHeadSig) */
 GPtrArray       *csn_record_file_dup_head_sigs (CsnRecordFile *self);
 guint            csn_record_file_get_n_events  (CsnRecordFile *self);
+/* Whether something written to @path leaves the record where it is; else an error that says to choose another name. */
+gboolean         csn_record_file_leaves_place  (CsnRecordFile *self,
+                                                const char    *path,
+                                                GError       **error);
 /* Whether this installation made, took over or edited the record at this place (csn-record-places.h). Asks the disk. */
 gboolean         csn_record_file_is_own        (CsnRecordFile *self);
 /* Whether entries that this installation has seen of the record are missing: an older copy, or one that was cut. Merging the
