@@ -158,10 +158,13 @@ apply_probe_run (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **er
       g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "A probe run without a result");
       return FALSE;
     }
-  if (entry == NULL)
-    return *item == '\0' ? TRUE : no_item (item, error);
+  if (entry == NULL && *item != '\0')
+    return no_item (item, error);
   result = csn_probe_result_new_from_json (object);
-  csn_entry_add_run (entry, result);
+  if (entry != NULL)
+    csn_entry_add_run (entry, result);
+  else
+    g_hash_table_insert (self->free_runs, g_strdup (csn_probe_result_get_probe_id (result)), g_object_ref (result));
   return TRUE;
 }
 

@@ -26,6 +26,7 @@ struct _CsnRecord
   GListStore *approvals;       /* (owned) */
   GListStore *risks;           /* (owned) */
   GListStore *series;          /* (owned) (element-type CsnProbeSeries) */
+  GHashTable *free_runs;       /* (owned) probe id → CsnProbeResult (owned): the last run of a probe that judges no item */
   GListStore *waivers;         /* (owned) */
   GListStore *conditions;      /* (owned) */
   char *recommendation;        /* (owned) (nullable) */

@@ -43,6 +43,7 @@ csn_record_finalize (GObject *object)
   g_clear_object (&self->approvals);
   g_clear_object (&self->risks);
   g_clear_object (&self->series);
+  g_clear_pointer (&self->free_runs, g_hash_table_unref);
   g_clear_object (&self->waivers);
   g_clear_object (&self->conditions);
   g_clear_pointer (&self->recommendation, g_free);
@@ -91,6 +92,7 @@ csn_record_init (CsnRecord *self)
   self->approvals = g_list_store_new (CSN_TYPE_APPROVAL);
   self->risks = g_list_store_new (CSN_TYPE_RISK);
   self->series = g_list_store_new (CSN_TYPE_PROBE_SERIES);
+  self->free_runs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->waivers = g_list_store_new (CSN_TYPE_WAIVER);
   self->conditions = g_list_store_new (CSN_TYPE_CONDITION);
   self->acts = g_list_store_new (CSN_TYPE_ACT);
@@ -149,6 +151,13 @@ csn_record_find_entry (CsnRecord *self, const char *address)
 
   item = csn_checklist_find_item (self->checklist, address);
   return csn_record_lookup_entry (self, item ? csn_item_get_id (item) : address);
+}
+
+CsnProbeResult *
+csn_record_find_free_run (CsnRecord *self, const char *probe_id)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return g_hash_table_lookup (self->free_runs, probe_id);
 }
 
 GListModel *

@@ -61,6 +61,9 @@ GListModel   *csn_record_get_approvals     (CsnRecord    *self);
 /* Newest approval of a slot, withdrawn or not. (transfer none) (nullable) */
 CsnApproval  *csn_record_find_approval     (CsnRecord    *self,
                                             const char   *slot);
+/* The last run of a probe that judges no item. (transfer none) (nullable) */
+CsnProbeResult *csn_record_find_free_run   (CsnRecord    *self,
+                                            const char   *probe_id);
 /* Probes measured several times over time, oldest first, ended ones included. (element-type CsnProbeSeries) */
 GListModel   *csn_record_get_series        (CsnRecord    *self);
 /* (element-type CsnRisk), latest assessment of each name. */

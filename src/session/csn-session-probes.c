@@ -170,7 +170,9 @@ csn_session_get_last_run (CsnSession *self, const char *probe_id)
 
   probe = csn_checklist_find_probe (csn_record_get_checklist (self->record), probe_id);
   item = probe ? csn_probe_spec_get_item (probe) : NULL;
-  entry = item ? csn_record_find_entry (self->record, csn_item_get_id (item)) : NULL;
+  if (item == NULL)
+    return csn_record_find_free_run (self->record, probe_id);
+  entry = csn_record_find_entry (self->record, csn_item_get_id (item));
   return entry ? csn_entry_get_last_run_of (entry, probe_id) : NULL;
 }
 

@@ -96,6 +96,10 @@ words_evidence (CsnSession *self, CsnEvent *event, JsonObject *data)
                               ? item_name (self, json_array_get_string_element (items, 0))
                               : g_strdup ("");
 
+  /* the report of a probe that judges no item */
+  if (*item == '\0')
+    /* Translators: person, file name */
+    return g_strdup_printf (_ ("%s attached %s"), csn_event_get_actor (event), name);
   /* Translators: person, file name, item */
   return g_strdup_printf (_ ("%s attached %s to %s"), csn_event_get_actor (event), name, item);
 }
