@@ -126,21 +126,6 @@ sieve_clear (Sieve *sieve)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sieve, sieve_clear)
 
-/* A time, or a date: its first or, with @end, its last second. */
-static GDateTime *
-parse_moment (const char *text, gboolean end, GError **error)
-{
-  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
-  g_autofree char *whole = strchr (text, 'T') ? g_strdup (text)
-                                              : g_strdup_printf ("%sT%s", text, end ? "23:59:59" : "00:00:00");
-  GDateTime *moment = g_date_time_new_from_iso8601 (whole, local);
-
-  if (moment == NULL)
-    g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
-                 _ ("“%s” is no time; write it as 2026-03-02 or 2026-03-02T14:30+01:00."), text);
-  return moment;
-}
-
 static gboolean
 is_kind (const char *kind)
 {
@@ -169,9 +154,9 @@ prepare_sieve (CsnSession *self, const CsnHistoryFilter *filter, Sieve *sieve, G
         return FALSE;
       sieve->item = csn_entry_get_id (entry);
     }
-  if (filter->since != NULL && (sieve->since = parse_moment (filter->since, FALSE, error)) == NULL)
+  if (filter->since != NULL && (sieve->since = csn_session_parse_time (filter->since, FALSE, error)) == NULL)
     return FALSE;
-  if (filter->until != NULL && (sieve->until = parse_moment (filter->until, TRUE, error)) == NULL)
+  if (filter->until != NULL && (sieve->until = csn_session_parse_time (filter->until, TRUE, error)) == NULL)
     return FALSE;
   if (filter->text != NULL && *filter->text != '\0')
     sieve->text = g_utf8_casefold (filter->text, -1);
@@ -504,7 +489,7 @@ count_until (CsnSession *self, GPtrArray *events, const char *moment, GError **e
         return -1;
       return g_ptr_array_find (events, event, &index) ? (int) index + 1 : -1;
     }
-  time = parse_moment (moment, TRUE, error);
+  time = csn_session_parse_time (moment, TRUE, error);
   if (time == NULL)
     return -1;
   for (guint i = 0; i < events->len; i++)

@@ -74,6 +74,12 @@ void               csn_history_restore_async   (CsnSession              *session
                                                 GAsyncReadyCallback      callback,
                                                 gpointer                 user_data);
 
+/* Enters that @act was refused, or that a key for it did not open; nothing happens where the record can only be read. It is in the
+ * queue when this returns: csn_session_is_saving() tells when it is durable. */
+void               csn_history_note_refusal    (CsnSession              *session,
+                                                const char              *act,
+                                                const char              *reason);
+
 /* --- heads ------------------------------------------------------------------------------------------------------- */
 
 typedef enum

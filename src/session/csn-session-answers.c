@@ -215,6 +215,13 @@ prepare_change (CsnSession *self, Batch *batch, CsnChange *change, GPtrArray *dr
 
   if (entry == NULL)
     return FALSE;
+  if (csn_change_is_note (change) && value != NULL && strlen (value) > CSN_VALUE_MAX_BYTES)
+    {
+      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
+                   _ ("The text for line %u, “%s”, is too long; attach it as a file instead."),
+                   csn_item_get_line (csn_entry_get_item (entry)), csn_item_get_label (csn_entry_get_item (entry)));
+      return FALSE;
+    }
   if (!csn_change_is_note (change))
     {
       if (is_set_by_signing (self, csn_entry_get_item (entry)))

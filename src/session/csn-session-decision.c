@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "csn-guard.h"
+#include "csn-value-rules.h"
 
 /* A risk that the document draws as a choice is answered there; likelihood × impact gives a level where none is named. */
 static CsnItem *
@@ -29,13 +30,13 @@ find_risk_item (CsnSession *self, const char *name)
   return NULL;
 }
 
+/* A risk may be named before anybody assesses it. */
 static gboolean
 guard_risk (CsnSession *self, JsonObject *data, GError **error)
 {
-  if (*csn_json_get_string (data, "name", "") != '\0' && *csn_json_get_string (data, "level", "") != '\0')
+  if (*csn_json_get_string (data, "name", "") != '\0')
     return TRUE;
-  g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_MISSING,
-                       _ ("Name the risk, and give its level or both likelihood and impact."));
+  g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_MISSING, _ ("Name the risk."));
   return FALSE;
 }
 
@@ -50,6 +51,7 @@ csn_session_set_risk_async (CsnSession *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
+  g_autofree char *drawn = NULL;
   JsonObject *data;
   CsnItem *item;
   GTask *task;
@@ -60,9 +62,18 @@ csn_session_set_risk_async (CsnSession *self,
   if (level == NULL && likelihood > 0 && impact > 0)
     level = csn_risk_level_of (likelihood, impact);
   item = find_risk_item (self, name);
-  if (item != NULL && level != NULL)
+  if (item != NULL && level != NULL && *level != '\0')
     {
       g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (g_object_unref);
+      GError *error = NULL;
+
+      drawn = csn_value_rules_normalize (item, CSN_ROLE_RISK, level, FALSE, &error);
+      if (drawn == NULL)
+        {
+          g_task_report_error (self, callback, user_data, csn_session_set_risk_async, error);
+          return;
+        }
+      level = drawn;
 
       /* the choice in the document and the assessment are the same statement */
       g_ptr_array_add (changes, csn_change_new (csn_item_get_id (item), level));
@@ -80,6 +91,8 @@ csn_session_set_risk_async (CsnSession *self,
 
 /* --- recommendation --------------------------------------------------------------------------------------------- */
 
+static const char *const recommendations[] = { "go", "no-go", "go-with-conditions", NULL };
+
 typedef struct
 {
   char *value;           /* (owned) */
@@ -96,14 +109,19 @@ recommendation_free (Recommendation *recommendation)
   g_free (recommendation);
 }
 
-/* Unmet items may be named by line; the log holds ids. */
+/* Unmet items may be named by line, and a due time as a date; the log holds ids and times. */
 static CsnCondition *
-resolve_covers (CsnSession *self, CsnCondition *condition, GError **error)
+resolve_condition (CsnSession *self, CsnCondition *condition, GError **error)
 {
   const char *const *covers = csn_condition_get_covers (condition);
+  const char *due = csn_condition_get_due (condition);
+  g_autoptr (GDateTime) time = *due != '\0' ? csn_session_parse_time (due, TRUE, error) : NULL;
+  g_autofree char *stamp = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) ids = NULL;
 
+  if (time == NULL && *due != '\0')
+    return NULL;
   for (gsize i = 0; covers[i] != NULL; i++)
     {
       CsnEntry *entry = csn_session_find_entry (self, covers[i], error);
@@ -114,7 +132,7 @@ resolve_covers (CsnSession *self, CsnCondition *condition, GError **error)
     }
   ids = g_strv_builder_end (builder);
   return csn_condition_new (csn_condition_get_text (condition), csn_condition_get_owner (condition),
-                            csn_condition_get_due (condition), (const char *const *) ids);
+                            stamp != NULL ? stamp : "", (const char *const *) ids);
 }
 
 /* The option of the document's own recommendation choice that @value means; NULL when it has none. */
@@ -199,6 +217,12 @@ prepare_recommendation (CsnSession *self, GTask *task, GError **error)
   g_autofree char *option = NULL;
   CsnEntry *entry;
 
+  if (*wanted->value != '\0' && !g_strv_contains (recommendations, wanted->value))
+    {
+      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
+                   _ ("“%s” is no recommendation: go, no-go or go-with-conditions"), wanted->value);
+      return NULL;
+    }
   if (!csn_guard_recommend (csn_session_get_evaluation (self), wanted->value, wanted->reason,
                             G_LIST_MODEL (wanted->conditions), error))
     return NULL;
@@ -234,7 +258,7 @@ csn_session_recommend_async (CsnSession *self,
   for (guint i = 0; conditions != NULL && i < conditions->len; i++)
     {
       GError *error = NULL;
-      g_autoptr (CsnCondition) condition = resolve_covers (self, g_ptr_array_index (conditions, i), &error);
+      g_autoptr (CsnCondition) condition = resolve_condition (self, g_ptr_array_index (conditions, i), &error);
 
       if (condition == NULL)
         {

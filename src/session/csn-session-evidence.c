@@ -201,6 +201,8 @@ csn_session_attach_file_async (CsnSession *self,
                                gpointer user_data)
 {
   g_autoptr (CsnBlobSource) source = NULL;
+  g_autoptr (GDateTime) time = NULL;
+  g_autofree char *name = NULL;
   g_auto (GStrv) ids = NULL;
   Attach *attach;
   GError *error = NULL;
@@ -210,7 +212,8 @@ csn_session_attach_file_async (CsnSession *self,
   g_return_if_fail (G_IS_FILE (file));
 
   ids = resolve_items (self, items, &error);
-  if (ids == NULL || !may_write (self, &error))
+  time = collected != NULL ? csn_session_parse_time (collected, FALSE, &error) : NULL;
+  if (error != NULL || !may_write (self, &error))
     {
       g_task_report_error (self, callback, user_data, csn_session_attach_file_async, error);
       return;
@@ -223,12 +226,13 @@ csn_session_attach_file_async (CsnSession *self,
     }
   attach = g_new0 (Attach, 1);
   attach->items = g_steal_pointer (&ids);
-  attach->name = g_file_get_basename (file);
+  name = g_file_get_basename (file);
+  attach->name = g_filename_display_name (name);
   attach->media = guess_media_type (attach->name);
   attach->from = g_strdup (from);
   if (g_lstat (g_file_peek_path (file), &attach->status) == 0)
     attach->path = g_strdup (g_file_peek_path (file));
-  attach->collected = collected ? g_strdup (collected) : dup_modified (file);
+  attach->collected = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S%:z") : dup_modified (file);
   attach->progress = progress;
   attach->progress_data = progress_data;
   source = csn_blob_source_new_for_path (g_file_peek_path (file));

@@ -18,6 +18,8 @@ guard_followup (CsnSession *self, JsonObject *data, GError **error)
   const char *item = csn_json_get_string (data, "item", "");
   CsnEntry *entry;
 
+  if (!csn_session_complete_time (data, "at", FALSE, error))
+    return FALSE;
   if (g_str_has_prefix (item, CSN_CONDITION_ADDRESS))
     return csn_guard_condition (csn_session_get_evaluation (self), item, error);
   entry = csn_session_find_entry (self, item, error);
@@ -30,7 +32,6 @@ csn_session_followup_at_async (CsnSession *self, const char *item, const char *a
 {
   gpointer tag = csn_session_followup_at_async;
   g_autofree char *now = NULL;
-  g_autoptr (GDateTime) time = NULL;
   CsnEntry *entry = NULL;
   JsonObject *data;
   GError *error = NULL;
@@ -49,13 +50,6 @@ csn_session_followup_at_async (CsnSession *self, const char *item, const char *a
       item = csn_entry_get_id (entry);
     }
   now = csn_clock_dup_stamp (self->clock);
-  time = at != NULL ? g_date_time_new_from_iso8601 (at, NULL) : NULL;
-  if (at != NULL && time == NULL)
-    {
-      g_task_report_new_error (self, callback, user_data, tag, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
-                               _ ("“%s” is no time; write it like 2026-03-02T14:00:00+01:00"), at);
-      return;
-    }
   data = json_object_new ();
   json_object_set_string_member (data, "item", item);
   json_object_set_string_member (data, "at", at != NULL ? at : now);

@@ -36,6 +36,8 @@ guard_lifecycle (CsnSession *self, JsonObject *data, GError **error)
   const char *reason = csn_json_get_string (data, "reason", NULL);
   gboolean needs_reason = FALSE;
 
+  if (!csn_session_complete_time (data, "at", FALSE, error))
+    return FALSE;
   if (strcmp (act, "submit") == 0)
     return csn_guard_submit (csn_session_get_evaluation (self), error);
   if (strcmp (act, "start") == 0 && csn_record_get_started (self->record) != NULL)
@@ -147,7 +149,7 @@ guard_stage (CsnSession *self, JsonObject *data, GError **error)
 {
   CsnStage *stage = find_stage (self, csn_json_get_string (data, "item", ""), error);
 
-  return stage != NULL
+  return stage != NULL && csn_session_complete_time (data, "at", FALSE, error)
          && csn_guard_stage (csn_session_get_evaluation (self), stage, csn_json_get_string (data, "act", ""), error);
 }
 

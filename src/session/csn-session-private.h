@@ -98,6 +98,16 @@ void       csn_session_gathered_cb   (GObject             *source,
                                       GAsyncResult        *result,
                                       gpointer             gather);
 void       csn_session_gather_end    (GTask               *gather);
+/* A time as a person writes it, local where it names no zone; of a date its first or, with @end, its last second. NULL with an
+ * error that shows how it is written. (transfer full) */
+GDateTime *csn_session_parse_time    (const char *text,
+                                      gboolean    end,
+                                      GError    **error);
+/* Makes such a time of the member @name whole, with its zone. FALSE when it is none; one that is missing or empty stays so. */
+gboolean   csn_session_complete_time (JsonObject *data,
+                                      const char *name,
+                                      gboolean    end,
+                                      GError    **error);
 /* The entry at @address, or NULL with an error that says so. */
 CsnEntry  *csn_session_find_entry    (CsnSession *self,
                                       const char *address,

@@ -14,6 +14,7 @@
 #include "csn-canonical-json.h"
 #include "csn-cms.h"
 #include "csn-guard.h"
+#include "csn-history.h"
 #include "csn-silence.h"
 
 typedef struct
@@ -195,18 +196,27 @@ csn_session_describe_certificate (CsnSession *self, CsnCertificate *certificate,
 
 /* A refused attempt is an entry of the log too (GATES.md section 6, 11.300(d)). */
 void
+csn_history_note_refusal (CsnSession *self, const char *act, const char *reason)
+{
+  JsonObject *data;
+
+  g_return_if_fail (CSN_IS_SESSION (self));
+  g_return_if_fail (act != NULL && reason != NULL);
+
+  if (csn_session_is_read_only (self))
+    return;
+  data = json_object_new ();
+  json_object_set_string_member (data, "act", act);
+  json_object_set_string_member (data, "reason", reason);
+  csn_session_enqueue_entry (self, "attempt.failed", data, NULL,
+                             csn_session_new_task (self, csn_history_note_refusal, NULL, NULL, NULL, NULL, NULL));
+}
+
+void
 csn_session_refuse_act (CsnSession *self, const char *act, GError *error, gpointer tag, GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  JsonObject *data = json_object_new ();
-
-  json_object_set_string_member (data, "act", act);
-  json_object_set_string_member (data, "reason", error->message);
-  if (csn_session_is_read_only (self))
-    json_object_unref (data);
-  else
-    csn_session_enqueue_entry (self, "attempt.failed", data, NULL,
-                               csn_session_new_task (self, csn_session_refuse_act, NULL, NULL, NULL, NULL, NULL));
+  csn_history_note_refusal (self, act, error->message);
   g_task_report_error (self, callback, user_data, tag, error);
 }
 
