@@ -3,21 +3,11 @@
 
 /* accept RECORD FILE: takes in an approval that came back, as an .approval file or in a co-signed report. */
 
-#include <string.h>
-
 #include "csn-cli.h"
 #include "csn-commands.h"
 
 /* A statement, a signature with a certificate chain and a time-stamp. */
 #define MAX_APPROVAL_BYTES (1024 * 1024)
-
-static gboolean
-is_report (const char *path)
-{
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
-
-  return file != NULL && g_mapped_file_get_length (file) > 5 && memcmp (g_mapped_file_get_contents (file), "%PDF-", 5) == 0;
-}
 
 int
 csn_cli_accept (int argc, char **argv)
@@ -29,7 +19,7 @@ csn_cli_accept (int argc, char **argv)
 
   if (!csn_cli_parse ("accept", entries, &argc, &argv, 2, 2))
     return CSN_EXIT_USAGE;
-  if (!is_report (argv[2]))
+  if (!csn_cli_is_pdf (argv[2]))
     {
       approval = csn_cli_read_file (argv[2], MAX_APPROVAL_BYTES);
       if (approval == NULL)

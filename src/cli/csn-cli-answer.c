@@ -11,24 +11,59 @@
 /* Answers of a whole document of 100,000 items. */
 #define MAX_BATCH_BYTES (64 * 1024 * 1024)
 
-static gboolean
-add_change (GPtrArray *changes, JsonNode *node, gboolean literal)
+/* "clear" takes the answer back, unless it is the text of a field. */
+static CsnChange *
+new_change (const char *item, const char *value, gboolean literal)
 {
-  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *item = csn_json_get_string (object, "item", NULL);
-  CsnChange *change;
+  CsnChange *change = csn_change_new (item, literal || g_strcmp0 (value, "clear") != 0 ? value : NULL);
 
-  if (item == NULL)
+  csn_change_set_literal (change, literal);
+  return change;
+}
+
+/* The value of one answer as text, NULL for null; FALSE for what is neither text, a number nor null. */
+static gboolean
+read_value (JsonObject *object, char **value)
+{
+  JsonNode *node = json_object_get_member (object, "value");
+
+  if (node == NULL)
     return FALSE;
-  change = csn_change_new (item, csn_json_get_string (object, "value", NULL));
-  csn_change_set_reason (change, csn_json_get_string (object, "reason", NULL));
-  csn_change_set_on_behalf (change, csn_json_get_string (object, "by", NULL));
-  csn_change_set_literal (change, literal || csn_json_get_boolean (object, "text", FALSE));
-  g_ptr_array_add (changes, change);
+  if (JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    return FALSE;
+  *value = json_node_get_value_type (node) == G_TYPE_STRING ? json_node_dup_string (node) : json_to_string (node, FALSE);
   return TRUE;
 }
 
 static gboolean
+add_change (GPtrArray *changes, JsonNode *node, gboolean literal, guint number, const char *path)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *item = csn_json_get_string (object, "item", NULL);
+  g_autofree char *value = NULL;
+  CsnChange *change;
+
+  if (item == NULL)
+    {
+      csn_cli_usage (_ ("answer %u of “%s” names no item"), number, path);
+      return FALSE;
+    }
+  if (!read_value (object, &value))
+    {
+      csn_cli_usage (_ ("answer %u of “%s” has no value: a text, a number, or null to take the answer back"), number, path);
+      return FALSE;
+    }
+  change = new_change (item, value, literal || csn_json_get_boolean (object, "text", FALSE));
+  csn_change_set_reason (change, csn_json_get_string (object, "reason", NULL));
+  csn_change_set_on_behalf (change, csn_json_get_string (object, "by", NULL));
+  g_ptr_array_add (changes, change);
+  return TRUE;
+}
+
+/* The exit status, after a message when it is not success. */
+static int
 read_batch (GPtrArray *changes, const char *path, gboolean literal)
 {
   g_autoptr (GBytes) bytes = csn_cli_read_file (path, MAX_BATCH_BYTES);
@@ -37,25 +72,16 @@ read_batch (GPtrArray *changes, const char *path, gboolean literal)
   JsonArray *array;
 
   if (bytes == NULL)
-    return FALSE;
+    return CSN_EXIT_IO;
   if (!json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error))
-    {
-      csn_cli_usage (_ ("“%s” is no JSON: %s"), path, error->message);
-      return FALSE;
-    }
+    return csn_cli_usage (_ ("“%s” is no JSON: %s"), path, error->message);
   if (json_parser_get_root (parser) == NULL || !JSON_NODE_HOLDS_ARRAY (json_parser_get_root (parser)))
-    {
-      csn_cli_usage (_ ("“%s” is no list of answers"), path);
-      return FALSE;
-    }
+    return csn_cli_usage (_ ("“%s” is no list of answers"), path);
   array = json_node_get_array (json_parser_get_root (parser));
   for (guint i = 0; i < json_array_get_length (array); i++)
-    if (!add_change (changes, json_array_get_element (array, i), literal))
-      {
-        csn_cli_usage (_ ("answer %u of “%s” names no item"), i + 1, path);
-        return FALSE;
-      }
-  return TRUE;
+    if (!add_change (changes, json_array_get_element (array, i), literal, i + 1, path))
+      return CSN_EXIT_USAGE;
+  return CSN_EXIT_SUCCESS;
 }
 
 int
@@ -79,19 +105,20 @@ csn_cli_answer (int argc, char **argv)
   if (!csn_cli_parse ("answer", entries, &argc, &argv, 1, 3))
     return CSN_EXIT_USAGE;
   if (from != NULL ? argc != 2 : argc != 4)
-    return csn_cli_usage (_ ("usage: countersign-cli %s %s"), "answer", "RECORD ITEM VALUE");
+    return csn_cli_usage (_ ("usage: countersign-cli %s %s"), "answer", "RECORD ITEM VALUE | RECORD --from FILE.json");
   if (from != NULL)
     {
-      if (!read_batch (changes, from, literal))
-        return CSN_EXIT_USAGE;
+      int status = read_batch (changes, from, literal);
+
+      if (status != CSN_EXIT_SUCCESS)
+        return status;
     }
   else
     {
-      CsnChange *change = csn_change_new (argv[2], literal || g_strcmp0 (argv[3], "clear") != 0 ? argv[3] : NULL);
+      CsnChange *change = new_change (argv[2], argv[3], literal);
 
       csn_change_set_reason (change, reason);
       csn_change_set_on_behalf (change, by);
-      csn_change_set_literal (change, literal);
       g_ptr_array_add (changes, change);
     }
 

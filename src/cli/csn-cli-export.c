@@ -19,7 +19,7 @@ csn_cli_export (int argc, char **argv)
   g_autofree char *tsa = NULL;
   g_autofree char *output = NULL;
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_ ("pdf, html, markdown, json, csv or folder"), N_ ("FORMAT") },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_ ("pdf, html, markdown, json, csv, ics or folder"), N_ ("FORMAT") },
     { "mode", 0, 0, G_OPTION_ARG_STRING, &mode, N_ ("sealed or co-signed"), N_ ("MODE") },
     { "only", 0, 0, G_OPTION_ARG_STRING, &only, N_ ("failed, section=… or role=…"), N_ ("FILTER") },
     { "key", 0, 0, G_OPTION_ARG_STRING, &key, N_ ("Identity that seals the PDF"), N_ ("URI") },
@@ -43,6 +43,8 @@ csn_cli_export (int argc, char **argv)
       if (identity == NULL)
         return CSN_EXIT_IO;
     }
+  if (key == NULL && (g_str_equal (format, "folder") || (g_str_equal (format, "pdf") && g_strcmp0 (mode, "co-signed") != 0)))
+    csn_cli_warn (_ ("countersign-cli: the report is not sealed and will not verify; --key seals it\n"));
   session = csn_cli_open (argv[1], TRUE, NULL);
   if (session == NULL)
     return CSN_EXIT_IO;

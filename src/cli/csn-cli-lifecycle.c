@@ -28,7 +28,7 @@ act (const char *name, int argc, char **argv)
 
   if (!csn_cli_parse (name, entries, &argc, &argv, 1, 1))
     return CSN_EXIT_USAGE;
-  session = csn_cli_open_with_key (argv[1], key, pin_file, &identity);
+  session = csn_cli_open_with_key (argv[1], name, key, pin_file, &identity);
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_lifecycle_async (
@@ -71,7 +71,7 @@ csn_cli_rollback (int argc, char **argv)
 
   if (!csn_cli_parse ("rollback", entries, &argc, &argv, 1, 1))
     return CSN_EXIT_USAGE;
-  session = csn_cli_open_with_key (argv[1], key, pin_file, &identity);
+  session = csn_cli_open_with_key (argv[1], "rollback", key, pin_file, &identity);
   if (session == NULL)
     return CSN_EXIT_IO;
   csn_session_decide_rollback_async (session, !keep, reason, identity, NULL, csn_cli_done, &result);
@@ -103,7 +103,7 @@ csn_cli_close (int argc, char **argv)
 
   if (!csn_cli_parse ("close", entries, &argc, &argv, 1, 1))
     return CSN_EXIT_USAGE;
-  session = csn_cli_open_with_key (argv[1], key, pin_file, &identity);
+  session = csn_cli_open_with_key (argv[1], "close", key, pin_file, &identity);
   if (session == NULL)
     return CSN_EXIT_IO;
   if (output != NULL)

@@ -9,7 +9,7 @@
 #include "csn-commands.h"
 #include "csn-record-library.h"
 
-/* Folders of the command line, or the usual one. (transfer full) */
+/* Folders of the command line, or the usual one; NULL after a message. (transfer full) */
 static GStrv
 dup_folders (char **arguments)
 {
@@ -18,7 +18,14 @@ dup_folders (char **arguments)
   if (arguments[0] == NULL)
     g_strv_builder_take (builder, csn_session_dup_records_folder (NULL));
   for (gsize i = 0; arguments[i] != NULL; i++)
-    g_strv_builder_add (builder, arguments[i]);
+    {
+      if (!g_file_test (arguments[i], G_FILE_TEST_IS_DIR))
+        {
+          csn_cli_usage (_ ("“%s” is no folder"), arguments[i]);
+          return NULL;
+        }
+      g_strv_builder_add (builder, arguments[i]);
+    }
   return g_strv_builder_end (builder);
 }
 
@@ -115,6 +122,8 @@ csn_cli_list (int argc, char **argv)
   if (!csn_cli_parse ("list", entries, &argc, &argv, 0, G_MAXINT))
     return CSN_EXIT_USAGE;
   folders = dup_folders (argv + 1);
+  if (folders == NULL)
+    return CSN_EXIT_IO;
   records = list_records (folders, files, clock, &error);
   if (records == NULL)
     return csn_cli_fail (error);
@@ -169,9 +178,11 @@ csn_cli_search (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) folders = NULL;
 
-  if (!csn_cli_parse ("search", entries, &argc, &argv, 1, G_MAXINT))
+  if (!csn_cli_parse ("search", entries, &argc, &argv, 1, G_MAXINT) || !csn_cli_is_text (argv[1]))
     return CSN_EXIT_USAGE;
   folders = dup_folders (argv + 2);
+  if (folders == NULL)
+    return CSN_EXIT_IO;
   records = list_records (folders, NULL, clock, &error);
   if (records == NULL)
     return csn_cli_fail (error);

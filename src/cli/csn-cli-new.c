@@ -73,7 +73,7 @@ csn_cli_new (int argc, char **argv)
         return CSN_EXIT_IO;
       policy_text = g_strndup (g_bytes_get_data (policy, NULL), g_bytes_get_size (policy));
     }
-  name = g_path_get_basename (argv[1]);
+  name = g_filename_display_basename (argv[1]);
   person = author ? g_strdup (author) : csn_cli_dup_person ();
   csn_session_create_async (source, name, output, parameters, subject, policy_text, person, clock, NULL, csn_cli_done,
                             &result);

@@ -14,7 +14,7 @@ csn_cli_note (int argc, char **argv)
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  if (!csn_cli_parse ("note", entries, &argc, &argv, 3, 3))
+  if (!csn_cli_parse ("note", entries, &argc, &argv, 3, 3) || !csn_cli_is_text (argv[3]))
     return CSN_EXIT_USAGE;
   session = csn_cli_open (argv[1], FALSE, NULL);
   if (session == NULL)

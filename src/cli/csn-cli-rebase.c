@@ -137,7 +137,7 @@ print_plan (CsnRebasePlan *plan)
 static CsnRebasePlan *
 make_plan (CsnSession *session, GBytes *source, const char *path, GError **error)
 {
-  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *name = g_filename_display_basename (path);
   g_autoptr (GAsyncResult) result = NULL;
 
   csn_session_plan_rebase_async (session, source, name, NULL, csn_cli_done, &result);

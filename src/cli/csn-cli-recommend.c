@@ -70,23 +70,12 @@ parse (Recommendation *self, int *argc, char ***argv)
     { "reason", 0, 0, G_OPTION_ARG_STRING, &self->reason, N_ ("Why, when stricter than the verdict"), N_ ("TEXT") },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("RECORD go|no-go|go-with-conditions");
   GOptionGroup *group = g_option_group_new ("main", "", "", self, NULL);
-  g_autoptr (GError) error = NULL;
 
   g_option_group_add_entries (group, entries);
   g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
-  g_option_context_set_main_group (context, group);
-  if (!g_option_context_parse (context, argc, argv, &error))
-    {
-      csn_cli_usage ("%s", error->message);
-      return FALSE;
-    }
-  if (*argc != 3)
-    {
-      csn_cli_usage (_ ("usage: countersign-cli %s %s"), "recommend", "RECORD go|no-go|go-with-conditions");
-      return FALSE;
-    }
+  if (!csn_cli_parse_group ("recommend", group, argc, argv, 2, 2))
+    return FALSE;
   finish_condition (self);
   return TRUE;
 }

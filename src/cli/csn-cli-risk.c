@@ -23,10 +23,13 @@ csn_cli_risk (int argc, char **argv)
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  if (!csn_cli_parse ("risk", entries, &argc, &argv, 2, 3))
+  if (!csn_cli_parse ("risk", entries, &argc, &argv, 2, 3) || !csn_cli_is_text (argv[2])
+      || (argc > 3 && !csn_cli_is_text (argv[3])))
     return CSN_EXIT_USAGE;
   if (likelihood < 0 || likelihood > 5 || impact < 0 || impact > 5)
     return csn_cli_usage (_ ("likelihood and impact go from 1 to 5"));
+  if (argc < 4 && (likelihood == 0 || impact == 0))
+    return csn_cli_usage (_ ("give the level of the risk, or both --likelihood and --impact"));
   session = csn_cli_open (argv[1], FALSE, NULL);
   if (session == NULL)
     return CSN_EXIT_IO;

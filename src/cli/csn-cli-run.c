@@ -223,6 +223,8 @@ write_plan (CsnSession *session, GPtrArray *plans, const char *path)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GBytes) file = NULL;
 
+  if (!csn_session_may_write_to (session, path, &error))
+    return csn_cli_fail (error);
   csn_session_export_plan_async (session, plans, NULL, csn_cli_done, &result);
   file = csn_session_export_plan_finish (session, csn_cli_wait (&result), &error);
   if (file == NULL

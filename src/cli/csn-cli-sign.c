@@ -69,6 +69,11 @@ parse (SignOptions *options, int *argc, char ***argv)
       csn_cli_usage (_ ("say either --approve or --reject"));
       return FALSE;
     }
+  if (options->reject && (options->reason == NULL || *options->reason == '\0'))
+    {
+      csn_cli_usage (_ ("say why it is rejected (--reason)"));
+      return FALSE;
+    }
   return TRUE;
 }
 
@@ -89,37 +94,23 @@ write_approval (CsnSession *session, SignOptions *options)
 }
 
 static int
-sign_record (const char *path, SignOptions *options, CsnIdentity *identity)
+sign_record (const char *path, SignOptions *options)
 {
+  g_autoptr (CsnIdentity) identity = NULL;
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  const char *name = csn_certificate_get_name (csn_identity_get_certificate (identity));
 
-  session = csn_cli_open (path, FALSE, name);
+  session = csn_cli_open_with_key (path, "sign", options->key, options->pin_file, &identity);
   if (session == NULL)
     return CSN_EXIT_IO;
+  if (options->output != NULL && !csn_session_may_write_to (session, options->output, &error))
+    return csn_cli_fail (error);
   csn_session_sign_async (session, options->role, identity, options->approve, options->meaning,
                           options->reject ? options->reason : options->comment, options->tsa, NULL, csn_cli_done, &result);
   if (!csn_cli_wait_act (session, &result, &error))
     return csn_cli_fail (error);
   return write_approval (session, options);
-}
-
-static int
-sign_report (const char *path, SignOptions *options, CsnIdentity *identity)
-{
-  g_autoptr (CsnClock) clock = csn_clock_new ();
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  csn_report_signing_run_async (path, options->role, identity, options->approve,
-                                options->reject ? options->reason : options->comment, options->tsa,
-                                options->output ? options->output : path, clock, NULL, csn_cli_done, &result);
-  if (!csn_report_signing_run_finish (csn_cli_wait (&result), &error))
-    return csn_cli_fail (error);
-  csn_cli_tell_silence (result);
-  return CSN_EXIT_SUCCESS;
 }
 
 /* What stands against signing this copy is said before anybody types a PIN. */
@@ -133,21 +124,36 @@ check_report (const char *path, SignOptions *options, GError **error)
   return csn_report_signing_check_finish (csn_cli_wait (&result), error);
 }
 
+static int
+sign_report (const char *path, SignOptions *options)
+{
+  g_autoptr (CsnIdentity) identity = NULL;
+  g_autoptr (CsnClock) clock = csn_clock_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!check_report (path, options, &error))
+    return csn_cli_fail (error);
+  identity = csn_cli_open_identity (options->key, options->pin_file);
+  if (identity == NULL)
+    return CSN_EXIT_IO;
+  csn_report_signing_run_async (path, options->role, identity, options->approve,
+                                options->reject ? options->reason : options->comment, options->tsa,
+                                options->output ? options->output : path, clock, NULL, csn_cli_done, &result);
+  if (!csn_report_signing_run_finish (csn_cli_wait (&result), &error))
+    return csn_cli_fail (error);
+  csn_cli_tell_silence (result);
+  return CSN_EXIT_SUCCESS;
+}
+
 int
 csn_cli_sign (int argc, char **argv)
 {
   g_auto (SignOptions) options = { 0 };
-  g_autoptr (CsnIdentity) identity = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!parse (&options, &argc, &argv))
     return CSN_EXIT_USAGE;
-  if (g_str_has_suffix (argv[1], ".pdf") && !check_report (argv[1], &options, &error))
-    return csn_cli_fail (error);
-  identity = csn_cli_open_identity (options.key, options.pin_file);
-  if (identity == NULL)
-    return CSN_EXIT_IO;
-  if (g_str_has_suffix (argv[1], ".pdf"))
-    return sign_report (argv[1], &options, identity);
-  return sign_record (argv[1], &options, identity);
+  if (g_str_has_suffix (argv[1], ".pdf") || csn_cli_is_pdf (argv[1]))
+    return sign_report (argv[1], &options);
+  return sign_record (argv[1], &options);
 }

@@ -73,7 +73,7 @@ carry_out (const SignedAct *act, const Options *options, int argc, char **argv)
     return CSN_EXIT_USAGE;
   if (!has_all (act))
     return csn_cli_usage ("%s", _ (act->missing));
-  session = csn_cli_open_with_key (argv[1], options->key, options->pin_file, &identity);
+  session = csn_cli_open_with_key (argv[1], act->name, options->key, options->pin_file, &identity);
   if (session == NULL || !act->start (session, argv, options, identity, &result))
     return CSN_EXIT_IO;
   return csn_cli_finish_act (session, &result);

@@ -13,19 +13,36 @@
 #include <malloc.h>
 #include <sys/mman.h>
 #endif
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include "csn-file-lock.h"
+#include "csn-history.h"
 #include "csn-session-error.h"
+#include "csn-sign-error.h"
 #include "csn-silence.h"
 
 #define MAX_SECRET_BYTES 4096
 
-gboolean
-csn_cli_parse (const char *command, const GOptionEntry *entries, int *argc, char ***argv, int min, int max)
+/* What stands behind "--" is taken literally. The parser leaves the separator where something behind it begins with "-". */
+static void
+drop_separator (int *argc, char **argv)
+{
+  for (int i = 1; i < *argc; i++)
+    if (strcmp (argv[i], "--") == 0)
+      {
+        memmove (argv + i, argv + i + 1, sizeof (char *) * (gsize) (*argc - i));
+        (*argc)--;
+        return;
+      }
+}
+
+static gboolean
+parse (const char *command, const GOptionEntry *entries, GOptionGroup *group, int *argc, char ***argv, int min, int max)
 {
   const CsnCommand *known = csn_cli_find_command (command);
   g_autoptr (GOptionContext) context = g_option_context_new (known ? known->arguments : NULL);
@@ -33,27 +50,40 @@ csn_cli_parse (const char *command, const GOptionEntry *entries, int *argc, char
   g_autofree char *name = g_strdup_printf ("countersign-cli %s", command);
 
   g_set_prgname (name);
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (group != NULL)
+    g_option_context_set_main_group (context, group);
+  else
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   if (known != NULL)
     g_option_context_set_summary (context, _ (known->summary));
   if (!g_option_context_parse (context, argc, argv, &error))
     {
-      csn_cli_usage ("%s", error->message);
+      csn_cli_usage (g_error_matches (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION)
+                         ? _ ("%s; what is no option and begins with “-” goes behind “--”")
+                         : "%s",
+                     error->message);
       return FALSE;
     }
-  /* what stands behind "--" is taken literally */
-  if (*argc > 1 && strcmp ((*argv)[1], "--") == 0)
-    {
-      memmove (*argv + 1, *argv + 2, sizeof (char *) * (gsize) (*argc - 1));
-      (*argc)--;
-    }
+  drop_separator (argc, *argv);
   if (*argc - 1 < min || *argc - 1 > max)
     {
       csn_cli_usage (_ ("usage: countersign-cli %s %s"), command, known ? known->arguments : "");
       return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+csn_cli_parse (const char *command, const GOptionEntry *entries, int *argc, char ***argv, int min, int max)
+{
+  return parse (command, entries, NULL, argc, argv, min, max);
+}
+
+gboolean
+csn_cli_parse_group (const char *command, GOptionGroup *group, int *argc, char ***argv, int min, int max)
+{
+  return parse (command, NULL, group, argc, argv, min, max);
 }
 
 #ifdef __GLIBC__
@@ -120,6 +150,14 @@ csn_cli_tell_silence (GAsyncResult *result)
     csn_cli_warn ("countersign-cli: %s\n", csn_silence_get (result));
 }
 
+/* A refusal is an entry of its own, which follows the answer. */
+static void
+wait_saved (CsnSession *session)
+{
+  while (csn_session_is_saving (session))
+    g_main_context_iteration (NULL, TRUE);
+}
+
 gboolean
 csn_cli_wait_act (CsnSession *session, GAsyncResult **result, GError **error)
 {
@@ -127,6 +165,8 @@ csn_cli_wait_act (CsnSession *session, GAsyncResult **result, GError **error)
 
   if (ok)
     csn_cli_tell_silence (*result);
+  else
+    wait_saved (session);
   g_clear_object (result);
   return ok;
 }
@@ -141,38 +181,81 @@ csn_cli_dup_person (void)
   return g_strdup (name);
 }
 
-CsnSession *
-csn_cli_open (const char *path, gboolean read_only, const char *by)
+/* Another command lets go of a record in a moment; a window does not. */
+#define PATIENCE_USEC (5 * G_USEC_PER_SEC)
+#define LOOK_AGAIN_USEC (20 * 1000)
+
+static CsnSession *
+open_once (const char *path, gboolean read_only, const char *person, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (CsnClock) clock = csn_clock_new ();
-  g_autoptr (GError) error = NULL;
-  g_autofree char *person = by ? g_strdup (by) : csn_cli_dup_person ();
-  CsnSession *session;
 
   csn_session_open_async (path, read_only, person, clock, NULL, csn_cli_done, &result);
-  session = csn_session_open_finish (csn_cli_wait (&result), &error);
+  return csn_session_open_finish (csn_cli_wait (&result), error);
+}
+
+static CsnSession *
+open_patiently (const char *path, gboolean read_only, const char *person, GError **error)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE_USEC;
+  CsnSession *session = open_once (path, read_only, person, error);
+
+  while (session != NULL && !read_only && csn_session_is_busy (session) && g_get_monotonic_time () < end)
+    {
+      g_clear_object (&session);
+      while (csn_file_lock_is_busy (path) && g_get_monotonic_time () < end)
+        g_usleep (LOOK_AGAIN_USEC);
+      session = open_once (path, read_only, person, error);
+    }
+  return session;
+}
+
+CsnSession *
+csn_cli_open (const char *path, gboolean read_only, const char *by)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *person = by ? g_strdup (by) : csn_cli_dup_person ();
+  CsnSession *session = open_patiently (path, read_only, person, &error);
+
   if (session == NULL)
     csn_cli_fail (error);
   return session;
 }
 
+/* How the terminal was before it was told to keep silent; a signal handler has nothing else to go by. */
+static struct termios terminal_before;
+
+/* Whoever breaks off at the prompt gets a terminal that echoes again. */
+static void
+break_off_cb (int number)
+{
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &terminal_before);
+  raise (number); /* the handler is gone: this ends the program as the signal does */
+}
+
 static char *
 prompt_line (const char *prompt)
 {
-  struct termios before, silent;
-  gboolean terminal = tcgetattr (STDIN_FILENO, &before) == 0;
+  static const int breaks[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+  const struct sigaction break_off = { .sa_handler = break_off_cb, .sa_flags = SA_RESETHAND | SA_NODEFER };
+  struct sigaction usual[G_N_ELEMENTS (breaks)];
+  struct termios silent;
   char line[MAX_SECRET_BYTES];
   char *got;
 
-  if (!terminal)
+  if (tcgetattr (STDIN_FILENO, &terminal_before) != 0)
     return NULL;
-  silent = before;
+  silent = terminal_before;
   silent.c_lflag &= (tcflag_t) ~ECHO;
   fprintf (stderr, "%s: ", prompt);
+  for (gsize i = 0; i < G_N_ELEMENTS (breaks); i++)
+    sigaction (breaks[i], &break_off, &usual[i]);
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &silent);
   got = fgets (line, sizeof line, stdin);
-  tcsetattr (STDIN_FILENO, TCSAFLUSH, &before);
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &terminal_before);
+  for (gsize i = 0; i < G_N_ELEMENTS (breaks); i++)
+    sigaction (breaks[i], &usual[i], NULL);
   fputc ('\n', stderr);
   if (got == NULL)
     return NULL;
@@ -226,31 +309,61 @@ csn_cli_read_secret (const char *pin_file, const char *prompt, gboolean twice)
   return csn_secret_new_take (text);
 }
 
-CsnIdentity *
-csn_cli_open_identity (const char *uri, const char *pin_file)
+/* NULL after a message. @error: why the key did not open, nothing when there was no passphrase. */
+static CsnIdentity *
+open_identity (const char *uri, const char *pin_file, GError **error)
 {
   g_autoptr (CsnSecret) secret = csn_cli_read_secret (pin_file, _ ("Passphrase"), FALSE);
-  g_autoptr (GError) error = NULL;
-  CsnIdentity *identity;
+  CsnIdentity *identity = secret != NULL ? csn_identity_open (uri, secret, NULL, error) : NULL;
 
-  if (secret == NULL)
-    return NULL;
-  identity = csn_identity_open (uri, secret, NULL, &error);
-  if (identity == NULL)
-    csn_cli_fail (error);
+  if (*error != NULL)
+    csn_cli_fail (*error);
   return identity;
 }
 
-CsnSession *
-csn_cli_open_with_key (const char *path, const char *key, const char *pin_file, CsnIdentity **identity)
+CsnIdentity *
+csn_cli_open_identity (const char *uri, const char *pin_file)
 {
+  g_autoptr (GError) error = NULL;
+
+  return open_identity (uri, pin_file, &error);
+}
+
+/* Who tries to sign with a passphrase that is not the one of the key is in the log. */
+static void
+note_wrong_passphrase (const char *path, const char *act, const char *message)
+{
+  g_autofree char *person = csn_cli_dup_person ();
+  g_autoptr (CsnSession) session = open_patiently (path, FALSE, person, NULL);
+
+  if (session == NULL)
+    return;
+  csn_history_note_refusal (session, act, message);
+  wait_saved (session);
+}
+
+CsnSession *
+csn_cli_open_with_key (const char *path, const char *act, const char *key, const char *pin_file, CsnIdentity **identity)
+{
+  g_autoptr (GError) error = NULL;
+
   *identity = NULL;
   if (key == NULL)
     return csn_cli_open (path, FALSE, NULL);
-  *identity = csn_cli_open_identity (key, pin_file);
-  return *identity != NULL
-             ? csn_cli_open (path, FALSE, csn_certificate_get_name (csn_identity_get_certificate (*identity)))
-             : NULL;
+  *identity = open_identity (key, pin_file, &error);
+  if (*identity != NULL)
+    return csn_cli_open (path, FALSE, csn_certificate_get_name (csn_identity_get_certificate (*identity)));
+  if (g_error_matches (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_WRONG_PASSPHRASE))
+    note_wrong_passphrase (path, act, error->message);
+  return NULL;
+}
+
+gboolean
+csn_cli_is_pdf (const char *path)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+
+  return file != NULL && g_mapped_file_get_length (file) > 5 && memcmp (g_mapped_file_get_contents (file), "%PDF-", 5) == 0;
 }
 
 GBytes *
@@ -348,7 +461,11 @@ void
 csn_cli_print_json_text (const char *text)
 {
   g_autoptr (GString) out = g_string_sized_new (strlen (text));
+  /* names of files may hold any bytes, JSON may not */
+  g_autofree char *valid = g_utf8_validate (text, -1, NULL) ? NULL : g_utf8_make_valid (text, -1);
 
+  if (valid != NULL)
+    text = valid;
   /* the generator escapes what is below a space; DEL and the C1 characters drive a terminal as well */
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
@@ -418,6 +535,15 @@ csn_cli_usage (const char *format, ...)
   va_end (args);
   fprintf (stderr, "countersign-cli: %s\n", visible);
   return CSN_EXIT_USAGE;
+}
+
+gboolean
+csn_cli_is_text (const char *argument)
+{
+  if (g_utf8_validate (argument, -1, NULL))
+    return TRUE;
+  csn_cli_usage (_ ("“%s” is no text: it is not UTF-8"), argument);
+  return FALSE;
 }
 
 int

@@ -45,6 +45,16 @@ gboolean     csn_cli_parse         (const char         *command,
                                     int                 min,
                                     int                 max);
 
+/* The same with a @group (transfer full) of entries whose callbacks share data. */
+gboolean     csn_cli_parse_group   (const char         *command,
+                                    GOptionGroup       *group,
+                                    int                *argc,
+                                    char             ***argv,
+                                    int                 min,
+                                    int                 max);
+/* Whether an argument that becomes part of the record is UTF-8; prints that it is not. */
+gboolean     csn_cli_is_text       (const char         *argument);
+
 /* For a command whose work one thread does, whichever it is, and which asks for much memory: one heap for all threads, growing
  * in large steps. To be called before the first thread. */
 void         csn_cli_share_heap    (void);
@@ -65,13 +75,16 @@ int          csn_cli_finish_act    (CsnSession    *session,
 int          csn_cli_finish_export (GAsyncResult **result);
 /* What a person has to know of an act that went well (csn-silence.h), on stderr. */
 void         csn_cli_tell_silence  (GAsyncResult  *result);
-/* Opens a record; prints why not and returns NULL. @by: name to record (nullable: the login's name). */
+/* Opens a record, waiting a moment for another command that writes it; prints why not and returns NULL. @by: name to record
+ * (nullable: the login's name). */
 CsnSession  *csn_cli_open          (const char *path,
                                     gboolean    read_only,
                                     const char *by);
 /* The same for an act that a key may sign: opens the identity at @key first and records under its name; without a @key (NULL) under
- * the login's. @identity: (out) (nullable) (transfer full). NULL after a message. */
+ * the login's. A passphrase that does not open the key is an entry of the record: somebody tried to @act. @identity: (out)
+ * (nullable) (transfer full). NULL after a message. */
 CsnSession  *csn_cli_open_with_key (const char   *path,
+                                    const char   *act,
                                     const char   *key,
                                     const char   *pin_file,
                                     CsnIdentity **identity);
@@ -84,6 +97,8 @@ CsnIdentity *csn_cli_open_identity (const char *uri,
 CsnSecret   *csn_cli_read_secret   (const char *pin_file,
                                     const char *prompt,
                                     gboolean    twice);
+/* Whether a file that can be read is a PDF. */
+gboolean     csn_cli_is_pdf        (const char *path);
 /* One file whole, bounded; prints why not. */
 GBytes      *csn_cli_read_file     (const char *path,
                                     gsize       limit);
@@ -99,7 +114,7 @@ void         csn_cli_print         (const char *format,
 void         csn_cli_warn          (const char *format,
                                     ...) G_GNUC_PRINTF (1, 2);
 void         csn_cli_print_json    (JsonNode   *node);
-/* JSON that is text already, and valid UTF-8. */
+/* JSON that is text already; what is no UTF-8 in it is replaced. */
 void         csn_cli_print_json_text (const char *text);
 /* One line a difference. (element-type CsnDifference) */
 void         csn_cli_print_differences (GListModel *differences);

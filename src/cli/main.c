@@ -3,10 +3,14 @@
 
 /* The command line: a table of sub-commands over src/session. Knows which there are, and nothing of what they do. */
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "csn-cli.h"
 #include "csn-commands.h"
@@ -91,12 +95,35 @@ print_help (FILE *out)
   fprintf (out, "\n%s\n", _ ("“countersign-cli COMMAND --help” tells the options of a command."));
 }
 
+/* Whoever closed a standard file gets an error where it is used; no record or report may be opened in its place. */
+static void
+hold_standard_files (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) < 0)
+      open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/* Output that did not arrive is an error, whatever the command found. */
+static int
+end (int status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  csn_cli_warn (_ ("countersign-cli: The output cannot be written: %s\n"), g_strerror (errno));
+  return CSN_EXIT_IO;
+}
+
 int
 main (int argc, char **argv)
 {
   const CsnCommand *command;
 
+  hold_standard_files ();
   setlocale (LC_ALL, "");
+  /* arguments are UTF-8 also where no language was chosen, as in containers */
+  if (strcmp (nl_langinfo (CODESET), "ANSI_X3.4-1968") == 0)
+    setlocale (LC_CTYPE, "C.UTF-8");
   bindtextdomain (GETTEXT_PACKAGE, CSN_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
@@ -109,15 +136,15 @@ main (int argc, char **argv)
   if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 || strcmp (argv[1], "help") == 0)
     {
       print_help (stdout);
-      return CSN_EXIT_SUCCESS;
+      return end (CSN_EXIT_SUCCESS);
     }
   if (strcmp (argv[1], "--version") == 0)
     {
       puts ("countersign-cli " CSN_VERSION);
-      return CSN_EXIT_SUCCESS;
+      return end (CSN_EXIT_SUCCESS);
     }
   command = csn_cli_find_command (argv[1]);
   if (command == NULL)
     return csn_cli_usage (_ ("unknown command “%s”; see countersign-cli --help"), argv[1]);
-  return command->run (argc - 1, argv + 1);
+  return end (command->run (argc - 1, argv + 1));
 }

@@ -189,7 +189,7 @@ add_option_texts (Inspection *self,
                   GArray     *options)
 {
   begin (self, "options");
-  for (guint i = 0; i < options->len; i++)
+  for (guint i = 0; options != NULL && i < options->len; i++)
     json_builder_add_string_value (self->json, g_array_index (options, CsnFormOption, i).text);
   end (self);
 }
@@ -253,10 +253,8 @@ add_cells (Inspection *self)
       open_line (self, form->line + 1);
       set_int (self, "col", form->column);
       set_string (self, "kind", kind);
-      if (form->kind == CSN_FORM_CELL_BOX)
-        set_bool (self, "checked", form->mark == CSN_MARK_TICKED);
-      if (form->options != NULL)
-        add_option_texts (self, form->options);
+      set_bool (self, "checked", form->kind == CSN_FORM_CELL_BOX && form->mark == CSN_MARK_TICKED);
+      add_option_texts (self, form->options);
       close_line (self);
     }
   end (self);
