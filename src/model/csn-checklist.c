@@ -359,13 +359,30 @@ compare_ordinals (gconstpointer a, gconstpointer b)
   return (int) csn_item_get_ordinal (left) - (int) csn_item_get_ordinal (right);
 }
 
+/* The item at a place of a line, of those in @items, which are sorted. Each box of a choice is a place of its own. */
+static CsnItem *
+find_place (GPtrArray *items, guint64 place)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      CsnItem *item = g_ptr_array_index (items, i);
+      gsize n_options = 0;
+
+      csn_item_get_options (item, &n_options);
+      if (place >= csn_item_get_ordinal (item) && place < csn_item_get_ordinal (item) + MAX (n_options, 1)
+          && (i + 1 == items->len || place < csn_item_get_ordinal (g_ptr_array_index (items, i + 1))))
+        return item;
+    }
+  return place <= items->len ? g_ptr_array_index (items, place - 1) : NULL;
+}
+
 /* "L123" or "L123#2" */
 static CsnItem *
 find_by_line (CsnChecklist *self, const char *address)
 {
   char *end = NULL;
   guint64 line = g_ascii_strtoull (address + 1, &end, 10);
-  guint64 ordinal = 1;
+  guint64 place = 0;
   GPtrArray *items;
 
   if (end == address + 1 || line == 0 || line > G_MAXUINT)
@@ -374,17 +391,17 @@ find_by_line (CsnChecklist *self, const char *address)
     {
       const char *digits = end + 1;
 
-      ordinal = g_ascii_strtoull (digits, &end, 10);
-      if (end == digits || ordinal == 0)
+      place = g_ascii_strtoull (digits, &end, 10);
+      if (end == digits || place == 0)
         return NULL;
     }
   if (*end != '\0')
     return NULL;
   items = g_hash_table_lookup (self->items_by_line, GUINT_TO_POINTER ((guint) line));
-  if (items == NULL || ordinal > items->len)
+  if (items == NULL)
     return NULL;
   g_ptr_array_sort (items, compare_ordinals);
-  return g_ptr_array_index (items, ordinal - 1);
+  return place > 0 ? find_place (items, place) : g_ptr_array_index (items, 0);
 }
 
 CsnItem *

@@ -239,6 +239,25 @@ def locales():
     return findings
 
 
+def places():
+    """L123#2 is the place that "show" prints: each box of a choice is one."""
+    record = str(SCRATCH / 'places.countersign')
+    (SCRATCH / 'places.md').write_text('# Dock\n\n| Check | OK | Not OK | N/A | Who | Note |\n|---|---|---|---|---|---|\n'
+                                       '| Crane | ☐ | ☐ | ☐ | ____ | ____ |\n| Rope | ☐ | ☐ | ☐ | ____ | ____ |\n\n'
+                                       '- [ ] One ____ two ____\n')
+    run('new', 'places.md', '-o', record)
+    items = json.loads(run('show', '--json', record).stdout)['items']
+    findings = []
+    for item in items:
+        for place in range(item['place'], item['place'] + max(len(item['options']), 1)):
+            found = json.loads(run('show', '--json', record, f'L{item["line"]}#{place}').stdout or '{}').get('id')
+            if found != item['id']:
+                findings.append(f'L{item["line"]}#{place} is not {item["kind"]} {item["label"]}')
+    if run('show', record, 'L5#99').returncode != USAGE or len(items) < 8:
+        findings.append(f'L5#99 is there, or of the items only {len(items)}')
+    return findings
+
+
 def at_once():
     """Commands of scripts that run side by side wait for each other."""
     record = make('at-once')
@@ -306,7 +325,7 @@ def manual():
 
 
 if __name__ == '__main__':
-    tap.main([('what is not understood', wrong_words), ('odd values', odd_values), ('batches', batches),
+    tap.main([('what is not understood', wrong_words), ('odd values', odd_values), ('batches', batches), ('places', places),
               ('refusals', refusals), ('probes of no item', free_probes), ('odd names', odd_names), ('full and closed outputs', outputs),
               ('locales', locales), ('commands at once', at_once),
               ('a prompt that is broken off', broken_off_prompt), ('help and man page', manual)])
