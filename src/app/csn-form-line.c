@@ -251,8 +251,8 @@ read_item (CsnFormLine *self)
   whole = csn_session_read_item (self->checklist, item);
   if (csn_form_words_is_label (item, whole) && !csn_prose_is_plain (whole))
     self->prose = g_steal_pointer (&whole);
-  else if (csn_form_words_has_more (item, whole, self->parts))
-    self->rest = g_steal_pointer (&whole);
+  else
+    self->rest = csn_form_words_rest (item, whole, self->parts);
 }
 
 CsnProse *

@@ -79,19 +79,65 @@ csn_form_words_are_in (const char *text, const char *shown)
   return has_all (words, all);
 }
 
-gboolean
-csn_form_words_has_more (CsnItem *item, CsnProse *whole, GPtrArray *parts)
+/* Where @text goes on behind the last of the options, as in "Status: [ ] Pass / [ ] Fail - of the whole". */
+static const char *
+skip_options (CsnItem *item, const char *text)
 {
-  GString *shown = g_string_new (NULL);
-  g_autofree char *shown_words = NULL;
-  g_autofree char *words = fold (csn_prose_get_text (whole));
+  gsize n_options;
+  const CsnOption *options = csn_item_get_options (item, &n_options);
+  const char *after = text;
 
-  append_item (shown, item);
+  for (gsize i = 0; i < n_options; i++)
+    {
+      const char *found = options[i].text != NULL ? g_strrstr (text, options[i].text) : NULL;
+
+      if (found != NULL)
+        after = MAX (after, found + strlen (options[i].text));
+    }
+  return after;
+}
+
+static CsnProse *
+copy_from (CsnProse *whole, const char *from)
+{
+  CsnProse *copy = csn_prose_new ();
+  const char *text = csn_prose_get_text (whole);
+  gsize start = (gsize) (from - text), n_runs;
+  const CsnProseRun *runs = csn_prose_get_runs (whole, &n_runs);
+
+  for (gsize i = 0; i < n_runs; i++)
+    if (runs[i].end > start)
+      {
+        gsize begin = MAX (runs[i].start, start);
+
+        csn_prose_append (copy, text + begin, (gssize) (runs[i].end - begin), runs[i].style, runs[i].target);
+      }
+  return copy;
+}
+
+CsnProse *
+csn_form_words_rest (CsnItem *item, CsnProse *whole, GPtrArray *parts)
+{
+  const char *text = csn_prose_get_text (whole);
+  const char *after = skip_options (item, text);
+  g_autofree char *shown = NULL;
+  g_autofree char *words = fold (text);
+  g_autofree char *before = g_strndup (text, (gsize) (after - text));
+  g_autofree char *before_words = fold (before);
+  GString *all = g_string_new (NULL);
+
+  append_item (all, item);
   for (guint i = 0; i < parts->len; i++)
-    append_item (shown, csn_entry_get_item (g_ptr_array_index (parts, i)));
-  shown_words = fold (shown->str);
-  g_string_free (shown, TRUE);
-  return !has_all (words, shown_words);
+    append_item (all, csn_entry_get_item (g_ptr_array_index (parts, i)));
+  shown = fold (all->str);
+  g_string_free (all, TRUE);
+  if (has_all (words, shown))
+    return NULL;
+  if (after == text || !has_all (before_words, shown))
+    return csn_prose_ref (whole);
+  while (*after != '\0' && !g_unichar_isalnum (g_utf8_get_char (after)) && *after != '(')
+    after = g_utf8_next_char (after);
+  return copy_from (whole, after);
 }
 
 static gboolean

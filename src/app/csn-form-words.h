@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 /* Whether @whole says just the label of @item. */
 gboolean  csn_form_words_is_label    (CsnItem   *item,
                                       CsnProse  *whole);
-/* Whether @whole, the item's line, says more than its row shows. @parts: (element-type CsnEntry) */
-gboolean  csn_form_words_has_more    (CsnItem   *item,
+/* What @whole, the item's line, says beyond what its row shows: all of it, or what follows its options when nothing else is
+ * missing. @parts: (element-type CsnEntry). (transfer full) (nullable) */
+CsnProse *csn_form_words_rest        (CsnItem   *item,
                                       CsnProse  *whole,
                                       GPtrArray *parts);
 /* Whether every word of @text stands in @shown. */

@@ -122,6 +122,32 @@ test_whole_document (gconstpointer name)
   g_assert_null (strstr (shown, "belongs to the editors"));
 }
 
+/* What the row says with its buttons is not said once more below them. */
+static void
+test_rest_of_choice (void)
+{
+  static const struct
+  {
+    const char *markdown, *rest;
+  } cases[] = {
+    { "# A\n\n**Overall**: [ ] PASS / [ ] FAIL\n", NULL },
+    { "# A\n\n**Overall**: [ ] PASS / [ ] FAIL - of the whole *launch*\n", "of the whole launch" },
+    { "# A\n\n**Overall** by noon: [ ] PASS / [ ] FAIL - of all\n", "of all" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CsnRecord) record = csn_test_new_record (cases[i].markdown);
+      g_autoptr (CsnForm) form = csn_form_new (record);
+      g_autoptr (CsnFormLine) line = g_list_model_get_item (csn_form_get_lines (form), 0);
+      CsnProse *rest = csn_form_line_get_lead (line) != NULL ? csn_form_line_get_rest (line) : NULL;
+
+      g_test_message ("%s", cases[i].markdown);
+      g_assert_nonnull (csn_form_line_get_lead (line));
+      g_assert_cmpstr (rest != NULL ? csn_prose_get_text (rest) : NULL, ==, cases[i].rest);
+    }
+}
+
 static guint
 count_lines (CsnForm *form)
 {
@@ -269,6 +295,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, names[i], test_whole_document);
     }
+  g_test_add_func ("/form-text/rest-of-choice", test_rest_of_choice);
   g_test_add_func ("/form-text/fold", test_fold);
   g_test_add_func ("/form-text/open-in-fold", test_open_in_fold);
   g_test_add_func ("/form-text/markup", test_markup);
