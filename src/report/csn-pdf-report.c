@@ -157,16 +157,6 @@ make_pictures (CsnReport *report, CsnReportEvidenceFunc read_evidence, gpointer 
   return pictures;
 }
 
-/* What was drawn is not needed again, and Cairo needs much room for the structure that it writes now. */
-static void
-let_rows_go (CsnReport *report)
-{
-  GPtrArray *nodes = csn_report_get_nodes (report);
-
-  for (guint i = 0; i < nodes->len; i++)
-    g_clear_pointer (&((CsnReportNode *)g_ptr_array_index (nodes, i))->rows, g_ptr_array_unref);
-}
-
 static CsnPdfCanvas *
 draw (CsnReport *report,
       GHashTable *pictures,
@@ -182,7 +172,6 @@ draw (CsnReport *report,
 
   csn_pdf_layout_report (canvas, report, pictures, progress->func != NULL ? layout_progress_cb : NULL,
                          progress);
-  let_rows_go (report);
   if (!csn_pdf_canvas_finish (canvas, error))
     return NULL;
   return g_steal_pointer (&canvas);

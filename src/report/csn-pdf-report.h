@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 typedef void (*CsnReportProgressFunc) (guint    percent,
                                        gpointer user_data);
 
-/* A report is written once: its rows are let go of on the way. @read_evidence: bytes of what is to be embedded; NULL when the
- * record says that nothing is. (transfer full) (nullable) */
+/* @read_evidence: bytes of what is to be embedded; NULL when the record says that nothing is.
+ * (transfer full) (nullable) */
 GBytes *csn_report_write_pdf        (CsnReport              *report,
                                      CsnReportEvidenceFunc   read_evidence,
                                      gpointer                read_data,
