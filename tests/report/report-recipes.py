@@ -174,7 +174,6 @@ def attest():
     payload = base64.b64decode(envelope['payload'])
     statement = json.loads(payload)
     sums = {subject['name']: subject['digest']['sha256'] for subject in statement['subject']}
-    cli('export', 'list.countersign', '--format', 'json', '-o', 'record.json')
     if sums.get('ferry.tar') != hashlib.sha256(b'the ferry timetable').hexdigest() or len(sums.get('record.json', '')) != 64:
         findings.append(f'the subjects are {sums}')
     if statement['predicate']['properties'] != ['COUNTERSIGN_GO'] or statement['predicate']['verifier']['policies']:
