@@ -73,12 +73,15 @@ csn_report_show_time (const char *rfc3339)
 
   gsize length = strlen (rfc3339);
 
-  /* 2026-11-20T17:31:05 and then Z or +hh:mm */
+  /* 2026-11-20T17:31:05, perhaps a fraction that no reader wants, and then Z or +hh:mm */
   if (length < 20 || rfc3339[10] != 'T')
     return g_strdup (rfc3339);
   g_autofree char *day = g_strndup (rfc3339, 10);
   g_autofree char *clock = g_strndup (rfc3339 + 11, 8);
   const char *offset = rfc3339 + 19;
+
+  if (*offset == '.')
+    offset += 1 + strspn (offset + 1, "0123456789");
   return g_strdup_printf ("%s %s %s", day, clock, g_str_equal (offset, "Z") ? "+00:00" : offset);
 }
 

@@ -9,6 +9,7 @@
 
 #include "csn-finding.h"
 #include "csn-html-report.h"
+#include "csn-report.h"
 #include "report-fixture.h"
 
 /* Elements and attributes that our own writer makes; anything else in a parsed page came from a
@@ -452,10 +453,29 @@ test_every_byte (void)
     }
 }
 
+static void
+test_times (void)
+{
+  static const char *const cases[][2] = {
+    { "2026-11-20T17:31:05Z", "2026-11-20 17:31:05 +00:00" },
+    { "2026-11-20T17:31:05+01:00", "2026-11-20 17:31:05 +01:00" },
+    { "2026-11-20T17:31:05.585221+01:00", "2026-11-20 17:31:05 +01:00" },
+    { "2026-11-20", "2026-11-20" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *shown = csn_report_show_time (cases[i][0]);
+
+      g_assert_cmpstr (shown, ==, cases[i][1]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/html-report/times", test_times);
   g_test_add_func ("/html-report/E-05-payloads", test_payloads);
   g_test_add_func ("/html-report/E-05-policy", test_policy);
   g_test_add_func ("/html-report/read", test_read);
