@@ -12,7 +12,7 @@
 #include "csn-session-probes-private.h"
 
 /* ms: how long results of probes wait to be judged together */
-#define JUDGE_DELAY 100
+#define JUDGE_DELAY 250
 
 typedef struct
 {

@@ -62,8 +62,16 @@ def memory(process):
         return int(re.search(r'^Pss: *([0-9]+)', stream.read(), re.MULTILINE)[1]) / 1024
 
 
+def wait_until_bare(display):
+    """Until the window of the program before is gone: else its picture would be taken for the first frame of the next."""
+    ends = time.monotonic() + 5
+    while display.painted() and time.monotonic() < ends:
+        time.sleep(0.01)
+
+
 def watch(display, arguments, environment):
     """Processor time to the first frame and memory two seconds later, of a program that shows one window."""
+    wait_until_bare(display)
     process = subprocess.Popen(arguments, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         ends = time.monotonic() + 30
@@ -77,9 +85,6 @@ def watch(display, arguments, environment):
     finally:
         process.kill()
         process.wait()
-        ends = time.monotonic() + 5
-        while display.painted() and time.monotonic() < ends:
-            time.sleep(0.01)
 
 
 def middle(values):
