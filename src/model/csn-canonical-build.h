@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The value that canonical JSON spells: the same as csn_canonical_json_read() makes, several times faster, without a word on
- * what is wrong where it is not canonical. A log of 100,000 entries is read with it. */
+/* The value that canonical JSON spells, without a word on what is wrong where it is not canonical: csn_canonical_json_read() has
+ * that. A log of 100,000 entries is read with it. */
 
 #pragma once
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "csn-canonical-build.h"
+
 G_DEFINE_QUARK (csn-canonical-json-error-quark, csn_canonical_json_error)
 
 #define MAX_INTEGER G_GINT64_CONSTANT (9007199254740992)
@@ -247,19 +249,16 @@ csn_json_is_within_depth (const char *data, gsize length, guint max_depth)
   return TRUE;
 }
 
-JsonNode *
-csn_canonical_json_read (const char *data, gssize length, GError **error)
+/* The slow way, which knows what is wrong. */
+static JsonNode *
+read_slowly (const char *data, gsize size, GError **error)
 {
   /* Not an immutable one: json-glib 1.10 aborts when its root is a bare word or number. */
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (GError) local_error = NULL;
   g_autofree char *again = NULL;
-  gsize size;
 
-  g_return_val_if_fail (data != NULL, NULL);
-
-  size = length < 0 ? strlen (data) : (gsize) length;
   /* json-glib recurses while it parses: a hostile nesting is refused before it sees it */
   if (!csn_json_is_within_depth (data, size, CSN_CANONICAL_JSON_MAX_DEPTH))
     {
@@ -286,4 +285,17 @@ csn_canonical_json_read (const char *data, gssize length, GError **error)
     }
   json_node_seal (root);
   return g_steal_pointer (&root);
+}
+
+JsonNode *
+csn_canonical_json_read (const char *data, gssize length, GError **error)
+{
+  JsonNode *root;
+  gsize size;
+
+  g_return_val_if_fail (data != NULL, NULL);
+
+  size = length < 0 ? strlen (data) : (gsize) length;
+  root = csn_canonical_build (data, size);
+  return root != NULL ? root : read_slowly (data, size, error);
 }
