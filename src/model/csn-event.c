@@ -217,6 +217,7 @@ fail (GError **error, Member member)
 static gboolean
 check_members (const Span *members, gsize *n_heads, GError **error)
 {
+  static const Member texts[] = { MEMBER_TIME, MEMBER_ACTOR, MEMBER_TYPE };
   const Span *prev = &members[MEMBER_PREV];
   gboolean is_first = is_hex (prev, 0);
 
@@ -234,9 +235,9 @@ check_members (const Span *members, gsize *n_heads, GError **error)
     return fail (error, MEMBER_PREV);
   if (!count_heads (&members[MEMBER_HEADS], n_heads))
     return fail (error, MEMBER_HEADS);
-  for (Member i = MEMBER_ACTOR; i <= MEMBER_TYPE; i++)
-    if ((i == MEMBER_ACTOR || i == MEMBER_TIME || i == MEMBER_TYPE) && !is_text (&members[i]))
-      return fail (error, i);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (!is_text (&members[texts[i]]))
+      return fail (error, texts[i]);
   if (members[MEMBER_DATA].text == NULL || *members[MEMBER_DATA].text != '{')
     return fail (error, MEMBER_DATA);
   return TRUE;
