@@ -8,16 +8,14 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
+#include "csn-digest.h"
 #include "csn-pdf-ornament.h"
 
 /* A report longer than this is a mistake; Cairo and readers would take minutes. */
 #define MAX_PAGES 50000
 /* Of what stands at the left in the head and foot of pages. */
 #define RUNNING_WIDTH 340.0
-/* Of a SHA-256. */
-#define DIGEST_LETTERS 64
 /* A last line that is shorter than this part of the width stands there alone. */
 #define LONELY 14
 
@@ -594,11 +592,9 @@ csn_pdf_canvas_new_layout (CsnPdfCanvas *self, CsnPdfFont font, const char *text
 static void
 append_run (CsnPdfCanvas *self, GString *text, const CsnPdfRun *run, double width)
 {
-  gsize length = strlen (run->text);
-
-  if (length == DIGEST_LETTERS && strspn (run->text, "0123456789abcdef") == length
+  if (csn_is_sha256_hex (run->text)
       && csn_pdf_canvas_guess_width (self, run->font, run->text) > width)
-    g_string_append_printf (text, "%.*s\n%s", DIGEST_LETTERS / 2, run->text, run->text + DIGEST_LETTERS / 2);
+    g_string_append_printf (text, "%.*s\n%s", CSN_SHA256_HEX / 2, run->text, run->text + CSN_SHA256_HEX / 2);
   else
     g_string_append (text, run->text);
 }

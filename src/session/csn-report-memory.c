@@ -6,9 +6,8 @@
 #include "csn-report-memory.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
-#define DIGEST_LETTERS 64
+#include "csn-digest.h"
 
 /* "…/countersign/reports/0a1b….ini"; NULL when the digest is none. */
 static char *
@@ -16,7 +15,7 @@ find_path (const char *sha256)
 {
   g_autofree char *name = g_strconcat (sha256, ".ini", NULL);
 
-  if (strlen (sha256) != DIGEST_LETTERS || strspn (sha256, "0123456789abcdef") != DIGEST_LETTERS)
+  if (!csn_is_sha256_hex (sha256))
     return NULL;
   return g_build_filename (g_get_user_state_dir (), "countersign", "reports", name, NULL);
 }

@@ -12,6 +12,7 @@
 #include <openssl/pem.h>
 #include <string.h>
 
+#include "csn-digest.h"
 #include "csn-sign-error.h"
 
 /* A certificate is a few kilobytes; a list of roots may be the system's bundle. */
@@ -86,7 +87,7 @@ dup_serial (X509 *x509)
 {
   const ASN1_INTEGER *serial = X509_get0_serialNumber (x509);
 
-  return csn_openssl_hex (ASN1_STRING_get0_data (serial), (gsize) ASN1_STRING_length (serial));
+  return csn_hex_encode (ASN1_STRING_get0_data (serial), (gsize) ASN1_STRING_length (serial));
 }
 
 static char *

@@ -46,6 +46,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsnX509Stack, csn_x509_stack_free)
 gboolean csn_openssl_fail (GError **error, int code, const char *sentence);
 GDateTime *csn_openssl_dup_time (const ASN1_TIME *time);
 GBytes *csn_openssl_take_bytes (unsigned char *der, int length);
-char *csn_openssl_hex (const guint8 *data, gsize length);
 
 G_END_DECLS

@@ -56,22 +56,6 @@ csn_openssl_take_bytes (unsigned char *der, int length)
   return g_bytes_new_with_free_func (der, (gsize) length, free_der, der);
 }
 
-/* Returns: (transfer full): lower-case hexadecimal digits */
-char *
-csn_openssl_hex (const guint8 *data, gsize length)
-{
-  static const char digits[] = "0123456789abcdef";
-  char *text = g_malloc (length * 2 + 1);
-
-  for (gsize i = 0; i < length; i++)
-    {
-      text[i * 2] = digits[data[i] >> 4];
-      text[i * 2 + 1] = digits[data[i] & 15];
-    }
-  text[length * 2] = '\0';
-  return text;
-}
-
 /* By default OpenSSL takes itself apart in exit(), while the thread of a task may still be giving back certificates: a program
  * that ended well then died of it now and then. The system takes the memory anyway. Before main, since the first call decides. */
 __attribute__ ((constructor)) static void

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "csn-cms-private.h"
+#include "csn-digest.h"
 #include "csn-pdf-field-private.h"
 #include "csn-pdf-text.h"
 #include "csn-sign-error.h"
@@ -289,7 +290,7 @@ fill (Prepared *self,
                    _("The signature needs %zu bytes, but only %zu are kept for it"), size, slot);
       return FALSE;
     }
-  g_autofree char *hex = csn_openssl_hex (data, size);
+  g_autofree char *hex = csn_hex_encode (data, size);
   memcpy (self->file->data + self->slot_at + 1, hex, size * 2);
   return TRUE;
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "csn-cms-private.h"
+#include "csn-digest.h"
 #include "csn-pdf-attachment.h"
 #include "csn-pdf-text.h"
 #include "csn-pdf-update-private.h"
@@ -288,7 +289,7 @@ fill_slot (GByteArray *file, gsize from, CsnIdentity *identity)
   g_autoptr (GBytes) der
       = csn_cms_sign_pieces (identity, CSN_PURPOSE_PDF, pieces, 2, now, NULL, NULL, &error);
   g_assert_no_error (error);
-  g_autofree char *hex = csn_openssl_hex (g_bytes_get_data (der, NULL), g_bytes_get_size (der));
+  g_autofree char *hex = csn_hex_encode (g_bytes_get_data (der, NULL), g_bytes_get_size (der));
   memcpy (text + slot + 1, hex, strlen (hex));
 }
 
