@@ -250,18 +250,18 @@ is_alike (const CsnOrnament *one, const CsnOrnament *other)
          && (one->kind != CSN_ORNAMENT_MARK || one->width == other->width);
 }
 
-/* Takes @first and all behind it that are alike out of @left. */
+/* Takes the first and all behind it that are alike out of @left. */
 static void
 paint_first (GPtrArray *left, cairo_t *cr)
 {
   g_autoptr (GPtrArray) taken = g_ptr_array_new ();
+  const CsnOrnament *first = g_ptr_array_index (left, 0);
   guint kept = 0;
 
   for (guint i = 0; i < left->len; i++)
-    if (i == 0 || is_alike (g_ptr_array_index (left, 0), g_ptr_array_index (left, i)))
+    if (i == 0 || is_alike (first, g_ptr_array_index (left, i)))
       g_ptr_array_add (taken, g_ptr_array_index (left, i));
-  for (guint i = 0; i < left->len; i++)
-    if (i > 0 && !is_alike (g_ptr_array_index (taken, 0), g_ptr_array_index (left, i)))
+    else
       left->pdata[kept++] = g_ptr_array_index (left, i);
   g_ptr_array_set_size (left, (int) kept);
   paint_alike (&(Alike){ (const CsnOrnament **) taken->pdata, taken->len }, cr);

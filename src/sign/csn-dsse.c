@@ -70,7 +70,7 @@ dup_chain (CsnIdentity *identity)
 
       g_string_append (text, pem);
     }
-  return g_strdup (text->str);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static GBytes *
