@@ -83,7 +83,7 @@ test_attacks (void)
 
   if (!g_file_test (script, G_FILE_TEST_EXISTS))
     {
-      g_test_skip ("The attack files' generator is not here");
+      g_test_skip ("$CSN_SHARED holds no tools/pdfattack.py, which makes the attack files");
       return;
     }
   folder = test_folder ();
