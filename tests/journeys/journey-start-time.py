@@ -6,6 +6,7 @@
 # same run: the median of five, taken in turns. The first frame is seen in the frame buffer of a private Xvfb.
 
 import atexit
+import contextlib
 import mmap
 import os
 import pathlib
@@ -25,7 +26,6 @@ SEED = next((pathlib.Path(os.environ['CSN_SHARED']) / 'seeds').glob('004_*'), No
 SOURCE = SEED or pathlib.Path(os.environ['CSN_TEST_DATA']) / 'release-form.md'
 SCRATCH = pathlib.Path(tempfile.mkdtemp(prefix='countersign-start-'))
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
-TICKS = os.sysconf('SC_CLK_TCK')
 
 
 class Display:
@@ -50,10 +50,43 @@ class Display:
         return any(self.pixels[at:at + 8 * self.stride])
 
 
+def surroundings(display, home):
+    """What a program finds around it: the display and a home of its own, no bus."""
+    environment = dict(os.environ, DISPLAY=display.name, HOME=str(home), XDG_CONFIG_HOME=str(home / 'config'),
+                       XDG_DATA_HOME=str(home / 'data'), XDG_CACHE_HOME=str(SCRATCH / 'cache'), XDG_RUNTIME_DIR=str(home),
+                       GDK_BACKEND='x11', GSK_RENDERER='cairo', GSETTINGS_BACKEND='memory', ADW_DISABLE_PORTAL='1',
+                       GDK_DEBUG='no-portals', G_DEBUG='', DBUS_SESSION_BUS_ADDRESS='disabled:', GTK_A11Y='none')
+    environment.pop('WAYLAND_DISPLAY', None)
+    return environment
+
+
 def processor_time(process):
-    with open(f'/proc/{process.pid}/stat', encoding='ascii') as stream:
-        fields = stream.read().rsplit(')', 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS * 1000
+    """Milliseconds of all threads, from the clock of the process that CLOCK_PROCESS_CPUTIME_ID is inside of it."""
+    return time.clock_gettime((~process.pid << 3) | 2) * 1000
+
+
+def wait_until_bare(display):
+    """Until the window of the program before is gone: else its picture would be taken for the first frame of the next."""
+    ends = time.monotonic() + 5
+    while display.painted() and time.monotonic() < ends:
+        time.sleep(0.01)
+
+
+@contextlib.contextmanager
+def shown(display, arguments, environment):
+    """The process of a program whose first frame is there."""
+    wait_until_bare(display)
+    process = subprocess.Popen(arguments, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        ends = time.monotonic() + 30
+        while not display.painted():
+            if process.poll() is not None or time.monotonic() > ends:
+                raise RuntimeError(f'{arguments[0]} showed no frame (status {process.returncode})')
+            time.sleep(0.001)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
 def first_frame(display, program, number):
@@ -62,25 +95,8 @@ def first_frame(display, program, number):
     home.mkdir()
     file = home / 'checklist.md'
     shutil.copyfile(SOURCE, file)
-    environment = dict(os.environ, DISPLAY=display.name, HOME=str(home), XDG_CONFIG_HOME=str(home / 'config'),
-                       XDG_DATA_HOME=str(home / 'data'), XDG_CACHE_HOME=str(SCRATCH / 'cache'), XDG_RUNTIME_DIR=str(home),
-                       GDK_BACKEND='x11', GSK_RENDERER='cairo', GSETTINGS_BACKEND='memory', ADW_DISABLE_PORTAL='1',
-                       GDK_DEBUG='no-portals', G_DEBUG='', DBUS_SESSION_BUS_ADDRESS='disabled:', GTK_A11Y='none')
-    environment.pop('WAYLAND_DISPLAY', None)
-    process = subprocess.Popen([program, str(file)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        ends = time.monotonic() + 30
-        while not display.painted():
-            if process.poll() is not None or time.monotonic() > ends:
-                raise RuntimeError(f'{program} showed no frame (status {process.returncode})')
-            time.sleep(0.001)
+    with shown(display, [program, str(file)], surroundings(display, home)) as process:
         return processor_time(process)
-    finally:
-        process.kill()
-        process.wait()
-        ends = time.monotonic() + 5
-        while display.painted() and time.monotonic() < ends:
-            time.sleep(0.01)
 
 
 def as_fast_as_text_editor():
