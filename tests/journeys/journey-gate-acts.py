@@ -9,12 +9,12 @@
 import datetime
 import importlib.util
 import pathlib
-import shutil
 import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / 'checks'))
+sys.path[:0] = [str(HERE.parent / folder) for folder in ('checks', 'lib')]
+import children  # noqa: E402
 import tap  # noqa: E402
 
 spec = importlib.util.spec_from_file_location('gates', HERE / 'journey-gates.py')
@@ -98,8 +98,7 @@ def action():
     found = run_json('action', '--json', lock.record, '--folder', lock.place)
     same([entry['kind'] for entry in found], ['kill-switch'], 'actions')
     switch = found[0]
-    if not shutil.which('bwrap'):
-        raise tap.Skip('commands cannot run here: no sandbox')
+    children.need_sandbox()
     line = f'L{switch["line"]}'
     use = ('action', lock.record, line, '--run', '--folder', lock.place)
     lock.refuse(*use, '--confirm', 'yes', '--reason', 'smoke', saying='type exactly')

@@ -6,6 +6,7 @@
 #include "probe-fixture.h"
 
 #include "csn-enums.h"
+#include "csn-sandbox.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -116,6 +117,15 @@ probe_setup_for_commands (char **folder)
 {
   *folder = probe_folder ();
   return csn_probe_setup_new (*folder);
+}
+
+gboolean
+probe_has_sandbox (void)
+{
+  if (csn_sandbox_is_available ())
+    return TRUE;
+  g_test_skip ("bubblewrap is not installed");
+  return FALSE;
 }
 
 void

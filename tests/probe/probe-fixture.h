@@ -27,8 +27,10 @@ char           *probe_output      (CsnProbeResult *result);
 void            probe_expect      (CsnProbeResult *result, const char *state);
 /* A folder that is removed at the end of the program. (transfer full) */
 char           *probe_folder      (void);
-/* For commands in a new @folder. They need the sandbox; where it is not there the plan says so. (transfer full) */
+/* For commands in a new @folder. (transfer full) */
 CsnProbeSetup  *probe_setup_for_commands (char **folder);
+/* Whether commands can be isolated here; where they cannot, the test is skipped and says so. */
+gboolean        probe_has_sandbox (void);
 void            probe_write       (const char *folder, const char *name, const char *text);
 
 /* Paths: /ok /json /status/N /slow/MS /echo /redirect /away /metadata /loop /endless /drip /gzip /headers /secret

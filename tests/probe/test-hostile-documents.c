@@ -149,11 +149,8 @@ test_isolation (void)
   g_autofree char *made = g_build_filename (folder, "pwned", NULL);
   g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (folder);
 
-  if (!csn_sandbox_is_available ())
-    {
-      g_test_skip ("bubblewrap is not installed");
-      return;
-    }
+  if (!probe_has_sandbox ())
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_autofree char *document = command (texts[i]);

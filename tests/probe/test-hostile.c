@@ -7,7 +7,6 @@
 #include "probe-fixture.h"
 
 #include "csn-hurl-run.h"
-#include "csn-sandbox.h"
 
 #include <string.h>
 #include <sys/resource.h>
@@ -32,11 +31,8 @@ test_values_in_commands (void)
   g_autofree char *folder = probe_folder ();
   g_autofree char *made = g_build_filename (folder, "pwned", NULL);
 
-  if (!csn_sandbox_is_available ())
-    {
-      g_test_skip ("bubblewrap is not installed");
-      return;
-    }
+  if (!probe_has_sandbox ())
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     {
       g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (folder);

@@ -325,7 +325,6 @@ test_list_captures (void)
     }
 }
 
-/* What a block gets from outside is shown, and another value is another probe. */
 /* Each request of a block may hold the secrets of its own origin, and no other's. */
 static void
 test_secrets_stay_home (void)
@@ -387,6 +386,7 @@ test_secrets_follow_nobody (void)
     }
 }
 
+/* What a block gets from outside is shown, and another value is another probe. */
 static void
 test_values_are_allowed (void)
 {

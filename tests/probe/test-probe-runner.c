@@ -5,8 +5,6 @@
 
 #include "probe-fixture.h"
 
-#include "csn-sandbox.h"
-
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdio.h>
@@ -374,11 +372,8 @@ test_fills (void)
   g_autoptr (CsnProbeResult) result = NULL;
   GHashTable *filled;
 
-  if (!csn_sandbox_is_available ())
-    {
-      g_test_skip ("bubblewrap is not installed");
-      return;
-    }
+  if (!probe_has_sandbox ())
+    return;
   csn_probe_spec_take_id (spec, g_strdup ("probe-1"));
   probe_write (folder, "tests", "echo '=== 2 failed, 98 passed in 1.00s ==='; exit 1\n");
   plan = csn_probe_plan_new_from_spec (spec, setup);
@@ -410,11 +405,8 @@ test_area_coverage (void)
   g_autoptr (CsnProbeResult) result = NULL;
   GHashTable *filled;
 
-  if (!csn_sandbox_is_available ())
-    {
-      g_test_skip ("bubblewrap is not installed");
-      return;
-    }
+  if (!probe_has_sandbox ())
+    return;
   csn_probe_spec_take_id (spec, g_strdup ("probe-1"));
   probe_write (folder, "report", "Name   Stmts   Miss  Cover\nsrc/worker/a.py   30   3   90%\nsrc/workers.py   10   5   50%\n"
                                  "src/other.py   60   1   98%\nTOTAL   100   9   91%\n");
@@ -533,11 +525,8 @@ test_probe_fence (void)
     { "RUN true\n", "ERROR" },
   };
 
-  if (!csn_sandbox_is_available ())
-    {
-      g_test_skip ("bubblewrap is not installed");
-      return;
-    }
+  if (!probe_has_sandbox ())
+    return;
   probe_write (folder, "tests", "echo '=== 2 failed, 98 passed in 1.00s ==='; exit 1\n");
   probe_write (folder, "state.json", "{\"a\": {\"b\": true}}");
   probe_write (folder, ".env", "FLAG=on\nAPI_KEY=hush-hush\n");

@@ -6,7 +6,6 @@
 #include "probe-fixture.h"
 
 #include "csn-report-reader.h"
-#include "csn-sandbox.h"
 
 #include <string.h>
 
@@ -22,11 +21,12 @@ has_tools (void)
   g_autofree char *program = g_find_program_in_path ("pytest");
   g_autofree char *alternative = g_find_program_in_path ("pytest-3");
 
-  if (!csn_sandbox_is_available ())
-    g_test_skip ("bubblewrap is not installed");
-  else if (program == NULL && alternative == NULL)
-    g_test_skip ("pytest is not installed");
-  return csn_sandbox_is_available () && (program != NULL || alternative != NULL);
+  if (!probe_has_sandbox ())
+    return FALSE;
+  if (program != NULL || alternative != NULL)
+    return TRUE;
+  g_test_skip ("pytest is not installed");
+  return FALSE;
 }
 
 static CsnProbeSetup *
