@@ -83,22 +83,22 @@ ended_cb (GObject *source, GAsyncResult *async_result, gpointer data)
 }
 
 static void
-take_request (Engine *engine, const char *line)
+take_order (Engine *engine, const char *line)
 {
   guint id = 0;
   g_autofree char *consent = NULL;
   g_autoptr (CsnProbePlan) plan = NULL;
-  Request *request;
+  gboolean is_ours = csn_engine_message_read_order (line, &id, &plan, &consent);
+  Request *request = g_hash_table_lookup (engine->running, GUINT_TO_POINTER (id));
 
-  if (csn_engine_message_read_stop (line, &id))
+  if (is_ours && plan == NULL)
     {
-      request = g_hash_table_lookup (engine->running, GUINT_TO_POINTER (id));
+      /* one that has just ended is stopped already */
       if (request != NULL)
         g_cancellable_cancel (request->stop);
       return;
     }
-  plan = csn_engine_message_read_request (line, &id, &consent);
-  if (plan == NULL || g_hash_table_contains (engine->running, GUINT_TO_POINTER (id)))
+  if (!is_ours || request != NULL)
     {
       g_printerr ("countersign-engine: a line that is no request was left out\n");
       return;
@@ -144,7 +144,7 @@ line_read_cb (GObject *source, GAsyncResult *result, gpointer data)
       stop_all (engine);
       return;
     }
-  take_request (engine, line);
+  take_order (engine, line);
   read_next (engine);
 }
 

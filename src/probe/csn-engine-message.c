@@ -7,9 +7,14 @@
 
 #include "csn-event.h"
 
-#include <string.h>
+static JsonObject *
+begin_line (guint id)
+{
+  JsonObject *object = json_object_new ();
 
-#define MAX_STOP 64
+  json_object_set_int_member (object, "id", id);
+  return object;
+}
 
 static char *
 write_line (JsonObject *object)
@@ -21,15 +26,21 @@ write_line (JsonObject *object)
   return json_to_string (node, FALSE);
 }
 
+/* NULL when the line is none of ours. */
 static JsonObject *
-read_line (const char *line, JsonParser *parser)
+read_line (const char *line, JsonParser *parser, guint *id)
 {
   JsonNode *root;
+  JsonObject *object;
 
   if (!json_parser_load_from_data (parser, line, -1, NULL))
     return NULL;
   root = json_parser_get_root (parser);
-  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  if (object == NULL || !json_object_has_member (object, "id"))
+    return NULL;
+  *id = (guint) csn_json_get_int (object, "id", 0);
+  return object;
 }
 
 static void
@@ -110,73 +121,55 @@ csn_engine_message_write_request (guint id, CsnProbePlan *plan, const char *cons
 {
   g_return_val_if_fail (CSN_IS_PROBE_PLAN (plan), NULL);
 
-  JsonObject *object = json_object_new ();
+  JsonObject *object = begin_line (id);
 
-  json_object_set_int_member (object, "id", id);
   set_string (object, "consent", consent);
   json_object_set_object_member (object, "spec", csn_engine_message_write_spec (csn_probe_plan_get_spec (plan)));
   json_object_set_object_member (object, "setup", csn_probe_setup_to_json (csn_probe_plan_get_setup (plan)));
   return write_line (object);
 }
 
-CsnProbePlan *
-csn_engine_message_read_request (const char *line, guint *id, char **consent)
-{
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (CsnProbeSpec) spec = NULL;
-  g_autoptr (CsnProbeSetup) setup = NULL;
-  JsonObject *object;
-
-  g_return_val_if_fail (line != NULL && id != NULL && consent != NULL, NULL);
-
-  object = read_line (line, parser);
-  if (object == NULL || !json_object_has_member (object, "id") || !json_object_has_member (object, "spec")
-      || !json_object_has_member (object, "setup"))
-    return NULL;
-  *id = (guint) json_object_get_int_member (object, "id");
-  *consent = g_strdup (json_object_get_string_member_with_default (object, "consent", NULL));
-  spec = csn_engine_message_read_spec (json_object_get_object_member (object, "spec"));
-  if (spec == NULL)
-    return NULL;
-  setup = csn_probe_setup_new_from_json (json_object_get_object_member (object, "setup"));
-  return csn_probe_plan_new_from_spec (spec, setup);
-}
-
 char *
 csn_engine_message_write_stop (guint id)
 {
-  JsonObject *object = json_object_new ();
+  JsonObject *object = begin_line (id);
 
-  json_object_set_int_member (object, "id", id);
   json_object_set_boolean_member (object, "stop", TRUE);
   return write_line (object);
 }
 
 gboolean
-csn_engine_message_read_stop (const char *line, guint *id)
+csn_engine_message_read_order (const char *line, guint *id, CsnProbePlan **plan, char **consent)
 {
-  g_autoptr (JsonParser) parser = NULL;
-  JsonObject *object;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (CsnProbeSpec) spec = NULL;
+  g_autoptr (CsnProbeSetup) setup = NULL;
+  JsonObject *object, *given;
 
-  g_return_val_if_fail (line != NULL && id != NULL, FALSE);
+  g_return_val_if_fail (line != NULL && id != NULL && plan != NULL && consent != NULL, FALSE);
 
-  /* requests may be megabytes; a longer line is none of ours */
-  if (strnlen (line, MAX_STOP) == MAX_STOP)
+  *plan = NULL;
+  *consent = NULL;
+  object = read_line (line, parser, id);
+  if (object == NULL)
     return FALSE;
-  parser = json_parser_new ();
-  object = read_line (line, parser);
-  if (object == NULL || !csn_json_get_boolean (object, "stop", FALSE))
+  if (csn_json_get_boolean (object, "stop", FALSE))
+    return TRUE;
+  spec = csn_engine_message_read_spec (csn_json_get_object (object, "spec"));
+  given = csn_json_get_object (object, "setup");
+  if (spec == NULL || given == NULL)
     return FALSE;
-  *id = (guint) CLAMP (csn_json_get_int (object, "id", 0), 0, G_MAXINT);
+  setup = csn_probe_setup_new_from_json (given);
+  *consent = g_strdup (csn_json_get_string (object, "consent", NULL));
+  *plan = csn_probe_plan_new_from_spec (spec, setup);
   return TRUE;
 }
 
 char *
 csn_engine_message_write_started (guint id)
 {
-  JsonObject *object = json_object_new ();
+  JsonObject *object = begin_line (id);
 
-  json_object_set_int_member (object, "id", id);
   json_object_set_boolean_member (object, "started", TRUE);
   return write_line (object);
 }
@@ -186,10 +179,9 @@ csn_engine_message_write_result (guint id, CsnProbeResult *result)
 {
   g_return_val_if_fail (CSN_IS_PROBE_RESULT (result), NULL);
 
-  JsonObject *object = json_object_new ();
+  JsonObject *object = begin_line (id);
   GBytes *output = csn_probe_result_get_output (result);
 
-  json_object_set_int_member (object, "id", id);
   json_object_set_object_member (object, "result", csn_probe_result_to_json (result));
   if (output != NULL)
     {
@@ -212,10 +204,9 @@ csn_engine_message_read_answer (const char *line, guint *id, CsnProbeResult **re
   g_return_val_if_fail (line != NULL && id != NULL && result != NULL, FALSE);
 
   *result = NULL;
-  object = read_line (line, parser);
-  if (object == NULL || !json_object_has_member (object, "id"))
+  object = read_line (line, parser, id);
+  if (object == NULL)
     return FALSE;
-  *id = (guint) json_object_get_int_member (object, "id");
   if (!json_object_has_member (object, "result"))
     return TRUE;
   *result = csn_probe_result_new_from_json (json_object_get_object_member (object, "result"));

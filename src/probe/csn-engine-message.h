@@ -18,14 +18,12 @@ G_BEGIN_DECLS
 char           *csn_engine_message_write_request (guint           id,
                                                   CsnProbePlan   *plan,
                                                   const char     *consent);
-/* The plan of a request line. NULL when the line is none. */
-CsnProbePlan   *csn_engine_message_read_request  (const char     *line,
-                                                  guint          *id,
-                                                  char          **consent);
 char           *csn_engine_message_write_stop    (guint           id);
-/* Whether @line asks to stop the run @id. */
-gboolean        csn_engine_message_read_stop     (const char     *line,
-                                                  guint          *id);
+/* FALSE when the line is neither; @plan stays NULL for "stop". @plan, @consent: (out) (nullable) (transfer full) */
+gboolean        csn_engine_message_read_order    (const char     *line,
+                                                  guint          *id,
+                                                  CsnProbePlan  **plan,
+                                                  char          **consent);
 char           *csn_engine_message_write_started (guint           id);
 char           *csn_engine_message_write_result  (guint           id,
                                                   CsnProbeResult *result);
