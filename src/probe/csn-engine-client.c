@@ -159,8 +159,7 @@ static void
 call_free (Call *call)
 {
   g_clear_handle_id (&call->timer, g_source_remove);
-  if (call->cancellable != NULL && call->handler != 0)
-    g_cancellable_disconnect (call->cancellable, call->handler);
+  g_cancellable_disconnect (call->cancellable, call->handler);
   g_clear_object (&call->cancellable);
   g_object_unref (call->plan);
   g_free (call);
@@ -222,7 +221,7 @@ fail_all (CsnEngineClient *self)
       Call *call = g_task_get_task_data (task);
 
       g_clear_handle_id (&call->timer, g_source_remove);
-      if (call->stopped && g_cancellable_is_cancelled (call->cancellable))
+      if (call->stopped)
         g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _ ("Stopped."));
       else
         g_task_return_new_error (task, CSN_PROBE_ERROR, CSN_PROBE_ERROR_FAILED, "%s",
@@ -332,9 +331,7 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
 
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, stop_on_main_cb, g_object_ref (data), g_object_unref);
-  g_source_attach (source, g_task_get_context (data));
+  g_task_attach_source (data, source, stop_on_main_cb);
 }
 
 /* --- the object ------------------------------------------------------------------------------------------------- */

@@ -35,8 +35,7 @@ G_DEFINE_FINAL_TYPE (CsnProbeRunner, csn_probe_runner, G_TYPE_OBJECT)
 static void
 run_free (Run *run)
 {
-  if (run->cancellable != NULL && run->handler != 0)
-    g_cancellable_disconnect (run->cancellable, run->handler);
+  g_cancellable_disconnect (run->cancellable, run->handler);
   g_clear_object (&run->cancellable);
   g_object_unref (run->plan);
   g_free (run->consent);
@@ -134,9 +133,7 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
 
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, stop_on_main_cb, g_object_ref (data), g_object_unref);
-  g_source_attach (source, g_task_get_context (data));
+  g_task_attach_source (data, source, stop_on_main_cb);
 }
 
 static void
@@ -185,13 +182,6 @@ csn_probe_runner_set_limit (CsnProbeRunner *self, guint limit)
 
   self->limit = CLAMP (limit, 1, CSN_PROBE_RUNNER_MOST);
   start_more (self);
-}
-
-guint
-csn_probe_runner_get_limit (CsnProbeRunner *self)
-{
-  g_return_val_if_fail (CSN_IS_PROBE_RUNNER (self), 0);
-  return self->limit;
 }
 
 void

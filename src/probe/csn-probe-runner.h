@@ -32,7 +32,6 @@ void            csn_probe_runner_set_engine (CsnProbeRunner       *self,
 /* How many run at once, 1 to CSN_PROBE_RUNNER_MOST; CSN_PROBE_RUNNER_LIMIT at first. */
 void            csn_probe_runner_set_limit  (CsnProbeRunner       *self,
                                              guint                 limit);
-guint           csn_probe_runner_get_limit  (CsnProbeRunner       *self);
 
 /* Runs @plan. @consent: the fingerprint that the person allowed (nullable); for anything else the plan ends as ERROR with
  * a message that says so. @cancellable stops this plan only, also while it waits. */

@@ -279,9 +279,7 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
 
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, cancel_on_main_cb, g_object_ref (data), g_object_unref);
-  g_source_attach (source, g_task_get_context (data));
+  g_task_attach_source (data, source, cancel_on_main_cb);
 }
 
 /* Patterns that match nothing stay as they are, as in a shell. */
