@@ -383,7 +383,7 @@ strip_request (Exchange *x)
 {
   if (!x->policy.allow_new_origins)
     remove_own_headers (x->request);
-  if (x->policy.allow_new_origins && x->request->trusted)
+  else if (x->request->trusted)
     return;
   remove_headers (x->request, "Authorization");
   remove_headers (x->request, "Cookie");
@@ -420,6 +420,7 @@ follow_redirect (GTask *task, const char *location)
   int limit = x->request->max_redirects >= 0 ? x->request->max_redirects : CSN_HTTP_MAX_REDIRECTS;
   g_autofree char *from = csn_origin_of_url (x->request->url, NULL, NULL);
   g_autofree char *to = csn_origin_of_url (location, NULL, NULL);
+  gboolean leaves = g_strcmp0 (from, to) != 0;
   guint status = csn_http_reply_get_status (x->reply);
 
   if ((int) x->redirects >= MIN (limit, 100))
@@ -429,19 +430,19 @@ follow_redirect (GTask *task, const char *location)
       finish (task, CSN_HTTP_END_REFUSED, text);
       return;
     }
-  if (to == NULL || (g_strcmp0 (from, to) != 0 && !may_go_to (x, to)))
+  if (to == NULL || (leaves && !may_go_to (x, to)))
     {
       refuse_origin (task, location);
       return;
     }
-  if (g_strcmp0 (from, to) != 0)
+  if (leaves)
     strip_request (x);
   if (status == 303 || ((status == 301 || status == 302) && strcmp (x->request->method, "POST") == 0))
     {
       turn_into_get (x->request);
       remove_headers (x->request, "Content-");
     }
-  else if (g_strcmp0 (from, to) != 0 && !x->policy.allow_new_origins && has_content (x->request))
+  else if (leaves && !x->policy.allow_new_origins && has_content (x->request))
     {
       refuse_origin (task, location);
       return;

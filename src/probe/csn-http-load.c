@@ -230,12 +230,6 @@ build_reply (const Shot *shot, CsnHttpWire *wire, CsnHttpWireAnswer *answer)
   return reply;
 }
 
-static gboolean
-is_safe (const Shot *shot)
-{
-  return g_strv_contains ((const char *[]) { "GET", "HEAD", "OPTIONS", NULL }, shot->request->method);
-}
-
 /* One request; a kept line that the server had closed in the meantime is no failure of the server. */
 static void
 send_one (const Shot *shot, CsnHttpWire *wire, gboolean keep, gint64 deadline, CsnHttpWireAnswer *answer)
@@ -251,7 +245,8 @@ send_one (const Shot *shot, CsnHttpWire *wire, gboolean keep, gint64 deadline, C
       if (!csn_http_wire_connect (wire, deadline, answer))
         return;
       csn_http_wire_exchange (wire, shot->bytes, is_head, keep, deadline, answer);
-      if (answer->end == CSN_HTTP_END_DONE || !used || !answer->untouched || !is_safe (shot))
+      if (answer->end == CSN_HTTP_END_DONE || !used || !answer->untouched
+          || !csn_http_method_is_safe (shot->request->method))
         return;
     }
 }

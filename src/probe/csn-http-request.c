@@ -148,6 +148,13 @@ csn_http_request_get_header (const CsnHttpRequest *self, const char *name)
   return NULL;
 }
 
+gboolean
+csn_http_method_is_safe (const char *method)
+{
+  g_return_val_if_fail (method != NULL, FALSE);
+  return g_strv_contains ((const char *[]) { "GET", "HEAD", "OPTIONS", NULL }, method);
+}
+
 static void
 append_shown (GString *out, const char *format, const char *a, const char *b)
 {

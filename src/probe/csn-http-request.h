@@ -57,6 +57,8 @@ void            csn_http_request_add_header (CsnHttpRequest       *self,
                                              const char           *value);
 const char     *csn_http_request_get_header (const CsnHttpRequest *self,
                                              const char           *name);
+/* Whether HTTP says of @method that it only asks. */
+gboolean        csn_http_method_is_safe     (const char           *method);
 
 /* The request for persons: first line, headers, body, secrets as "***name". (transfer full) */
 char           *csn_http_request_show       (const CsnHttpRequest *self);

@@ -212,8 +212,8 @@ has_judgement (GPtrArray *entries)
 static gboolean
 only_reads (const CsnHurlEntry *entry)
 {
-  return g_strv_contains ((const char *[]) { "GET", "HEAD", "OPTIONS", NULL }, entry->method) && entry->body == NULL
-         && entry->form->len == 0 && entry->multipart->len == 0;
+  return csn_http_method_is_safe (entry->method) && entry->body == NULL && entry->form->len == 0
+         && entry->multipart->len == 0;
 }
 
 /* FALSE when the text is no Hurl and @strict is not asked for. */

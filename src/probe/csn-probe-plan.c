@@ -199,7 +199,7 @@ csn_probe_plan_add_request (CsnProbePlan *self, CsnHttpRequest *request)
   /* the requests of a hurl block have each their own secrets */
   for (guint i = 0; self->lane != CSN_LANE_HURL && i < self->secrets->len; i++)
     csn_probe_plan_check_secret (self, g_ptr_array_index (self->secrets, i), origin);
-  if (!g_strv_contains ((const char *[]) { "GET", "HEAD", "OPTIONS", NULL }, request->method))
+  if (!csn_http_method_is_safe (request->method))
     self->mutating = TRUE;
 }
 
