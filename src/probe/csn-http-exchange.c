@@ -363,7 +363,7 @@ remove_headers (CsnHttpRequest *request, const char *prefix)
 static void
 remove_own_headers (CsnHttpRequest *request)
 {
-  static const char *const general[] = { "Accept", "User-Agent", "Content-" };
+  static const char *const general[] = { "Accept", "Accept-Encoding", "Accept-Language", "User-Agent" };
 
   for (guint i = request->headers->len; i-- > 0;)
     {
@@ -371,7 +371,7 @@ remove_own_headers (CsnHttpRequest *request)
       gboolean keep = FALSE;
 
       for (guint k = 0; k < G_N_ELEMENTS (general); k++)
-        keep |= g_ascii_strncasecmp (field->name, general[k], strlen (general[k])) == 0;
+        keep |= g_ascii_strcasecmp (field->name, general[k]) == 0;
       if (!keep)
         g_ptr_array_remove_index (request->headers, i);
     }
