@@ -7,7 +7,6 @@
 #include "csn-cli-plan.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "csn-cms.h"
 #include "csn-plan-file.h"
@@ -49,24 +48,22 @@ run_allowed (GPtrArray *plans, char **consents, guint at_once)
 {
   g_autoptr (CsnProbeRunner) runner = csn_probe_runner_new ();
   g_autofree GAsyncResult **ended = g_new0 (GAsyncResult *, plans->len);
+  g_autofree gboolean *runs = g_new0 (gboolean, plans->len);
   GPtrArray *results = g_ptr_array_new_with_free_func (unref_if_set);
 
-  if (at_once > 0)
-    csn_probe_runner_set_limit (runner, at_once);
+  csn_probe_runner_set_limit (runner, at_once);
   for (guint i = 0; i < plans->len; i++)
     {
       CsnProbePlan *plan = g_ptr_array_index (plans, i);
       const char *consent = csn_probe_plan_get_fingerprint (plan);
 
-      if (g_strv_contains ((const char *const *) consents, consent))
+      runs[i] = g_strv_contains ((const char *const *) consents, consent);
+      if (runs[i])
         csn_probe_runner_run_async (runner, plan, consent, CSN_PROBE_IN_TURN, NULL, csn_cli_done, &ended[i]);
     }
   for (guint i = 0; i < plans->len; i++)
     {
-      gboolean runs
-        = g_strv_contains ((const char *const *) consents, csn_probe_plan_get_fingerprint (g_ptr_array_index (plans, i)));
-
-      g_ptr_array_add (results, runs ? csn_probe_runner_run_finish (runner, csn_cli_wait (&ended[i])) : NULL);
+      g_ptr_array_add (results, runs[i] ? csn_probe_runner_run_finish (runner, csn_cli_wait (&ended[i])) : NULL);
       g_clear_object (&ended[i]);
     }
   return results;

@@ -17,7 +17,7 @@ typedef struct
   const char *key;      /* (nullable) */
   const char *pin_file; /* (nullable) */
   char **allowed;       /* (nullable) */
-  guint at_once;        /* 0: as usual */
+  guint at_once;
   CsnPlanHost host;
 } CsnCliPlanOptions;
 

@@ -304,7 +304,7 @@ csn_cli_run (int argc, char **argv)
   g_autofree char *key = NULL;
   g_autofree char *pin_file = NULL;
   RunOptions options = { 0 };
-  int at_once = 0, time_limit = 0;
+  int at_once = CSN_PROBE_RUNNER_LIMIT, time_limit = 0;
   gboolean may_write = FALSE, may_connect = FALSE;
   CsnProbeRights rights = CSN_PROBE_RIGHT_NONE;
   const GOptionEntry entries[] = {
@@ -328,7 +328,7 @@ csn_cli_run (int argc, char **argv)
 
   if (!csn_cli_parse ("run", entries, &argc, &argv, 0, G_MAXINT - 1))
     return CSN_EXIT_USAGE;
-  if (at_once < 0 || at_once > CSN_PROBE_RUNNER_MOST || time_limit < 0)
+  if (at_once < 1 || at_once > CSN_PROBE_RUNNER_MOST || time_limit < 0)
     return csn_cli_usage (_ ("--concurrency is 1 to %d, --time-limit a number of seconds"), CSN_PROBE_RUNNER_MOST);
   rights |= may_write ? CSN_PROBE_RIGHT_WRITE : 0;
   rights |= may_connect ? CSN_PROBE_RIGHT_CONNECT : 0;

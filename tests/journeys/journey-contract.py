@@ -104,7 +104,8 @@ def wrong_words():
         (IO, 'no folder', 'list', 'nowhere'), (IO, 'no folder', 'search', 'x', 'nowhere'),
         (USAGE, 'too long', 'note', record, 'L5', 'x' * 70000),
         (IO, 'another name', 'export', record, '--format', 'json', '-o', record),
-        (IO, 'another name', 'run', record, '--plan', record), (USAGE, 'neither', 'export', record, '--format', 'pdf', '--mode', 'open', '-o', 'o.pdf'),
+        (IO, 'another name', 'run', record, '--plan', record), (USAGE, '--concurrency', 'run', record, '--concurrency', '0'),
+        (USAGE, 'neither', 'export', record, '--format', 'pdf', '--mode', 'open', '-o', 'o.pdf'),
         (USAGE, 'chooses no items', 'export', record, '--format', 'html', '--only', 'bad', '-o', 'o.html'),
         (USAGE, 'chooses no items', 'export', record, '--format', 'html', '--only', 'section=Nowhere', '-o', 'o.html'),
     ])
