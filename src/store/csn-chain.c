@@ -423,28 +423,46 @@ compare_ids (const void *a, const void *b)
 }
 
 GStrv
+csn_chain_sort_ids (GHashTable *ids)
+{
+  g_autofree char **keys = NULL;
+  guint length;
+
+  g_return_val_if_fail (ids != NULL, NULL);
+
+  keys = (char **) g_hash_table_get_keys_as_array (ids, &length);
+  qsort (keys, length, sizeof *keys, compare_ids);
+  return g_strdupv (keys);
+}
+
+void
+csn_chain_drop_named (GHashTable *ids, CsnEvent *event)
+{
+  const char *const *named;
+  const char *prev;
+
+  g_return_if_fail (ids != NULL && CSN_IS_EVENT (event));
+
+  named = csn_event_get_heads (event);
+  prev = csn_event_get_prev (event);
+  g_hash_table_remove (ids, prev);
+  for (gsize i = 0; named[i] != NULL; i++)
+    if (strcmp (named[i], prev) != 0)
+      g_hash_table_remove (ids, named[i]);
+}
+
+GStrv
 csn_chain_dup_heads (GPtrArray *events)
 {
   g_autoptr (GHashTable) heads = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autofree char **keys = NULL;
-  guint length;
 
   g_return_val_if_fail (events != NULL, NULL);
 
   for (guint i = 0; i < events->len; i++)
     g_hash_table_add (heads, (gpointer) csn_event_get_id (g_ptr_array_index (events, i)));
   for (guint i = 0; i < events->len; i++)
-    {
-      CsnEvent *event = g_ptr_array_index (events, i);
-      const char *const *named = csn_event_get_heads (event);
-
-      g_hash_table_remove (heads, csn_event_get_prev (event));
-      for (gsize k = 0; named[k] != NULL; k++)
-        g_hash_table_remove (heads, named[k]);
-    }
-  keys = (char **) g_hash_table_get_keys_as_array (heads, &length);
-  qsort (keys, length, sizeof *keys, compare_ids);
-  return g_strdupv (keys);
+    csn_chain_drop_named (heads, g_ptr_array_index (events, i));
+  return csn_chain_sort_ids (heads);
 }
 
 static void

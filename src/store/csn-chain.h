@@ -43,6 +43,11 @@ gboolean    csn_chain_verify_heads   (GPtrArray         *events,
                                       GPtrArray         *findings);
 /* Ids of the entries that no other names, sorted. (transfer full) */
 GStrv       csn_chain_dup_heads      (GPtrArray         *events);
+/* Takes what @event names out of @ids, a table with ids as keys; what is left of all in the end are the heads. */
+void        csn_chain_drop_named     (GHashTable        *ids,
+                                      CsnEvent          *event);
+/* The keys of @ids, sorted. (transfer full) */
+GStrv       csn_chain_sort_ids       (GHashTable        *ids);
 /* Digest → CsnBlobClaim. (transfer full) */
 GHashTable *csn_chain_collect_blobs  (GPtrArray         *events);
 

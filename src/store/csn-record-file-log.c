@@ -6,10 +6,9 @@
 #include "csn-record-file-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "csn-chain.h"
 #include "csn-digest.h"
 #include "csn-head-memory.h"
 #include "csn-log-reader.h"
@@ -78,47 +77,18 @@ note_tail (CsnRecordFile *self, CsnEvent *event)
   self->lamport = MAX (self->lamport, csn_event_get_lamport (event));
 }
 
-/* Which ids nothing names any more once @event is there. */
-static void
-drop_named_heads (GHashTable *heads, CsnEvent *event)
-{
-  const char *const *named = csn_event_get_heads (event);
-  const char *prev = csn_event_get_prev (event);
-
-  g_hash_table_remove (heads, prev);
-  for (gsize i = 0; named[i] != NULL; i++)
-    if (strcmp (named[i], prev) != 0)
-      g_hash_table_remove (heads, named[i]);
-}
-
 void
 csn_record_file_note_event (CsnRecordFile *self, CsnEvent *event)
 {
-  drop_named_heads (self->head_set, event);
+  csn_chain_drop_named (self->head_set, event);
   g_hash_table_replace (self->head_set, (gpointer) csn_event_get_id (event), g_object_ref (event));
   note_tail (self, event);
-}
-
-static int
-compare_ids (const void *a, const void *b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-static GStrv
-list_heads (CsnRecordFile *self)
-{
-  guint length;
-  g_autofree char **keys = (char **) g_hash_table_get_keys_as_array (self->head_set, &length);
-
-  qsort (keys, length, sizeof *keys, compare_ids);
-  return g_strdupv (keys);
 }
 
 void
 csn_record_file_publish (CsnRecordFile *self, CsnHeadSig *head_sig)
 {
-  g_auto (GStrv) heads = list_heads (self);
+  g_auto (GStrv) heads = csn_chain_sort_ids (self->head_set);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   g_strfreev (self->heads);
@@ -233,7 +203,7 @@ csn_record_file_load (CsnRecordFile *self, GError **error)
     csn_record_file_note_event (self, g_ptr_array_index (events, i));
   /* A second round: rows may stand in any order, and an altered log may name entries that stand behind. */
   for (guint i = 0; i < events->len; i++)
-    drop_named_heads (self->head_set, g_ptr_array_index (events, i));
+    csn_chain_drop_named (self->head_set, g_ptr_array_index (events, i));
   csn_record_file_set_log (self, events);
 
   g_mutex_lock (&self->lock);
@@ -288,7 +258,7 @@ static GPtrArray *
 build_events (CsnRecordFile *self, GPtrArray *drafts, const char *time, GError **error)
 {
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
-  g_auto (GStrv) heads = list_heads (self);
+  g_auto (GStrv) heads = csn_chain_sort_ids (self->head_set);
   CsnEvent *newest = g_hash_table_lookup (self->tails, csn_writer_key_get_writer (self->key));
   const char *prev = newest != NULL ? csn_event_get_id (newest) : "";
   guint64 wseq = newest != NULL ? csn_event_get_wseq (newest) : 0;
