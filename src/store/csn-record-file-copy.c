@@ -7,7 +7,6 @@
 #include "csn-record-file-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #define SLICE_PAGES 512 /* 8 MiB */
 

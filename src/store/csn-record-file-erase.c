@@ -8,7 +8,6 @@
 #include "csn-record-file-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "csn-chain.h"
 #include "csn-digest.h"

@@ -3,8 +3,6 @@
 
 /* The known attacks on signed PDFs (RECORD.md section 5), each refused for what is wrong with it, and honest files accepted. */
 
-#include <string.h>
-
 #include "test-pki.h"
 #include "test-report.h"
 
