@@ -19,6 +19,8 @@
 #include "csn-text.h"
 #include "csn-verify-dialog.h"
 
+/* Of a file that is looked at: its kind is told by them. */
+#define HEAD_BYTES 64
 /* Largest Markdown file that is read; the importer has the same bound. */
 #define MAX_MARKDOWN_BYTES (64 * 1024 * 1024)
 /* An approval is a statement and a signature; a file beyond this is none. */
@@ -248,13 +250,17 @@ markdown_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CsnMainWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
+  g_autoptr (GBytes) bytes = csn_bounded_file_read_finish (G_FILE (source), result, &error);
   g_autofree char *name = g_file_get_basename (G_FILE (source));
 
   if (bytes != NULL)
-    create_record (self, bytes, name);
-  else
-    opened (self, NULL, error);
+    {
+      create_record (self, bytes, name);
+      return;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    g_set_str (&error->message, _("The file is larger than 64 MiB and no record."));
+  opened (self, NULL, error);
 }
 
 static gboolean
@@ -419,9 +425,7 @@ copy_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_str_equal (answer, "open"))
     find_out (g_steal_pointer (&opening));
   else
-    {
-      end_opening (self);
-    }
+    end_opening (self);
 }
 
 static void
@@ -483,7 +487,7 @@ looks_like (const char *head, gsize length, const char *mark)
 }
 
 static void
-open_by_head (CsnMainWindow *self, GFile *file, const char *head, gsize length, goffset size)
+open_by_head (CsnMainWindow *self, GFile *file, const char *head, gsize length)
 {
   g_autofree char *path = g_file_get_path (file);
 
@@ -506,15 +510,8 @@ open_by_head (CsnMainWindow *self, GFile *file, const char *head, gsize length, 
       end_opening (self);
       csn_verify_dialog_present (GTK_WIDGET (self), file, self->settings);
     }
-  else if (size > MAX_MARKDOWN_BYTES)
-    {
-      g_autoptr (GError) error
-          = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, _("The file is larger than 64 MiB and no record."));
-
-      opened (self, NULL, error);
-    }
   else
-    g_file_load_bytes_async (file, self->cancellable, markdown_loaded_cb, g_object_ref (self));
+    csn_bounded_file_read_async (file, MAX_MARKDOWN_BYTES, self->cancellable, markdown_loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -524,29 +521,11 @@ head_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) head = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
   GFile *file = g_object_get_data (source, "csn-file");
-  g_autoptr (GFileInfo) info = NULL;
 
   if (head == NULL)
-    {
-      opened (self, NULL, error);
-      return;
-    }
-  info = g_object_steal_data (source, "csn-info");
-  open_by_head (self, file, g_bytes_get_data (head, NULL), g_bytes_get_size (head),
-                info ? g_file_info_get_size (info) : 0);
-}
-
-static void
-info_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CsnMainWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInfo) info = g_file_input_stream_query_info_finish (G_FILE_INPUT_STREAM (source), result, NULL);
-
-  if (info != NULL)
-    g_object_set_data_full (source, "csn-info", g_steal_pointer (&info), g_object_unref);
-  g_input_stream_read_bytes_async (G_INPUT_STREAM (source), 64, G_PRIORITY_DEFAULT, self->cancellable, head_read_cb,
-                                   g_object_ref (self));
+    opened (self, NULL, error);
+  else
+    open_by_head (self, file, g_bytes_get_data (head, NULL), g_bytes_get_size (head));
 }
 
 static void
@@ -562,8 +541,8 @@ file_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_object_set_data_full (G_OBJECT (stream), "csn-file", g_object_ref (source), g_object_unref);
-  g_file_input_stream_query_info_async (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_PRIORITY_DEFAULT, self->cancellable,
-                                        info_read_cb, g_object_ref (self));
+  g_input_stream_read_bytes_async (G_INPUT_STREAM (stream), HEAD_BYTES, G_PRIORITY_DEFAULT, self->cancellable, head_read_cb,
+                                   g_object_ref (self));
 }
 
 void

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "csn-acts.h"
+#include "csn-bounded-file.h"
 #include "csn-text.h"
 
 /* Rows are widgets: more of one kind than anyone reads are a number. */
@@ -247,28 +248,15 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (UpdateCall) call = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
+  g_autoptr (GBytes) bytes = csn_bounded_file_read_finish (G_FILE (source), result, &error);
   g_autofree char *name = g_file_get_basename (G_FILE (source));
 
-  if (bytes == NULL)
-    csn_acts_say_error (call->widget, error);
-  else
+  if (bytes != NULL)
     csn_session_plan_rebase_async (call->session, bytes, name, NULL, planned_cb, g_steal_pointer (&call));
-}
-
-static void
-looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (UpdateCall) call = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
-
-  if (info == NULL)
-    csn_acts_say_error (call->widget, error);
-  else if (g_file_info_get_size (info) > MAX_BYTES)
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     csn_acts_say (call->widget, _("The file is too large to be a checklist"));
   else
-    g_file_load_bytes_async (G_FILE (source), NULL, loaded_cb, g_steal_pointer (&call));
+    csn_acts_say_error (call->widget, error);
 }
 
 static void
@@ -281,8 +269,7 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (file == NULL)
     csn_acts_say_error (call->widget, error);
   else
-    g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL,
-                             looked_cb, g_steal_pointer (&call));
+    csn_bounded_file_read_async (file, MAX_BYTES, NULL, loaded_cb, g_steal_pointer (&call));
 }
 
 void
