@@ -49,6 +49,18 @@ append_item (GString *shown, CsnItem *item)
     g_string_append_printf (shown, " %s ", options[i].text);
 }
 
+/* The words of the row of @item and of @parts (nullable), as fold makes them. (transfer full) */
+static char *
+dup_shown (CsnItem *item, GPtrArray *parts)
+{
+  g_autoptr (GString) shown = g_string_new (NULL);
+
+  append_item (shown, item);
+  for (guint i = 0; parts != NULL && i < parts->len; i++)
+    append_item (shown, csn_entry_get_item (g_ptr_array_index (parts, i)));
+  return fold (shown->str);
+}
+
 /* Whether every word of @words (as fold makes them) is in @shown. */
 static gboolean
 has_all (const char *words, const char *shown)
@@ -120,17 +132,11 @@ csn_form_words_rest (CsnItem *item, CsnProse *whole, GPtrArray *parts)
 {
   const char *text = csn_prose_get_text (whole);
   const char *after = skip_options (item, text);
-  g_autofree char *shown = NULL;
+  g_autofree char *shown = dup_shown (item, parts);
   g_autofree char *words = fold (text);
   g_autofree char *before = g_strndup (text, (gsize) (after - text));
   g_autofree char *before_words = fold (before);
-  GString *all = g_string_new (NULL);
 
-  append_item (all, item);
-  for (guint i = 0; i < parts->len; i++)
-    append_item (all, csn_entry_get_item (g_ptr_array_index (parts, i)));
-  shown = fold (all->str);
-  g_string_free (all, TRUE);
   if (has_all (words, shown))
     return NULL;
   if (after == text || !has_all (before_words, shown))
@@ -164,16 +170,12 @@ csn_form_words_rest_of_row (CsnItem *item, CsnTable *table)
   const char *const *header;
   const char *const *cells;
   g_autofree char *shown = NULL;
-  GString *own = NULL;
   CsnProse *rest = NULL;
   guint row;
 
   if (table == NULL || !find_row (table, csn_item_get_row_line (item), &row))
     return NULL;
-  own = g_string_new (NULL);
-  append_item (own, item);
-  shown = fold (own->str);
-  g_string_free (own, TRUE);
+  shown = dup_shown (item, NULL);
   header = csn_table_get_header (table);
   cells = csn_table_get_row (table, row);
   for (guint i = 0; cells != NULL && cells[i] != NULL && i < csn_table_get_n_columns (table); i++)
