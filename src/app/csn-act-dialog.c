@@ -296,11 +296,11 @@ begin (CsnActDialog *self, CsnIdentity *identity)
   g_autofree char *target = self->target != NULL ? g_file_get_path (self->target) : NULL;
   g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (self->reason)));
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->text)));
-  g_autofree char *server = g_settings_get_string (self->settings, "time-stamp-server");
+  g_autofree char *server = csn_acts_dup_stamp_server (self->settings);
   gpointer chosen = self->form->choice != NULL ? adw_combo_row_get_selected_item (self->choice) : NULL;
   CsnActAnswers answers = { .about = self->about, .reason = reason, .time = time, .text = text, .path = path,
                             .choice = chosen != NULL ? gtk_string_object_get_string (chosen) : NULL, .bytes = self->bytes,
-                            .target = target, .identity = identity, .tsa = *server != '\0' ? server : NULL };
+                            .target = target, .identity = identity, .tsa = server };
 
   self->form->begin (self->session, &answers, done_cb, g_object_ref (self));
 }

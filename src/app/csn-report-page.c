@@ -453,9 +453,7 @@ seal_cb (gboolean go_on, CsnIdentity *identity, gpointer user_data)
   if (!go_on || self->session == NULL)
     return;
   g_set_object (&export->identity, identity);
-  export->tsa = self->settings != NULL ? g_settings_get_string (self->settings, "time-stamp-server") : NULL;
-  if (export->tsa != NULL && *export->tsa == '\0')
-    g_clear_pointer (&export->tsa, g_free);
+  export->tsa = self->settings != NULL ? csn_acts_dup_stamp_server (self->settings) : NULL;
   if (g_str_equal (export->format, "pdf"))
     make_report (self, g_steal_pointer (&export));
   else

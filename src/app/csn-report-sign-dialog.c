@@ -114,11 +114,10 @@ place_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       set_busy (self, FALSE);
       return;
     }
-  server = g_settings_get_string (self->settings, "time-stamp-server");
+  server = csn_acts_dup_stamp_server (self->settings);
   approves = self->is_seal || gtk_check_button_get_active (self->approve);
   csn_report_signing_run_async (self->path, self->role, identity, approves, gtk_editable_get_text (self->comment),
-                                *server != '\0' ? server : NULL, output, clock, self->cancellable, signed_cb,
-                                g_object_ref (self));
+                                server, output, clock, self->cancellable, signed_cb, g_object_ref (self));
 }
 
 static void

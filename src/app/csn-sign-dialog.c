@@ -128,9 +128,7 @@ signed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static char *
 dup_stamp_server (CsnSignDialog *self)
 {
-  g_autofree char *server = g_settings_get_string (self->settings, "time-stamp-server");
-
-  return *server != '\0' && adw_switch_row_get_active (self->stamp) ? g_steal_pointer (&server) : NULL;
+  return adw_switch_row_get_active (self->stamp) ? csn_acts_dup_stamp_server (self->settings) : NULL;
 }
 
 static void
@@ -285,11 +283,11 @@ show_content (CsnSignDialog *self)
 static void
 show_stamp (CsnSignDialog *self)
 {
-  g_autofree char *server = g_settings_get_string (self->settings, "time-stamp-server");
+  g_autofree char *server = csn_acts_dup_stamp_server (self->settings);
 
-  gtk_widget_set_visible (self->stamp_group, *server != '\0' && self->slot != NULL);
+  gtk_widget_set_visible (self->stamp_group, server != NULL && self->slot != NULL);
   csn_row_set_texts (ADW_ACTION_ROW (self->stamp), _("Trusted Time Stamp"), server);
-  adw_switch_row_set_active (self->stamp, *server != '\0');
+  adw_switch_row_set_active (self->stamp, server != NULL);
 }
 
 /* --- object ----------------------------------------------------------------------------------------------------- */
