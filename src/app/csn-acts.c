@@ -65,7 +65,7 @@ csn_acts_say_missing (GtkWidget *button, const char *missing)
 {
   g_return_if_fail (GTK_IS_WIDGET (button));
 
-  gtk_widget_set_tooltip_text (button, missing);
+  csn_tooltip_set_text (button, missing);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   missing != NULL ? missing : "", -1);
 }

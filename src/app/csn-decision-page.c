@@ -585,10 +585,9 @@ show_iteration (CsnDecisionPage *self, CsnEvaluation *evaluation)
   csn_row_set_texts (self->iteration, title, text);
   gtk_button_set_label (self->iteration_button, g_str_equal (act, "mode") ? _("Choose _Mode…") : _("Begin _Next…"));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->iteration_button), "(ss)", act, "");
-  /* the button says why it cannot be pressed */
   why = csn_gate_rows_dup_iteration_refusal (evaluation);
   gtk_widget_set_sensitive (GTK_WIDGET (self->iteration_button), why == NULL && !csn_session_is_read_only (self->session));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->iteration_button), why);
+  csn_acts_say_missing (GTK_WIDGET (self->iteration_button), why);
 }
 
 /* What the importer found odd; it decides nothing, and stays as long as this page: another document makes another. */
