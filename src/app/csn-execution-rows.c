@@ -150,12 +150,10 @@ csn_execution_rows_new_window (CsnWindowStatus *status, GDateTime *now)
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *interval = dup_interval (status);
   g_autofree char *countdown = dup_countdown (status, now);
-  g_autoptr (GString) subtitle = g_string_new (interval);
+  g_autofree char *subtitle = g_strjoin ("\n", interval, countdown, NULL);
   g_autofree char *title = csn_text_make_sentence (csn_window_status_get_text (status));
 
-  if (countdown != NULL)
-    g_string_append_printf (subtitle, "%s%s", subtitle->len > 0 ? "\n" : "", countdown);
-  csn_row_set_texts (ADW_ACTION_ROW (row), title, subtitle->str);
+  csn_row_set_texts (ADW_ACTION_ROW (row), title, subtitle);
   add_pill (row, looks, G_N_ELEMENTS (looks), csn_window_status_get_state (status));
   return row;
 }
@@ -167,12 +165,11 @@ static void
 add_stage_act (GtkWidget *row, const char *label, const char *action, GVariant *target, const char *title)
 {
   GtkWidget *act = adw_button_row_new ();
-  g_autofree char *plain = g_strdup (label);
-  g_autofree char *name = NULL;
-
-  g_strdelimit (plain, "_", ' ');
+  g_auto (GStrv) parts = g_strsplit (label, "_", -1);
+  g_autofree char *plain = g_strjoinv ("", parts);
   /* Translators: a button and the stage that it is for: "Start: Canary" */
-  name = g_strdup_printf (_("%s: %s"), g_strstrip (plain), title);
+  g_autofree char *name = g_strdup_printf (_("%s: %s"), plain, title);
+
   g_object_set (act, "title", label, "use-underline", TRUE, "action-name", action, NULL);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (act), target);
   gtk_accessible_update_property (GTK_ACCESSIBLE (act), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -182,7 +179,7 @@ add_stage_act (GtkWidget *row, const char *label, const char *action, GVariant *
 static char *
 dup_stage_subtitle (CsnStage *stage, const char *explanation, guint runs, guint attempt)
 {
-  g_autofree char *why = csn_text_make_sentence (explanation != NULL ? explanation : "");
+  g_autofree char *why = csn_text_make_sentence (explanation);
   g_autoptr (GString) text = g_string_new (why);
   guint minimum = csn_stage_get_minimum_runs (stage);
 
