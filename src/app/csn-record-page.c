@@ -212,6 +212,8 @@ page_changed_cb (CsnRecordPage *self)
 static void
 set_narrow (CsnRecordPage *self, gboolean narrow)
 {
+  self->narrow = narrow;
+  page_changed_cb (self);
   csn_checklist_page_set_narrow (self->checklist, narrow);
   if (self->risks != NULL)
     csn_risks_page_set_narrow (self->risks, narrow);
@@ -220,8 +222,6 @@ set_narrow (CsnRecordPage *self, gboolean narrow)
 static void
 wide_cb (CsnRecordPage *self)
 {
-  self->narrow = FALSE;
-  page_changed_cb (self);
   set_narrow (self, FALSE);
   csn_checklist_page_set_collapsed (self->checklist, FALSE);
 }
@@ -229,7 +229,6 @@ wide_cb (CsnRecordPage *self)
 static void
 medium_cb (CsnRecordPage *self)
 {
-  set_narrow (self, FALSE);
   csn_checklist_page_set_show_pane (self->checklist, FALSE);
   csn_checklist_page_set_collapsed (self->checklist, TRUE);
 }
@@ -238,8 +237,6 @@ static void
 narrow_cb (CsnRecordPage *self)
 {
   medium_cb (self);
-  self->narrow = TRUE;
-  page_changed_cb (self);
   set_narrow (self, TRUE);
 }
 
