@@ -37,7 +37,7 @@ only_lacks_trust (CsnVerification *verification)
     {
       g_autoptr (CsnFinding) finding = g_list_model_get_item (findings, i);
 
-      if (csn_finding_get_level (finding) == CSN_FINDING_ERROR && g_strcmp0 (csn_finding_get_code (finding), "pdf-untrusted") != 0)
+      if (csn_finding_get_level (finding) == CSN_FINDING_ERROR && !g_str_has_suffix (csn_finding_get_code (finding), "-untrusted"))
         return FALSE;
     }
   return TRUE;
