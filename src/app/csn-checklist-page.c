@@ -11,7 +11,6 @@
 #include "csn-evidence-intake.h"
 #include "csn-line-cell.h"
 #include "csn-section-header.h"
-#include "csn-text.h"
 
 /* How long after the first frame the memory of reading is given back. */
 #define TRIM_MS 1000

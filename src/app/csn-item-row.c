@@ -344,7 +344,7 @@ show_reading (CsnItemRow *self, CsnEntry *lead)
   gtk_button_set_label (GTK_BUTTON (self->reading), text);
   g_object_set (gtk_button_get_child (GTK_BUTTON (self->reading)), "wrap", TRUE, "xalign", 0.0, NULL);
   csn_tooltip_set_text (self->reading, reread ? csn_entry_get_reread_reason (lead)
-                                      : _("Shows the item, where the reading can be changed"));
+                                              : _("Shows the item, where the reading can be changed"));
 }
 
 static void

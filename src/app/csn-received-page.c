@@ -315,4 +315,3 @@ csn_received_page_new (CsnReceived *received, GSettings *settings)
   show_origin (self);
   return GTK_WIDGET (self);
 }
-

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 #define CSN_TYPE_RECEIVED_PAGE (csn_received_page_get_type ())
 G_DECLARE_FINAL_TYPE (CsnReceivedPage, csn_received_page, CSN, RECEIVED_PAGE, AdwNavigationPage)
 
-GtkWidget   *csn_received_page_new          (CsnReceived     *received,
-                                             GSettings       *settings);
+GtkWidget *csn_received_page_new (CsnReceived *received,
+                                  GSettings   *settings);
 
 G_END_DECLS

@@ -17,12 +17,12 @@ struct _CsnRunDialog
   AdwToastOverlay *toasts;
   AdwPreferencesPage *page;
   GtkButton *allow;
-  GPtrArray *plans;    /* (owned) (element-type CsnProbePlan) */
+  GPtrArray *plans;      /* (owned) (element-type CsnProbePlan) */
   CsnProbeRights rights; /* that their commands have */
-  AdwSwitchRow *keep;  /* (nullable): nothing here can be allowed for good */
+  AdwSwitchRow *keep;    /* (nullable): nothing here can be allowed for good */
   AdwSwitchRow *keyring; /* (nullable): no secret is missing */
-  GPtrArray *switches; /* (owned) (element-type GtkWidget) (unowned): one a plan, NULL: the only one */
-  CsnProbeRuns *runs;  /* (owned) */
+  GPtrArray *switches;   /* (owned) (element-type GtkWidget) (unowned): one a plan, NULL: the only one */
+  CsnProbeRuns *runs;    /* (owned) */
 };
 
 static void present (GtkWidget *parent, GPtrArray *plans, CsnProbeRights rights, CsnProbeRuns *runs);

@@ -13,15 +13,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CsnStartPage, csn_start_page, CSN, START_PAGE, AdwNavigationPage)
 
 /* Whether it has looked for records: not while it only waits for the file that the program was started with. */
-gboolean csn_start_page_has_looked (CsnStartPage *self);
-void csn_start_page_set_settings (CsnStartPage *self,
-                                  GSettings    *settings);
+gboolean csn_start_page_has_looked   (CsnStartPage *self);
+void     csn_start_page_set_settings (CsnStartPage *self,
+                                      GSettings    *settings);
 /* Looks again which records there are. */
-void csn_start_page_refresh      (CsnStartPage *self);
-void csn_start_page_set_busy     (CsnStartPage *self,
-                                  gboolean      busy);
+void     csn_start_page_refresh      (CsnStartPage *self);
+void     csn_start_page_set_busy     (CsnStartPage *self,
+                                      gboolean      busy);
 /* @problem: why a file could not be opened; NULL: none. */
-void csn_start_page_set_problem  (CsnStartPage *self,
-                                  const char   *problem);
+void     csn_start_page_set_problem  (CsnStartPage *self,
+                                      const char   *problem);
 
 G_END_DECLS
