@@ -15,6 +15,7 @@
 #include "csn-risks-page.h"
 #include "csn-status-pill.h"
 #include "csn-test-form.h"
+#include "csn-test-gate.h"
 
 static void
 test_span (void)
@@ -146,11 +147,9 @@ is_started (gpointer data)
 static gboolean
 offers_to_stop (gpointer data)
 {
-  GtkWidget *act = csn_test_find_widget (data, ADW_TYPE_BUTTON_ROW);
+  GtkWidget *act = csn_test_find_row (data, "S_top…");
 
-  while (act != NULL && g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (act)), "S_top…") != 0)
-    act = gtk_widget_get_next_sibling (act);
-  return act != NULL && gtk_widget_get_ancestor (act, ADW_TYPE_EXPANDER_ROW) != NULL;
+  return act != NULL && ADW_IS_BUTTON_ROW (act) && gtk_widget_get_ancestor (act, ADW_TYPE_EXPANDER_ROW) != NULL;
 }
 
 /* The button of a stage reaches the record. */
@@ -164,6 +163,7 @@ test_stage (void)
   GListModel *stages = csn_checklist_get_stages (csn_record_get_checklist (csn_session_get_record (session)));
   g_autoptr (CsnStage) stage = g_list_model_get_item (stages, 0);
   g_autofree char *address = g_strdup_printf ("L%u", csn_stage_get_line (stage));
+  g_autofree char *name = g_strdup_printf ("Stop…: %s", csn_section_get_title (csn_stage_get_section (stage)));
   GtkWindow *window;
 
   g_assert_cmpuint (g_list_model_get_n_items (stages), ==, 2);
@@ -176,6 +176,7 @@ test_stage (void)
                                              address, "start"));
   csn_test_wait_for (is_started, session);
   csn_test_wait_for (offers_to_stop, page);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (csn_test_find_row (page, "S_top…")), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
   gtk_window_destroy (window);
   while (g_main_context_iteration (NULL, FALSE))
     ;

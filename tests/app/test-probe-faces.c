@@ -13,6 +13,7 @@
 #include "csn-run-dialog.h"
 #include "csn-test-desktop.h"
 #include "csn-test-form.h"
+#include "csn-test-gate.h"
 
 static const char command_text[] = "# Ferry\n\n- [ ] The report says what is fine\n\n  ```sh\n  cat report.txt\n  ```\n";
 static const char text[] = "# Ferry\n\n- [ ] The report is there\n  - Location: `report.txt`\n- [ ] Other\n";
@@ -240,21 +241,6 @@ is_allowed (CsnSession *session, GPtrArray *plans, CsnProbeRights rights)
   return plan != NULL && csn_probe_setup_get_rights (csn_probe_plan_get_setup (plan)) == rights;
 }
 
-static GtkWidget *
-find_switch (GtkWidget *widget, const char *title)
-{
-  if (ADW_IS_SWITCH_ROW (widget) && strcmp (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_switch (child, title);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 /* The first time the dialog asks; allowed for good, it runs at once, until the consent is taken back. */
 static void
 test_allow_for_good (Fixture *fixture, gconstpointer data)
@@ -275,7 +261,7 @@ test_allow_for_good (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (csn_probe_runs_get_n_running (fixture->runs), ==, 0);
   dialog = adw_window_get_visible_dialog (ADW_WINDOW (window));
   g_assert_true (CSN_IS_RUN_DIALOG (dialog));
-  keep = find_switch (GTK_WIDGET (dialog), "Do Not Ask Again");
+  keep = csn_test_find_row (GTK_WIDGET (dialog), "Do Not Ask Again");
   adw_switch_row_set_active (ADW_SWITCH_ROW (keep), TRUE);
   gtk_widget_activate_action (GTK_WIDGET (dialog), "run.allow", NULL);
   csn_test_wait_for (has_run, fixture->session);
@@ -312,14 +298,14 @@ test_rights (Fixture *fixture, gconstpointer data)
   window = csn_test_show (gtk_label_new ("Ferry"));
   csn_run_dialog_present (GTK_WIDGET (window), plans, fixture->runs);
   dialog = adw_window_get_visible_dialog (ADW_WINDOW (window));
-  adw_switch_row_set_active (ADW_SWITCH_ROW (find_switch (GTK_WIDGET (dialog), "Commands May Use the Network")), TRUE);
+  adw_switch_row_set_active (ADW_SWITCH_ROW (csn_test_find_row (GTK_WIDGET (dialog), "Commands May Use the Network")), TRUE);
   g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
   csn_test_wait_for (is_gone, &dialog);
   dialog = adw_window_get_visible_dialog (ADW_WINDOW (window));
-  g_assert_true (adw_switch_row_get_active (ADW_SWITCH_ROW (find_switch (GTK_WIDGET (dialog), "Commands May Use the Network"))));
+  g_assert_true (adw_switch_row_get_active (ADW_SWITCH_ROW (csn_test_find_row (GTK_WIDGET (dialog), "Commands May Use the Network"))));
   g_assert_false (
-    adw_switch_row_get_active (ADW_SWITCH_ROW (find_switch (GTK_WIDGET (dialog), "Commands May Change the Project Folder"))));
-  adw_switch_row_set_active (ADW_SWITCH_ROW (find_switch (GTK_WIDGET (dialog), "Do Not Ask Again")), TRUE);
+    adw_switch_row_get_active (ADW_SWITCH_ROW (csn_test_find_row (GTK_WIDGET (dialog), "Commands May Change the Project Folder"))));
+  adw_switch_row_set_active (ADW_SWITCH_ROW (csn_test_find_row (GTK_WIDGET (dialog), "Do Not Ask Again")), TRUE);
   gtk_widget_activate_action (GTK_WIDGET (dialog), "run.allow", NULL);
   csn_test_wait_for (has_run, fixture->session);
   csn_test_wait_for (is_quiet, fixture->runs);
