@@ -53,6 +53,17 @@ set_copy_error (CopyCall *call, int rc, GError **error)
   return FALSE;
 }
 
+/* @target: (nullable): with links resolved */
+static gboolean
+is_elsewhere (CsnRecordFile *self, const char *target, GError **error)
+{
+  if (g_strcmp0 (target, self->path) != 0)
+    return TRUE;
+  g_set_error_literal (error, CSN_STORE_ERROR, CSN_STORE_ERROR_REFUSED,
+                       _("A copy cannot take the place of the record itself. Choose another name."));
+  return FALSE;
+}
+
 gboolean
 csn_record_file_leaves_place (CsnRecordFile *self, const char *path, GError **error)
 {
@@ -62,11 +73,7 @@ csn_record_file_leaves_place (CsnRecordFile *self, const char *path, GError **er
   g_return_val_if_fail (path != NULL, FALSE);
 
   target = csn_record_resolve_path (path, NULL);
-  if (g_strcmp0 (target, self->path) != 0)
-    return TRUE;
-  g_set_error_literal (error, CSN_STORE_ERROR, CSN_STORE_ERROR_REFUSED,
-                       _("A copy cannot take the place of the record itself. Choose another name."));
-  return FALSE;
+  return is_elsewhere (self, target, error);
 }
 
 static gboolean
@@ -74,10 +81,8 @@ start_copy (CsnRecordFile *self, CopyCall *call, GError **error)
 {
   int rc;
 
-  if (!csn_record_file_leaves_place (self, call->path, error))
-    return FALSE;
   call->target = csn_record_resolve_path (call->path, error);
-  if (call->target == NULL)
+  if (call->target == NULL || !is_elsewhere (self, call->target, error))
     return FALSE;
   call->temporary = csn_record_make_temporary (call->target, error);
   if (call->temporary == NULL)
