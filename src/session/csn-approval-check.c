@@ -30,17 +30,29 @@ pin_roster (CsnRecord *record, CsnTrust *trust)
     csn_trust_pin (trust, fingerprint);
 }
 
-/* What a signed statement of each kind begins with: a signature given for one kind of act says nothing as another. */
 static const struct
 {
-  const char *kind;
+  const char *type;
   const char *schema;
 } schemas[] = {
+  { "waiver", "countersign-waiver/1" },
   { CSN_ACT_DELEGATION, "countersign-delegation/1" },
   { CSN_ACT_OVERRIDE, "countersign-override/1" },
   { CSN_ACT_OBJECTION, "countersign-objection/1" },
   { CSN_ACT_WITHDRAWAL, "countersign-withdrawal/1" },
+  { CSN_ACT_LIFECYCLE, "countersign-rollback-decision/1" },
 };
+
+const char *
+csn_approval_check_get_schema (const char *type)
+{
+  g_return_val_if_fail (type != NULL, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (schemas); i++)
+    if (strcmp (schemas[i].type, type) == 0)
+      return schemas[i].schema;
+  return NULL;
+}
 
 typedef struct
 {
@@ -210,7 +222,7 @@ states_the_same (CsnRecord *record, CsnWaiver *waiver)
   JsonObject *body = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 
   return body != NULL
-         && strcmp (csn_json_get_string (body, "schema", ""), "countersign-waiver/1") == 0
+         && g_strcmp0 (csn_json_get_string (body, "schema", NULL), csn_approval_check_get_schema ("waiver")) == 0
          && strcmp (csn_json_get_string (body, "record", ""), csn_record_get_id (record)) == 0
          && strcmp (csn_json_get_string (body, "item", ""), csn_waiver_get_stated_item (waiver)) == 0
          && strcmp (csn_json_get_string (body, "reason", ""), csn_waiver_get_reason (waiver)) == 0
@@ -236,15 +248,6 @@ check_waiver (Check *check, CsnWaiver *waiver)
   csn_waiver_set_valid (waiver, valid);
 }
 
-static const char *
-find_schema (CsnAct *act)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (schemas); i++)
-    if (strcmp (schemas[i].kind, csn_act_get_kind (act)) == 0)
-      return schemas[i].schema;
-  return NULL;
-}
-
 /* The entry says no more than what was signed. */
 static gboolean
 act_states_the_same (CsnRecord *record, CsnAct *act)
@@ -253,7 +256,8 @@ act_states_the_same (CsnRecord *record, CsnAct *act)
   JsonObject *body = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   g_autoptr (GList) names = json_object_get_members (csn_act_get_data (act));
 
-  if (body == NULL || g_strcmp0 (csn_json_get_string (body, "schema", NULL), find_schema (act)) != 0
+  if (body == NULL
+      || g_strcmp0 (csn_json_get_string (body, "schema", NULL), csn_approval_check_get_schema (csn_act_get_kind (act))) != 0
       || strcmp (csn_json_get_string (body, "record", ""), csn_record_get_id (record)) != 0)
     return FALSE;
   for (GList *l = names; l != NULL; l = l->next)

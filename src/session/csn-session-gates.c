@@ -72,7 +72,7 @@ csn_session_witness_async (CsnSession *self, const char *item, const char *role,
       return;
     }
   /* a waiver entry for the outcome NA; it holds for the reason that it repeats */
-  csn_session_sign_act (self, "waiver", "countersign-waiver/1",
+  csn_session_sign_act (self, "waiver",
                         make_data ("item", csn_entry_get_id (entry), "reason", csn_entry_get_reason (entry), "until", "",
                                    "role", role, "outcome", csn_enum_to_string (CSN_TYPE_STATE, CSN_STATE_NA), "evidence",
                                    "", NULL),
@@ -114,7 +114,7 @@ csn_session_delegate_async (CsnSession *self, const char *slot, GBytes *certific
       csn_session_refuse_act (self, "delegate", error, tag, callback, user_data);
       return;
     }
-  csn_session_sign_act (self, CSN_ACT_DELEGATION, "countersign-delegation/1",
+  csn_session_sign_act (self, CSN_ACT_DELEGATION,
                         make_data ("slot", csn_slot_get_id (found), "role", csn_slot_get_role (found), "delegate",
                                    other.name, "delegate_key", other.key, "from", from, "until", until, "reason", reason,
                                    NULL),
@@ -141,9 +141,8 @@ csn_session_override_async (CsnSession *self, const char *role, const char *reas
       csn_session_refuse_act (self, "override", error, tag, callback, user_data);
       return;
     }
-  csn_session_sign_act (self, CSN_ACT_OVERRIDE, "countersign-override/1",
-                        make_data ("role", role, "reason", reason, "until", until, NULL), identity, tag, cancellable, callback,
-                        user_data);
+  csn_session_sign_act (self, CSN_ACT_OVERRIDE, make_data ("role", role, "reason", reason, "until", until, NULL), identity, tag,
+                        cancellable, callback, user_data);
 }
 
 void
@@ -172,7 +171,7 @@ csn_session_object_async (CsnSession *self, const char *slot, const char *reason
       csn_session_refuse_act (self, "object", error, tag, callback, user_data);
       return;
     }
-  csn_session_sign_act (self, CSN_ACT_OBJECTION, "countersign-objection/1",
+  csn_session_sign_act (self, CSN_ACT_OBJECTION,
                         make_data ("slot", csn_slot_get_id (found), "role", csn_slot_get_role (found), "reason", reason, NULL),
                         identity, tag, cancellable, callback, user_data);
 }
@@ -208,8 +207,7 @@ csn_session_decide_rollback_async (CsnSession *self, gboolean execute, const cha
       g_task_report_error (self, callback, user_data, tag, error);
     }
   else if (identity != NULL)
-    csn_session_sign_act (self, "lifecycle", "countersign-rollback-decision/1", data, identity, tag, cancellable, callback,
-                          user_data);
+    csn_session_sign_act (self, CSN_ACT_LIFECYCLE, data, identity, tag, cancellable, callback, user_data);
   else
     csn_session_enqueue_entry (self, "lifecycle", data, guard_decision,
                                csn_session_new_task (self, tag, NULL, NULL, cancellable, callback, user_data));

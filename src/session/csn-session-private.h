@@ -127,7 +127,6 @@ void       csn_session_describe_certificate (CsnSession     *self,
 /* Signs {schema, record, at, members of @data} with @identity, then makes it an entry of @type. Takes over @data. */
 void       csn_session_sign_act      (CsnSession          *self,
                                       const char          *type,
-                                      const char          *schema,
                                       JsonObject          *data,
                                       CsnIdentity         *identity,
                                       gpointer             source_tag,

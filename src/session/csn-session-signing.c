@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "csn-approval-check.h"
 #include "csn-approval-file.h"
 #include "csn-approval-statement.h"
 #include "csn-canonical-json.h"
@@ -310,7 +311,7 @@ csn_session_sign_async (CsnSession *self,
 
 /* Canonical {schema, record, …members of @data…, at}: what is signed for an act that is no approval. */
 static char *
-write_act_statement (CsnSession *self, const char *schema, JsonObject *data, GError **error)
+write_act_statement (CsnSession *self, const char *type, JsonObject *data, GError **error)
 {
   g_autoptr (JsonObject) statement = json_object_new ();
   g_autoptr (GList) names = json_object_get_members (data);
@@ -318,15 +319,15 @@ write_act_statement (CsnSession *self, const char *schema, JsonObject *data, GEr
 
   for (GList *l = names; l != NULL; l = l->next)
     json_object_set_string_member (statement, l->data, csn_json_get_string (data, l->data, ""));
-  json_object_set_string_member (statement, "schema", schema);
+  json_object_set_string_member (statement, "schema", csn_approval_check_get_schema (type));
   json_object_set_string_member (statement, "record", csn_record_get_id (self->record));
   json_object_set_string_member (statement, "at", now);
   return csn_canonical_json_write_object (statement, error);
 }
 
 void
-csn_session_sign_act (CsnSession *self, const char *type, const char *schema, JsonObject *data, CsnIdentity *identity,
-                      gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+csn_session_sign_act (CsnSession *self, const char *type, JsonObject *data, CsnIdentity *identity, gpointer tag,
+                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   Signing *signing = g_new0 (Signing, 1);
   GError *error = NULL;
@@ -334,7 +335,7 @@ csn_session_sign_act (CsnSession *self, const char *type, const char *schema, Js
   signing->type = g_strdup (type);
   signing->data = data;
   signing->identity = g_object_ref (identity);
-  signing->statement = write_act_statement (self, schema, data, &error);
+  signing->statement = write_act_statement (self, type, data, &error);
   if (signing->statement == NULL)
     {
       signing_free (signing);
@@ -380,8 +381,8 @@ csn_session_withdraw_async (CsnSession *self,
   data = json_object_new ();
   json_object_set_string_member (data, "approval", csn_approval_get_id (approval));
   json_object_set_string_member (data, "reason", reason);
-  csn_session_sign_act (self, CSN_ACT_WITHDRAWAL, "countersign-withdrawal/1", data, identity, csn_session_withdraw_async, cancellable,
-            callback, user_data);
+  csn_session_sign_act (self, CSN_ACT_WITHDRAWAL, data, identity, csn_session_withdraw_async, cancellable, callback,
+                        user_data);
 }
 
 void
@@ -424,8 +425,7 @@ csn_session_waive_async (CsnSession *self,
   json_object_set_string_member (data, "role", role);
   json_object_set_string_member (data, "outcome", csn_enum_to_string (CSN_TYPE_STATE, csn_entry_get_state (entry)));
   json_object_set_string_member (data, "evidence", evidence);
-  csn_session_sign_act (self, "waiver", "countersign-waiver/1", data, identity, csn_session_waive_async, cancellable, callback,
-            user_data);
+  csn_session_sign_act (self, "waiver", data, identity, csn_session_waive_async, cancellable, callback, user_data);
 }
 
 /* --- the roster ------------------------------------------------------------------------------------------------- */
@@ -472,7 +472,6 @@ csn_session_roster_add_async (CsnSession *self,
 }
 
 /* --- approvals as files ----------------------------------------------------------------------------------------- */
-
 
 GBytes *
 csn_session_dup_approval_file (CsnSession *self, const char *slot, GError **error)
