@@ -10,7 +10,6 @@
 
 #include "csn-canonical-json.h"
 #include "csn-cms.h"
-#include "csn-guard.h"
 
 static GBytes *
 bytes_of (const char *text)
@@ -110,10 +109,11 @@ was_good (CsnCmsSignature *signature)
   return verdict != CSN_TRUST_EXPIRED && verdict != CSN_TRUST_REVOKED;
 }
 
-static void
-describe (CsnCmsSignature *signature, CsnSigner *signer)
+void
+csn_approval_check_describe (CsnCertificate *certificate, CsnSigner *signer)
 {
-  CsnCertificate *certificate = csn_cms_signature_get_signer (signature);
+  g_return_if_fail (CSN_IS_CERTIFICATE (certificate));
+  g_return_if_fail (signer != NULL);
 
   *signer = (CsnSigner) {
     .name = csn_certificate_get_name (certificate),
@@ -168,7 +168,7 @@ check_approval (Check *check, CsnApproval *approval)
       csn_approval_set_validity (approval, FALSE, FALSE, outcome->problem);
       return;
     }
-  describe (outcome->signature, &signer);
+  csn_approval_check_describe (csn_cms_signature_get_signer (outcome->signature), &signer);
   problem = find_problem (check, approval, outcome->signature, &signer);
   trusted = csn_trust_verdict_is_good (csn_cms_signature_get_verdict (outcome->signature));
   /* one that does not count is nobody's: it must not stand in the place of one that does */
@@ -241,7 +241,7 @@ check_waiver (Check *check, CsnWaiver *waiver)
 
   if (valid)
     {
-      describe (outcome->signature, &signer);
+      csn_approval_check_describe (csn_cms_signature_get_signer (outcome->signature), &signer);
       valid = csn_guard_check_signer (check->record, check->policy, &signer, csn_waiver_get_role (waiver), NULL)
               && counts_once (check, &signer, csn_waiver_get_statement (waiver));
     }
@@ -279,7 +279,7 @@ check_act (Check *check, CsnAct *act)
       csn_act_set_signer (act, NULL, NULL, NULL, FALSE);
       return;
     }
-  describe (outcome->signature, &signer);
+  csn_approval_check_describe (csn_cms_signature_get_signer (outcome->signature), &signer);
   valid = !signer.machine && was_good (outcome->signature) && act_states_the_same (check->record, act);
   if (valid && strcmp (csn_act_get_kind (act), CSN_ACT_OVERRIDE) == 0)
     valid = csn_guard_check_signer (check->record, check->policy, &signer, csn_act_get (act, "role"), NULL);

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "csn-guard.h"
 #include "csn-identity.h"
 #include "csn-policy.h"
 #include "csn-record.h"
@@ -18,6 +19,10 @@ G_BEGIN_DECLS
 void csn_approval_check_record (CsnRecord *record,
                                 CsnPolicy *policy,
                                 CsnTrust  *trust);
+/* What policy and roster ask of whoever owns @certificate, whether it has run out aside: that depends on when it signed. The strings
+ * are the certificate's. */
+void csn_approval_check_describe (CsnCertificate *certificate,
+                                  CsnSigner      *signer);
 /* What the signed statement of an entry of @type begins with: a signature given for one kind of act says nothing as another. NULL
  * for a type that nobody signs; what is signed for an approval is in csn-approval-statement.h. */
 const char *csn_approval_check_get_schema (const char *type);

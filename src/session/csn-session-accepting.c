@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "csn-approval-check.h"
 #include "csn-approval-file.h"
 #include "csn-canonical-json.h"
 #include "csn-cms.h"
@@ -61,14 +62,13 @@ counts_already (CsnSession *self, JsonObject *data)
   return FALSE;
 }
 
-/* The same rules as for somebody who signs here. */
+/* The same rules as for somebody who signs here; the certificate may have run out since. */
 static gboolean
 may_approve (CsnSession *self, CsnCmsSignature *signature, CsnSlot *slot, GError **error)
 {
   CsnSigner signer;
 
-  csn_session_describe_certificate (self, csn_cms_signature_get_signer (signature), &signer);
-  signer.expired = FALSE; /* it may have run out since */
+  csn_approval_check_describe (csn_cms_signature_get_signer (signature), &signer);
   return csn_guard_check_approver (self->record, self->policy, &signer, slot, error);
 }
 

@@ -183,14 +183,7 @@ csn_session_describe_certificate (CsnSession *self, CsnCertificate *certificate,
 {
   g_autoptr (GDateTime) now = csn_clock_dup_now (self->clock);
 
-  memset (signer, 0, sizeof *signer);
-  signer->name = csn_certificate_get_name (certificate);
-  signer->key = csn_certificate_get_key_fingerprint (certificate);
-  signer->fingerprint = csn_certificate_get_fingerprint (certificate);
-  signer->subject = csn_certificate_get_subject (certificate);
-  signer->issuer = csn_certificate_get_issuer (certificate);
-  signer->email = csn_certificate_get_email (certificate);
-  signer->machine = csn_certificate_is_machine (certificate);
+  csn_approval_check_describe (certificate, signer);
   signer->expired = g_date_time_compare (csn_certificate_get_not_after (certificate), now) < 0
                     || g_date_time_compare (csn_certificate_get_not_before (certificate), now) > 0;
 }
