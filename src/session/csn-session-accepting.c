@@ -47,7 +47,7 @@ is_known (CsnSession *self, JsonObject *data)
 static gboolean
 counts_already (CsnSession *self, JsonObject *data)
 {
-  GListModel *slots = csn_evaluation_get_slots (self->evaluation);
+  GListModel *slots = csn_evaluation_get_slots (csn_session_get_evaluation (self));
 
   for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
     {

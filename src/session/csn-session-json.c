@@ -158,12 +158,15 @@ take_object (JsonObject *object)
 JsonNode *
 csn_session_dup_show_json (CsnSession *self, const char *item, GError **error)
 {
+  CsnEvaluation *evaluation;
   GListModel *entries;
   JsonObject *object;
   JsonArray *items;
 
   g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
 
+  /* first: the states of the entries come from it */
+  evaluation = csn_session_get_evaluation (self);
   if (item != NULL)
     {
       CsnEntry *entry = csn_session_find_entry (self, item, error);
@@ -182,9 +185,8 @@ csn_session_dup_show_json (CsnSession *self, const char *item, GError **error)
   json_object_set_string_member (object, "schema", "countersign-show/1");
   json_object_set_string_member (object, "record", csn_record_get_id (self->record));
   json_object_set_string_member (object, "title", csn_record_get_title (self->record));
-  json_object_set_string_member (
-      object, "verdict",
-      csn_enum_to_string (CSN_TYPE_VERDICT_KIND, csn_evaluation_get_verdict (csn_session_get_evaluation (self))));
+  json_object_set_string_member (object, "verdict",
+                                 csn_enum_to_string (CSN_TYPE_VERDICT_KIND, csn_evaluation_get_verdict (evaluation)));
   json_object_set_array_member (object, "items", items);
   return take_object (object);
 }
