@@ -127,10 +127,12 @@ check_plan (CsnSession *self, JsonObject *statement, GError **error)
   for (guint i = g_list_model_get_n_items (events); i > 0; i--)
     {
       g_autoptr (CsnEvent) event = g_list_model_get_item (events, i - 1);
-      JsonObject *data = csn_event_get_data (event);
+      JsonObject *data;
 
-      if (strcmp (csn_event_get_event_type (event), "plan.export") != 0
-          || strcmp (csn_json_get_string (data, "nonce", ""), nonce) != 0)
+      if (strcmp (csn_event_get_event_type (event), "plan.export") != 0)
+        continue;
+      data = csn_event_get_data (event);
+      if (strcmp (csn_json_get_string (data, "nonce", ""), nonce) != 0)
         continue;
       if (strcmp (csn_json_get_string (data, "sha256", ""), csn_json_get_string (statement, "plan_sha256", "")) == 0)
         return TRUE;
