@@ -613,6 +613,26 @@ csn_history_restore_async (CsnSession *session,
   csn_session_answer_async (session, changes, cancellable, callback, user_data);
 }
 
+/* --- refusals --------------------------------------------------------------------------------------------------- */
+
+/* A refused attempt is an entry of the log too (GATES.md section 6, 11.300(d)). */
+void
+csn_history_note_refusal (CsnSession *session, const char *act, const char *reason)
+{
+  JsonObject *data;
+
+  g_return_if_fail (CSN_IS_SESSION (session));
+  g_return_if_fail (act != NULL && reason != NULL);
+
+  if (csn_session_is_read_only (session))
+    return;
+  data = json_object_new ();
+  json_object_set_string_member (data, "act", act);
+  json_object_set_string_member (data, "reason", reason);
+  csn_session_enqueue_entry (session, "attempt.failed", data, NULL,
+                             csn_session_new_task (session, csn_history_note_refusal, NULL, NULL, NULL, NULL, NULL));
+}
+
 /* --- heads ------------------------------------------------------------------------------------------------------ */
 
 GStrv

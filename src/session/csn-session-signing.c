@@ -188,24 +188,6 @@ csn_session_describe_certificate (CsnSession *self, CsnCertificate *certificate,
                     || g_date_time_compare (csn_certificate_get_not_before (certificate), now) > 0;
 }
 
-/* A refused attempt is an entry of the log too (GATES.md section 6, 11.300(d)). */
-void
-csn_history_note_refusal (CsnSession *self, const char *act, const char *reason)
-{
-  JsonObject *data;
-
-  g_return_if_fail (CSN_IS_SESSION (self));
-  g_return_if_fail (act != NULL && reason != NULL);
-
-  if (csn_session_is_read_only (self))
-    return;
-  data = json_object_new ();
-  json_object_set_string_member (data, "act", act);
-  json_object_set_string_member (data, "reason", reason);
-  csn_session_enqueue_entry (self, "attempt.failed", data, NULL,
-                             csn_session_new_task (self, csn_history_note_refusal, NULL, NULL, NULL, NULL, NULL));
-}
-
 void
 csn_session_refuse_act (CsnSession *self, const char *act, GError *error, gpointer tag, GAsyncReadyCallback callback,
                         gpointer user_data)
