@@ -115,12 +115,11 @@ resolve_condition (CsnSession *self, CsnCondition *condition, GError **error)
 {
   const char *const *covers = csn_condition_get_covers (condition);
   const char *due = csn_condition_get_due (condition);
-  g_autoptr (GDateTime) time = *due != '\0' ? csn_session_parse_time (due, TRUE, error) : NULL;
-  g_autofree char *stamp = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+  g_autofree char *stamp = *due != '\0' ? csn_session_dup_whole_time (due, TRUE, error) : g_strdup ("");
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) ids = NULL;
 
-  if (time == NULL && *due != '\0')
+  if (stamp == NULL)
     return NULL;
   for (gsize i = 0; covers[i] != NULL; i++)
     {
@@ -131,8 +130,8 @@ resolve_condition (CsnSession *self, CsnCondition *condition, GError **error)
       g_strv_builder_add (builder, csn_entry_get_id (entry));
     }
   ids = g_strv_builder_end (builder);
-  return csn_condition_new (csn_condition_get_text (condition), csn_condition_get_owner (condition),
-                            stamp != NULL ? stamp : "", (const char *const *) ids);
+  return csn_condition_new (csn_condition_get_text (condition), csn_condition_get_owner (condition), stamp,
+                            (const char *const *) ids);
 }
 
 /* The option of the document's own recommendation choice that @value means; NULL when it has none. */

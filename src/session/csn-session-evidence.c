@@ -201,7 +201,7 @@ csn_session_attach_file_async (CsnSession *self,
                                gpointer user_data)
 {
   g_autoptr (CsnBlobSource) source = NULL;
-  g_autoptr (GDateTime) time = NULL;
+  g_autofree char *time = NULL;
   g_autofree char *name = NULL;
   g_auto (GStrv) ids = NULL;
   Attach *attach;
@@ -212,7 +212,7 @@ csn_session_attach_file_async (CsnSession *self,
   g_return_if_fail (G_IS_FILE (file));
 
   ids = resolve_items (self, items, &error);
-  time = collected != NULL ? csn_session_parse_time (collected, FALSE, &error) : NULL;
+  time = collected != NULL ? csn_session_dup_whole_time (collected, FALSE, &error) : NULL;
   if (error != NULL || !may_write (self, &error))
     {
       g_task_report_error (self, callback, user_data, csn_session_attach_file_async, error);
@@ -232,7 +232,7 @@ csn_session_attach_file_async (CsnSession *self,
   attach->from = g_strdup (from);
   if (g_lstat (g_file_peek_path (file), &attach->status) == 0)
     attach->path = g_strdup (g_file_peek_path (file));
-  attach->collected = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S%:z") : dup_modified (file);
+  attach->collected = time != NULL ? g_steal_pointer (&time) : dup_modified (file);
   attach->progress = progress;
   attach->progress_data = progress_data;
   source = csn_blob_source_new_for_path (g_file_peek_path (file));

@@ -103,7 +103,11 @@ void       csn_session_gather_end    (GTask               *gather);
 GDateTime *csn_session_parse_time    (const char *text,
                                       gboolean    end,
                                       GError    **error);
-/* Makes such a time of the member @name whole, with its zone. FALSE when it is none; one that is missing or empty stays so. */
+/* The same as it stands in the log, whole and with its zone. (transfer full) */
+char      *csn_session_dup_whole_time (const char *text,
+                                      gboolean    end,
+                                      GError    **error);
+/* Makes such a time of the member @name whole. FALSE when it is none; one that is missing or empty stays so. */
 gboolean   csn_session_complete_time (JsonObject *data,
                                       const char *name,
                                       gboolean    end,

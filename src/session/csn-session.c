@@ -588,19 +588,25 @@ csn_session_parse_time (const char *text, gboolean end, GError **error)
   return moment;
 }
 
+char *
+csn_session_dup_whole_time (const char *text, gboolean end, GError **error)
+{
+  g_autoptr (GDateTime) moment = csn_session_parse_time (text, end, error);
+
+  return moment != NULL ? g_date_time_format (moment, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+}
+
 gboolean
 csn_session_complete_time (JsonObject *data, const char *name, gboolean end, GError **error)
 {
   const char *text = csn_json_get_string (data, name, NULL);
-  g_autoptr (GDateTime) moment = NULL;
   g_autofree char *stamp = NULL;
 
   if (text == NULL || *text == '\0')
     return TRUE;
-  moment = csn_session_parse_time (text, end, error);
-  if (moment == NULL)
+  stamp = csn_session_dup_whole_time (text, end, error);
+  if (stamp == NULL)
     return FALSE;
-  stamp = g_date_time_format (moment, "%Y-%m-%dT%H:%M:%S%:z");
   json_object_set_string_member (data, name, stamp);
   return TRUE;
 }
