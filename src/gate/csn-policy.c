@@ -550,6 +550,14 @@ csn_policy_new_from_text (const char *text, GError **error)
   return check_whole (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
+CsnPolicy *
+csn_policy_new_of_record (const char *text)
+{
+  CsnPolicy *self = text != NULL ? csn_policy_new_from_text (text, NULL) : NULL;
+
+  return self != NULL ? self : csn_policy_new_default ();
+}
+
 typedef struct
 {
   GString *text;

@@ -37,6 +37,9 @@ G_DECLARE_FINAL_TYPE (CsnPolicy, csn_policy, CSN, POLICY, GObject)
 CsnPolicy         *csn_policy_new_default          (void);
 CsnPolicy         *csn_policy_new_from_text        (const char  *text,
                                                     GError     **error);
+/* What holds for a record with the policy @text (nullable). A policy is checked before it is recorded; one that came with a file and
+ * cannot be read is as good as the strictest that we know, the default. */
+CsnPolicy         *csn_policy_new_of_record        (const char  *text);
 /* SHA-256 over the rules in canonical form: comments and order of keys do not count. (transfer full) */
 char              *csn_policy_dup_digest           (CsnPolicy   *self);
 /* The rules as a file that reads back to the same policy. (transfer full) */

@@ -137,17 +137,13 @@ static CsnRecordSummary *
 summarize (Listing *listing, CsnRecord *record, const char *path, const GStatBuf *status)
 {
   g_autoptr (CsnTrust) trust = csn_trust_new ();
-  g_autoptr (CsnPolicy) policy = NULL;
+  g_autoptr (CsnPolicy) policy = csn_policy_new_of_record (csn_record_get_policy (record));
   g_autoptr (CsnEvaluation) evaluation = NULL;
   g_auto (GStrv) waiting = NULL;
   g_auto (GStrv) due = NULL;
   CsnRecordSummarySpec spec = { 0 };
   CsnCounts counts;
 
-  if (csn_record_get_policy (record) != NULL)
-    policy = csn_policy_new_from_text (csn_record_get_policy (record), NULL);
-  if (policy == NULL)
-    policy = csn_policy_new_default ();
   csn_approval_check_record (record, policy, trust);
   evaluation = csn_evaluate (record, policy, listing->now);
   csn_evaluation_get_counts (evaluation, &counts);

@@ -119,10 +119,7 @@ write_statement (Signing *signing, CsnRecordExport *export, const char *slot, GD
     return NULL;
   for (guint i = 0; i < events->len; i++)
     csn_record_apply (record, g_ptr_array_index (events, i), NULL);
-  if (csn_record_get_policy (record) != NULL)
-    policy = csn_policy_new_from_text (csn_record_get_policy (record), NULL);
-  if (policy == NULL)
-    policy = csn_policy_new_default ();
+  policy = csn_policy_new_of_record (csn_record_get_policy (record));
   found = csn_checklist_find_slot (checklist, slot);
   if (found != NULL)
     return csn_approval_statement_dup (record, policy, found, &spec, error);

@@ -150,21 +150,6 @@ csn_session_init (CsnSession *self)
 
 /* --- judging ---------------------------------------------------------------------------------------------------- */
 
-static void
-load_policy (CsnSession *self)
-{
-  const char *text = csn_record_get_policy (self->record);
-  g_autoptr (GError) error = NULL;
-
-  g_clear_object (&self->policy);
-  if (text != NULL)
-    self->policy = csn_policy_new_from_text (text, &error);
-  /* a policy is checked before it is recorded; one that came with a file and cannot be read is as good as the strictest
-   * that we know, the default */
-  if (self->policy == NULL)
-    self->policy = csn_policy_new_default ();
-}
-
 CsnEvaluation *
 csn_session_evaluate_at (CsnSession *self, GDateTime *at)
 {
@@ -182,7 +167,8 @@ csn_session_reevaluate (CsnSession *self)
   g_return_if_fail (CSN_IS_SESSION (self));
 
   g_clear_handle_id (&self->judge_timer, g_source_remove);
-  load_policy (self);
+  g_clear_object (&self->policy);
+  self->policy = csn_policy_new_of_record (csn_record_get_policy (self->record));
   csn_approval_check_record (self->record, self->policy, self->trust);
   g_clear_object (&self->evaluation);
   self->evaluation = csn_session_evaluate_at (self, NULL);

@@ -156,8 +156,7 @@ static JsonObject *
 write_link (const char *path, CsnRecord *record, const CsnUpstreamQuestion *question, gboolean superseded,
             GCancellable *cancellable)
 {
-  const char *text = csn_record_get_policy (record);
-  g_autoptr (CsnPolicy) policy = text != NULL ? csn_policy_new_from_text (text, NULL) : csn_policy_new_default ();
+  g_autoptr (CsnPolicy) policy = csn_policy_new_of_record (csn_record_get_policy (record));
   g_autoptr (CsnTrust) trust = csn_trust_new ();
   g_autoptr (CsnEvaluation) evaluation = NULL;
   g_autofree char *damage = find_damage (path, cancellable);
@@ -167,8 +166,6 @@ write_link (const char *path, CsnRecord *record, const CsnUpstreamQuestion *ques
   gboolean cycle;
   CsnVerdictKind verdict;
 
-  if (policy == NULL)
-    policy = csn_policy_new_default ();
   csn_approval_check_record (record, policy, trust);
   evaluation = csn_evaluate (record, policy, question->now);
   verdict = csn_evaluation_get_verdict (evaluation);
