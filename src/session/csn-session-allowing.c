@@ -53,49 +53,44 @@ is_allowed (CsnSession *self, CsnConsentStore *consents, CsnProbePlan *plan)
          && csn_consent_store_allows (consents, csn_probe_plan_get_fingerprint (plan), csn_session_get_path (self));
 }
 
-/* Fills the empty places of @allowed with those commands of @plans that are allowed with @rights. */
-static void
-add_allowed (CsnSession *self, CsnConsentStore *consents, GPtrArray *plans, CsnProbeRights rights, GPtrArray *allowed)
+/* The command of @plan as it is allowed with some rights, by what the document says now; NULL: it is not. */
+static CsnProbePlan *
+find_allowed (CsnSession *self, CsnConsentStore *consents, CsnProbePlan *plan, GPtrArray *setups)
 {
-  g_autoptr (GPtrArray) again = csn_session_plan_again (self, plans, rights);
+  CsnProbeSpec *spec = csn_checklist_find_probe (csn_record_get_checklist (self->record),
+                                                 csn_probe_spec_get_id (csn_probe_plan_get_spec (plan)));
+  gboolean is_command = spec != NULL && csn_probe_plan_get_lane (plan) == CSN_LANE_COMMAND;
 
-  for (guint i = 0, at = 0; i < plans->len && at < again->len; i++)
+  for (guint rights = CSN_PROBE_RIGHT_NONE; is_command && rights <= CSN_PROBE_RIGHT_ALL; rights++)
     {
-      CsnProbeSpec *spec = csn_probe_plan_get_spec (g_ptr_array_index (plans, i));
-      CsnProbePlan *plan = g_ptr_array_index (again, at);
+      g_autoptr (CsnProbePlan) again = csn_session_plan_with (self, spec, (CsnProbeRights) rights, setups);
 
-      /* a probe that the document no longer has was left out */
-      if (g_strcmp0 (csn_probe_spec_get_id (spec), csn_probe_spec_get_id (csn_probe_plan_get_spec (plan))) != 0)
-        continue;
-      at++;
-      if (g_ptr_array_index (allowed, i) == NULL && csn_probe_plan_get_lane (plan) == CSN_LANE_COMMAND
-          && is_allowed (self, consents, plan))
-        allowed->pdata[i] = g_object_ref (plan);
+      if (csn_probe_plan_get_lane (again) == CSN_LANE_COMMAND && is_allowed (self, consents, again))
+        return g_steal_pointer (&again);
     }
+  return NULL;
 }
 
 GPtrArray *
 csn_session_list_allowed (CsnSession *self, GPtrArray *plans)
 {
   g_autoptr (CsnConsentStore) consents = NULL;
-  gboolean is_whole = TRUE;
+  g_autoptr (GPtrArray) setups = NULL;
   GPtrArray *allowed;
 
   g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
   g_return_val_if_fail (plans != NULL, NULL);
 
   allowed = g_ptr_array_new_with_free_func (unref_if_set);
+  setups = g_ptr_array_new_with_free_func (g_object_unref);
   consents = open_consents ();
   for (guint i = 0; i < plans->len; i++)
     {
       CsnProbePlan *plan = g_ptr_array_index (plans, i);
-      gboolean found = is_allowed (self, consents, plan);
 
-      g_ptr_array_add (allowed, found ? g_object_ref (plan) : NULL);
-      is_whole = is_whole && (found || csn_probe_plan_get_lane (plan) != CSN_LANE_COMMAND);
+      g_ptr_array_add (allowed, is_allowed (self, consents, plan) ? g_object_ref (plan)
+                                                                  : find_allowed (self, consents, plan, setups));
     }
-  for (guint rights = CSN_PROBE_RIGHT_NONE; !is_whole && rights <= CSN_PROBE_RIGHT_ALL; rights++)
-    add_allowed (self, consents, plans, (CsnProbeRights) rights, allowed);
   return allowed;
 }
 

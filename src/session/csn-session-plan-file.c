@@ -165,7 +165,12 @@ check_newest (CsnSession *self, const char *probe, guint line, CsnProbeResult *r
 
 /* One entry of the statement, ready to be filed; FALSE with an error. */
 static gboolean
-check_entry (CsnSession *self, JsonNode *node, CsnProbePlan **plan, CsnProbeResult **result, GError **error)
+check_entry (CsnSession *self,
+             JsonNode *node,
+             GPtrArray *setups,
+             CsnProbePlan **plan,
+             CsnProbeResult **result,
+             GError **error)
 {
   JsonObject *entry = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   const char *probe = entry != NULL ? csn_json_get_string (entry, "probe", "") : "";
@@ -187,7 +192,7 @@ check_entry (CsnSession *self, JsonNode *node, CsnProbePlan **plan, CsnProbeResu
                            _ ("The result is of a probe that this record does not have."));
       return FALSE;
     }
-  own = csn_session_find_plan (self, spec, csn_json_get_string (entry, "plan", ""));
+  own = csn_session_find_plan (self, spec, csn_json_get_string (entry, "plan", ""), setups);
   if (strcmp (csn_json_get_string (entry, "plan", ""), csn_probe_plan_get_fingerprint (own)) != 0)
     {
       g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE,
@@ -233,13 +238,14 @@ static GPtrArray *
 check_entries (CsnSession *self, JsonArray *entries, GPtrArray *chosen, GError **error)
 {
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) setups = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < json_array_get_length (entries); i++)
     {
       CsnProbePlan *plan = NULL;
       CsnProbeResult *result = NULL;
 
-      if (!check_entry (self, json_array_get_element (entries, i), &plan, &result, error))
+      if (!check_entry (self, json_array_get_element (entries, i), setups, &plan, &result, error))
         return NULL;
       g_ptr_array_add (chosen, plan);
       g_ptr_array_add (results, result);

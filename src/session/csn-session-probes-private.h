@@ -33,11 +33,18 @@ void csn_session_file_result_async (CsnSession          *self,
                                     const CsnFilingOrigin *origin,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data);
+/* The plan of @spec with @rights, as it would be now. @setups: (element-type CsnProbeSetup): what plans that belong together are made
+ * with, by rights; empty at first, so that each is made once, when it is needed. (transfer full) */
+CsnProbePlan *csn_session_plan_with (CsnSession     *self,
+                                     CsnProbeSpec   *spec,
+                                     CsnProbeRights  rights,
+                                     GPtrArray      *setups);
 /* The plan of @spec with this fingerprint, since commands may have been allowed with rights; else the plan without rights.
- * (transfer full) */
+ * @setups: as above. (transfer full) */
 CsnProbePlan *csn_session_find_plan (CsnSession   *self,
                                      CsnProbeSpec *spec,
-                                     const char   *fingerprint);
+                                     const char   *fingerprint,
+                                     GPtrArray    *setups);
 /* Measures @plan over time from the beginning, or goes on with @series. Ends when the series has ended. */
 void csn_session_run_series_async  (CsnSession          *self,
                                     CsnProbePlan        *plan,

@@ -120,17 +120,27 @@ csn_session_plan_again (CsnSession *self, GPtrArray *plans, CsnProbeRights right
 }
 
 CsnProbePlan *
-csn_session_find_plan (CsnSession *self, CsnProbeSpec *spec, const char *fingerprint)
+csn_session_plan_with (CsnSession *self, CsnProbeSpec *spec, CsnProbeRights rights, GPtrArray *setups)
+{
+  while (setups->len <= rights)
+    {
+      CsnProbeSetup *setup = csn_session_dup_setup (self);
+
+      csn_probe_setup_set_rights (setup, (CsnProbeRights) setups->len);
+      g_ptr_array_add (setups, setup);
+    }
+  return csn_probe_plan_new_from_spec (spec, g_ptr_array_index (setups, rights));
+}
+
+CsnProbePlan *
+csn_session_find_plan (CsnSession *self, CsnProbeSpec *spec, const char *fingerprint, GPtrArray *setups)
 {
   g_autoptr (CsnProbePlan) plain = NULL;
 
   for (guint rights = CSN_PROBE_RIGHT_NONE; rights <= CSN_PROBE_RIGHT_ALL; rights++)
     {
-      g_autoptr (CsnProbeSetup) setup = csn_session_dup_setup (self);
-      g_autoptr (CsnProbePlan) plan = NULL;
+      g_autoptr (CsnProbePlan) plan = csn_session_plan_with (self, spec, (CsnProbeRights) rights, setups);
 
-      csn_probe_setup_set_rights (setup, (CsnProbeRights) rights);
-      plan = csn_probe_plan_new_from_spec (spec, setup);
       if (g_strcmp0 (csn_probe_plan_get_fingerprint (plan), fingerprint) == 0)
         return g_steal_pointer (&plan);
       if (plain == NULL)

@@ -459,8 +459,9 @@ find_plan (CsnSession *self, CsnProbeSeries *series)
 {
   CsnProbeSpec *spec
       = csn_checklist_find_probe (csn_record_get_checklist (self->record), csn_probe_series_get_probe_id (series));
+  g_autoptr (GPtrArray) setups = g_ptr_array_new_with_free_func (g_object_unref);
 
-  return spec != NULL ? csn_session_find_plan (self, spec, csn_probe_series_get_consent (series)) : NULL;
+  return spec != NULL ? csn_session_find_plan (self, spec, csn_probe_series_get_consent (series), setups) : NULL;
 }
 
 /* Ends a series that cannot go on. */
