@@ -10,8 +10,6 @@
 
 G_BEGIN_DECLS
 
-#define CSN_APPROVAL_STATEMENT_SCHEMA "countersign-approval/1"
-
 typedef struct
 {
   const char *meaning;       /* "approved", "reviewed", "performed", …; NULL: what the decision says */

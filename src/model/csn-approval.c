@@ -94,6 +94,11 @@ csn_approval_new_from_event (CsnEvent *event, GError **error)
       return NULL;
     }
   self->body = json_node_get_object (self->root);
+  if (strcmp (csn_json_get_string (self->body, "schema", ""), CSN_APPROVAL_STATEMENT_SCHEMA) != 0)
+    {
+      g_set_error_literal (error, CSN_EVENT_ERROR, CSN_EVENT_ERROR_DATA, "The statement is that of another act than an approval");
+      return NULL;
+    }
   /* as it was signed: the newest document may call the slot otherwise */
   if (g_strcmp0 (csn_json_get_string (self->body, "slot", NULL),
                  csn_json_get_string (csn_event_get_written_data (event), "slot", ""))

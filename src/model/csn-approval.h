@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* What a statement says that decides about a slot; other signed acts name slots too. */
+#define CSN_APPROVAL_STATEMENT_SCHEMA "countersign-approval/1"
+
 #define CSN_TYPE_APPROVAL (csn_approval_get_type ())
 G_DECLARE_FINAL_TYPE (CsnApproval, csn_approval, CSN, APPROVAL, GObject)
 

@@ -7,8 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "csn-approval.h"
 #include "csn-canonical-json.h"
-#include "csn-event.h"
 #include "csn-session-error.h"
 
 #define SCHEMA "countersign-approval-file/1"
@@ -26,6 +26,16 @@ csn_approval_file_write (const char *slot, const char *statement, GBytes *cms, G
   return csn_canonical_json_write_object (object, error);
 }
 
+/* Whether it holds what somebody decided about a slot: other signed acts have a slot and a signature too. */
+static gboolean
+is_approval (JsonObject *object)
+{
+  g_autoptr (JsonNode) statement = csn_canonical_json_read (csn_json_get_string (object, "statement", ""), -1, NULL);
+
+  return statement != NULL && JSON_NODE_HOLDS_OBJECT (statement)
+         && g_strcmp0 (csn_json_get_string (json_node_get_object (statement), "schema", ""), CSN_APPROVAL_STATEMENT_SCHEMA) == 0;
+}
+
 JsonObject *
 csn_approval_file_read (const char *text, gssize length, GError **error)
 {
@@ -34,7 +44,7 @@ csn_approval_file_read (const char *text, gssize length, GError **error)
   JsonObject *object = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   JsonObject *data;
 
-  if (g_strcmp0 (csn_json_get_string (object, "schema", ""), SCHEMA) != 0)
+  if (g_strcmp0 (csn_json_get_string (object, "schema", ""), SCHEMA) != 0 || !is_approval (object))
     {
       g_set_error_literal (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("This is no approval file of Countersign."));
       return NULL;

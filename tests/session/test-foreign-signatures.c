@@ -243,6 +243,51 @@ test_waivers (Fixture *fixture, gconstpointer data)
   g_assert_false (csn_act_is_valid (act));
 }
 
+static gboolean
+has_approval (CsnSession *session, guint n)
+{
+  return slot_state (session) == CSN_SLOT_APPROVED
+         && g_list_model_get_n_items (csn_record_get_approvals (csn_session_get_record (session))) == n;
+}
+
+/* What was signed to delegate a slot is no decision about it, and does not overtake one. */
+static void
+test_delegation (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CsnSession) session = fixture_create (fixture, "a.countersign", text);
+  g_autoptr (CsnIdentity) ada = make_person (fixture, "Captain Ada");
+  g_autoptr (CsnIdentity) eve = make_person (fixture, "Eve");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) file = NULL;
+  g_autoptr (GBytes) cms = NULL;
+  JsonObject *delegation;
+  gsize length;
+  guchar *der;
+
+  fixture_answer (session, "L3", "pass");
+  fixture_answer (session, "L4", "pass");
+  trust (session, ada);
+  csn_session_sign_async (session, "Captain", ada, TRUE, NULL, NULL, NULL, NULL, fixture_done, &result);
+  g_assert_true (fixture_wait (session, &result, NULL));
+  csn_session_delegate_async (session, "Captain", csn_certificate_get_der (csn_identity_get_certificate (eve)), NULL,
+                              "2099-01-01T00:00:00+00:00", "Holidays", ada, NULL, fixture_done, &result);
+  fixture_wait (session, &result, &error);
+  g_assert_no_error (error);
+  g_assert_true (has_approval (session, 1));
+
+  delegation = dup_data (session, CSN_ACT_DELEGATION);
+  der = g_base64_decode (csn_json_get_string (delegation, "cms", ""), &length);
+  cms = g_bytes_new_take (der, length);
+  char *written = csn_approval_file_write (csn_json_get_string (delegation, "slot", ""),
+                                           csn_json_get_string (delegation, "statement", ""), cms, NULL);
+  file = g_bytes_new_take (written, strlen (written));
+  g_assert_false (accept (session, file, NULL));
+  g_assert_true (has_approval (session, 1));
+  put_in (fixture, &session, "approval", delegation);
+  g_assert_true (has_approval (session, 1));
+}
+
 /* Whether verifying with @root as the only root says that the roster alone vouches for somebody; it is never an error. */
 static gboolean
 rests_on_roster (Fixture *fixture, const char *path, CsnIdentity *root)
@@ -337,6 +382,7 @@ main (int argc, char **argv)
   ADD ("strangers", test_strangers);
   ADD ("withdrawal", test_withdrawal);
   ADD ("waivers", test_waivers);
+  ADD ("delegation", test_delegation);
   ADD ("own-roster", test_own_roster);
   ADD ("pipe", test_pipe);
   return g_test_run ();
