@@ -10,6 +10,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 gboolean
@@ -89,19 +90,29 @@ lies_in (const char *path, const char *folder)
   return g_str_has_prefix (path, folder) && (path[length] == '/' || (length > 0 && folder[length - 1] == '/'));
 }
 
-/* What is no project of anybody, wherever the project folder begins. */
+/* What is no project of anybody, wherever the project folder begins and whichever links lead to it. @covered: places that cannot
+ * be seen any more, links resolved. */
 static void
-cover (GStrvBuilder *out, const char *folder, const char *path)
+cover (GStrvBuilder *out, const char *folder, GPtrArray *covered, const char *path)
 {
-  if (!lies_in (path, folder) || g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+  g_autofree char *whole = realpath (folder, NULL);
+  g_autofree char *real = realpath (path, NULL);
+  g_autofree char *place = NULL;
+
+  if (whole == NULL || real == NULL || !lies_in (real, whole))
     return;
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+  for (guint i = 0; i < covered->len; i++)
+    if (lies_in (real, g_ptr_array_index (covered, i)))
+      return;
+  place = g_build_filename (folder, real + strlen (whole), NULL);
+  if (g_file_test (real, G_FILE_TEST_IS_DIR))
     {
-      add (out, "--tmpfs", path, NULL);
-      add (out, "--remount-ro", path, NULL);
+      add (out, "--tmpfs", place, NULL);
+      add (out, "--remount-ro", place, NULL);
     }
-  else if (g_file_test (path, G_FILE_TEST_EXISTS))
-    add (out, "--ro-bind", "/dev/null", path);
+  else
+    add (out, "--ro-bind", "/dev/null", place);
+  g_ptr_array_add (covered, g_steal_pointer (&real));
 }
 
 static void
@@ -111,17 +122,18 @@ cover_secrets (GStrvBuilder *out, const char *folder)
                                        ".password-store", ".local/share/keyrings", ".mozilla", ".netrc", ".pgpass",
                                        ".git-credentials", ".pypirc" };
   g_autofree char *own = g_build_filename (g_get_user_data_dir (), "countersign", NULL);
+  g_autoptr (GPtrArray) covered = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = g_build_filename (g_get_home_dir (), names[i], NULL);
 
-      cover (out, folder, path);
+      cover (out, folder, covered, path);
     }
   /* consents, keys and sockets */
-  cover (out, folder, own);
-  cover (out, folder, g_get_user_runtime_dir ());
-  cover (out, folder, "/run");
+  cover (out, folder, covered, own);
+  cover (out, folder, covered, g_get_user_runtime_dir ());
+  cover (out, folder, covered, "/run");
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "probe-fixture.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static void
 test_commands (void)
@@ -67,19 +68,25 @@ test_write_allowed (void)
   g_assert_true (g_file_test (made, G_FILE_TEST_EXISTS));
 }
 
-/* Somebody whose project folder is the home folder does not lend out keys with it. */
+/* Somebody whose project folder is the home folder does not lend out keys with it, whichever links lead to either. */
 static void
 test_home (void)
 {
   g_autofree char *keys = g_build_filename (g_get_home_dir (), ".ssh", NULL);
   g_autofree char *own = g_build_filename (g_get_user_data_dir (), "countersign", NULL);
-  g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (g_get_home_dir ());
-  static const struct
+  g_autofree char *moved = g_build_filename (g_get_home_dir (), ".aws", NULL);
+  g_autofree char *elsewhere = probe_folder ();
+  g_autofree char *link = g_build_filename (elsewhere, "home", NULL);
+  const struct
   {
-    const char *text, *state;
+    const char *folder, *text, *state;
   } cases[] = {
-    { "grep -r confidential . --include=id_test --include=probe-consents --include=.netrc", "FAIL" },
-    { "grep -r confidential . --include=notes", "PASS" },
+    { g_get_home_dir (), "grep -r confidential . --include=id_test --include=probe-consents --include=.netrc", "FAIL" },
+    { g_get_home_dir (), "grep -r confidential . --include=credentials", "FAIL" },
+    { g_get_home_dir (), "grep -r confidential . --include=notes", "PASS" },
+    { link, "grep -r confidential . --include=id_test --include=probe-consents --include=.netrc", "FAIL" },
+    { link, "grep -r confidential . --include=credentials", "FAIL" },
+    { link, "grep -r confidential . --include=notes", "PASS" },
   };
 
   if (!probe_has_sandbox ())
@@ -89,14 +96,19 @@ test_home (void)
   probe_write (keys, "id_test", "confidential\n");
   probe_write (own, "probe-consents", "confidential\n");
   probe_write (g_get_home_dir (), ".netrc", "confidential\n");
+  probe_write (g_get_home_dir (), "dotfiles/credentials", "confidential\n");
   probe_write (g_get_home_dir (), "notes", "confidential\n");
+  g_assert_cmpint (symlink ("dotfiles", moved), ==, 0);
+  g_assert_cmpint (symlink (g_get_home_dir (), link), ==, 0);
   /* an engine knows this test's home only by its environment */
   g_setenv ("HOME", g_get_home_dir (), TRUE);
   g_setenv ("XDG_DATA_HOME", g_get_user_data_dir (), TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
+      g_autoptr (CsnProbeSetup) setup = csn_probe_setup_new (cases[i].folder);
       g_autoptr (CsnProbeResult) result = probe_measure (CSN_PROBE_COMMAND, cases[i].text, "exit 0", setup);
 
+      g_test_message ("%s in %s", cases[i].text, cases[i].folder);
       probe_expect (result, cases[i].state);
     }
 }
