@@ -276,19 +276,37 @@ find_end (CsnRedactor *self, const char *at, gsize left, gsize *length)
   return found;
 }
 
-/* Where the text goes on behind its next gap; @cut is where it stops. Both are @length when there is no more gap. */
+/* The start of the gap whose end stands at @end: right before the number. Returns: (nullable) */
+static const char *
+find_gap_start (const char *data, const char *end)
+{
+  const gsize length = strlen (CSN_BOUNDED_BUFFER_GAP_START);
+
+  while (end > data && g_ascii_isdigit (end[-1]))
+    end--;
+  if ((gsize) (end - data) < length || memcmp (end - length, CSN_BOUNDED_BUFFER_GAP_START, length) != 0)
+    return NULL;
+  return end - length;
+}
+
+/* Where the text goes on behind its next gap; @cut is where it stops. Both are @length when there is no more gap. A program may
+ * write what looks like a part of one, even right before it. */
 static gsize
 find_gap (const char *data, gsize length, gsize from, gsize *cut)
 {
-  const char *start
-      = memmem (data + from, length - from, CSN_BOUNDED_BUFFER_GAP_START, strlen (CSN_BOUNDED_BUFFER_GAP_START));
-  const char *end = start != NULL ? memmem (start, length - (gsize) (start - data), CSN_BOUNDED_BUFFER_GAP_END,
-                                            strlen (CSN_BOUNDED_BUFFER_GAP_END))
-                                  : NULL;
+  const char *start = NULL, *end = data + from;
+  gsize behind;
 
-  gsize behind = end != NULL ? (gsize) (end - data) + strlen (CSN_BOUNDED_BUFFER_GAP_END) : length;
-
-  *cut = end != NULL ? (gsize) (start - data) : length;
+  while (start == NULL
+         && (end = memmem (end, length - (gsize) (end - data), CSN_BOUNDED_BUFFER_GAP_END,
+                           strlen (CSN_BOUNDED_BUFFER_GAP_END)))
+              != NULL)
+    {
+      start = find_gap_start (data, end);
+      end += strlen (CSN_BOUNDED_BUFFER_GAP_END);
+    }
+  behind = start != NULL ? (gsize) (end - data) : length;
+  *cut = start != NULL ? (gsize) (start - data) : length;
   /* of a letter that was cut through, replacement characters are left */
   while (*cut >= from + strlen (REPLACEMENT)
          && memcmp (data + *cut - strlen (REPLACEMENT), REPLACEMENT, strlen (REPLACEMENT)) == 0)

@@ -65,20 +65,29 @@ test_spellings (void)
     }
 }
 
-/* Whoever lets a program write the secret just where its output is cut learns no more of it than from a short one. */
-static void
-test_cut (void)
+/* What stands first and last before the gap. */
+typedef struct
 {
+  const char *first, *last;
+} Cut;
+
+/* Whoever lets a program write the secret just where its output is cut learns no more of it than from a short one, also when
+ * the program writes what looks like a gap. */
+static void
+test_cut (gconstpointer data)
+{
+  const Cut *cut = data;
   g_autoptr (CsnRedactor) redactor = csn_redactor_new ();
 
   g_assert_true (csn_redactor_add_secret (redactor, "KEY", SECRET, NULL));
   for (gsize shift = 0; shift < strlen (SECRET); shift++)
     {
       CsnBoundedBuffer *buffer = csn_bounded_buffer_new (100, 100);
-      g_autofree char *before = g_strnfill (100 - strlen (SECRET) + shift, '-');
+      gsize over = strcmp (cut->last, SECRET) == 0 ? shift : 0;
+      g_autofree char *before = g_strnfill (100 - strlen (cut->first) - strlen (cut->last) + over, '-');
       g_autofree char *middle = g_strnfill (1000, '.');
       g_autofree char *after = g_strnfill (100 - shift, '-');
-      g_autofree char *all = g_strconcat (before, SECRET, middle, SECRET, after, NULL);
+      g_autofree char *all = g_strconcat (cut->first, before, cut->last, middle, SECRET, after, NULL);
       g_autofree char *text = NULL;
       g_autofree char *clean = NULL;
 
@@ -136,9 +145,15 @@ test_innocent (void)
 int
 main (int argc, char **argv)
 {
+  static const Cut plain = { "", SECRET };
+  static const Cut start = { "\n[... ", SECRET };
+  static const Cut gap = { "", "\n[... 1 bytes left out ...]" };
+
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/probe/redactor/spellings", test_spellings);
-  g_test_add_func ("/probe/redactor/cut", test_cut);
+  g_test_add_data_func ("/probe/redactor/cut", &plain, test_cut);
+  g_test_add_data_func ("/probe/redactor/cut-behind-a-start", &start, test_cut);
+  g_test_add_data_func ("/probe/redactor/cut-behind-a-gap", &gap, test_cut);
   g_test_add_func ("/probe/redactor/login", test_login);
   g_test_add_func ("/probe/redactor/short", test_short);
   g_test_add_func ("/probe/redactor/innocent", test_innocent);
