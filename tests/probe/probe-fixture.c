@@ -30,10 +30,18 @@ probe_plan (CsnProbeKind kind, const char *text, const char *pass, CsnProbeSetup
   return csn_probe_plan_new_from_spec (spec, own);
 }
 
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
+void
+probe_keep_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   *(GAsyncResult **) data = g_object_ref (result);
+}
+
+CsnProbeResult *
+probe_wait (CsnProbeRunner *runner, GAsyncResult **async_result)
+{
+  while (*async_result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return csn_probe_runner_run_finish (runner, *async_result);
 }
 
 static gboolean
@@ -55,10 +63,8 @@ probe_run_stopped (CsnProbePlan *plan, guint after_ms)
   if (g_getenv ("COUNTERSIGN_ENGINE") == NULL)
     csn_probe_runner_set_engine (runner, NULL); /* not one that happens to be installed here */
   csn_probe_runner_run_async (runner, plan, csn_probe_plan_get_fingerprint (plan), CSN_PROBE_IN_TURN, cancellable,
-                              keep_result_cb, &async_result);
-  while (async_result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return csn_probe_runner_run_finish (runner, async_result);
+                              probe_keep_cb, &async_result);
+  return probe_wait (runner, &async_result);
 }
 
 CsnProbeResult *

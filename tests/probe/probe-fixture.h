@@ -18,6 +18,9 @@ CsnProbePlan   *probe_plan        (CsnProbeKind kind, const char *text, const ch
 /* Allows and runs @plan; waits for the result. */
 CsnProbeResult *probe_run         (CsnProbePlan *plan);
 CsnProbeResult *probe_run_stopped (CsnProbePlan *plan, guint after_ms);
+/* For tests that call the runner themselves: the callback, given the place of the result, and the wait for it. */
+void            probe_keep_cb     (GObject *source, GAsyncResult *result, gpointer data);
+CsnProbeResult *probe_wait        (CsnProbeRunner *runner, GAsyncResult **async_result);
 /* Plan and run in one. */
 CsnProbeResult *probe_measure     (CsnProbeKind kind, const char *text, const char *pass, CsnProbeSetup *setup);
 const char     *probe_state       (CsnProbeResult *result);

@@ -217,20 +217,6 @@ test_secret (void)
 }
 
 static void
-ignore_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static CsnProbeResult *
-wait_for (CsnProbeRunner *runner, GAsyncResult **async_result)
-{
-  while (*async_result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return csn_probe_runner_run_finish (runner, *async_result);
-}
-
-static void
 test_consent (void)
 {
   g_autofree char *base = NULL;
@@ -240,8 +226,8 @@ test_consent (void)
   g_autoptr (CsnProbeResult) result = NULL;
   g_autoptr (GAsyncResult) async_result = NULL;
 
-  csn_probe_runner_run_async (runner, plan, "0000", CSN_PROBE_IN_TURN, NULL, ignore_cb, &async_result);
-  result = wait_for (runner, &async_result);
+  csn_probe_runner_run_async (runner, plan, "0000", CSN_PROBE_IN_TURN, NULL, probe_keep_cb, &async_result);
+  result = probe_wait (runner, &async_result);
   probe_expect (result, "ERROR");
   g_assert_cmpuint (probe_server_hits (server), ==, 0);
 }
@@ -567,7 +553,7 @@ many_run (Many *many)
 {
   for (guint i = 0; i < G_N_ELEMENTS (many->plans); i++)
     csn_probe_runner_run_async (many->runner, many->plans[i], csn_probe_plan_get_fingerprint (many->plans[i]),
-                                CSN_PROBE_IN_TURN, many->stops[i], ignore_cb, &many->ended[i]);
+                                CSN_PROBE_IN_TURN, many->stops[i], probe_keep_cb, &many->ended[i]);
 }
 
 static void
@@ -595,7 +581,7 @@ test_many (void)
   many_run (&many);
   for (guint i = 0; i < 8; i++)
     {
-      g_autoptr (CsnProbeResult) result = wait_for (many.runner, &many.ended[i]);
+      g_autoptr (CsnProbeResult) result = probe_wait (many.runner, &many.ended[i]);
 
       probe_expect (result, i == 3 ? "PASS" : "FAIL");
     }
@@ -618,7 +604,7 @@ test_stop_one (void)
   g_cancellable_cancel (many.stops[6]);
   for (guint i = 0; i < 8; i++)
     {
-      g_autoptr (CsnProbeResult) result = wait_for (many.runner, &many.ended[i]);
+      g_autoptr (CsnProbeResult) result = probe_wait (many.runner, &many.ended[i]);
 
       probe_expect (result, i == 1 || i == 6 ? "CANCELLED" : "FAIL");
     }
@@ -665,7 +651,7 @@ test_engine_killed (void)
   kill_engines ();
   for (guint i = 0; i < 8; i++)
     {
-      g_autoptr (CsnProbeResult) result = wait_for (many.runner, &many.ended[i]);
+      g_autoptr (CsnProbeResult) result = probe_wait (many.runner, &many.ended[i]);
 
       n_errors += csn_probe_result_get_state (result) == CSN_STATE_ERROR;
       n_fails += csn_probe_result_get_state (result) == CSN_STATE_FAIL;
@@ -693,8 +679,8 @@ test_bad_engines (void)
       g_autoptr (GCancellable) stop = g_cancellable_new ();
 
       csn_probe_runner_set_engine (runner, engines[i]);
-      csn_probe_runner_run_async (runner, plan, csn_probe_plan_get_fingerprint (plan), CSN_PROBE_IN_TURN, stop, ignore_cb,
-                                  &async_result);
+      csn_probe_runner_run_async (runner, plan, csn_probe_plan_get_fingerprint (plan), CSN_PROBE_IN_TURN, stop,
+                                  probe_keep_cb, &async_result);
       for (guint n = 0; async_result == NULL; n++)
         {
           g_main_context_iteration (NULL, n > 20);
