@@ -25,7 +25,7 @@ struct _CsnRunDialog
   CsnProbeRuns *runs;    /* (owned) */
 };
 
-static void present (GtkWidget *parent, GPtrArray *plans, CsnProbeRights rights, CsnProbeRuns *runs);
+static CsnRunDialog *present (GtkWidget *parent, GPtrArray *plans, CsnProbeRights rights, CsnProbeRuns *runs);
 
 G_DEFINE_FINAL_TYPE (CsnRunDialog, csn_run_dialog, ADW_TYPE_DIALOG)
 
@@ -96,17 +96,45 @@ allow_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- project folder --------------------------------------------------------------------------------------------- */
 
-/* What would run has changed: the plans are shown anew. */
+static const char *
+probe_id (CsnRunDialog *self, guint index)
+{
+  return csn_probe_spec_get_id (csn_probe_plan_get_spec (g_ptr_array_index (self->plans, index)));
+}
+
+/* Ids of those that could run and shall not. (transfer full) (element-type utf8) */
+static GPtrArray *
+list_left_out (CsnRunDialog *self)
+{
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < self->plans->len; i++)
+    if (csn_probe_plan_can_run (g_ptr_array_index (self->plans, i)) && !is_chosen (self, i))
+      g_ptr_array_add (ids, g_strdup (probe_id (self, i)));
+  return ids;
+}
+
+static void
+leave_out (CsnRunDialog *self, GPtrArray *ids)
+{
+  for (guint i = 0; i < self->plans->len; i++)
+    if (g_ptr_array_index (self->switches, i) != NULL
+        && g_ptr_array_find_with_equal_func (ids, probe_id (self, i), g_str_equal, NULL))
+      gtk_check_button_set_active (g_ptr_array_index (self->switches, i), FALSE);
+}
+
+/* What would run has changed: the plans are shown anew. What the person left out stays out. */
 static void
 present_again (CsnRunDialog *self)
 {
   g_autoptr (GPtrArray) plans = csn_session_plan_again (get_session (self), self->plans, self->rights);
+  g_autoptr (GPtrArray) left_out = list_left_out (self);
   GtkWidget *parent
       = gtk_widget_get_parent (GTK_WIDGET (self)) ? GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))) : NULL;
 
   adw_dialog_force_close (ADW_DIALOG (self));
   if (parent != NULL && plans->len > 0)
-    present (parent, plans, self->rights, self->runs);
+    leave_out (present (parent, plans, self->rights, self->runs), left_out);
 }
 
 static void
@@ -515,7 +543,7 @@ add_plan (CsnRunDialog *self, CsnProbePlan *plan, gboolean one_of_many)
   g_ptr_array_add (self->switches, choice);
 }
 
-static void
+static CsnRunDialog *
 present (GtkWidget *parent, GPtrArray *plans, CsnProbeRights rights, CsnProbeRuns *runs)
 {
   CsnRunDialog *self = g_object_new (CSN_TYPE_RUN_DIALOG, NULL);
@@ -531,6 +559,7 @@ present (GtkWidget *parent, GPtrArray *plans, CsnProbeRights rights, CsnProbeRun
   add_elsewhere (self);
   update (self);
   adw_dialog_present (ADW_DIALOG (self), parent);
+  return self;
 }
 
 void
