@@ -164,6 +164,13 @@ set_up_fonts (CsnPdfCanvas *self)
     }
 }
 
+/* By its first letter that is written in one direction only. */
+static gboolean
+is_right_to_left (PangoLayout *layout)
+{
+  return pango_layout_line_get_resolved_direction (pango_layout_get_line_readonly (layout, 0)) == PANGO_DIRECTION_RTL;
+}
+
 /* A line in the head or foot of pages, within @width. */
 static PangoLayout *
 new_running (CsnPdfCanvas *self, CsnPdfFont font, const char *text, double width)
@@ -195,9 +202,9 @@ csn_pdf_canvas_new (GByteArray *out,
                     GCancellable *cancellable)
 {
   CsnPdfCanvas *self = g_new0 (CsnPdfCanvas, 1);
+  g_autoptr (PangoLayout) layout = NULL;
 
   self->out = out;
-  self->mirrored = pango_find_base_dir (title, -1) == PANGO_DIRECTION_RTL;
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->dry = TRUE;
   self->y = CSN_PDF_TOP;
@@ -214,6 +221,8 @@ csn_pdf_canvas_new (GByteArray *out,
   cairo_pdf_surface_set_metadata (self->surface, CAIRO_PDF_METADATA_TITLE, title);
   self->cr = cairo_create (self->surface);
   set_up_fonts (self);
+  layout = csn_pdf_canvas_new_layout (self, CSN_FONT_RUNNING, title, -1);
+  self->mirrored = is_right_to_left (layout);
   set_up_running (self, running_head, draft, digest);
   return self;
 }
@@ -738,7 +747,7 @@ void
 csn_pdf_canvas_keep_start (CsnPdfCanvas *self, PangoLayout *layout)
 {
   /* Pango turns the sides around for text that is written from right to left, whatever sign it begins with. */
-  if (!self->mirrored && pango_find_base_dir (pango_layout_get_text (layout), -1) == PANGO_DIRECTION_RTL)
+  if (!self->mirrored && is_right_to_left (layout))
     pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
 }
 
