@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One reading query in PostgreSQL. BEGIN READ ONLY and the extended protocol stop writes and second statements; roles
- * that a read-only transaction does not hold (superusers, server programs and files) are refused before anything of the
- * document is sent. Every wait also watches Stop and the deadline. Must not judge. */
+/* One reading query in PostgreSQL. BEGIN READ ONLY and the extended protocol stop writes and second statements; what a
+ * read-only transaction does not hold, roles (superusers, server programs and files) and functions (that end sessions,
+ * connect elsewhere, send or lock), is refused before anything of the document is run. Every wait also watches Stop and
+ * the deadline. Must not judge. */
 
 #include "csn-postgresql.h"
 
@@ -64,6 +65,12 @@ stop_server (Query *q)
   PQfreeCancel (cancel);
 }
 
+/* What the server remarks would go to standard error, where nobody looks at what it holds. */
+static void
+ignore_notice_cb (void *data, const PGresult *notice)
+{
+}
+
 static gboolean
 connect_to (Query *q, const char *target)
 {
@@ -89,6 +96,7 @@ connect_to (Query *q, const char *target)
         return FALSE;
       step = PQconnectPoll (q->connection);
     }
+  PQsetNoticeReceiver (q->connection, ignore_notice_cb, NULL);
   return TRUE;
 }
 
@@ -157,28 +165,80 @@ run_plain (Query *q, const char *sql)
   return TRUE;
 }
 
-/* A read-only transaction does not hold these roles: COPY … TO PROGRAM, pg_read_file, pg_terminate_backend. */
+/* The one cell that answers a question about the server, "" for none. (transfer full) (nullable): NULL, the state set */
+static char *
+ask (Query *q, const char *sql, const char *value)
+{
+  PGresult *result = run (q, sql, value != NULL ? 1 : 0, &value);
+  char *answer;
+
+  if (result == NULL)
+    return NULL;
+  answer = g_strdup (PQntuples (result) > 0 ? PQgetvalue (result, 0, 0) : "");
+  PQclear (result);
+  return answer;
+}
+
+/* A read-only transaction does not hold these roles (COPY … TO PROGRAM, pg_read_file), nor who can become one. */
 static gboolean
 refuse_powerful_role (Query *q)
 {
-  PGresult *result = run (q,
-                          "SELECT r.rolsuper OR pg_catalog.pg_has_role(r.oid, 'pg_execute_server_program', 'member') "
-                          "OR pg_catalog.pg_has_role(r.oid, 'pg_read_server_files', 'member') "
-                          "OR pg_catalog.pg_has_role(r.oid, 'pg_write_server_files', 'member') "
-                          "FROM pg_catalog.pg_roles r WHERE r.rolname = current_user",
-                          0, NULL);
-  gboolean powerful;
+  g_autofree char *role
+    = ask (q, "SELECT r.rolname FROM pg_catalog.pg_roles r WHERE pg_catalog.pg_has_role(session_user, r.oid, 'member') "
+              "AND (r.rolsuper OR r.rolname IN ('pg_execute_server_program', 'pg_read_server_files', "
+              "'pg_write_server_files')) LIMIT 1", NULL);
 
-  if (result == NULL)
+  if (role == NULL)
     return FALSE;
-  powerful = PQntuples (result) != 1 || strcmp (PQgetvalue (result, 0, 0), "f") != 0;
-  PQclear (result);
-  if (powerful)
+  if (*role != '\0')
     csn_measurement_set_state (
       q->m, CSN_STATE_ERROR,
       g_strdup (_ ("The database role is a superuser or may use the server's files and programs, which read-only "
                    "mode does not hold. Connect with a role that may only read.")));
-  return !powerful;
+  return *role == '\0';
+}
+
+/* Every word of the query, in strings and comments too: what the server takes for one can be hidden from who reads
+ * less. (transfer full) (nullable): NULL when the query is no text */
+static char *
+list_words (const char *sql)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("[^\\w$]+", 0, 0, NULL);
+  g_autofree char *words = g_regex_replace_literal (regex, sql, -1, 0, " ", 0, NULL);
+
+  return words != NULL ? g_utf8_strdown (words, -1) : NULL;
+}
+
+/* Functions that act beside the transaction (pg_terminate_backend, dblink) or run a text as a query (query_to_xml):
+ * those that the server calls volatile and that are written in a language which may do anything, but for what only
+ * looks. */
+static const char find_acting_function[] =
+  "SELECT p.proname FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang "
+  "JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace JOIN pg_catalog.pg_type t ON t.oid = p.prorettype "
+  "WHERE pg_catalog.lower(p.proname) = ANY (pg_catalog.string_to_array($1, ' ')) AND NOT l.lanpltrusted "
+  "AND (p.provolatile = 'v' OR p.proname ~ '^(crosstab|connectby|xpath_table)') "
+  "AND t.typname !~ '(_handler|^internal)$' "
+  "AND p.proname !~ '^(uuid_generate_.*|gen_salt|gen_random_.*|normal_rand)$' "
+  "AND NOT (n.nspname = 'pg_catalog' AND p.proname ~ '^(clock_timestamp|timeofday|current_query|random(_normal)?|"
+  "uuidv[47]|currval|lastval|array_(sample|shuffle)|txid_status|pg_(.*_size|is_.*|last_.*|current_wal_.*|lock_status|"
+  "blocking_pids|safe_snapshot_blocking_pids|stat_get_.*|stat_have_stats|xact_.*|control_.*|partition_.*|prepared_xact|"
+  "sequence_last_value|notification_queue_usage|jit_available|.*collation_actual_version|get_wait_events|"
+  "get_wal_replay_pause_state|sleep))$') LIMIT 1";
+
+static gboolean
+refuse_acting_function (Query *q, const char *sql)
+{
+  g_autofree char *words = list_words (sql);
+  /* a name in escapes is no word */
+  gboolean hidden = words == NULL || g_regex_match_simple ("u&\"", sql, G_REGEX_CASELESS, 0);
+  g_autofree char *name = hidden ? g_strdup ("U&\"…\"") : ask (q, find_acting_function, words);
+
+  if (name == NULL)
+    return FALSE;
+  if (*name != '\0')
+    csn_measurement_set_state (q->m, CSN_STATE_ERROR,
+                               g_strdup_printf (_ ("The query would do more than read and was refused (%s)."), name));
+  return *name == '\0';
 }
 
 static void
@@ -249,7 +309,7 @@ csn_postgresql_measure (CsnProbePlan *plan, CsnMeasurement *measurement, GCancel
       q.deadline = measurement->begin + (gint64) plan->time_limit * 1000;
       /* after the first query of a transaction it can no longer be made writable */
       if (run_plain (&q, timeout) && refuse_powerful_role (&q) && run_plain (&q, "BEGIN READ ONLY")
-          && run_plain (&q, "SELECT 1"))
+          && run_plain (&q, "SELECT 1") && refuse_acting_function (&q, plan->query))
         fetch (&q, plan);
     }
   memset (target, 0, strlen (target));

@@ -10,6 +10,7 @@
 #include "csn-probe-error.h"
 #include "csn-project-file.h"
 
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -18,6 +19,11 @@
 
 /* SQLite calls back after so many of its instructions: often enough for Stop, rare enough for speed */
 #define PROGRESS_STEPS 10000
+
+/* sqlite.org/fileformat2.html 1.3: what the file says must be able to read it */
+#define SQLITE_HEAD 20
+#define SQLITE_READ_VERSION 19
+#define SQLITE_WAL 2
 
 typedef struct
 {
@@ -115,6 +121,32 @@ run_statement (CsnProbePlan *plan, CsnMeasurement *m, sqlite3 *db, Watch *watch)
   sqlite3_finalize (statement);
 }
 
+/* A database in write-ahead mode that nobody has open: opened as others are, it would get two files that stay. */
+static gboolean
+rests_in_wal_mode (const char *path)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofd int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  guchar head[SQLITE_HEAD];
+
+  return fd >= 0 && read (fd, head, sizeof head) == sizeof head && head[SQLITE_READ_VERSION] == SQLITE_WAL
+         && g_access (log, F_OK) != 0;
+}
+
+/* Without locks a writer is not kept out, only noticed. */
+static void
+check_rest (CsnMeasurement *m, const char *path, const struct stat *before)
+{
+  struct stat now = { 0 };
+
+  if (rests_in_wal_mode (path) && g_stat (path, &now) == 0 && now.st_ino == before->st_ino
+      && now.st_size == before->st_size && now.st_mtim.tv_sec == before->st_mtim.tv_sec
+      && now.st_mtim.tv_nsec == before->st_mtim.tv_nsec)
+    return;
+  csn_measurement_set_state (m, CSN_STATE_ERROR,
+                             g_strdup (_ ("The database was written while it was read. Run the probe again.")));
+}
+
 static void
 measure_sqlite (CsnProbePlan *plan, CsnMeasurement *m, GCancellable *cancellable)
 {
@@ -125,7 +157,9 @@ measure_sqlite (CsnProbePlan *plan, CsnMeasurement *m, GCancellable *cancellable
   g_autofd int fd = absolute ? -1 : csn_project_file_open (folder, plan->path, &error);
   g_autofree char *path = absolute ? g_strdup (plan->path) : g_build_filename (folder ? folder : "", plan->path, NULL);
   g_autofree char *escaped = g_uri_escape_string (path, "/", FALSE);
-  g_autofree char *uri = g_strdup_printf ("file:%s?mode=ro", escaped);
+  gboolean rests = rests_in_wal_mode (path);
+  g_autofree char *uri = g_strdup_printf (rests ? "file:%s?mode=ro&immutable=1" : "file:%s?mode=ro", escaped);
+  struct stat before = { 0 };
   Watch watch = { cancellable, m->begin + (gint64) plan->time_limit * 1000 };
   sqlite3 *db = NULL;
 
@@ -134,6 +168,7 @@ measure_sqlite (CsnProbePlan *plan, CsnMeasurement *m, GCancellable *cancellable
       csn_measurement_set_state (m, CSN_STATE_ERROR, g_strdup (error->message));
       return;
     }
+  g_stat (path, &before);
   if (sqlite3_open_v2 (uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     csn_measurement_set_state (m, CSN_STATE_ERROR,
                                g_strdup_printf (_ ("The database cannot be opened: %s."), sqlite3_errmsg (db)));
@@ -149,6 +184,8 @@ measure_sqlite (CsnProbePlan *plan, CsnMeasurement *m, GCancellable *cancellable
       run_statement (plan, m, db, &watch);
     }
   sqlite3_close (db);
+  if (rests)
+    check_rest (m, path, &before);
 }
 
 static void
