@@ -24,19 +24,5 @@ GBytes *csn_report_write_pdf        (CsnReport              *report,
                                      gpointer                progress_data,
                                      GCancellable           *cancellable,
                                      GError                **error);
-/* The same in a thread of its own. The two functions are called on that thread; their data is freed
- * with @free_data when all is done. @progress is called on the caller's main context. */
-void    csn_report_write_pdf_async  (CsnReport              *report,
-                                     CsnReportEvidenceFunc   read_evidence,
-                                     gpointer                read_data,
-                                     GDestroyNotify          free_read_data,
-                                     CsnReportProgressFunc   progress,
-                                     gpointer                progress_data,
-                                     GCancellable           *cancellable,
-                                     GAsyncReadyCallback     callback,
-                                     gpointer                user_data);
-GBytes *csn_report_write_pdf_finish (CsnReport              *report,
-                                     GAsyncResult           *result,
-                                     GError                **error);
 
 G_END_DECLS

@@ -29,7 +29,7 @@ typedef struct
   GDateTime *now;        /* (owned) */
   CsnRecordLibraryProgress progress;
   gpointer progress_data;
-  GMainContext *context; /* (owned): where progress is told */
+  GTask *task;           /* whose data this is */
   CsnSearchCache *cache; /* (owned) (nullable): without it everything is read each time */
   GHashTable *seen;      /* (owned): paths */
   GPtrArray *found;      /* (owned) (element-type CsnRecordSummary) */
@@ -41,7 +41,6 @@ listing_free (Listing *listing)
   g_strfreev (listing->folders);
   g_strfreev (listing->others);
   g_date_time_unref (listing->now);
-  g_clear_pointer (&listing->context, g_main_context_unref);
   g_clear_pointer (&listing->cache, csn_search_cache_close);
   g_clear_pointer (&listing->seen, g_hash_table_unref);
   g_clear_pointer (&listing->found, g_ptr_array_unref);
@@ -50,10 +49,10 @@ listing_free (Listing *listing)
 
 /* --- telling ---------------------------------------------------------------------------------------------------- */
 
+/* A summary on its way to where the call came from. */
 typedef struct
 {
-  CsnRecordLibraryProgress progress;
-  gpointer data;
+  GTask *task;               /* (owned) */
   CsnRecordSummary *summary; /* (owned) */
 } Telling;
 
@@ -61,6 +60,7 @@ static void
 telling_free (Telling *telling)
 {
   g_object_unref (telling->summary);
+  g_object_unref (telling->task);
   g_free (telling);
 }
 
@@ -68,9 +68,25 @@ static gboolean
 tell_cb (gpointer user_data)
 {
   Telling *telling = user_data;
+  Listing *listing = g_task_get_task_data (telling->task);
 
-  telling->progress (telling->summary, telling->data);
+  if (!g_cancellable_is_cancelled (g_task_get_cancellable (telling->task)))
+    listing->progress (telling->summary, listing->progress_data);
   return G_SOURCE_REMOVE;
+}
+
+/* On the thread. Not g_main_context_invoke(): that would call from here while nobody else runs the context. */
+static void
+tell (Listing *listing, CsnRecordSummary *summary)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+  Telling *telling = g_new0 (Telling, 1);
+
+  telling->task = g_object_ref (listing->task);
+  telling->summary = g_object_ref (summary);
+  g_source_set_priority (source, g_task_get_priority (listing->task));
+  g_source_set_callback (source, tell_cb, telling, (GDestroyNotify) telling_free);
+  g_source_attach (source, g_task_get_context (listing->task));
 }
 
 /* Takes over @summary. */
@@ -79,14 +95,7 @@ add (Listing *listing, CsnRecordSummary *summary)
 {
   g_ptr_array_add (listing->found, summary);
   if (listing->progress != NULL)
-    {
-      Telling *telling = g_new0 (Telling, 1);
-
-      telling->progress = listing->progress;
-      telling->data = listing->progress_data;
-      telling->summary = g_object_ref (summary);
-      g_main_context_invoke_full (listing->context, G_PRIORITY_DEFAULT, tell_cb, telling, (GDestroyNotify) telling_free);
-    }
+    tell (listing, summary);
 }
 
 /* --- reading one record ----------------------------------------------------------------------------------------- */
@@ -492,7 +501,7 @@ csn_record_library_list_async (const char *const *folders,
   listing->now = csn_clock_dup_now (clock);
   listing->progress = progress;
   listing->progress_data = progress_data;
-  listing->context = g_main_context_ref_thread_default ();
+  listing->task = task;
   listing->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   listing->found = g_ptr_array_new_with_free_func (g_object_unref);
   g_task_set_task_data (task, listing, (GDestroyNotify) listing_free);

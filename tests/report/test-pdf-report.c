@@ -541,65 +541,55 @@ test_missing_evidence (void)
   g_assert_error (error, CSN_REPORT_ERROR, CSN_REPORT_ERROR_RENDER);
 }
 
+/* What a person sees of the work, and when it is stopped. */
 typedef struct
 {
-  GMainLoop *loop;
-  GBytes *bytes;
-  GError *error;
   guint percent;
-} Wait;
-
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Wait *wait = user_data;
-
-  wait->bytes = csn_report_write_pdf_finish (CSN_REPORT (source), result, &wait->error);
-  g_main_loop_quit (wait->loop);
-}
+  guint stop_at;            /* 0: never */
+  GCancellable *cancellable;
+} Watch;
 
 static void
 progress_cb (guint percent, gpointer user_data)
 {
-  Wait *wait = user_data;
+  Watch *watch = user_data;
 
-  g_assert_cmpuint (percent, >=, wait->percent);
+  g_assert_cmpuint (percent, >=, watch->percent);
   g_assert_cmpuint (percent, <=, 100);
-  wait->percent = percent;
+  watch->percent = percent;
+  if (watch->stop_at > 0 && percent >= watch->stop_at)
+    g_cancellable_cancel (watch->cancellable);
 }
 
 static void
-test_async (void)
+test_progress (void)
 {
   g_autoptr (ReportFixture) fixture = report_fixture_new (300, "", FALSE);
   g_autoptr (CsnReport) report = make_report (fixture);
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Wait wait = { .loop = loop };
+  g_autoptr (GError) error = NULL;
+  Watch watch = { 0 };
+  g_autoptr (GBytes) bytes = csn_report_write_pdf (report, fixture->input.read_evidence, fixture->input.read_data,
+                                                   progress_cb, &watch, NULL, &error);
 
-  csn_report_write_pdf_async (report, fixture->input.read_evidence, fixture->input.read_data, NULL,
-                              progress_cb, &wait, NULL, written_cb, &wait);
-  g_main_loop_run (loop);
-  g_assert_no_error (wait.error);
-  g_assert_cmpuint (wait.percent, >, 0);
-  g_clear_pointer (&wait.bytes, g_bytes_unref);
+  g_assert_no_error (error);
+  g_assert_nonnull (bytes);
+  g_assert_cmpuint (watch.percent, ==, 100);
 }
 
 static void
-test_cancelled (void)
+test_stopped (void)
 {
   g_autoptr (ReportFixture) fixture = report_fixture_new (300, "", FALSE);
   g_autoptr (CsnReport) report = make_report (fixture);
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Wait wait = { .loop = loop };
+  g_autoptr (GError) error = NULL;
+  Watch watch = { .stop_at = 20, .cancellable = cancellable };
+  g_autoptr (GBytes) bytes = csn_report_write_pdf (report, fixture->input.read_evidence, fixture->input.read_data,
+                                                   progress_cb, &watch, cancellable, &error);
 
-  g_cancellable_cancel (cancellable);
-  csn_report_write_pdf_async (report, fixture->input.read_evidence, fixture->input.read_data, NULL,
-                              NULL, NULL, cancellable, written_cb, &wait);
-  g_main_loop_run (loop);
-  g_assert_null (wait.bytes);
-  g_assert_error (wait.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_clear_error (&wait.error);
+  g_assert_null (bytes);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (watch.percent, <, 100);
 }
 
 /* A note as long as a book goes over several pages and a word without spaces is broken. */
@@ -655,8 +645,8 @@ main (int argc, char **argv)
   g_test_add_func ("/pdf-report/draft", test_draft);
   g_test_add_func ("/pdf-report/reproducible", test_reproducible);
   g_test_add_func ("/pdf-report/missing-evidence", test_missing_evidence);
-  g_test_add_func ("/pdf-report/async", test_async);
-  g_test_add_func ("/pdf-report/cancelled", test_cancelled);
+  g_test_add_func ("/pdf-report/progress", test_progress);
+  g_test_add_func ("/pdf-report/stopped", test_stopped);
   g_test_add_func ("/pdf-report/long-text", test_long_text);
   g_test_add_func ("/pdf-report/many-rows", test_many_rows);
   return g_test_run ();
