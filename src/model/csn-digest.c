@@ -135,3 +135,12 @@ csn_hex_decode (const char *hex)
     return NULL;
   return g_bytes_new_take (g_steal_pointer (&data), length / 2);
 }
+
+GBytes *
+csn_base64_decode (const char *text)
+{
+  gsize length = 0;
+  guchar *data = g_base64_decode (text != NULL ? text : "", &length);
+
+  return g_bytes_new_take (data, length);
+}

@@ -40,4 +40,7 @@ gboolean csn_hex_read         (const char *hex,
 /* Bytes of an even number of lower-case hex digits; NULL when @hex is anything else. (transfer full) (nullable) */
 GBytes  *csn_hex_decode       (const char *hex);
 
+/* What base64 @text (nullable) stands for, nothing for nothing. (transfer full) */
+GBytes  *csn_base64_decode    (const char *text);
+
 G_END_DECLS

@@ -488,12 +488,30 @@ is_of_the_past (CsnRecord *self, CsnEvent *event, JsonObject *data)
          && g_strcmp0 (csn_lineage_guess (self->lineage, item), "") == 0;
 }
 
+/* NULL for an unknown type. */
+static ApplyFunc
+find_applier (const char *type)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (appliers); i++)
+    if (strcmp (appliers[i].type, type) == 0)
+      return appliers[i].apply;
+  return NULL;
+}
+
+gboolean
+csn_record_knows_type (const char *type)
+{
+  g_return_val_if_fail (type != NULL, FALSE);
+  return find_applier (type) != NULL;
+}
+
 gboolean
 csn_record_apply (CsnRecord *self, CsnEvent *event, GError **error)
 {
   g_autoptr (CsnEvent) read = NULL;
   g_autoptr (JsonObject) data = NULL;
   const char *type;
+  ApplyFunc apply;
 
   g_return_val_if_fail (CSN_IS_RECORD (self), FALSE);
   g_return_val_if_fail (CSN_IS_EVENT (event), FALSE);
@@ -506,14 +524,13 @@ csn_record_apply (CsnRecord *self, CsnEvent *event, GError **error)
   data = strcmp (type, "answer.set") == 0 ? csn_event_dup_data (event) : json_object_ref (csn_event_get_data (event));
   if (is_of_the_past (self, event, data))
     return TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS (appliers); i++)
-    if (strcmp (appliers[i].type, type) == 0)
-      {
-        if (appliers[i].apply (self, event, data, error))
-          return TRUE;
-        g_prefix_error (error, "Entry %.12s (%s): ", csn_event_get_id (event), type);
-        return FALSE;
-      }
-  self->n_unknown++;
+  apply = find_applier (type);
+  if (apply == NULL)
+    self->n_unknown++;
+  else if (!apply (self, event, data, error))
+    {
+      g_prefix_error (error, "Entry %.12s (%s): ", csn_event_get_id (event), type);
+      return FALSE;
+    }
   return TRUE;
 }

@@ -32,6 +32,8 @@ CsnRecord    *csn_record_new_of            (CsnChecklist *checklist,
 gboolean      csn_record_apply             (CsnRecord    *self,
                                             CsnEvent     *event,
                                             GError      **error);
+/* Whether entries of @type mean something to this program; others are kept, counted, and make a record read-only. */
+gboolean      csn_record_knows_type        (const char   *type);
 /* Emits "changed"; call once after a batch of csn_record_apply. */
 void          csn_record_applied           (CsnRecord    *self);
 

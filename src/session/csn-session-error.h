@@ -16,6 +16,7 @@ typedef enum
   CSN_SESSION_ERROR_VALUE, /* the value does not fit the item; nothing was changed */
   CSN_SESSION_ERROR_READ_ONLY, /* the record is open read-only; nothing was changed */
   CSN_SESSION_ERROR_MISSING, /* something needed is missing (a reason, a key, a file); the message says what */
+  CSN_SESSION_ERROR_UNCONFIRMED, /* a person has to agree first, to what the message lists; nothing was changed */
   CSN_SESSION_ERROR_FAILED, /* it could not be done; the message says why */
 } CsnSessionError;
 

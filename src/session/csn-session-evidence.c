@@ -301,12 +301,31 @@ removal_free (Removal *removal)
   g_free (removal);
 }
 
+static JsonObject *
+describe_removal (CsnEvidence *evidence, const char *reason)
+{
+  JsonObject *data = json_object_new ();
+
+  json_object_set_string_member (data, "evidence", csn_evidence_get_id (evidence));
+  json_object_set_string_member (data, "reason", reason);
+  return data;
+}
+
+/* The same bytes taken in once more: who erases bytes wants them gone wherever they are. */
+static gboolean
+is_twin (CsnEvidence *other, CsnEvidence *evidence)
+{
+  return !csn_evidence_is_erased (other)
+         && strcmp (csn_evidence_get_sha256 (other), csn_evidence_get_sha256 (evidence)) == 0;
+}
+
 static GPtrArray *
 prepare_removal (CsnSession *self, GTask *task, GError **error)
 {
   Removal *removal = g_task_get_task_data (task);
   CsnEvidence *evidence = find_evidence (self, removal->evidence, error);
-  JsonObject *data;
+  GListModel *all = csn_record_get_evidence (self->record);
+  GPtrArray *drafts;
 
   if (evidence == NULL)
     return NULL;
@@ -318,27 +337,16 @@ prepare_removal (CsnSession *self, GTask *task, GError **error)
                            _ ("Say why the evidence goes (--reason)."));
       return NULL;
     }
-  data = json_object_new ();
-  json_object_set_string_member (data, "evidence", csn_evidence_get_id (evidence));
-  json_object_set_string_member (data, "reason", removal->reason);
-  return csn_session_one_draft (self, removal->erase ? "evidence.erase" : "evidence.remove", data);
-}
-
-/* Bytes that another piece of evidence needs stay. */
-static gboolean
-is_shared (CsnSession *self, CsnEvidence *evidence)
-{
-  GListModel *all = csn_record_get_evidence (self->record);
-
+  drafts = csn_event_drafts_new ();
   for (guint i = 0; i < g_list_model_get_n_items (all); i++)
     {
       g_autoptr (CsnEvidence) other = g_list_model_get_item (all, i);
 
-      if (other != evidence && !csn_evidence_is_erased (other)
-          && strcmp (csn_evidence_get_sha256 (other), csn_evidence_get_sha256 (evidence)) == 0)
-        return TRUE;
+      if (other == evidence || (removal->erase && is_twin (other, evidence)))
+        csn_event_drafts_add (drafts, removal->erase ? "evidence.erase" : "evidence.remove", self->actor,
+                              describe_removal (other, removal->reason));
     }
-  return FALSE;
+  return drafts;
 }
 
 static void
@@ -347,22 +355,11 @@ start_erase (CsnSession *self, GTask *task, GPtrArray *drafts, GAsyncReadyCallba
   Removal *removal = g_task_get_task_data (task);
   CsnEvidence *evidence = csn_record_find_evidence (self->record, removal->evidence);
 
-  if (is_shared (self, evidence))
-    csn_record_file_append_async (self->file, drafts, self->clock, g_task_get_cancellable (task), callback, user_data);
-  else
-    csn_record_file_erase_async (self->file, csn_evidence_get_sha256 (evidence), drafts, self->clock,
-                                 g_task_get_cancellable (task), callback, user_data);
+  csn_record_file_erase_async (self->file, csn_evidence_get_sha256 (evidence), drafts, self->clock,
+                               g_task_get_cancellable (task), callback, user_data);
 }
 
-static GPtrArray *
-finish_erase (CsnRecordFile *file, GAsyncResult *result, GError **error)
-{
-  return g_task_get_source_tag (G_TASK (result)) == csn_record_file_append_async
-             ? csn_record_file_append_finish (file, result, error)
-             : csn_record_file_erase_finish (file, result, error);
-}
-
-static const CsnSessionCommit erase_commit = { start_erase, finish_erase };
+static const CsnSessionCommit erase_commit = { start_erase, csn_record_file_erase_finish };
 
 static void
 enqueue_removal (CsnSession *self, const char *evidence, const char *reason, gboolean erase, gpointer tag,

@@ -285,9 +285,12 @@ void           csn_session_accept_async        (CsnSession *self, GBytes *approv
  * yet, as one step. */
 void           csn_session_accept_report_async (CsnSession *self, const char *path, GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer user_data);
-/* Takes over entries and evidence that another copy of the record at @path has more. */
-void           csn_session_merge_async         (CsnSession *self, const char *path, GCancellable *cancellable,
-                                                GAsyncReadyCallback callback, gpointer user_data);
+/* Takes over entries and evidence that another copy of the record at @path has more. Where entries that this installation did not
+ * make say whose signatures to trust, replace the policy or erase bytes that are here, CSN_SESSION_ERROR_UNCONFIRMED lists them,
+ * unless @confirmed. Entries that only a newer Countersign understands are never taken over: they would end all editing here. */
+void           csn_session_merge_async         (CsnSession *self, const char *path, gboolean confirmed,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
 /* A copy of the whole record at @path, replacing what is there; also when the record can no longer be written. */
 void           csn_session_save_copy_async     (CsnSession *self, const char *path, GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer user_data);

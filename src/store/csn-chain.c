@@ -485,12 +485,31 @@ collect_claim (GHashTable *claims, CsnEvent *event)
   data = csn_event_get_data (event);
   sha256 = csn_json_get_string (data, "sha256", NULL);
   bytes = csn_json_get_int (data, "bytes", -1);
-  if (!csn_is_sha256_hex (sha256) || bytes < 0 || g_hash_table_contains (claims, sha256))
+  if (!csn_is_sha256_hex (sha256) || bytes < 0)
     return;
-  claim = g_new0 (CsnBlobClaim, 1);
-  claim->bytes = (guint64) bytes;
-  claim->name = g_strdup (csn_json_get_string (data, "name", csn_json_get_string (data, "title", "")));
-  g_hash_table_insert (claims, g_strdup (sha256), claim);
+  claim = g_hash_table_lookup (claims, sha256);
+  if (claim == NULL)
+    {
+      claim = g_new0 (CsnBlobClaim, 1);
+      claim->bytes = (guint64) bytes;
+      claim->name = g_strdup (csn_json_get_string (data, "name", csn_json_get_string (data, "title", "")));
+      g_hash_table_insert (claims, g_strdup (sha256), claim);
+    }
+  claim->n_needing++;
+}
+
+/* @added: what the erasing entry names. Only evidence can be erased, each piece of it once. */
+static void
+give_up_claim (GHashTable *claims, CsnEvent *added)
+{
+  JsonObject *data = csn_event_get_data (added);
+  CsnBlobClaim *claim;
+
+  if (strcmp (csn_event_get_event_type (added), "evidence.add") != 0 || csn_json_get_int (data, "bytes", -1) < 0)
+    return;
+  claim = g_hash_table_lookup (claims, csn_json_get_string (data, "sha256", ""));
+  if (claim != NULL)
+    claim->erased = --claim->n_needing == 0;
 }
 
 GHashTable *
@@ -506,19 +525,15 @@ csn_chain_collect_blobs (GPtrArray *events)
   for (guint i = 0; i < events->len; i++)
     {
       CsnEvent *event = g_ptr_array_index (events, i);
-      CsnEvent *added;
-      CsnBlobClaim *claim;
+      gpointer added;
 
       if (strcmp (csn_event_get_event_type (event), "evidence.erase") != 0)
         continue;
       if (by_id == NULL)
         by_id = index_by_id (events);
-      added = g_hash_table_lookup (by_id, csn_json_get_string (csn_event_get_data (event), "evidence", ""));
-      if (added == NULL)
-        continue;
-      claim = g_hash_table_lookup (claims, csn_json_get_string (csn_event_get_data (added), "sha256", ""));
-      if (claim != NULL)
-        claim->erased = TRUE;
+      /* taken out, so that a second entry that erases it changes nothing */
+      if (g_hash_table_steal_extended (by_id, csn_json_get_string (csn_event_get_data (event), "evidence", ""), NULL, &added))
+        give_up_claim (claims, added);
     }
   return claims;
 }

@@ -15,10 +15,12 @@
 
 G_BEGIN_DECLS
 
-/* What entries say of one blob. */
+/* What entries say of one blob. It is erased when it was erased as evidence and no other entry needs it: the document stays, and
+ * what was attached once more. */
 typedef struct
 {
   guint64 bytes;
+  guint n_needing; /* entries that want it kept */
   gboolean erased;
   char *name;      /* (owned): for messages */
 } CsnBlobClaim;

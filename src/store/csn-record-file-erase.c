@@ -116,7 +116,8 @@ erase_along (CsnRecordFile *self, GPtrArray *added, gpointer data, GError **erro
   if (claim == NULL || !claim->erased)
     {
       g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_INVALID,
-                   _("Nothing was erased: no entry says that the evidence %.16s… shall be."), call->sha256);
+                   _("Nothing was erased: entries of the record still need the bytes %.16s…, as its document or as evidence."),
+                   call->sha256);
       return FALSE;
     }
   return csn_record_file_erase_chunks (self, call->sha256, claims, error);

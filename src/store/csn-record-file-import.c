@@ -29,6 +29,8 @@ typedef struct
 {
   /* input */
   char *path;                /* (owned) */
+  CsnRecordImportGuard guard; /* (nullable) */
+  gpointer guard_data;
 
   /* in progress */
   CsnFileLock *lock;         /* (owned) (nullable) */
@@ -245,6 +247,7 @@ start_import (CsnRecordFile *self, ImportCall *call, GError **error)
       || !read_other_head_sigs (call, error)
       || !check_other_chain (self, call, theirs, error)
       || !compare_logs (self, call, theirs, error)
+      || (call->guard != NULL && !call->guard (call->added, call->guard_data, error))
       || !list_incoming (self, call, error))
     return FALSE;
   self->active_puts++;
@@ -438,6 +441,8 @@ csn_record_file_import_now (CsnRecordFile *self, const char *path, GCancellable 
 void
 csn_record_file_import_async (CsnRecordFile *self,
                               const char *path,
+                              CsnRecordImportGuard guard,
+                              gpointer guard_data,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
@@ -448,6 +453,8 @@ csn_record_file_import_async (CsnRecordFile *self,
   g_return_if_fail (CSN_IS_RECORD_FILE (self) && path != NULL);
 
   call = import_call_new (path);
+  call->guard = guard;
+  call->guard_data = guard_data;
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, csn_record_file_import_async);
   g_task_set_task_data (task, call, (GDestroyNotify) import_call_free);

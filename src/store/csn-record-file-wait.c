@@ -220,7 +220,7 @@ csn_record_file_import (CsnRecordFile *self, const char *path, GCancellable *can
   GPtrArray *events;
 
   csn_record_wait_begin (&wait);
-  csn_record_file_import_async (self, path, cancellable, csn_record_wait_cb, &wait);
+  csn_record_file_import_async (self, path, NULL, NULL, cancellable, csn_record_wait_cb, &wait);
   events = csn_record_file_import_finish (self, csn_record_wait_run (&wait), error);
   csn_record_wait_end (&wait);
   return events;

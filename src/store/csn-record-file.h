@@ -236,10 +236,18 @@ GPtrArray *csn_record_file_erase              (CsnRecordFile         *self,
                                                GCancellable          *cancellable,
                                                GError               **error);
 
+/* Looks at the entries (element-type CsnEvent) that would come in, before anything of them is written; FALSE with an error
+ * refuses them all. Runs in the file's thread. */
+typedef gboolean (*CsnRecordImportGuard)      (GPtrArray             *added,
+                                               gpointer               user_data,
+                                               GError               **error);
 /* Merge. Takes over the entries and evidence that another copy of the same record has more, whole or not at all; returns the
- * entries that are new here. (transfer full) (element-type CsnEvent) */
+ * entries that are new here. @guard: (nullable); @guard_data has to live until the callback.
+ * (transfer full) (element-type CsnEvent) */
 void       csn_record_file_import_async       (CsnRecordFile         *self,
                                                const char            *path,
+                                               CsnRecordImportGuard   guard,
+                                               gpointer               guard_data,
                                                GCancellable          *cancellable,
                                                GAsyncReadyCallback    callback,
                                                gpointer               user_data);

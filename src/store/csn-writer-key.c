@@ -186,12 +186,28 @@ derive_key (const guint8 seed[SEED_BYTES], const char *doc, guint generation)
   return pkey;
 }
 
+static char *
+dup_tail_path (const char *folder, const char *doc, guint generation)
+{
+  g_autofree char *name = g_strdup_printf ("%s-%u", doc, generation);
+
+  return g_build_filename (folder, "writers", name, NULL);
+}
+
+/* Whether @generation was ever tried for the record. */
+static gboolean
+has_tail (const char *folder, const char *doc, guint generation)
+{
+  g_autofree char *path = dup_tail_path (folder, doc, generation);
+
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
 static int
 open_tail (const char *folder, const char *doc, guint generation, GError **error)
 {
-  g_autofree char *writers = g_build_filename (folder, "writers", NULL);
-  g_autofree char *name = g_strdup_printf ("%s-%u", doc, generation);
-  g_autofree char *path = g_build_filename (writers, name, NULL);
+  g_autofree char *path = dup_tail_path (folder, doc, generation);
+  g_autofree char *writers = g_path_get_dirname (path);
   int fd;
 
   g_mkdir_with_parents (writers, 0700);
@@ -283,6 +299,31 @@ csn_writer_key_open (const char *doc, CsnWriterHasFunc has, gpointer user_data, 
     return g_steal_pointer (&self);
   g_propagate_error (error, failure);
   return NULL;
+}
+
+gboolean
+csn_writer_key_is_ours (const char *doc, const char *writer)
+{
+  g_autofree char *folder = csn_store_dup_data_dir ();
+  g_autofree char *path = g_build_filename (folder, "writer-key", NULL);
+  g_autofree char *machine = dup_machine ();
+  guint8 seed[SEED_BYTES];
+  gboolean found = FALSE;
+
+  g_return_val_if_fail (doc != NULL && writer != NULL, FALSE);
+
+  if (!read_key_file (path, machine, seed))
+    return FALSE;
+  for (guint generation = 0; !found && generation < GENERATIONS_MAX && has_tail (folder, doc, generation); generation++)
+    {
+      g_autoptr (CsnWriterKey) key = g_new0 (CsnWriterKey, 1);
+
+      key->tail_fd = -1;
+      key->doc = g_strdup (doc);
+      found = take_key (key, folder, generation, seed, NULL) && strcmp (key->writer, writer) == 0;
+    }
+  OPENSSL_cleanse (seed, sizeof seed);
+  return found;
 }
 
 void

@@ -43,6 +43,10 @@ void          csn_writer_key_remember      (CsnWriterKey      *self,
                                             guint64            wseq,
                                             const char        *event_id);
 
+/* Whether this installation has written record @doc as @writer. Asks the disk. */
+gboolean      csn_writer_key_is_ours       (const char        *doc,
+                                            const char        *writer);
+
 /* The folder for what this installation keeps. (transfer full) */
 char         *csn_store_dup_data_dir       (void);
 

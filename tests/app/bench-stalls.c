@@ -271,7 +271,7 @@ test_merge (Fixture *fixture, gconstpointer data)
   wait_for ((gpointer *) &answered);
   csn_session_act_finish (theirs, answered, &error);
   g_assert_no_error (error);
-  csn_session_merge_async (fixture->session, copy, NULL, ready_cb, &merged);
+  csn_session_merge_async (fixture->session, copy, FALSE, NULL, ready_cb, &merged);
   longest = wait_for ((gpointer *) &merged);
   csn_session_act_finish (fixture->session, merged, &error);
   g_assert_no_error (error);

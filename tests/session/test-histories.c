@@ -207,7 +207,7 @@ merge_from (Person *person, Person *other)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  csn_session_merge_async (person->session, other->path, NULL, fixture_done, &result);
+  csn_session_merge_async (person->session, other->path, FALSE, NULL, fixture_done, &result);
   fixture_wait (person->session, &result, &error);
   g_assert_no_error (error);
 }

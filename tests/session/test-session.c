@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "csn-session-error.h"
+#include "csn-store-error.h"
 #include "csn-verification.h"
 
 static const char text[] = "# List\n\n- [ ] One\n- [ ] Two\n- Version: ____\n- [ ] Three (if applicable)\n";
@@ -182,6 +183,34 @@ test_erase_keeps_the_chain (Fixture *fixture, gconstpointer data)
   g_assert_true (csn_verification_is_ok (verification));
 }
 
+/* All pieces of evidence that hold the bytes lose them, and the document is no such piece. */
+static void
+test_erase_twins (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CsnSession) session = fixture_create (fixture, "a.countersign", text);
+  g_autoptr (CsnEvidence) first = attach (session, "personal data");
+  g_autoptr (CsnEvidence) second = NULL;
+  g_autoptr (CsnEvidence) document = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  second = attach (session, "personal data");
+  g_assert_true (first != second);
+  csn_session_erase_async (session, csn_evidence_get_id (first), "asked by the person", NULL, fixture_done, &result);
+  g_assert_true (fixture_wait (session, &result, NULL));
+  g_assert_true (csn_evidence_is_erased (first));
+  g_assert_true (csn_evidence_is_erased (second));
+
+  document = attach (session, text);
+  csn_session_erase_async (session, csn_evidence_get_id (document), "no need", NULL, fixture_done, &result);
+  g_assert_false (fixture_wait (session, &result, &error));
+  g_assert_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_INVALID);
+  g_assert_false (csn_evidence_is_erased (document));
+  g_assert_false (csn_session_is_read_only (session));
+  g_clear_object (&session);
+  session = fixture_open (fixture, "a.countersign");
+}
+
 static void
 test_empty_document (Fixture *fixture, gconstpointer data)
 {
@@ -268,6 +297,7 @@ main (int argc, char **argv)
   ADD ("second-opener", test_second_opener);
   ADD ("evidence", test_evidence);
   ADD ("erase-keeps-the-chain", test_erase_keeps_the_chain);
+  ADD ("erase-twins", test_erase_twins);
   ADD ("empty-document", test_empty_document);
   return g_test_run ();
 }

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+#include "csn-history.h"
+#include "csn-record-file.h"
+#include "csn-session-error.h"
 #include "session-fixture.h"
 
 static const char text[] = "# List\n\n- [ ] One\n- [ ] Two\n- Version: ____\n";
@@ -15,7 +18,7 @@ merge (CsnSession *session, const char *path)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  csn_session_merge_async (session, path, NULL, fixture_done, &result);
+  csn_session_merge_async (session, path, FALSE, NULL, fixture_done, &result);
   fixture_wait (session, &result, &error);
   g_assert_no_error (error);
 }
@@ -61,6 +64,124 @@ test_merge (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture_value (ours, "L5"), ==, "both agree");
 }
 
+/* Merges unconfirmed, and says what that comes to: -1 for success. */
+static int
+try_merge (CsnSession *session, const char *path, gboolean confirmed)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  csn_session_merge_async (session, path, confirmed, NULL, fixture_done, &result);
+  if (fixture_wait (session, &result, &error))
+    return -1;
+  g_assert_cmpuint (error->domain, ==, CSN_SESSION_ERROR);
+  g_test_message ("%s", error->message);
+  return error->code;
+}
+
+/* Adds an entry to the record @path past all rules, at another installation. */
+static void
+smuggle (Fixture *fixture, const char *path, const char *type, const char *json)
+{
+  g_autofree char *ours = g_strdup (g_getenv ("CSN_DATA_DIR"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsnRecordFile) file = NULL;
+  g_autoptr (GPtrArray) drafts = csn_event_drafts_new ();
+  g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (JsonNode) node = json_from_string (json, &error);
+
+  become_another (fixture);
+  file = csn_record_file_open (path, CSN_RECORD_OPEN_DEFAULT, NULL, &error);
+  g_assert_no_error (error);
+  csn_event_drafts_add (drafts, type, "Mallory", json_object_ref (json_node_get_object (node)));
+  events = csn_record_file_append (file, drafts, fixture->clock, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (events);
+  g_clear_object (&file);
+  g_setenv ("CSN_DATA_DIR", ours, TRUE);
+}
+
+/* What of another's copy would change what people rely on comes in only when they agree, and all of the copy waits for it. */
+static void
+test_merge_asks (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *copy = fixture_path (fixture, "copy.countersign");
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("seen", 4);
+  g_autoptr (CsnSession) ours = fixture_create (fixture, "a.countersign", text);
+  g_autoptr (CsnEvidence) evidence = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) read = NULL;
+  const char *items[] = { "L3", NULL };
+  g_autofree char *erasure = NULL;
+  const struct
+  {
+    const char *type;
+    const char *data;
+  } weighty[] = { { "roster.add", "{\"role\":\"QA\",\"name\":\"Mallory\",\"certificate\":\"AAAA\"}" },
+                  { "policy", "{\"text\":\"\"}" },
+                  { "evidence.erase", NULL } };
+
+  csn_session_attach_bytes_async (ours, items, bytes, "seen.txt", "text/plain", "paste", NULL, fixture_done, &result);
+  g_assert_true (fixture_wait (ours, &result, NULL));
+  evidence = g_list_model_get_item (csn_record_get_evidence (csn_session_get_record (ours)), 0);
+  erasure = g_strdup_printf ("{\"evidence\":\"%s\",\"reason\":\"spite\"}", csn_evidence_get_id (evidence));
+
+  /* what this installation wrote itself, in another copy, needs no question */
+  csn_session_save_copy_async (ours, copy, NULL, fixture_done, &result);
+  g_assert_true (fixture_wait (ours, &result, NULL));
+  {
+    g_autoptr (CsnSession) second = fixture_open (fixture, "copy.countersign");
+
+    csn_session_set_policy_async (second, "[approvals]\nna-countersign=true\n", NULL, fixture_done, &result);
+    g_assert_true (fixture_wait (second, &result, NULL));
+  }
+  g_assert_cmpint (try_merge (ours, copy, FALSE), ==, -1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (weighty); i++)
+    {
+      g_autofree char *before = csn_history_dup_head (ours);
+      g_autofree char *after = NULL;
+
+      csn_session_save_copy_async (ours, copy, NULL, fixture_done, &result);
+      g_assert_true (fixture_wait (ours, &result, NULL));
+      smuggle (fixture, copy, weighty[i].type, weighty[i].data ? weighty[i].data : erasure);
+      g_assert_cmpint (try_merge (ours, copy, FALSE), ==, CSN_SESSION_ERROR_UNCONFIRMED);
+      after = csn_history_dup_head (ours);
+      g_assert_cmpstr (after, ==, before);
+      g_assert_false (csn_session_is_read_only (ours));
+      csn_session_read_evidence_async (ours, csn_evidence_get_id (evidence), 100, NULL, fixture_done, &result);
+      while (result == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_clear_pointer (&read, g_bytes_unref);
+      read = csn_session_read_evidence_finish (ours, result, NULL);
+      g_clear_object (&result);
+      g_assert_true (g_bytes_equal (read, bytes));
+      g_assert_cmpint (try_merge (ours, copy, TRUE), ==, -1);
+    }
+  g_assert_true (csn_evidence_is_erased (evidence));
+}
+
+/* Entries of a newer program are kept where they are, but a merge does not end the editing of a record of ours. */
+static void
+test_merge_of_a_newer_copy (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *copy = fixture_path (fixture, "copy.countersign");
+  g_autoptr (CsnSession) ours = fixture_create (fixture, "a.countersign", text);
+  g_autoptr (CsnSession) theirs = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  csn_session_save_copy_async (ours, copy, NULL, fixture_done, &result);
+  g_assert_true (fixture_wait (ours, &result, NULL));
+  smuggle (fixture, copy, "weather.report", "{\"sky\":\"blue\"}");
+  g_assert_cmpint (try_merge (ours, copy, FALSE), ==, CSN_SESSION_ERROR_NOT_ALLOWED);
+  g_assert_cmpint (try_merge (ours, copy, TRUE), ==, CSN_SESSION_ERROR_NOT_ALLOWED);
+  g_assert_false (csn_session_is_read_only (ours));
+  fixture_answer (ours, "L3", "pass");
+
+  theirs = fixture_open (fixture, "copy.countersign");
+  g_assert_true (csn_session_is_read_only (theirs));
+}
+
 static void
 test_merge_of_another_record (Fixture *fixture, gconstpointer data)
 {
@@ -71,7 +192,7 @@ test_merge_of_another_record (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   g_clear_object (&b);
-  csn_session_merge_async (a, path, NULL, fixture_done, &result);
+  csn_session_merge_async (a, path, FALSE, NULL, fixture_done, &result);
   g_assert_false (fixture_wait (a, &result, &error));
   g_assert_nonnull (error);
 }
@@ -164,6 +285,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("merge", test_merge);
+  ADD ("merge-asks", test_merge_asks);
+  ADD ("merge-of-a-newer-copy", test_merge_of_a_newer_copy);
   ADD ("merge-of-another-record", test_merge_of_another_record);
   ADD ("merge-keeps-steps", test_merge_keeps_steps);
   ADD ("sign-to-file", test_sign_to_file);

@@ -280,6 +280,74 @@ test_erase (StoreFixture *fixture, gconstpointer user_data)
   assert_verifies (copy);
 }
 
+/* The entry that erases what entry @id brought. */
+static GPtrArray *
+draft_erasure (const char *id)
+{
+  GPtrArray *drafts = csn_event_drafts_new ();
+  JsonObject *data = json_object_new ();
+
+  json_object_set_string_member (data, "evidence", id);
+  json_object_set_string_member (data, "reason", "out of spite");
+  csn_event_drafts_add (drafts, "evidence.erase", "Ben", data);
+  return drafts;
+}
+
+/* Whoever says so, here or in another copy: the document cannot be erased, nor what was taken in once more. */
+static void
+test_erase_leaves_what_is_needed (StoreFixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *path = store_fixture_path (fixture, "a.countersign");
+  g_autofree char *copy_path = store_fixture_path (fixture, "copy.countersign");
+  g_autoptr (CsnRecordFile) file = store_fixture_create (fixture, "a.countersign");
+  g_autoptr (GBytes) noise = store_fixture_noise (20000, 3);
+  g_autofree char *sha256 = store_fixture_attach (fixture, file, noise);
+  g_autofree char *again = store_fixture_attach (fixture, file, noise);
+  g_autoptr (GPtrArray) events = csn_record_file_read_events (file, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  const char *document = csn_json_get_string (csn_event_get_data (g_ptr_array_index (events, 0)), "sha256", NULL);
+  const char *blobs[] = { document, sha256 };
+
+  g_assert_cmpstr (sha256, ==, again);
+  g_assert_true (csn_record_file_save_copy (file, copy_path, FALSE, NULL, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (blobs); i++)
+    {
+      g_autoptr (GPtrArray) drafts = draft_erasure (csn_event_get_id (g_ptr_array_index (events, i)));
+
+      g_assert_null (csn_record_file_erase (file, blobs[i], drafts, fixture->clock, NULL, &error));
+      g_assert_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_INVALID);
+      g_clear_error (&error);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (blobs); i++)
+    {
+      g_autoptr (CsnRecordFile) copy = open_record (copy_path);
+      g_autoptr (GPtrArray) drafts = draft_erasure (csn_event_get_id (g_ptr_array_index (events, i)));
+      g_autoptr (GPtrArray) appended = csn_record_file_append (copy, drafts, fixture->clock, NULL, &error);
+      g_autoptr (GPtrArray) added = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+
+      g_assert_nonnull (appended);
+      g_clear_object (&copy);
+      added = csn_record_file_import (file, copy_path, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (added->len, ==, 1);
+      bytes = csn_record_file_get_blob (file, blobs[i], NULL, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (bytes);
+    }
+  assert_verifies (file);
+  /* the second piece of evidence is erased as well: now the bytes go */
+  {
+    g_autoptr (GPtrArray) drafts = draft_erasure (csn_event_get_id (g_ptr_array_index (events, 2)));
+    g_autoptr (GPtrArray) added = csn_record_file_erase (file, sha256, drafts, fixture->clock, NULL, &error);
+
+    g_assert_no_error (error);
+    g_assert_nonnull (added);
+    g_assert_null (csn_record_file_get_blob (file, sha256, NULL, NULL));
+  }
+  assert_verifies (file);
+}
+
 /* A cut that leaves a log whole in itself is noticed by the installation that knew more; merging heals it. */
 static void
 test_remembered_heads (StoreFixture *fixture, gconstpointer user_data)
@@ -426,6 +494,7 @@ main (int argc, char **argv)
   STORE_TEST ("/store/merge/altered-copy-refused", test_altered_copy_refused);
   STORE_TEST ("/store/merge/R-10-restored-copy-merges", test_restored_copy_merges);
   STORE_TEST ("/store/merge/erase", test_erase);
+  STORE_TEST ("/store/merge/erase-leaves-what-is-needed", test_erase_leaves_what_is_needed);
   STORE_TEST ("/store/merge/remembered-heads", test_remembered_heads);
   STORE_TEST ("/store/merge/save-copy", test_save_copy);
   STORE_TEST ("/store/merge/S-07-random-histories", test_random_histories);
