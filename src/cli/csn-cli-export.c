@@ -8,6 +8,35 @@
 #include "csn-cli.h"
 #include "csn-commands.h"
 
+typedef struct
+{
+  const char *path;
+  const char *format;
+  const char *mode;      /* (nullable) */
+  const char *only;      /* (nullable) */
+  const char *output;
+  CsnIdentity *identity; /* (nullable) */
+} Export;
+
+/* The exit status; after a message but for an @error. */
+static int
+write_export (const Export *export, const char *tsa, GError **error)
+{
+  g_autoptr (CsnSession) session = csn_cli_open (export->path, TRUE, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (session == NULL)
+    return CSN_EXIT_IO;
+  csn_session_export_async (session, export->format, export->mode, export->only, export->identity, tsa, export->output, NULL,
+                            csn_cli_done, &result);
+  /* its record takes as much room again as the export's */
+  g_clear_object (&session);
+  if (!csn_session_export_finish (csn_cli_wait (&result), error))
+    return CSN_EXIT_IO;
+  csn_cli_tell_silence (result);
+  return CSN_EXIT_SUCCESS;
+}
+
 int
 csn_cli_export (int argc, char **argv)
 {
@@ -29,8 +58,9 @@ csn_cli_export (int argc, char **argv)
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (CsnIdentity) identity = NULL;
-  g_autoptr (CsnSession) session = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  Export export;
+  int status;
 
   csn_cli_share_heap ();
   if (!csn_cli_parse ("export", entries, &argc, &argv, 1, 1))
@@ -45,11 +75,9 @@ csn_cli_export (int argc, char **argv)
     }
   if (key == NULL && (g_str_equal (format, "folder") || (g_str_equal (format, "pdf") && g_strcmp0 (mode, "co-signed") != 0)))
     csn_cli_warn (_ ("countersign-cli: the report is not sealed and will not verify; --key seals it\n"));
-  session = csn_cli_open (argv[1], TRUE, NULL);
-  if (session == NULL)
-    return CSN_EXIT_IO;
-  csn_session_export_async (session, format, mode, only, identity, tsa, output, NULL, csn_cli_done, &result);
-  /* its record takes as much room again as the export's */
-  g_clear_object (&session);
-  return csn_cli_finish_export (&result);
+  export = (Export) { argv[1], format, mode, only, output, identity };
+  status = write_export (&export, tsa, &error);
+  if (error != NULL && csn_cli_may_go_unstamped (&error))
+    status = write_export (&export, NULL, &error);
+  return error != NULL ? csn_cli_fail (error) : status;
 }

@@ -78,6 +78,27 @@ csn_cli_rollback (int argc, char **argv)
   return csn_cli_finish_act (session, &result);
 }
 
+/* A record that was closed stays closed when its final report cannot be written, which can be had again. */
+static int
+finish_closing (CsnSession *session, GAsyncResult **result, CsnIdentity *identity, const char *output)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) again = NULL;
+  int status;
+
+  if (csn_cli_wait_act (session, result, &error))
+    return CSN_EXIT_SUCCESS;
+  if (csn_cli_may_go_unstamped (&error))
+    {
+      csn_session_export_async (session, "pdf", NULL, NULL, identity, NULL, output, NULL, csn_cli_done, &again);
+      return csn_cli_finish_export (&again);
+    }
+  status = csn_cli_fail (error);
+  if (output != NULL && csn_record_get_lifecycle (csn_session_get_record (session)) == CSN_LIFECYCLE_CLOSED)
+    csn_cli_warn ("countersign-cli: %s\n", _ ("The final report can still be had: export --format pdf --key URI -o FILE"));
+  return status;
+}
+
 /* close RECORD [--follows REPORT] [--key URI [--tsa URL] -o FINAL.pdf]: closes it, and writes the final report. */
 int
 csn_cli_close (int argc, char **argv)
@@ -110,7 +131,7 @@ csn_cli_close (int argc, char **argv)
     csn_session_close_with_report_async (session, reason, follows, identity, tsa, output, NULL, csn_cli_done, &result);
   else
     csn_session_close_record_async (session, reason, follows, NULL, csn_cli_done, &result);
-  return csn_cli_finish_act (session, &result);
+  return finish_closing (session, &result, identity, output);
 }
 
 int

@@ -93,12 +93,21 @@ write_approval (CsnSession *session, SignOptions *options)
   return CSN_EXIT_SUCCESS;
 }
 
+static gboolean
+approve_record (CsnSession *session, SignOptions *options, CsnIdentity *identity, const char *tsa, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  csn_session_sign_async (session, options->role, identity, options->approve, options->meaning,
+                          options->reject ? options->reason : options->comment, tsa, NULL, csn_cli_done, &result);
+  return csn_cli_wait_act (session, &result, error);
+}
+
 static int
 sign_record (const char *path, SignOptions *options)
 {
   g_autoptr (CsnIdentity) identity = NULL;
   g_autoptr (CsnSession) session = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   session = csn_cli_open_with_key (path, "sign", options->key, options->pin_file, &identity);
@@ -106,9 +115,8 @@ sign_record (const char *path, SignOptions *options)
     return CSN_EXIT_IO;
   if (options->output != NULL && !csn_session_may_write_to (session, options->output, &error))
     return csn_cli_fail (error);
-  csn_session_sign_async (session, options->role, identity, options->approve, options->meaning,
-                          options->reject ? options->reason : options->comment, options->tsa, NULL, csn_cli_done, &result);
-  if (!csn_cli_wait_act (session, &result, &error))
+  if (!approve_record (session, options, identity, options->tsa, &error)
+      && !(csn_cli_may_go_unstamped (&error) && approve_record (session, options, identity, NULL, &error)))
     return csn_cli_fail (error);
   return write_approval (session, options);
 }
@@ -124,12 +132,25 @@ check_report (const char *path, SignOptions *options, GError **error)
   return csn_report_signing_check_finish (csn_cli_wait (&result), error);
 }
 
+static gboolean
+approve_report (const char *path, SignOptions *options, CsnIdentity *identity, const char *tsa, GError **error)
+{
+  g_autoptr (CsnClock) clock = csn_clock_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  csn_report_signing_run_async (path, options->role, identity, options->approve,
+                                options->reject ? options->reason : options->comment, tsa,
+                                options->output ? options->output : path, clock, NULL, csn_cli_done, &result);
+  if (!csn_report_signing_run_finish (csn_cli_wait (&result), error))
+    return FALSE;
+  csn_cli_tell_silence (result);
+  return TRUE;
+}
+
 static int
 sign_report (const char *path, SignOptions *options)
 {
   g_autoptr (CsnIdentity) identity = NULL;
-  g_autoptr (CsnClock) clock = csn_clock_new ();
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!check_report (path, options, &error))
@@ -137,12 +158,9 @@ sign_report (const char *path, SignOptions *options)
   identity = csn_cli_open_identity (options->key, options->pin_file);
   if (identity == NULL)
     return CSN_EXIT_IO;
-  csn_report_signing_run_async (path, options->role, identity, options->approve,
-                                options->reject ? options->reason : options->comment, options->tsa,
-                                options->output ? options->output : path, clock, NULL, csn_cli_done, &result);
-  if (!csn_report_signing_run_finish (csn_cli_wait (&result), &error))
+  if (!approve_report (path, options, identity, options->tsa, &error)
+      && !(csn_cli_may_go_unstamped (&error) && approve_report (path, options, identity, NULL, &error)))
     return csn_cli_fail (error);
-  csn_cli_tell_silence (result);
   return CSN_EXIT_SUCCESS;
 }
 

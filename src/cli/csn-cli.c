@@ -248,10 +248,11 @@ prompt_line (const char *prompt)
     return NULL;
   silent = terminal_before;
   silent.c_lflag &= (tcflag_t) ~ECHO;
-  fprintf (stderr, "%s: ", prompt);
   for (gsize i = 0; i < G_N_ELEMENTS (breaks); i++)
     sigaction (breaks[i], &break_off, &usual[i]);
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &silent);
+  /* only now: what is typed as soon as it is asked for is neither shown nor thrown away */
+  fprintf (stderr, "%s: ", prompt);
   got = fgets (line, sizeof line, stdin);
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &terminal_before);
   for (gsize i = 0; i < G_N_ELEMENTS (breaks); i++)
@@ -491,12 +492,34 @@ csn_cli_warn (const char *format, ...)
   fputs (visible, stderr);
 }
 
+gboolean
+csn_cli_may_go_unstamped (GError **error)
+{
+  char answer[64] = "";
+
+  g_return_val_if_fail (error != NULL, FALSE);
+
+  if (!g_error_matches (*error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_TSA) || !isatty (STDIN_FILENO) || !isatty (STDERR_FILENO))
+    return FALSE;
+  csn_cli_warn ("countersign-cli: %s\n%s ", (*error)->message, _ ("Sign without a time stamp? [y/N]"));
+  if (fgets (answer, sizeof answer, stdin) != NULL && rpmatch (answer) == 1)
+    {
+      g_clear_error (error);
+      return TRUE;
+    }
+  g_clear_error (error);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Nothing was signed."));
+  return FALSE;
+}
+
 int
 csn_cli_fail (GError *error)
 {
   g_autofree char *visible = make_visible (error ? error->message : "");
 
   fprintf (stderr, "countersign-cli: %s\n", visible);
+  if (g_error_matches (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_TSA))
+    fprintf (stderr, "countersign-cli: %s\n", _ ("Nothing was signed. Without --tsa it is signed without a time stamp."));
   if (error != NULL
       && (g_error_matches (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_NO_ITEM)
           || g_error_matches (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE)

@@ -103,8 +103,12 @@ gboolean     csn_cli_is_pdf        (const char *path);
 GBytes      *csn_cli_read_file     (const char *path,
                                     gsize       limit);
 
-/* Prints @error as "countersign-cli: message" on stderr and returns the exit status for it. */
+/* Prints @error as "countersign-cli: message" on stderr, with what can be done about a time stamp that was not given, and returns the
+ * exit status for it. */
 int          csn_cli_fail          (GError     *error);
+/* Whether to go on without a time stamp after @error: asked at a terminal when it says that the authority gave none. Then @error is
+ * cleared. */
+gboolean     csn_cli_may_go_unstamped (GError   **error);
 int          csn_cli_usage         (const char *format,
                                     ...) G_GNUC_PRINTF (1, 2);
 /* Prints text with every control character visible (\x1b …), so that output of others cannot drive the terminal. */

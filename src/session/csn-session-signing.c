@@ -16,6 +16,7 @@
 #include "csn-cms.h"
 #include "csn-guard.h"
 #include "csn-history.h"
+#include "csn-sign-error.h"
 #include "csn-silence.h"
 
 typedef struct
@@ -127,6 +128,8 @@ signed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   csn_silence_note (task, silence);
   if (signing->cms == NULL)
     {
+      if (g_error_matches (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_TSA))
+        csn_history_note_refusal (g_task_get_source_object (task), "sign", error->message);
       g_prefix_error (&error, _ ("Signing: "));
       g_task_return_error (task, error);
       g_object_unref (task);

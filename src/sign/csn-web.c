@@ -13,36 +13,101 @@
 #include "csn-sign-error.h"
 
 #define SILENCE_SECONDS 15
-#define WHOLE_MICROSECONDS (60 * G_USEC_PER_SEC)
+/* of the whole exchange: an answer that drips comes in time with every byte and never ends */
+#define WHOLE_SECONDS 40
+#define READ_SIZE 8192
 
-static GBytes *
-read_reply (GInputStream *stream, gsize limit, GCancellable *cancellable, GError **error)
+typedef struct
 {
-  g_autoptr (GByteArray) reply = g_byte_array_new ();
-  gint64 deadline = g_get_monotonic_time () + WHOLE_MICROSECONDS;
-  guint8 buffer[8192];
+  GInputStream *stream; /* (owned) (nullable) */
+  GByteArray *reply;    /* (owned) */
+  gsize limit;
+  GCancellable *stop;   /* (owned): the caller's cancelling, or that it is late */
+  GError *error;        /* (owned) (nullable) */
+  gboolean late;
+  gboolean done;
+} Exchange;
 
-  for (;;)
-    {
-      gssize n = g_input_stream_read (stream, buffer, sizeof buffer, cancellable, error);
-      if (n < 0)
-        return NULL;
-      if (n == 0)
-        return g_byte_array_free_to_bytes (g_steal_pointer (&reply));
-      if (reply->len + (gsize) n > limit)
-        {
-          g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_TSA,
-                               _("The reply is too long for what was asked"));
-          return NULL;
-        }
-      if (g_get_monotonic_time () > deadline)
-        {
-          g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_TSA,
-                               _("The reply takes too long"));
-          return NULL;
-        }
-      g_byte_array_append (reply, buffer, (guint) n);
-    }
+static void
+exchange_clear (Exchange *self)
+{
+  g_clear_object (&self->stream);
+  g_clear_pointer (&self->reply, g_byte_array_unref);
+  g_clear_object (&self->stop);
+  g_clear_error (&self->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Exchange, exchange_clear)
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Exchange *self = data;
+  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (self->stream, result, &self->error);
+  gsize size = bytes != NULL ? g_bytes_get_size (bytes) : 0;
+
+  if (size > self->limit - self->reply->len)
+    g_set_error_literal (&self->error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_TSA,
+                         _("The reply is too long for what was asked"));
+  self->done = size == 0 || self->error != NULL;
+  if (self->done)
+    return;
+  g_byte_array_append (self->reply, g_bytes_get_data (bytes, NULL), (guint) size);
+  g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->stop, read_cb, self);
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Exchange *self = data;
+
+  self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &self->error);
+  self->done = self->stream == NULL;
+  if (!self->done)
+    g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->stop, read_cb, self);
+}
+
+static gboolean
+late_cb (gpointer data)
+{
+  Exchange *self = data;
+
+  self->late = TRUE;
+  g_cancellable_cancel (self->stop);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_cb (GCancellable *cancellable, GCancellable *stop)
+{
+  g_cancellable_cancel (stop);
+}
+
+/* In a main loop of its own, whatever thread this is. */
+static GBytes *
+run (SoupMessage *message, gsize limit, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GMainContextPusher) pusher = g_main_context_pusher_new (context);
+  g_autoptr (SoupSession) session = soup_session_new_with_options ("timeout", SILENCE_SECONDS, NULL);
+  g_autoptr (GSource) timer = g_timeout_source_new_seconds (WHOLE_SECONDS);
+  g_auto (Exchange) self = { .reply = g_byte_array_new (), .limit = limit, .stop = g_cancellable_new () };
+  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (stop_cb), self.stop, NULL) : 0;
+
+  g_source_set_callback (timer, late_cb, &self, NULL);
+  g_source_attach (timer, context);
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, self.stop, sent_cb, &self);
+  while (!self.done)
+    g_main_context_iteration (context, TRUE);
+  g_source_destroy (timer);
+  g_cancellable_disconnect (cancellable, handler);
+  if (self.error == NULL)
+    return g_byte_array_free_to_bytes (g_steal_pointer (&self.reply));
+  if (self.late)
+    g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_TSA, _("The reply takes too long"));
+  else
+    g_propagate_error (error, g_steal_pointer (&self.error));
+  return NULL;
 }
 
 static void
@@ -68,8 +133,7 @@ csn_web_exchange (const char *url,
 {
   g_autoptr (SoupMessage) message
       = soup_message_new (body != NULL ? SOUP_METHOD_POST : SOUP_METHOD_GET, url);
-  g_autoptr (SoupSession) session
-      = soup_session_new_with_options ("timeout", SILENCE_SECONDS, NULL);
+  g_autoptr (GBytes) reply = NULL;
   GError *cause = NULL;
 
   if (message == NULL || (!g_str_has_prefix (url, "http:") && !g_str_has_prefix (url, "https:")))
@@ -80,9 +144,7 @@ csn_web_exchange (const char *url,
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   if (body != NULL)
     soup_message_set_request_body_from_bytes (message, media_type, body);
-  g_autoptr (GInputStream) stream = soup_session_send (session, message, cancellable, &cause);
-  g_autoptr (GBytes) reply
-      = stream != NULL ? read_reply (stream, limit, cancellable, &cause) : NULL;
+  reply = run (message, limit, cancellable, &cause);
   if (reply == NULL)
     {
       fail_transport (url, cancellable, cause, error);

@@ -8,6 +8,7 @@
 #include <openssl/pkcs12.h>
 #include <openssl/ts.h>
 #include <openssl/x509v3.h>
+#include <signal.h>
 #include <string.h>
 
 #include "csn-cms.h"
@@ -329,6 +330,46 @@ test_unreachable (void)
     }
 }
 
+/* Sends a head that never ends, a byte a second. */
+static gpointer
+drip (gpointer data)
+{
+  GSocketListener *listener = data;
+  g_autoptr (GSocketConnection) connection = g_socket_listener_accept (listener, NULL, NULL, NULL);
+  GOutputStream *out = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+
+  g_output_stream_write_all (out, "HTTP/1.1 200 OK\r\nX: ", 20, NULL, NULL, NULL);
+  while (g_output_stream_write_all (out, "x", 1, NULL, NULL, NULL))
+    g_usleep (G_USEC_PER_SEC);
+  return NULL;
+}
+
+/* Each byte comes in time, the whole never: the long form waits for the end of patience. */
+static void
+test_drip (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/", port);
+  g_autoptr (CsnIdentity) ada = test_person ("Ada");
+  g_autoptr (GError) error = NULL;
+  gint64 begin = g_get_monotonic_time ();
+  GThread *thread = NULL;
+
+  if (!g_test_slow ())
+    {
+      g_test_skip ("takes as long as the patience of the product (-m slow)");
+      return;
+    }
+  thread = g_thread_new ("drip", drip, listener);
+  signal (SIGPIPE, SIG_IGN);
+  g_assert_null (sign (ada, url, &error));
+  g_assert_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_TSA);
+  g_assert_nonnull (strstr (error->message, "too long"));
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 60 * G_USEC_PER_SEC);
+  g_thread_join (thread);
+}
+
 static gpointer
 cancel_soon (gpointer data)
 {
@@ -450,6 +491,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sign/time-stamp/broken", test_broken);
   g_test_add_func ("/sign/time-stamp/unreachable", test_unreachable);
   g_test_add_func ("/sign/time-stamp/slow", test_slow);
+  g_test_add_func ("/sign/time-stamp/drip", test_drip);
   g_test_add_func ("/sign/time-stamp/pdf", test_pdf);
   g_test_add_func ("/sign/time-stamp/revoked", test_revoked);
   return g_test_run ();
