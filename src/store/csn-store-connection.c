@@ -23,6 +23,7 @@
 #define HEADER_BYTES        100
 #define IN_MEMORY_MAX       (64 * 1024 * 1024)  /* received files up to here are read once and judged in memory */
 #define QUICK_CHECK_MAX     (100 * 1000 * 1000) /* above it, checking pages would hold up the opening: verify does it */
+#define COMPLAINT_HEADING   "*** in database main ***\n" /* how SQLite begins the list of what it finds wrong */
 #define STATEMENT_SECONDS   20                  /* no honest statement on a received file takes longer */
 #define PROGRESS_OPS        10000
 
@@ -557,5 +558,9 @@ csn_store_connection_check (CsnStoreConnection *self, const char *pragma)
   else
     complaint = g_strdup (sqlite3_errmsg (self->db));
   sqlite3_finalize (stmt);
+  /* it becomes part of a sentence */
+  if (g_str_has_prefix (complaint, COMPLAINT_HEADING))
+    memmove (complaint, complaint + strlen (COMPLAINT_HEADING), strlen (complaint + strlen (COMPLAINT_HEADING)) + 1);
+  g_strdelimit (complaint, "\n", ' ');
   return strcmp (complaint, "ok") == 0 ? NULL : g_steal_pointer (&complaint);
 }

@@ -11,6 +11,8 @@
 #include "csn-record-file.h"
 #include "store-fixture.h"
 
+#define PAGE 16384
+
 /* A record with a dozen entries and evidence of one and a half chunks. */
 static char *
 make_record (StoreFixture *fixture, const char *name)
@@ -253,7 +255,6 @@ digest_content (const char *path)
 static void
 mutate (guint8 *data, gsize *length, GRand *rand)
 {
-  enum { PAGE = 16384 };
   gint32 n_pages = (gint32) (*length / PAGE);
   gsize at = (gsize) g_rand_int_range (rand, 0, (gint32) *length);
   gsize run;
@@ -380,6 +381,39 @@ test_byte_flips (StoreFixture *fixture, gconstpointer user_data)
     }
 }
 
+/* A page that is no page any more is told in one line: what SQLite says of it has several. */
+static void
+test_lost_pages (StoreFixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *path = store_fixture_path (fixture, "a.countersign");
+  g_autoptr (CsnRecordFile) file = store_fixture_create (fixture, "a.countersign");
+  g_autoptr (GBytes) noise = store_fixture_noise (100000, 8);
+  g_autofree char *sha256 = store_fixture_attach (fixture, file, noise);
+  g_autofree char *content = NULL;
+  gsize length;
+  guint n_refused = 0;
+
+  g_clear_object (&file);
+  g_assert_nonnull (sha256);
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  for (gsize page = PAGE; page + PAGE <= length; page += PAGE)
+    {
+      g_autofree char *damaged = g_memdup2 (content, length);
+      g_autoptr (CsnRecordFile) opened = NULL;
+      g_autoptr (GError) error = NULL;
+
+      memcpy (damaged + page, g_bytes_get_data (noise, NULL), PAGE);
+      g_assert_true (g_file_set_contents (path, damaged, (gssize) length, NULL));
+      opened = csn_record_file_open (path, CSN_RECORD_OPEN_RECEIVED, NULL, &error);
+      if (error != NULL)
+        {
+          g_assert_null (strchr (error->message, '\n'));
+          n_refused++;
+        }
+    }
+  g_assert_cmpuint (n_refused, >, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -390,6 +424,7 @@ main (int argc, char **argv)
   STORE_TEST ("/store/verify/unused-is-a-warning", test_unused_is_a_warning);
   STORE_TEST ("/store/verify/newer-version", test_newer_version);
   STORE_TEST ("/store/verify/truncated", test_truncated);
+  STORE_TEST ("/store/verify/lost-pages", test_lost_pages);
   STORE_TEST ("/store/verify/R-08-byte-flips", test_byte_flips);
   STORE_TEST ("/store/verify/R-08-mutations", test_mutations);
   return g_test_run ();
