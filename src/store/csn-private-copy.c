@@ -82,7 +82,8 @@ csn_private_copy_check (const char *path, GError **error)
   guint8 end[sizeof super_journal_magic];
   struct stat info;
 
-  if (journal < 0 && errno == ENOENT)
+  /* nor can there be one beside a name that leaves no room for it */
+  if (journal < 0 && (errno == ENOENT || errno == ENAMETOOLONG))
     return TRUE;
   if (journal >= 0 && fstat (journal, &info) == 0 && S_ISREG (info.st_mode)
       && (pread (journal, end, sizeof end, info.st_size - (off_t) sizeof end) != (gssize) sizeof end

@@ -10,7 +10,9 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* Symbolic links in the folder are resolved once; one in place of the file itself is refused later. */
@@ -77,8 +79,16 @@ csn_record_make_temporary (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *temporary = g_build_filename (folder, ".countersign-XXXXXX", NULL);
-  int fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0600);
+  g_autofree char *name = g_path_get_basename (path);
+  int fd;
 
+  if (strlen (name) + strlen ("-journal") > NAME_MAX)
+    {
+      g_set_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_READ_ONLY,
+                   _("The name “%s” is too long for a record. Choose a shorter one."), name);
+      return NULL;
+    }
+  fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0600);
   if (fd >= 0)
     {
       close (fd);

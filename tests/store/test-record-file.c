@@ -60,6 +60,29 @@ test_never_overwrites (StoreFixture *fixture, gconstpointer user_data)
   g_assert_cmpuint (store_fixture_count_files (fixture), ==, 1);
 }
 
+/* A name that leaves no room for the journal beside it is refused before anything is made. */
+static void
+test_long_name (StoreFixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *name = g_strnfill (242, 'x');
+  g_autofree char *whole = g_strconcat (name, ".countersign", NULL);
+  g_autofree char *path = store_fixture_path (fixture, whole);
+  g_autofree char *short_path = store_fixture_path (fixture, whole + 10);
+  g_autoptr (CsnRecordFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (csn_record_file_create (path, NULL, NULL, NULL, fixture->clock, NULL, &error));
+  g_assert_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_READ_ONLY);
+  g_assert_cmpuint (store_fixture_count_files (fixture), ==, 0);
+  g_clear_error (&error);
+  file = store_fixture_create (fixture, whole + 10);
+  g_clear_object (&file);
+  /* what somebody named so all the same can be read */
+  g_assert_cmpint (g_rename (short_path, path), ==, 0);
+  file = csn_record_file_open (path, CSN_RECORD_OPEN_READ_ONLY, NULL, &error);
+  g_assert_no_error (error);
+}
+
 static void
 test_append_and_reopen (StoreFixture *fixture, gconstpointer user_data)
 {
@@ -460,6 +483,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   STORE_TEST ("/store/record-file/create", test_create);
   STORE_TEST ("/store/record-file/never-overwrites", test_never_overwrites);
+  STORE_TEST ("/store/record-file/long-name", test_long_name);
   STORE_TEST ("/store/record-file/append-and-reopen", test_append_and_reopen);
   STORE_TEST ("/store/record-file/second-opener", test_second_opener);
   STORE_TEST ("/store/record-file/R-11-second-program", test_second_program);
