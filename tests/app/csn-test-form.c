@@ -11,6 +11,10 @@
 #include "csn-resources.h"
 
 #define WAIT_SECONDS 20
+/* Breakpoints of pages inside one another apply one after the other, and rows are filled at the frame after. */
+#define SETTLE_FRAMES 8
+/* What is left to do when nothing is drawn; a spinner would go on for ever. */
+#define SETTLE_TURNS 60
 
 const char csn_test_markdown[] = "# Ferry Release\n\n"
                                  "**Overall Status**: [ ] PASS / [ ] FAIL\n\n"
@@ -141,6 +145,40 @@ csn_test_wait_for (gboolean (*condition) (gpointer data), gpointer data)
       if (!g_main_context_iteration (NULL, FALSE))
         g_usleep (1000);
     }
+}
+
+static gboolean
+frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  guint *n_left = user_data;
+
+  return --*n_left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_drawn (gpointer data)
+{
+  return *(guint *) data == 0;
+}
+
+void
+csn_test_settle (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  guint n_left = SETTLE_FRAMES;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (!gtk_widget_get_mapped (window))
+        continue;
+      gtk_widget_add_tick_callback (window, frame_cb, &n_left, NULL);
+      csn_test_wait_for (is_drawn, &n_left);
+      break;
+    }
+  for (guint i = 0; i < SETTLE_TURNS; i++)
+    g_main_context_iteration (NULL, FALSE);
 }
 
 static gboolean

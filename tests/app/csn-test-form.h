@@ -30,6 +30,8 @@ CsnEntry   *csn_test_find_entry   (CsnRecord   *record,
 /* Runs the main loop until *@condition or the bound is reached, which fails the test. */
 void        csn_test_wait_for     (gboolean   (*condition) (gpointer data),
                                    gpointer     data);
+/* Lets the window draw some frames, so that what waits for the next one has happened, and then what is left to do. */
+void        csn_test_settle       (void);
 /* Puts @widget into a window and shows it. (transfer none) */
 GtkWindow  *csn_test_show         (GtkWidget   *widget);
 /* First descendant of @type, in order of the tree. (nullable) */

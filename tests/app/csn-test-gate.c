@@ -12,13 +12,6 @@
 #include "csn-record-page.h"
 
 void
-csn_test_settle (void)
-{
-  for (guint i = 0; i < 60; i++)
-    g_main_context_iteration (NULL, FALSE);
-}
-
-void
 csn_test_gate_set_up (CsnTestGate *fixture, gconstpointer data)
 {
   GtkWidget *navigation = adw_navigation_view_new ();

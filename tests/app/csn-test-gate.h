@@ -25,8 +25,6 @@ void         csn_test_gate_set_up    (CsnTestGate   *fixture,
                                       gconstpointer  data);
 void         csn_test_gate_tear_down (CsnTestGate   *fixture,
                                       gconstpointer  data);
-/* Lets what is waiting happen. */
-void         csn_test_settle         (void);
 AdwDialog   *csn_test_visible_dialog (CsnTestGate   *fixture);
 /* The row below @root with @title. (nullable) */
 GtkWidget   *csn_test_find_row       (GtkWidget     *root,

@@ -13,9 +13,9 @@
 #include <stdlib.h>
 
 #include "csn-main-window.h"
+#include "csn-test-form.h"
 
-#define WAIT_SECONDS 5
-#define SETTLE_MS 120
+#define WAIT_SECONDS 20
 #define WIDE (1270 + BORDER)
 #define NARROW (360 + BORDER)
 /* The size of a window includes its border, where there is no window manager. */
@@ -240,7 +240,7 @@ put_on (Gallery *self, const Variant *variant)
   gtk_window_set_default_size (self->window, variant->width, variant->height);
   if (!wait_for (has_size, self, NULL))
     g_print ("# %s: the window is %d wide\n", variant->name, gtk_widget_get_width (GTK_WIDGET (self->window)));
-  settle (SETTLE_MS);
+  csn_test_settle ();
 }
 
 static gboolean
@@ -403,7 +403,7 @@ tell (Gallery *self, const char *script)
         continue; /* empty, or a remark */
       if (!obey (self, words))
         tell_result (self, FALSE, *line);
-      settle (SETTLE_MS);
+      csn_test_settle ();
     }
 }
 

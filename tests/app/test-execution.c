@@ -170,8 +170,7 @@ test_stage (void)
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (page));
   window = csn_test_show (navigation);
   csn_record_page_show (CSN_RECORD_PAGE (page), "decision");
-  for (guint i = 0; i < 40; i++)
-    g_main_context_iteration (NULL, FALSE);
+  csn_test_settle ();
   g_assert_true (gtk_widget_activate_action (csn_test_find_widget (page, CSN_TYPE_DECISION_PAGE), "decision.stage", "(ss)",
                                              address, "start"));
   csn_test_wait_for (is_started, session);
@@ -207,8 +206,7 @@ test_narrow (void)
   /* a page is made when it is first shown */
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     csn_record_page_show (CSN_RECORD_PAGE (page), names[i]);
-  for (guint i = 0; i < 60; i++)
-    g_main_context_iteration (NULL, FALSE);
+  csn_test_settle ();
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     {
       GType type = types[i]();

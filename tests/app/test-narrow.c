@@ -14,8 +14,7 @@
 #include "csn-test-form.h"
 #include "csn-verify-dialog.h"
 
-#define WIDTH     360
-#define SETTLE_MS 400 /* longer than a breakpoint takes to apply and a page to slide in */
+#define WIDTH 360
 
 typedef struct
 {
@@ -30,7 +29,7 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   /* three window buttons is the most that desktops show; text grows by the resolution, as the accessibility setting does it */
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 1024 * 96 * GPOINTER_TO_INT (data) / 100, "gtk-decoration-layout",
-                ":minimize,maximize,close", NULL);
+                ":minimize,maximize,close", "gtk-enable-animations", FALSE, NULL);
   fixture->session = csn_test_new_session (csn_test_markdown);
   fixture->settings = g_settings_new ("org.countersign.Countersign");
   fixture->navigation = adw_navigation_view_new ();
@@ -97,19 +96,9 @@ look_into_bins (GtkWidget *widget, const char *what)
 }
 
 static void
-settle (void)
-{
-  gint64 end = g_get_monotonic_time () + SETTLE_MS * 1000;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
-
-static void
 check_fits (GtkWidget *widget, const char *what)
 {
-  settle ();
+  csn_test_settle ();
   g_test_message ("%s: %d of %d", what, minimum_of (widget), WIDTH);
   if (minimum_of (widget) > WIDTH)
     {

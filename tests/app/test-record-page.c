@@ -66,8 +66,7 @@ test_pages (Fixture *fixture, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       csn_record_page_show (CSN_RECORD_PAGE (fixture->page), pages[i]);
-      for (guint n = 0; n < 20; n++)
-        g_main_context_iteration (NULL, FALSE);
+      csn_test_settle ();
     }
 }
 
@@ -115,8 +114,7 @@ test_show_item (Fixture *fixture, gconstpointer data)
   csn_record_page_show (CSN_RECORD_PAGE (fixture->page), "decision");
   gtk_widget_activate_action (fixture->page, "record.show-item", "s", csn_entry_get_id (fog));
   gtk_widget_activate_action (fixture->page, "record.toggle-pane", NULL);
-  for (guint n = 0; n < 50; n++)
-    g_main_context_iteration (NULL, FALSE);
+  csn_test_settle ();
   g_assert_true (gtk_widget_get_mapped (csn_test_find_widget (fixture->page, CSN_TYPE_CHECKLIST_PAGE)));
 }
 

@@ -85,8 +85,7 @@ test_latency (void)
                    "P50 120 ms, P95 340 ms, P99 410 ms, slowest 522 ms; limit 2000 ms");
   gtk_test_accessible_assert_role (plot, GTK_ACCESSIBLE_ROLE_IMG);
   window = csn_test_show (plot);
-  for (guint i = 0; i < 20; i++)
-    g_main_context_iteration (NULL, FALSE);
+  csn_test_settle ();
   gtk_window_destroy (window);
   /* all runs equally fast, no limit on a time */
   csn_probe_result_set_value (result, "min", "0");
@@ -95,8 +94,7 @@ test_latency (void)
   plot = csn_latency_plot_new (result, "success rate > 99 %");
   g_assert_null (strstr (csn_latency_plot_get_words (CSN_LATENCY_PLOT (plot)), "limit"));
   window = csn_test_show (plot);
-  for (guint i = 0; i < 20; i++)
-    g_main_context_iteration (NULL, FALSE);
+  csn_test_settle ();
   gtk_window_destroy (window);
 }
 
@@ -269,8 +267,7 @@ test_update (void)
   g_object_unref (waiting.result);
   dialog = csn_update_dialog_new (session, plan);
   adw_dialog_present (dialog, page);
-  for (guint i = 0; i < 30; i++)
-    g_main_context_iteration (NULL, FALSE);
+  csn_test_settle ();
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "update.apply", NULL));
   csn_test_wait_for (has_horn, window);
   g_assert_true (csn_test_find_widget (GTK_WIDGET (window), CSN_TYPE_RECORD_PAGE) != page);

@@ -96,13 +96,6 @@ assert_shows (GtkWidget *widget, const char *text)
     g_error ("%s does not show “%s” but: %s", G_OBJECT_TYPE_NAME (widget), text, texts->str);
 }
 
-static void
-settle (void)
-{
-  for (guint i = 0; i < 100; i++)
-    g_main_context_iteration (NULL, FALSE);
-}
-
 /* Every kind of widget with a title of its own, filled the way the window fills them. */
 static void
 test_titles_in_widgets (void)
@@ -156,11 +149,11 @@ test_titles_in_pages (void)
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       csn_record_page_show (CSN_RECORD_PAGE (page), pages[i]);
-      settle ();
+      csn_test_settle ();
       assert_shows (page, "Release <50ms & R&D");
     }
   csn_record_page_show (CSN_RECORD_PAGE (page), "checklist");
-  settle ();
+  csn_test_settle ();
   for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
     assert_shows (page, titles[i]);
   gtk_window_destroy (window);
