@@ -25,6 +25,16 @@ struct _CsnRecordRow
 
 G_DEFINE_FINAL_TYPE (CsnRecordRow, csn_record_row, GTK_TYPE_WIDGET)
 
+/* What is too long to stand there whole. */
+static gboolean
+query_tooltip_cb (GtkLabel *label, int x, int y, gboolean keyboard_mode, GtkTooltip *tooltip)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+  return TRUE;
+}
+
 static void
 csn_record_row_dispose (GObject *object)
 {
@@ -47,6 +57,7 @@ csn_record_row_class_init (CsnRecordRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnRecordRow, progress);
   gtk_widget_class_bind_template_child (widget_class, CsnRecordRow, verdict);
   gtk_widget_class_bind_template_child (widget_class, CsnRecordRow, forget);
+  gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
