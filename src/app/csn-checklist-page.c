@@ -10,6 +10,7 @@
 
 #include "csn-evidence-intake.h"
 #include "csn-line-cell.h"
+#include "csn-list-top.h"
 #include "csn-section-header.h"
 
 /* How long after the first frame the memory of reading is given back. */
@@ -505,6 +506,7 @@ csn_checklist_page_init (CsnChecklistPage *self)
   g_signal_connect_object (self->split, "notify::show-sidebar", G_CALLBACK (pane_shown_cb), self, G_CONNECT_SWAPPED);
   add_controllers (self);
   self->rows = csn_lazy_rows_new (self->list);
+  csn_list_top_keep (self->list);
 }
 
 void

@@ -13,6 +13,7 @@
 #include "csn-compare-dialog.h"
 #include "csn-entry-dialog.h"
 #include "csn-history.h"
+#include "csn-list-top.h"
 #include "csn-text.h"
 #include "csn-verification.h"
 #include "csn-verify-dialog.h"
@@ -513,6 +514,7 @@ csn_history_page_init (CsnHistoryPage *self)
 {
   self->events = g_list_store_new (CSN_TYPE_EVENT);
   gtk_widget_init_template (GTK_WIDGET (self));
+  csn_list_top_keep (self->list);
   fill_kinds (self);
 }
 
