@@ -641,17 +641,40 @@ use_action (GtkWidget *widget, const char *name, GVariant *parameter)
     csn_acts_say_error (widget, error);
 }
 
+/* --- the keyboard ----------------------------------------------------------------------------------------------- */
+
+/* The row of this page that has the keyboard: not one inside another. (transfer full) (nullable) */
+static GtkWidget *
+dup_focus_row (CsnDecisionPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *found = NULL;
+
+  for (GtkWidget *at = root ? gtk_root_get_focus (root) : NULL; at != NULL; at = gtk_widget_get_parent (at))
+    if (at == GTK_WIDGET (self))
+      return found != NULL ? g_object_ref (found) : NULL;
+    else if (GTK_IS_LIST_BOX_ROW (at))
+      found = at;
+  return NULL;
+}
+
+/* To the row that stands at @index now, or the last. */
+static void
+focus_row (GtkListBox *list, int index)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, index);
+
+  if (row == NULL && gtk_widget_get_last_child (GTK_WIDGET (list)) != NULL)
+    row = GTK_LIST_BOX_ROW (gtk_widget_get_last_child (GTK_WIDGET (list)));
+  if (row != NULL && !gtk_widget_grab_focus (GTK_WIDGET (row)))
+    gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
+}
+
 /* --- object ----------------------------------------------------------------------------------------------------- */
 
 static void
-update (CsnDecisionPage *self)
+show (CsnDecisionPage *self, CsnEvaluation *evaluation)
 {
-  CsnEvaluation *evaluation = self->session ? csn_session_get_evaluation (self->session) : NULL;
-
-  self->stale = evaluation != NULL;
-  if (evaluation == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  self->stale = FALSE;
   show_verdict (self, evaluation);
   show_reasons (self, evaluation);
   show_entries (self);
@@ -666,14 +689,58 @@ update (CsnDecisionPage *self)
   show_problems (self);
 }
 
+/* A dialog gives the keyboard back to what it was called from, so that stays until the dialog is gone. */
+static gboolean
+is_below_dialog (CsnDecisionPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return (ADW_IS_APPLICATION_WINDOW (root) && adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (root)) != NULL)
+         || (ADW_IS_WINDOW (root) && adw_window_get_visible_dialog (ADW_WINDOW (root)) != NULL);
+}
+
+static void
+update (CsnDecisionPage *self)
+{
+  CsnEvaluation *evaluation = self->session ? csn_session_get_evaluation (self->session) : NULL;
+  g_autoptr (GtkWidget) row = NULL;
+  GtkListBox *list;
+  int index;
+
+  self->stale = evaluation != NULL;
+  if (evaluation == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)) || is_below_dialog (self))
+    return;
+  self->stale = FALSE;
+  row = dup_focus_row (self);
+  list = row != NULL ? GTK_LIST_BOX (gtk_widget_get_parent (row)) : NULL;
+  index = row != NULL ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) : -1;
+  show (self, evaluation);
+  if (row != NULL && gtk_widget_get_parent (row) == NULL)
+    focus_row (list, index);
+}
+
+static void
+update_if_stale (CsnDecisionPage *self)
+{
+  if (self->stale)
+    update (self);
+}
+
 static void
 csn_decision_page_map (GtkWidget *widget)
 {
   CsnDecisionPage *self = CSN_DECISION_PAGE (widget);
 
   GTK_WIDGET_CLASS (csn_decision_page_parent_class)->map (widget);
-  if (self->stale)
-    update (self);
+  g_signal_connect_swapped (gtk_widget_get_root (widget), "notify::visible-dialog", G_CALLBACK (update_if_stale), self);
+  update_if_stale (self);
+}
+
+static void
+csn_decision_page_unmap (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), update_if_stale, widget);
+  GTK_WIDGET_CLASS (csn_decision_page_parent_class)->unmap (widget);
 }
 
 static void
@@ -694,6 +761,7 @@ csn_decision_page_class_init (CsnDecisionPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = csn_decision_page_dispose;
   widget_class->map = csn_decision_page_map;
+  widget_class->unmap = csn_decision_page_unmap;
   g_type_ensure (CSN_TYPE_STATUS_PILL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-decision-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CsnDecisionPage, verdict);

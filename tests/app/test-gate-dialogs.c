@@ -202,18 +202,30 @@ is_withdrawn (gpointer data)
   return csn_approval_is_withdrawn (first_approval (data));
 }
 
-/* Who signed takes it back: a wrong passphrase is said in the dialog, the right one does it. */
+/* The row of the page that has the keyboard is the one titled @title. */
+static gboolean
+has_keyboard (CsnTestGate *fixture, const char *title)
+{
+  GtkWidget *focus = gtk_window_get_focus (fixture->window);
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, ADW_TYPE_PREFERENCES_ROW) : NULL;
+
+  return row != NULL && g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), title);
+}
+
+/* Who signed takes it back: a wrong passphrase is said in the dialog, the right one does it. The keyboard comes back to the row. */
 static void
 test_withdraw (CsnTestGate *fixture, gconstpointer data)
 {
   g_autoptr (CsnIdentity) identity = csn_test_make_identity (fixture, "Lock Keeper");
   g_autoptr (CsnSlotStatus) status = g_list_model_get_item (slots_of (fixture), 0);
   g_autofree char *slot = g_strdup (csn_slot_get_id (csn_slot_status_get_slot (status)));
+  const char *role = csn_slot_get_role (csn_slot_status_get_slot (status));
   AdwDialog *dialog;
 
   csn_session_sign_async (fixture->session, slot, identity, FALSE, NULL, "ice on the gates", NULL, NULL, csn_test_acted_cb, NULL);
   csn_test_wait_for (is_signed, fixture);
   csn_test_settle ();
+  g_assert_true (gtk_widget_grab_focus (csn_test_find_row (fixture->page, role)));
   dialog = csn_test_begin_act (fixture, "withdraw", slot);
   csn_test_type_into (dialog, "Reason", "the ice is gone");
   g_assert_false (csn_test_is_ready (dialog)); /* nobody signs */
@@ -224,6 +236,7 @@ test_withdraw (CsnTestGate *fixture, gconstpointer data)
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "act.do", NULL));
   csn_test_wait_for (is_withdrawn, fixture);
   csn_test_wait_for (csn_test_has_no_dialog, fixture);
+  g_assert_true (has_keyboard (fixture, role));
 }
 
 /* What is offered follows the life of the record; a correction needs a reason, and both times stay. */
