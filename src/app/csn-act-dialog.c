@@ -11,6 +11,7 @@
 #include "csn-acts.h"
 #include "csn-bounded-file.h"
 #include "csn-identity-group.h"
+#include "csn-stamp-group.h"
 #include "csn-text.h"
 
 struct _CsnActDialog
@@ -29,6 +30,7 @@ struct _CsnActDialog
   AdwActionRow *target_row;
   GtkWidget *choose_target;
   CsnIdentityGroup *identity;
+  CsnStampGroup *stamp;
   const CsnActForm *form;
   CsnSession *session; /* (owned) */
   GSettings *settings; /* (owned) */
@@ -296,11 +298,10 @@ begin (CsnActDialog *self, CsnIdentity *identity)
   g_autofree char *target = self->target != NULL ? g_file_get_path (self->target) : NULL;
   g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (self->reason)));
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->text)));
-  g_autofree char *server = csn_acts_dup_stamp_server (self->settings);
   gpointer chosen = self->form->choice != NULL ? adw_combo_row_get_selected_item (self->choice) : NULL;
   CsnActAnswers answers = { .about = self->about, .reason = reason, .time = time, .text = text, .path = path,
                             .choice = chosen != NULL ? gtk_string_object_get_string (chosen) : NULL, .bytes = self->bytes,
-                            .target = target, .identity = identity, .tsa = server };
+                            .target = target, .identity = identity, .tsa = csn_stamp_group_get_server (self->stamp) };
 
   self->form->begin (self->session, &answers, done_cb, g_object_ref (self));
 }
@@ -358,6 +359,7 @@ csn_act_dialog_class_init (CsnActDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = csn_act_dialog_dispose;
   g_type_ensure (CSN_TYPE_IDENTITY_GROUP);
+  g_type_ensure (CSN_TYPE_STAMP_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-act-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CsnActDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, CsnActDialog, button);
@@ -372,6 +374,7 @@ csn_act_dialog_class_init (CsnActDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnActDialog, target_row);
   gtk_widget_class_bind_template_child (widget_class, CsnActDialog, choose_target);
   gtk_widget_class_bind_template_child (widget_class, CsnActDialog, identity);
+  gtk_widget_class_bind_template_child (widget_class, CsnActDialog, stamp);
   gtk_widget_class_bind_template_callback (widget_class, update_cb);
   gtk_widget_class_install_action (widget_class, "act.do", NULL, do_action);
   gtk_widget_class_install_action (widget_class, "act.choose-file", NULL, choose_file_action);
@@ -440,6 +443,8 @@ show_identity (CsnActDialog *self, GSettings *settings)
                          form->unsigned_words != NULL ? _(form->unsigned_words)
                                                       : _("Without a passphrase it is recorded unsigned."));
   csn_identity_group_set_settings (self->identity, settings);
+  /* the final report is all that is stamped here */
+  csn_stamp_group_set_settings (self->stamp, form->target != NULL ? settings : NULL);
 }
 
 void

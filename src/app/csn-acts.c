@@ -70,17 +70,6 @@ csn_acts_say_missing (GtkWidget *button, const char *missing)
                                   missing != NULL ? missing : "", -1);
 }
 
-char *
-csn_acts_dup_stamp_server (GSettings *settings)
-{
-  g_autofree char *server = NULL;
-
-  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
-
-  server = g_settings_get_string (settings, "time-stamp-server");
-  return *server != '\0' ? g_steal_pointer (&server) : NULL;
-}
-
 void
 csn_acts_answer (GtkWidget *widget, CsnSession *session, CsnEntry *entry, const char *value, const char *reason)
 {

@@ -33,8 +33,6 @@ void csn_acts_finish_cb    (GObject             *source,
 /* A button that cannot be pressed says why, to the pointer and to screen readers; @missing: one sentence (nullable). */
 void csn_acts_say_missing  (GtkWidget           *button,
                             const char          *missing);
-/* Where the preferences say that time stamps come from; NULL: nowhere. (transfer full) */
-char *csn_acts_dup_stamp_server (GSettings      *settings);
 /* One change of one item. */
 void csn_acts_answer       (GtkWidget           *widget,
                             CsnSession          *session,

@@ -695,8 +695,9 @@ is_below_dialog (CsnDecisionPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  return (ADW_IS_APPLICATION_WINDOW (root) && adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (root)) != NULL)
-         || (ADW_IS_WINDOW (root) && adw_window_get_visible_dialog (ADW_WINDOW (root)) != NULL);
+  if (ADW_IS_APPLICATION_WINDOW (root))
+    return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (root)) != NULL;
+  return ADW_IS_WINDOW (root) && adw_window_get_visible_dialog (ADW_WINDOW (root)) != NULL;
 }
 
 static void

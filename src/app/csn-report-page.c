@@ -445,7 +445,7 @@ choose_place (Export *export)
 
 /* The pages are made once more with the name of the one who seals them: what is seen then is what will be sealed. */
 static void
-seal_cb (gboolean go_on, CsnIdentity *identity, gpointer user_data)
+seal_cb (gboolean go_on, CsnIdentity *identity, const char *tsa, gpointer user_data)
 {
   g_autoptr (Export) export = user_data;
   CsnReportPage *self = export->page;
@@ -453,7 +453,7 @@ seal_cb (gboolean go_on, CsnIdentity *identity, gpointer user_data)
   if (!go_on || self->session == NULL)
     return;
   g_set_object (&export->identity, identity);
-  export->tsa = self->settings != NULL ? csn_acts_dup_stamp_server (self->settings) : NULL;
+  export->tsa = g_strdup (tsa);
   if (g_str_equal (export->format, "pdf"))
     make_report (self, g_steal_pointer (&export));
   else

@@ -10,6 +10,7 @@
 #include "csn-acts.h"
 #include "csn-identity-group.h"
 #include "csn-report-signing.h"
+#include "csn-stamp-group.h"
 #include "csn-text.h"
 
 struct _CsnReportSignDialog
@@ -23,7 +24,7 @@ struct _CsnReportSignDialog
   GtkCheckButton *reject;
   GtkEditable *comment;
   CsnIdentityGroup *identity;
-  GSettings *settings;       /* (owned) */
+  CsnStampGroup *stamp;
   char *path;                /* (owned) */
   char *role;                /* (owned) */
   CsnIdentity *opened;       /* (owned) (nullable): signs when the place is chosen */
@@ -104,7 +105,6 @@ place_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CsnIdentity) identity = g_steal_pointer (&self->opened);
   g_autoptr (CsnClock) clock = csn_clock_new ();
   g_autofree char *output = file ? g_file_get_path (file) : NULL;
-  g_autofree char *server = NULL;
   gboolean approves;
 
   if (self->sign == NULL || identity == NULL)
@@ -114,10 +114,10 @@ place_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       set_busy (self, FALSE);
       return;
     }
-  server = csn_acts_dup_stamp_server (self->settings);
   approves = self->is_seal || gtk_check_button_get_active (self->approve);
   csn_report_signing_run_async (self->path, self->role, identity, approves, gtk_editable_get_text (self->comment),
-                                server, output, clock, self->cancellable, signed_cb, g_object_ref (self));
+                                csn_stamp_group_get_server (self->stamp), output, clock, self->cancellable, signed_cb,
+                                g_object_ref (self));
 }
 
 static void
@@ -212,7 +212,6 @@ csn_report_sign_dialog_dispose (GObject *object)
   CsnReportSignDialog *self = CSN_REPORT_SIGN_DIALOG (object);
 
   g_clear_object (&self->opened);
-  g_clear_object (&self->settings);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->role, g_free);
@@ -228,6 +227,7 @@ csn_report_sign_dialog_class_init (CsnReportSignDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = csn_report_sign_dialog_dispose;
   ADW_DIALOG_CLASS (klass)->closed = csn_report_sign_dialog_closed;
   g_type_ensure (CSN_TYPE_IDENTITY_GROUP);
+  g_type_ensure (CSN_TYPE_STAMP_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-report-sign-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CsnReportSignDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, CsnReportSignDialog, sign);
@@ -237,6 +237,7 @@ csn_report_sign_dialog_class_init (CsnReportSignDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnReportSignDialog, reject);
   gtk_widget_class_bind_template_child (widget_class, CsnReportSignDialog, comment);
   gtk_widget_class_bind_template_child (widget_class, CsnReportSignDialog, identity);
+  gtk_widget_class_bind_template_child (widget_class, CsnReportSignDialog, stamp);
   gtk_widget_class_bind_template_callback (widget_class, update_cb);
   gtk_widget_class_install_action (widget_class, "report-sign.sign", NULL, sign_action);
   gtk_widget_class_install_action (widget_class, "report-sign.read", NULL, read_action);
@@ -262,7 +263,6 @@ csn_report_sign_dialog_present (GtkWidget *parent, const char *path, const char 
   g_return_if_fail (G_IS_SETTINGS (settings));
 
   self = g_object_new (CSN_TYPE_REPORT_SIGN_DIALOG, NULL);
-  self->settings = g_object_ref (settings);
   self->path = g_strdup (path);
   self->role = g_strdup (role);
   self->is_seal = g_str_equal (role, CSN_REPORT_SIGNING_SEAL);
@@ -270,6 +270,7 @@ csn_report_sign_dialog_present (GtkWidget *parent, const char *path, const char 
   csn_group_set_texts (self->subject, self->is_seal ? _("Seal") : role, name);
   gtk_widget_set_visible (self->decision, !self->is_seal);
   csn_identity_group_set_settings (self->identity, settings);
+  csn_stamp_group_set_settings (self->stamp, settings);
   update_cb (self);
   csn_report_signing_check_async (path, role, clock, self->cancellable, checked_cb, g_object_ref (self));
   adw_dialog_present (ADW_DIALOG (self), parent);

@@ -6,6 +6,7 @@
 #include "csn-seal-dialog.h"
 
 #include "csn-identity-group.h"
+#include "csn-stamp-group.h"
 #include "csn-text.h"
 
 struct _CsnSealDialog
@@ -13,6 +14,7 @@ struct _CsnSealDialog
   AdwDialog parent_instance;
   AdwBanner *problem;
   CsnIdentityGroup *identity;
+  CsnStampGroup *stamp;
   CsnSealFunc func;
   gpointer user_data;
   gboolean busy;
@@ -33,7 +35,7 @@ answer (CsnSealDialog *self, gboolean go_on, CsnIdentity *identity)
   CsnSealFunc func = g_steal_pointer (&self->func);
 
   if (func != NULL)
-    func (go_on, identity, self->user_data);
+    func (go_on, identity, identity != NULL ? csn_stamp_group_get_server (self->stamp) : NULL, self->user_data);
 }
 
 static void
@@ -96,9 +98,11 @@ csn_seal_dialog_class_init (CsnSealDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = csn_seal_dialog_dispose;
   ADW_DIALOG_CLASS (klass)->closed = csn_seal_dialog_closed;
   g_type_ensure (CSN_TYPE_IDENTITY_GROUP);
+  g_type_ensure (CSN_TYPE_STAMP_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-seal-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CsnSealDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, CsnSealDialog, identity);
+  gtk_widget_class_bind_template_child (widget_class, CsnSealDialog, stamp);
   gtk_widget_class_bind_template_callback (widget_class, update_cb);
   gtk_widget_class_install_action (widget_class, "seal.seal", NULL, seal_action);
   gtk_widget_class_install_action (widget_class, "seal.draft", NULL, draft_action);
@@ -118,6 +122,7 @@ csn_seal_dialog_present (GtkWidget *parent, GSettings *settings, CsnSealFunc fun
   self->func = func;
   self->user_data = user_data;
   csn_identity_group_set_settings (self->identity, settings);
+  csn_stamp_group_set_settings (self->stamp, settings);
   update_cb (self);
   adw_dialog_present (ADW_DIALOG (self), parent);
 }

@@ -15,9 +15,10 @@ G_BEGIN_DECLS
 #define CSN_TYPE_SEAL_DIALOG (csn_seal_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (CsnSealDialog, csn_seal_dialog, CSN, SEAL_DIALOG, AdwDialog)
 
-/* @go_on: FALSE: cancelled. @identity: NULL: a draft. Called once. */
+/* @go_on: FALSE: cancelled. @identity: NULL: a draft. @tsa: who gives a time stamp; NULL: none is wanted. Called once. */
 typedef void (*CsnSealFunc) (gboolean     go_on,
                              CsnIdentity *identity,
+                             const char  *tsa,
                              gpointer     user_data);
 
 void csn_seal_dialog_present (GtkWidget   *parent,

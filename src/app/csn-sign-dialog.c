@@ -10,6 +10,7 @@
 #include "csn-acts.h"
 #include "csn-digest.h"
 #include "csn-identity-group.h"
+#include "csn-stamp-group.h"
 #include "csn-state-words.h"
 #include "csn-text.h"
 
@@ -26,8 +27,7 @@ struct _CsnSignDialog
   GtkEditable *role;
   GtkEditable *comment;
   CsnIdentityGroup *identity;
-  GtkWidget *stamp_group;
-  AdwSwitchRow *stamp;
+  CsnStampGroup *stamp;
   AdwExpanderRow *notices;
   AdwExpanderRow *content;
   CsnSession *session; /* (owned) */
@@ -125,12 +125,6 @@ signed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* --- into a file: the record came from elsewhere and stays as it is ---------------------------------------------- */
 
-static char *
-dup_stamp_server (CsnSignDialog *self)
-{
-  return adw_switch_row_get_active (self->stamp) ? csn_acts_dup_stamp_server (self->settings) : NULL;
-}
-
 static void
 place_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -138,7 +132,6 @@ place_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
   g_autoptr (CsnIdentity) identity = g_steal_pointer (&self->opened);
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
-  g_autofree char *server = NULL;
 
   if (self->sign == NULL || identity == NULL)
     return;
@@ -147,10 +140,9 @@ place_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       set_busy (self, FALSE);
       return;
     }
-  server = dup_stamp_server (self);
   csn_session_sign_to_file_async (self->session, self->slot, identity, gtk_check_button_get_active (self->approve), NULL,
-                                  gtk_editable_get_text (self->comment), server, path, NULL, signed_cb,
-                                  g_object_ref (self));
+                                  gtk_editable_get_text (self->comment), csn_stamp_group_get_server (self->stamp), path,
+                                  NULL, signed_cb, g_object_ref (self));
 }
 
 static void
@@ -178,7 +170,6 @@ identity_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (CsnIdentity) identity
       = csn_identity_group_open_finish (CSN_IDENTITY_GROUP (source), result, &error);
-  g_autofree char *server = NULL;
 
   if (self->sign == NULL)
     return;
@@ -187,7 +178,6 @@ identity_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       show_problem (self, error);
       return;
     }
-  server = dup_stamp_server (self);
   if (self->item != NULL)
     csn_session_waive_async (self->session, self->item, gtk_editable_get_text (self->comment), NULL,
                              gtk_editable_get_text (self->role), identity, NULL, signed_cb, g_object_ref (self));
@@ -195,7 +185,8 @@ identity_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     choose_place (self, identity);
   else
     csn_session_sign_async (self->session, self->slot, identity, gtk_check_button_get_active (self->approve), NULL,
-                            gtk_editable_get_text (self->comment), server, NULL, signed_cb, g_object_ref (self));
+                            gtk_editable_get_text (self->comment), csn_stamp_group_get_server (self->stamp), NULL, signed_cb,
+                            g_object_ref (self));
 }
 
 static void
@@ -280,16 +271,6 @@ show_content (CsnSignDialog *self)
   add_text_row (self->content, _("Content"), content);
 }
 
-static void
-show_stamp (CsnSignDialog *self)
-{
-  g_autofree char *server = csn_acts_dup_stamp_server (self->settings);
-
-  gtk_widget_set_visible (self->stamp_group, server != NULL && self->slot != NULL);
-  csn_row_set_texts (ADW_ACTION_ROW (self->stamp), _("Trusted Time Stamp"), server);
-  adw_switch_row_set_active (self->stamp, server != NULL);
-}
-
 /* --- object ----------------------------------------------------------------------------------------------------- */
 
 static void
@@ -313,6 +294,7 @@ csn_sign_dialog_class_init (CsnSignDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = csn_sign_dialog_dispose;
   g_type_ensure (CSN_TYPE_IDENTITY_GROUP);
+  g_type_ensure (CSN_TYPE_STAMP_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-sign-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CsnSignDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, CsnSignDialog, sign);
@@ -324,7 +306,6 @@ csn_sign_dialog_class_init (CsnSignDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnSignDialog, role);
   gtk_widget_class_bind_template_child (widget_class, CsnSignDialog, comment);
   gtk_widget_class_bind_template_child (widget_class, CsnSignDialog, identity);
-  gtk_widget_class_bind_template_child (widget_class, CsnSignDialog, stamp_group);
   gtk_widget_class_bind_template_child (widget_class, CsnSignDialog, stamp);
   gtk_widget_class_bind_template_child (widget_class, CsnSignDialog, notices);
   gtk_widget_class_bind_template_child (widget_class, CsnSignDialog, content);
@@ -356,7 +337,7 @@ present (CsnSignDialog *self, GtkWidget *parent)
   csn_identity_group_set_settings (self->identity, self->settings);
   show_notices (self);
   show_content (self);
-  show_stamp (self);
+  csn_stamp_group_set_settings (self->stamp, self->slot != NULL ? self->settings : NULL);
   update_cb (self);
   adw_dialog_present (ADW_DIALOG (self), parent);
 }

@@ -100,7 +100,7 @@ test_identity (Fixture *fixture, gconstpointer data)
 }
 
 static void
-seal_cb (gboolean go_on, CsnIdentity *identity, gpointer user_data)
+seal_cb (gboolean go_on, CsnIdentity *identity, const char *tsa, gpointer user_data)
 {
   Fixture *fixture = user_data;
 
