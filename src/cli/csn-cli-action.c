@@ -12,10 +12,8 @@
 #define MAX_OUTPUT_BYTES (64 * 1024 * 1024)
 
 static void
-print_actions (CsnSession *session)
+print_actions (GListModel *actions)
 {
-  g_autoptr (GListModel) actions = csn_session_list_actions (session);
-
   for (guint i = 0; i < g_list_model_get_n_items (actions); i++)
     {
       g_autoptr (CsnGuardedAction) action = g_list_model_get_item (actions, i);
@@ -28,28 +26,19 @@ print_actions (CsnSession *session)
     }
 }
 
-static JsonNode *
-write_actions (CsnSession *session)
+static JsonObject *
+describe_action (gpointer item, gpointer user_data)
 {
-  g_autoptr (GListModel) actions = csn_session_list_actions (session);
-  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
-  JsonArray *array = json_array_new ();
+  CsnGuardedAction *action = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (actions); i++)
-    {
-      g_autoptr (CsnGuardedAction) action = g_list_model_get_item (actions, i);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_int_member (object, "line", csn_guarded_action_get_line (action));
-      json_object_set_string_member (object, "kind", csn_guarded_action_get_kind (action));
-      json_object_set_string_member (object, "title", csn_guarded_action_get_title (action));
-      json_object_set_string_member (object, "text", csn_guarded_action_get_text (action));
-      json_object_set_string_member (object, "phrase", csn_guarded_action_get_phrase (action));
-      json_object_set_boolean_member (object, "runs", csn_guarded_action_can_run (action));
-      json_array_add_object_element (array, object);
-    }
-  json_node_take_array (node, array);
-  return node;
+  json_object_set_int_member (object, "line", csn_guarded_action_get_line (action));
+  json_object_set_string_member (object, "kind", csn_guarded_action_get_kind (action));
+  json_object_set_string_member (object, "title", csn_guarded_action_get_title (action));
+  json_object_set_string_member (object, "text", csn_guarded_action_get_text (action));
+  json_object_set_string_member (object, "phrase", csn_guarded_action_get_phrase (action));
+  json_object_set_boolean_member (object, "runs", csn_guarded_action_can_run (action));
+  return object;
 }
 
 int
@@ -87,12 +76,12 @@ csn_cli_action (int argc, char **argv)
     csn_session_set_project_folder (session, folder);
   if (argc == 2)
     {
-      g_autoptr (JsonNode) node = as_json ? write_actions (session) : NULL;
+      g_autoptr (GListModel) actions = csn_session_list_actions (session);
 
       if (as_json)
-        csn_cli_print_json (node);
+        csn_cli_print_json_list (actions, describe_action, NULL);
       else
-        print_actions (session);
+        print_actions (actions);
       return CSN_EXIT_SUCCESS;
     }
   action = csn_session_find_action (session, argv[2], &error);

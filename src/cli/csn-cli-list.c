@@ -39,33 +39,26 @@ list_records (GStrv folders, GStrv files, CsnClock *clock, GError **error)
   return csn_record_library_list_finish (csn_cli_wait (&result), error);
 }
 
-static void
-print_records_json (GListModel *records, GDateTime *now)
+static JsonObject *
+describe_record (gpointer item, gpointer user_data)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
-  JsonArray *array = json_array_new ();
+  CsnRecordSummary *summary = item;
+  GDateTime *now = user_data;
+  JsonObject *object = csn_record_summary_to_json (summary);
+  GEnumClass *places = g_type_class_ref (CSN_TYPE_RECORD_PLACE);
+  const char *optional[][2] = { { "copy_of", csn_record_summary_get_copy_of (summary) },
+                                { "was_at", csn_record_summary_get_was_at (summary) },
+                                { "problem", csn_record_summary_get_problem (summary) } };
 
-  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
-    {
-      g_autoptr (CsnRecordSummary) summary = g_list_model_get_item (records, i);
-      JsonObject *object = csn_record_summary_to_json (summary);
-      GEnumClass *places = g_type_class_ref (CSN_TYPE_RECORD_PLACE);
-      const char *optional[][2] = { { "copy_of", csn_record_summary_get_copy_of (summary) },
-                                    { "was_at", csn_record_summary_get_was_at (summary) },
-                                    { "problem", csn_record_summary_get_problem (summary) } };
-
-      json_object_set_string_member (object, "path", csn_record_summary_get_path (summary));
-      json_object_set_int_member (object, "due_now", csn_record_summary_count_due (summary, now));
-      json_object_set_string_member (
-          object, "place", g_enum_get_value (places, (int) csn_record_summary_get_place (summary))->value_nick);
-      for (gsize n = 0; n < G_N_ELEMENTS (optional); n++)
-        if (optional[n][1] != NULL)
-          json_object_set_string_member (object, optional[n][0], optional[n][1]);
-      json_array_add_object_element (array, object);
-      g_type_class_unref (places);
-    }
-  json_node_take_array (node, array);
-  csn_cli_print_json (node);
+  json_object_set_string_member (object, "path", csn_record_summary_get_path (summary));
+  json_object_set_int_member (object, "due_now", csn_record_summary_count_due (summary, now));
+  json_object_set_string_member (
+      object, "place", g_enum_get_value (places, (int) csn_record_summary_get_place (summary))->value_nick);
+  for (gsize n = 0; n < G_N_ELEMENTS (optional); n++)
+    if (optional[n][1] != NULL)
+      json_object_set_string_member (object, optional[n][0], optional[n][1]);
+  g_type_class_unref (places);
+  return object;
 }
 
 static void
@@ -128,7 +121,7 @@ csn_cli_list (int argc, char **argv)
   if (records == NULL)
     return csn_cli_fail (error);
   if (as_json)
-    print_records_json (records, now);
+    csn_cli_print_json_list (records, describe_record, now);
   for (guint i = 0; !as_json && i < g_list_model_get_n_items (records); i++)
     {
       g_autoptr (CsnRecordSummary) summary = g_list_model_get_item (records, i);
@@ -138,27 +131,19 @@ csn_cli_list (int argc, char **argv)
   return CSN_EXIT_SUCCESS;
 }
 
-static void
-print_hits_json (GListModel *hits)
+static JsonObject *
+describe_hit (gpointer item, gpointer user_data)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
-  JsonArray *array = json_array_new ();
+  CsnSearchHit *hit = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (hits); i++)
-    {
-      g_autoptr (CsnSearchHit) hit = g_list_model_get_item (hits, i);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "path", csn_search_hit_get_path (hit));
-      json_object_set_string_member (object, "title", csn_search_hit_get_title (hit));
-      json_object_set_string_member (object, "item", csn_search_hit_get_item (hit));
-      json_object_set_int_member (object, "line", csn_search_hit_get_line (hit));
-      json_object_set_string_member (object, "text", csn_search_hit_get_text (hit));
-      json_object_set_string_member (object, "note", csn_search_hit_get_note (hit));
-      json_array_add_object_element (array, object);
-    }
-  json_node_take_array (node, array);
-  csn_cli_print_json (node);
+  json_object_set_string_member (object, "path", csn_search_hit_get_path (hit));
+  json_object_set_string_member (object, "title", csn_search_hit_get_title (hit));
+  json_object_set_string_member (object, "item", csn_search_hit_get_item (hit));
+  json_object_set_int_member (object, "line", csn_search_hit_get_line (hit));
+  json_object_set_string_member (object, "text", csn_search_hit_get_text (hit));
+  json_object_set_string_member (object, "note", csn_search_hit_get_note (hit));
+  return object;
 }
 
 int
@@ -192,7 +177,7 @@ csn_cli_search (int argc, char **argv)
   if (hits == NULL)
     return csn_cli_fail (error);
   if (as_json)
-    print_hits_json (hits);
+    csn_cli_print_json_list (hits, describe_hit, NULL);
   for (guint i = 0; !as_json && i < g_list_model_get_n_items (hits); i++)
     {
       g_autoptr (CsnSearchHit) hit = g_list_model_get_item (hits, i);

@@ -459,6 +459,14 @@ csn_cli_print_json (JsonNode *node)
 }
 
 void
+csn_cli_print_json_list (GListModel *items, CsnJsonDescribeFunc describe, gpointer user_data)
+{
+  g_autoptr (JsonNode) node = csn_json_list_to_node (items, describe, user_data);
+
+  csn_cli_print_json (node);
+}
+
+void
 csn_cli_print_json_text (const char *text)
 {
   g_autoptr (GString) out = g_string_sized_new (strlen (text));

@@ -10,6 +10,7 @@
 #include <json-glib/json-glib.h>
 
 #include "csn-difference.h"
+#include "csn-json-members.h"
 #include "csn-session.h"
 
 G_BEGIN_DECLS
@@ -118,6 +119,10 @@ void         csn_cli_print         (const char *format,
 void         csn_cli_warn          (const char *format,
                                     ...) G_GNUC_PRINTF (1, 2);
 void         csn_cli_print_json    (JsonNode   *node);
+/* What @describe says of each of @items. */
+void         csn_cli_print_json_list (GListModel         *items,
+                                      CsnJsonDescribeFunc describe,
+                                      gpointer            user_data);
 /* JSON that is text already; what is no UTF-8 in it is replaced. */
 void         csn_cli_print_json_text (const char *text);
 /* One line a difference. (element-type CsnDifference) */

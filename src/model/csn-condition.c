@@ -6,6 +6,7 @@
 #include "csn-condition.h"
 
 #include "csn-event.h"
+#include "csn-json-members.h"
 
 struct _CsnCondition
 {
@@ -89,6 +90,18 @@ csn_condition_to_json (CsnCondition *self)
   json_object_set_string_member (object, "due", self->due);
   json_object_set_array_member (object, "covers", covers);
   return object;
+}
+
+static JsonObject *
+describe (gpointer item, gpointer user_data)
+{
+  return csn_condition_to_json (item);
+}
+
+JsonArray *
+csn_condition_list_to_json (GListModel *conditions)
+{
+  return csn_json_list (conditions, describe, NULL);
 }
 
 const char *

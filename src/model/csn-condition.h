@@ -21,6 +21,8 @@ CsnCondition      *csn_condition_new           (const char        *text,
                                                 const char *const *covers);
 CsnCondition      *csn_condition_new_from_json (JsonObject        *object);
 JsonObject        *csn_condition_to_json       (CsnCondition      *self);
+/* (element-type CsnCondition) (transfer full) */
+JsonArray         *csn_condition_list_to_json  (GListModel        *conditions);
 const char        *csn_condition_get_text      (CsnCondition      *self);
 const char        *csn_condition_get_owner     (CsnCondition      *self);
 const char        *csn_condition_get_due       (CsnCondition      *self);

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "csn-content.h"
+#include "csn-json-members.h"
 
 void
 csn_json_put_text (JsonObject *object, const char *name, const char *value)
@@ -22,23 +23,17 @@ csn_json_put_int (JsonObject *object, const char *name, gint64 value)
   json_object_set_int_member (object, name, value);
 }
 
-static JsonArray *
-list_reasons (GListModel *reasons)
+static JsonObject *
+describe_reason (gpointer item, gpointer user_data)
 {
-  JsonArray *array = json_array_new ();
+  CsnReason *reason = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (reasons); i++)
-    {
-      g_autoptr (CsnReason) reason = g_list_model_get_item (reasons, i);
-      JsonObject *object = json_object_new ();
-
-      csn_json_put_text (object, "kind", csn_reason_get_kind (reason));
-      csn_json_put_text (object, "item", csn_reason_get_item (reason));
-      csn_json_put_int (object, "line", csn_reason_get_line (reason));
-      csn_json_put_text (object, "text", csn_reason_get_text (reason));
-      json_array_add_object_element (array, object);
-    }
-  return array;
+  csn_json_put_text (object, "kind", csn_reason_get_kind (reason));
+  csn_json_put_text (object, "item", csn_reason_get_item (reason));
+  csn_json_put_int (object, "line", csn_reason_get_line (reason));
+  csn_json_put_text (object, "text", csn_reason_get_text (reason));
+  return object;
 }
 
 static JsonObject *
@@ -79,8 +74,9 @@ describe_sections (CsnEvaluation *evaluation)
 }
 
 static JsonObject *
-describe_slot (CsnSlotStatus *status)
+describe_slot (gpointer item, gpointer user_data)
 {
+  CsnSlotStatus *status = item;
   CsnSlot *slot = csn_slot_status_get_slot (status);
   CsnApproval *approval = csn_slot_status_get_approval (status);
   JsonObject *object = json_object_new ();
@@ -108,63 +104,34 @@ describe_slot (CsnSlotStatus *status)
   return object;
 }
 
-static JsonArray *
-list_slots (CsnEvaluation *evaluation)
+static JsonObject *
+describe_followup (gpointer item, gpointer user_data)
 {
-  GListModel *slots = csn_evaluation_get_slots (evaluation);
-  JsonArray *array = json_array_new ();
+  CsnFollowupStatus *followup = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
-    {
-      g_autoptr (CsnSlotStatus) status = g_list_model_get_item (slots, i);
-
-      json_array_add_object_element (array, describe_slot (status));
-    }
-  return array;
+  csn_json_put_text (object, "item", csn_followup_status_get_item (followup));
+  csn_json_put_int (object, "line", csn_followup_status_get_line (followup));
+  csn_json_put_text (object, "text", csn_followup_status_get_text (followup));
+  csn_json_put_text (object, "due", csn_followup_status_get_due (followup));
+  csn_json_put_text (object, "done", csn_followup_status_get_done (followup));
+  csn_json_put_text (object, "state", csn_followup_status_get_state (followup));
+  return object;
 }
 
-static JsonArray *
-list_followups (CsnEvaluation *evaluation)
+static JsonObject *
+describe_window (gpointer item, gpointer user_data)
 {
-  GListModel *followups = csn_evaluation_get_followups (evaluation);
-  JsonArray *array = json_array_new ();
+  CsnWindowStatus *window = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (followups); i++)
-    {
-      g_autoptr (CsnFollowupStatus) followup = g_list_model_get_item (followups, i);
-      JsonObject *object = json_object_new ();
-
-      csn_json_put_text (object, "item", csn_followup_status_get_item (followup));
-      csn_json_put_int (object, "line", csn_followup_status_get_line (followup));
-      csn_json_put_text (object, "text", csn_followup_status_get_text (followup));
-      csn_json_put_text (object, "due", csn_followup_status_get_due (followup));
-      csn_json_put_text (object, "done", csn_followup_status_get_done (followup));
-      csn_json_put_text (object, "state", csn_followup_status_get_state (followup));
-      json_array_add_object_element (array, object);
-    }
-  return array;
-}
-
-static JsonArray *
-list_windows (CsnEvaluation *evaluation)
-{
-  GListModel *windows = csn_evaluation_get_windows (evaluation);
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (CsnWindowStatus) window = g_list_model_get_item (windows, i);
-      JsonObject *object = json_object_new ();
-
-      csn_json_put_int (object, "line", csn_window_status_get_line (window));
-      csn_json_put_text (object, "state", csn_window_status_get_state (window));
-      csn_json_put_text (object, "reason", csn_window_status_get_text (window));
-      csn_json_put_text (object, "start", csn_window_status_get_start (window));
-      csn_json_put_text (object, "end", csn_window_status_get_end (window));
-      csn_json_put_text (object, "zone", csn_window_status_get_zone (window));
-      json_array_add_object_element (array, object);
-    }
-  return array;
+  csn_json_put_int (object, "line", csn_window_status_get_line (window));
+  csn_json_put_text (object, "state", csn_window_status_get_state (window));
+  csn_json_put_text (object, "reason", csn_window_status_get_text (window));
+  csn_json_put_text (object, "start", csn_window_status_get_start (window));
+  csn_json_put_text (object, "end", csn_window_status_get_end (window));
+  csn_json_put_text (object, "zone", csn_window_status_get_zone (window));
+  return object;
 }
 
 /* A report is final when all who had to sign did, whatever they signed: also a NO-GO or a skipped
@@ -228,15 +195,13 @@ csn_judgement_new (CsnEvaluation *evaluation)
     csn_json_put_text (object, "would_be",
                        csn_enum_to_string (CSN_TYPE_VERDICT_KIND, (int)would_be));
   csn_json_put_text (object, "sentence", csn_evaluation_get_summary (evaluation));
-  json_object_set_array_member (object, "reasons",
-                                list_reasons (csn_evaluation_get_reasons (evaluation)));
-  json_object_set_array_member (object, "notices",
-                                list_reasons (csn_evaluation_get_notices (evaluation)));
+  csn_json_set_list (object, "reasons", csn_evaluation_get_reasons (evaluation), describe_reason, NULL);
+  csn_json_set_list (object, "notices", csn_evaluation_get_notices (evaluation), describe_reason, NULL);
   json_object_set_object_member (object, "counts", describe_counts (evaluation));
   json_object_set_object_member (object, "states", describe_sections (evaluation));
-  json_object_set_array_member (object, "approvals", list_slots (evaluation));
-  json_object_set_array_member (object, "followups", list_followups (evaluation));
-  json_object_set_array_member (object, "windows", list_windows (evaluation));
+  csn_json_set_list (object, "approvals", csn_evaluation_get_slots (evaluation), describe_slot, NULL);
+  csn_json_set_list (object, "followups", csn_evaluation_get_followups (evaluation), describe_followup, NULL);
+  csn_json_set_list (object, "windows", csn_evaluation_get_windows (evaluation), describe_window, NULL);
   csn_json_put_int (object, "approved", is_signed_off (evaluation));
   put_digests (object, evaluation);
   return object;

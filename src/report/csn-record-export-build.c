@@ -8,6 +8,7 @@
 #include "csn-record-export-private.h"
 
 #include "csn-digest.h"
+#include "csn-json-members.h"
 #include "csn-judgement.h"
 
 /* Digits of an evidence id that readers see. */
@@ -171,19 +172,10 @@ list_pairs (GHashTable *table)
   return array;
 }
 
-static JsonArray *
-list_runs (CsnEntry *entry)
+static JsonObject *
+describe_run (gpointer item, gpointer user_data)
 {
-  guint n = csn_entry_get_n_runs (entry);
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (CsnProbeResult) run = g_list_model_get_item (csn_entry_get_runs (entry), i);
-
-      json_array_add_object_element (array, csn_probe_result_to_json (run));
-    }
-  return array;
+  return csn_probe_result_to_json (item);
 }
 
 static JsonArray *
@@ -297,7 +289,8 @@ describe_item (CsnEntry *entry, CsnEvaluation *evaluation)
   if (csn_entry_is_changed (entry))
     csn_json_put_int (object, "changed", 1);
   add_if_any (object, "evidence", list_entry_evidence (entry));
-  add_if_any (object, "runs", list_runs (entry));
+  if (csn_entry_get_n_runs (entry) > 0)
+    csn_json_set_list (object, "runs", csn_entry_get_runs (entry), describe_run, NULL);
   return object;
 }
 
@@ -352,83 +345,47 @@ list_sections (const CsnReportInput *input, JsonObject *judgement)
   return array;
 }
 
-static JsonArray *
-list_risks (CsnRecord *record)
+static JsonObject *
+describe_risk (gpointer item, gpointer user_data)
 {
-  GListModel *risks = csn_record_get_risks (record);
-  JsonArray *array = json_array_new ();
+  CsnRisk *risk = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (risks); i++)
-    {
-      g_autoptr (CsnRisk) risk = g_list_model_get_item (risks, i);
-      JsonObject *object = json_object_new ();
-
-      csn_json_put_text (object, "name", csn_risk_get_name (risk));
-      csn_json_put_text (object, "level", csn_risk_get_level (risk));
-      csn_json_put_int (object, "likelihood", csn_risk_get_likelihood (risk));
-      csn_json_put_int (object, "impact", csn_risk_get_impact (risk));
-      csn_json_put_text (object, "mitigation", csn_risk_get_mitigation (risk));
-      json_array_add_object_element (array, object);
-    }
-  return array;
+  csn_json_put_text (object, "name", csn_risk_get_name (risk));
+  csn_json_put_text (object, "level", csn_risk_get_level (risk));
+  csn_json_put_int (object, "likelihood", csn_risk_get_likelihood (risk));
+  csn_json_put_int (object, "impact", csn_risk_get_impact (risk));
+  csn_json_put_text (object, "mitigation", csn_risk_get_mitigation (risk));
+  return object;
 }
 
-static JsonArray *
-list_conditions (CsnRecord *record)
+static JsonObject *
+describe_waiver (gpointer item, gpointer user_data)
 {
-  GListModel *conditions = csn_record_get_conditions (record);
-  JsonArray *array = json_array_new ();
+  CsnWaiver *waiver = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (conditions); i++)
-    {
-      g_autoptr (CsnCondition) condition = g_list_model_get_item (conditions, i);
-
-      json_array_add_object_element (array, csn_condition_to_json (condition));
-    }
-  return array;
+  csn_json_put_text (object, "id", csn_waiver_get_id (waiver));
+  csn_json_put_text (object, "item", csn_waiver_get_item (waiver));
+  csn_json_put_text (object, "reason", csn_waiver_get_reason (waiver));
+  csn_json_put_text (object, "until", csn_waiver_get_until (waiver));
+  csn_json_put_text (object, "role", csn_waiver_get_role (waiver));
+  csn_json_put_text (object, "outcome", csn_waiver_get_outcome (waiver));
+  csn_json_put_text (object, "by", csn_waiver_get_by (waiver));
+  csn_json_put_text (object, "at", csn_waiver_get_at (waiver));
+  csn_json_put_int (object, "valid", csn_waiver_is_valid (waiver));
+  return object;
 }
 
-static JsonArray *
-list_waivers (CsnRecord *record)
+static JsonObject *
+describe_problem (gpointer item, gpointer user_data)
 {
-  GListModel *waivers = csn_record_get_waivers (record);
-  JsonArray *array = json_array_new ();
+  CsnProblem *problem = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (waivers); i++)
-    {
-      g_autoptr (CsnWaiver) waiver = g_list_model_get_item (waivers, i);
-      JsonObject *object = json_object_new ();
-
-      csn_json_put_text (object, "id", csn_waiver_get_id (waiver));
-      csn_json_put_text (object, "item", csn_waiver_get_item (waiver));
-      csn_json_put_text (object, "reason", csn_waiver_get_reason (waiver));
-      csn_json_put_text (object, "until", csn_waiver_get_until (waiver));
-      csn_json_put_text (object, "role", csn_waiver_get_role (waiver));
-      csn_json_put_text (object, "outcome", csn_waiver_get_outcome (waiver));
-      csn_json_put_text (object, "by", csn_waiver_get_by (waiver));
-      csn_json_put_text (object, "at", csn_waiver_get_at (waiver));
-      csn_json_put_int (object, "valid", csn_waiver_is_valid (waiver));
-      json_array_add_object_element (array, object);
-    }
-  return array;
-}
-
-static JsonArray *
-list_problems (CsnRecord *record)
-{
-  GListModel *problems = csn_checklist_get_problems (csn_record_get_checklist (record));
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (problems); i++)
-    {
-      g_autoptr (CsnProblem) problem = g_list_model_get_item (problems, i);
-      JsonObject *object = json_object_new ();
-
-      csn_json_put_int (object, "line", csn_problem_get_line (problem));
-      csn_json_put_text (object, "text", csn_problem_get_text (problem));
-      json_array_add_object_element (array, object);
-    }
-  return array;
+  csn_json_put_int (object, "line", csn_problem_get_line (problem));
+  csn_json_put_text (object, "text", csn_problem_get_text (problem));
+  return object;
 }
 
 static JsonObject *
@@ -515,9 +472,10 @@ csn_record_export_build (const CsnReportInput *input)
   json_object_set_array_member (root, "sections", list_sections (input, judgement));
   add_if_any (root, "subject", list_pairs (csn_record_get_subject (record)));
   add_if_any (root, "parameters", list_pairs (csn_record_get_parameters (record)));
-  add_if_any (root, "risks", list_risks (record));
-  add_if_any (root, "conditions", list_conditions (record));
-  add_if_any (root, "waivers", list_waivers (record));
-  add_if_any (root, "problems", list_problems (record));
+  add_if_any (root, "risks", csn_json_list (csn_record_get_risks (record), describe_risk, NULL));
+  add_if_any (root, "conditions", csn_condition_list_to_json (csn_record_get_conditions (record)));
+  add_if_any (root, "waivers", csn_json_list (csn_record_get_waivers (record), describe_waiver, NULL));
+  add_if_any (root, "problems",
+              csn_json_list (csn_checklist_get_problems (csn_record_get_checklist (record)), describe_problem, NULL));
   return root;
 }

@@ -383,27 +383,25 @@ csn_difference_list (CsnRecord *before, CsnRecord *after)
   return G_LIST_MODEL (found);
 }
 
+static JsonObject *
+describe_difference (gpointer item, gpointer user_data)
+{
+  CsnDifference *self = item;
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "kind", self->kind);
+  csn_json_set_nullable (object, "item", self->item);
+  json_object_set_int_member (object, "line", self->line);
+  json_object_set_string_member (object, "label", self->label);
+  csn_json_set_nullable (object, "before", self->before);
+  csn_json_set_nullable (object, "after", self->after);
+  return object;
+}
+
 JsonNode *
 csn_difference_list_to_json (GListModel *differences)
 {
-  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (differences); i++)
-    {
-      g_autoptr (CsnDifference) self = g_list_model_get_item (differences, i);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "kind", self->kind);
-      csn_json_set_nullable (object, "item", self->item);
-      json_object_set_int_member (object, "line", self->line);
-      json_object_set_string_member (object, "label", self->label);
-      csn_json_set_nullable (object, "before", self->before);
-      csn_json_set_nullable (object, "after", self->after);
-      json_array_add_object_element (array, object);
-    }
-  json_node_take_array (node, array);
-  return node;
+  return csn_json_list_to_node (differences, describe_difference, NULL);
 }
 
 const char *

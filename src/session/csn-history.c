@@ -421,35 +421,34 @@ csn_history_dup_values (CsnSession *session, CsnEvent *event, char **before, cha
   return TRUE;
 }
 
+static JsonObject *
+describe_event (gpointer item, gpointer user_data)
+{
+  CsnEvent *event = item;
+  CsnSession *session = user_data;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gsize size;
+  const char *text = g_bytes_get_data (csn_event_get_bytes (event), &size);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", csn_event_get_id (event));
+  json_object_set_string_member (object, "kind", csn_history_kind_of (event));
+  if (csn_history_dup_values (session, event, &before, &after))
+    {
+      csn_json_set_nullable (object, "before", before);
+      csn_json_set_nullable (object, "after", after);
+    }
+  if (json_parser_load_from_data (parser, text, (gssize) size, NULL))
+    json_object_set_member (object, "entry", json_parser_steal_root (parser));
+  return object;
+}
+
 JsonNode *
 csn_history_to_json (CsnSession *session, GListModel *events)
 {
-  JsonArray *array = json_array_new ();
-  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
-
-  for (guint i = 0; i < g_list_model_get_n_items (events); i++)
-    {
-      g_autoptr (CsnEvent) event = g_list_model_get_item (events, i);
-      g_autofree char *before = NULL;
-      g_autofree char *after = NULL;
-      gsize size;
-      const char *text = g_bytes_get_data (csn_event_get_bytes (event), &size);
-      g_autoptr (JsonParser) parser = json_parser_new ();
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "id", csn_event_get_id (event));
-      json_object_set_string_member (object, "kind", csn_history_kind_of (event));
-      if (csn_history_dup_values (session, event, &before, &after))
-        {
-          csn_json_set_nullable (object, "before", before);
-          csn_json_set_nullable (object, "after", after);
-        }
-      if (json_parser_load_from_data (parser, text, (gssize) size, NULL))
-        json_object_set_member (object, "entry", json_parser_steal_root (parser));
-      json_array_add_object_element (array, object);
-    }
-  json_node_take_array (node, array);
-  return node;
+  return csn_json_list_to_node (events, describe_event, session);
 }
 
 /* --- two moments ------------------------------------------------------------------------------------------------ */

@@ -171,18 +171,11 @@ static JsonObject *
 write_recommendation (Recommendation *wanted)
 {
   JsonObject *data = json_object_new ();
-  JsonArray *conditions = json_array_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (wanted->conditions)); i++)
-    {
-      g_autoptr (CsnCondition) condition = g_list_model_get_item (G_LIST_MODEL (wanted->conditions), i);
-
-      json_array_add_object_element (conditions, csn_condition_to_json (condition));
-    }
   json_object_set_string_member (data, "value", wanted->value);
   if (wanted->reason != NULL)
     json_object_set_string_member (data, "reason", wanted->reason);
-  json_object_set_array_member (data, "conditions", conditions);
+  json_object_set_array_member (data, "conditions", csn_condition_list_to_json (G_LIST_MODEL (wanted->conditions)));
   return data;
 }
 

@@ -9,6 +9,7 @@
 
 #include "csn-evaluation-json.h"
 #include "csn-history.h"
+#include "csn-json-members.h"
 
 static void
 set_optional (JsonObject *object, const char *name, const char *value)
@@ -31,43 +32,27 @@ write_options (CsnItem *item)
   return array;
 }
 
-static JsonArray *
-write_evidence (CsnEntry *entry)
+static JsonObject *
+describe_evidence (gpointer item, gpointer user_data)
 {
-  JsonArray *array = json_array_new ();
-  guint n = csn_entry_get_n_evidence (entry);
+  CsnEvidence *evidence = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (csn_entry_get_evidence (entry), i);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "id", csn_evidence_get_id (evidence));
-      json_object_set_string_member (object, "name", csn_evidence_get_name (evidence));
-      json_object_set_string_member (object, "sha256", csn_evidence_get_sha256 (evidence));
-      json_object_set_int_member (object, "bytes", (gint64) csn_evidence_get_n_bytes (evidence));
-      json_object_set_string_member (object, "media", csn_evidence_get_media_type (evidence));
-      json_object_set_string_member (object, "attached", csn_evidence_get_attached (evidence));
-      json_object_set_string_member (object, "collected", csn_evidence_get_collected (evidence));
-      json_object_set_string_member (object, "by", csn_evidence_get_by (evidence));
-      json_array_add_object_element (array, object);
-    }
-  return array;
+  json_object_set_string_member (object, "id", csn_evidence_get_id (evidence));
+  json_object_set_string_member (object, "name", csn_evidence_get_name (evidence));
+  json_object_set_string_member (object, "sha256", csn_evidence_get_sha256 (evidence));
+  json_object_set_int_member (object, "bytes", (gint64) csn_evidence_get_n_bytes (evidence));
+  json_object_set_string_member (object, "media", csn_evidence_get_media_type (evidence));
+  json_object_set_string_member (object, "attached", csn_evidence_get_attached (evidence));
+  json_object_set_string_member (object, "collected", csn_evidence_get_collected (evidence));
+  json_object_set_string_member (object, "by", csn_evidence_get_by (evidence));
+  return object;
 }
 
-static JsonArray *
-write_runs (CsnEntry *entry)
+static JsonObject *
+describe_run (gpointer item, gpointer user_data)
 {
-  JsonArray *array = json_array_new ();
-  GListModel *runs = csn_entry_get_runs (entry);
-
-  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
-    {
-      g_autoptr (CsnProbeResult) run = g_list_model_get_item (runs, i);
-
-      json_array_add_object_element (array, csn_probe_result_to_json (run));
-    }
-  return array;
+  return csn_probe_result_to_json (item);
 }
 
 static JsonArray *
@@ -105,8 +90,10 @@ setter_of (CsnSession *self, CsnItem *item)
 }
 
 static JsonObject *
-write_entry (CsnSession *self, CsnEntry *entry)
+describe_entry (gpointer listed, gpointer user_data)
 {
+  CsnEntry *entry = listed;
+  CsnSession *self = user_data;
   CsnItem *item = csn_entry_get_item (entry);
   CsnAnswer *answer = csn_entry_get_answer (entry);
   JsonObject *object = json_object_new ();
@@ -140,9 +127,11 @@ write_entry (CsnSession *self, CsnEntry *entry)
       object, "provenance",
       csn_enum_to_string (CSN_TYPE_PROVENANCE, answer ? csn_answer_get_provenance (answer) : CSN_PROVENANCE_NONE));
   json_object_set_boolean_member (object, "conflict", csn_entry_is_conflicting (entry));
-  json_object_set_array_member (object, "evidence", write_evidence (entry));
+  csn_json_set_list (object, "evidence", csn_entry_get_n_evidence (entry) > 0 ? csn_entry_get_evidence (entry) : NULL,
+                     describe_evidence, NULL);
   json_object_set_array_member (object, "probes", write_probe_ids (self, item));
-  json_object_set_array_member (object, "runs", write_runs (entry));
+  csn_json_set_list (object, "runs", csn_entry_get_n_runs (entry) > 0 ? csn_entry_get_runs (entry) : NULL, describe_run,
+                     NULL);
   return object;
 }
 
@@ -159,9 +148,7 @@ JsonNode *
 csn_session_dup_show_json (CsnSession *self, const char *item, GError **error)
 {
   CsnEvaluation *evaluation;
-  GListModel *entries;
   JsonObject *object;
-  JsonArray *items;
 
   g_return_val_if_fail (CSN_IS_SESSION (self), NULL);
 
@@ -171,15 +158,7 @@ csn_session_dup_show_json (CsnSession *self, const char *item, GError **error)
     {
       CsnEntry *entry = csn_session_find_entry (self, item, error);
 
-      return entry ? take_object (write_entry (self, entry)) : NULL;
-    }
-  entries = csn_record_get_entries (self->record);
-  items = json_array_new ();
-  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
-    {
-      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
-
-      json_array_add_object_element (items, write_entry (self, entry));
+      return entry ? take_object (describe_entry (entry, self)) : NULL;
     }
   object = json_object_new ();
   json_object_set_string_member (object, "schema", "countersign-show/1");
@@ -187,7 +166,7 @@ csn_session_dup_show_json (CsnSession *self, const char *item, GError **error)
   json_object_set_string_member (object, "title", csn_record_get_title (self->record));
   json_object_set_string_member (object, "verdict",
                                  csn_enum_to_string (CSN_TYPE_VERDICT_KIND, csn_evaluation_get_verdict (evaluation)));
-  json_object_set_array_member (object, "items", items);
+  csn_json_set_list (object, "items", csn_record_get_entries (self->record), describe_entry, self);
   return take_object (object);
 }
 

@@ -77,21 +77,13 @@ write_subject (CsnRecord *record)
   return object;
 }
 
+/* Those that come with a verdict on conditions. */
 static JsonArray *
 write_conditions (CsnRecord *record, CsnVerdictKind verdict)
 {
-  GListModel *conditions = csn_record_get_conditions (record);
-  JsonArray *array = json_array_new ();
-
   if (verdict != CSN_VERDICT_GO_WITH_CONDITIONS && verdict != CSN_VERDICT_PASS_WITH_WAIVERS)
-    return array;
-  for (guint i = 0; i < g_list_model_get_n_items (conditions); i++)
-    {
-      g_autoptr (CsnCondition) condition = g_list_model_get_item (conditions, i);
-
-      json_array_add_object_element (array, csn_condition_to_json (condition));
-    }
-  return array;
+    return json_array_new ();
+  return csn_condition_list_to_json (csn_record_get_conditions (record));
 }
 
 /* The records that @record follows from, with those that they follow from. */
