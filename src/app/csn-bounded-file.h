@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* Largest document that a record can be made from; the importer has the same bound. */
+#define CSN_BOUNDED_FILE_DOCUMENT ((gsize) 64 * 1024 * 1024)
+
 void    csn_bounded_file_read_async  (GFile               *file,
                                       gsize                max_bytes,
                                       GCancellable        *cancellable,

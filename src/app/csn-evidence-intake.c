@@ -15,6 +15,10 @@ typedef struct
   CsnSession *session; /* (owned) */
   GStrv items;         /* (owned) */
   char *name;          /* (owned) (nullable): of what is attached now */
+  GQueue files;        /* (owned) (element-type GFile): still to attach */
+  const char *from;
+  guint n_attached;
+  GError *error;       /* (owned) (nullable): the first */
 } Intake;
 
 static Intake *
@@ -35,43 +39,75 @@ intake_free (Intake *intake)
   g_object_unref (intake->session);
   g_strfreev (intake->items);
   g_free (intake->name);
+  g_queue_clear_full (&intake->files, g_object_unref);
+  g_clear_error (&intake->error);
   g_free (intake);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Intake, intake_free)
 
+/* One word about all of it, however many files were brought at once. */
 static void
-attached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+say_outcome (Intake *intake)
 {
-  g_autoptr (Intake) intake = user_data;
-  g_autoptr (GError) error = NULL;
+  GListModel *all = csn_record_get_evidence (csn_session_get_record (intake->session));
+  guint n = g_list_model_get_n_items (all);
+  g_autoptr (CsnEvidence) newest = n > 0 ? g_list_model_get_item (all, n - 1) : NULL;
   g_autofree char *text = NULL;
   g_autofree char *action = NULL;
-  GListModel *all;
-  g_autoptr (CsnEvidence) newest = NULL;
 
-  if (!csn_session_act_finish (CSN_SESSION (source), result, &error))
+  if (intake->error != NULL)
+    csn_acts_say_error (intake->widget, intake->error);
+  if (intake->n_attached == 0 || newest == NULL)
+    return;
+  if (intake->n_attached == 1)
+    /* Translators: name of a file */
+    text = g_strdup_printf (_("Attached “%s”"), intake->name);
+  else
+    text = g_strdup_printf (ngettext ("Attached %u file", "Attached %u files", intake->n_attached), intake->n_attached);
+  gtk_accessible_announce (GTK_ACCESSIBLE (intake->widget), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  if (intake->n_attached > 1)
     {
-      csn_acts_say_error (intake->widget, error);
+      csn_acts_say (intake->widget, text);
       return;
     }
-  /* Translators: name of a file */
-  text = g_strdup_printf (_("Attached “%s”"), intake->name);
-  gtk_accessible_announce (GTK_ACCESSIBLE (intake->widget), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-  all = csn_record_get_evidence (csn_session_get_record (intake->session));
-  newest = g_list_model_get_item (all, MAX (g_list_model_get_n_items (all), 1) - 1);
-  if (newest == NULL)
-    return;
   action = g_strdup_printf ("record.detach-evidence('%s')", csn_evidence_get_id (newest));
   csn_acts_offer (intake->widget, text, _("_Undo"), action);
 }
 
-static void
-attach_file (GtkWidget *widget, CsnSession *session, const char *const *items, GFile *file, const char *from)
-{
-  Intake *intake = intake_new (widget, session, items);
+static void attached_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
-  intake->name = g_file_get_basename (file);
-  csn_session_attach_file_async (session, items, file, from, NULL, NULL, NULL, NULL, attached_cb, intake);
+/* One after the other: a hundred files are not all in memory. Takes @intake. */
+static void
+attach_next (Intake *intake)
+{
+  g_autoptr (GFile) file = g_queue_pop_head (&intake->files);
+
+  if (file == NULL)
+    {
+      say_outcome (intake);
+      intake_free (intake);
+      return;
+    }
+  if (intake->n_attached == 0)
+    {
+      g_free (intake->name);
+      intake->name = g_file_get_basename (file);
+    }
+  csn_session_attach_file_async (intake->session, (const char *const *) intake->items, file, intake->from, NULL, NULL, NULL,
+                                 NULL, attached_cb, intake);
+}
+
+static void
+attached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Intake *intake = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (csn_session_act_finish (CSN_SESSION (source), result, &error))
+    intake->n_attached++;
+  else if (intake->error == NULL)
+    intake->error = g_steal_pointer (&error);
+  attach_next (intake);
 }
 
 static void
@@ -106,8 +142,20 @@ attach_text (GtkWidget *widget, CsnSession *session, const char *const *items, c
 static void
 attach_files (GtkWidget *widget, CsnSession *session, const char *const *items, GSList *files, const char *from)
 {
+  Intake *intake = intake_new (widget, session, items);
+
+  intake->from = from;
   for (GSList *l = files; l != NULL; l = l->next)
-    attach_file (widget, session, items, l->data, from);
+    if (g_file_has_uri_scheme (l->data, "http") || g_file_has_uri_scheme (l->data, "https"))
+      {
+        /* a link of a browser comes as a file, and is read by nobody: its address is kept */
+        g_autofree char *address = g_file_get_uri (l->data);
+
+        attach_text (widget, session, items, address, from);
+      }
+    else
+      g_queue_push_tail (&intake->files, g_object_ref (l->data));
+  attach_next (intake);
 }
 
 /* --- file chooser ----------------------------------------------------------------------------------------------- */
@@ -124,12 +172,10 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       csn_acts_say_error (intake->widget, error);
       return;
     }
+  intake->from = "file";
   for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr (GFile) file = g_list_model_get_item (files, i);
-
-      attach_file (intake->widget, intake->session, (const char *const *) intake->items, file, "file");
-    }
+    g_queue_push_tail (&intake->files, g_list_model_get_item (files, i));
+  attach_next (g_steal_pointer (&intake));
 }
 
 void

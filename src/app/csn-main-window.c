@@ -21,10 +21,10 @@
 
 /* Of a file that is looked at: its kind is told by them. */
 #define HEAD_BYTES 64
-/* Largest Markdown file that is read; the importer has the same bound. */
-#define MAX_MARKDOWN_BYTES (64 * 1024 * 1024)
 /* An approval is a statement and a signature; a file beyond this is none. */
 #define MAX_APPROVAL_BYTES (1024 * 1024)
+/* Each file that is dropped may open a window. */
+#define MAX_DROPPED 10
 
 /* How long a window that opens a file may wait for it before it shows itself: most records are there by then. */
 #define PATIENCE_MS 250
@@ -572,7 +572,7 @@ open_by_head (CsnMainWindow *self, GFile *file, const char *head, gsize length)
       csn_verify_dialog_present (GTK_WIDGET (self), file, self->settings);
     }
   else
-    csn_bounded_file_read_async (file, MAX_MARKDOWN_BYTES, self->cancellable, markdown_loaded_cb, g_object_ref (self));
+    csn_bounded_file_read_async (file, CSN_BOUNDED_FILE_DOCUMENT, self->cancellable, markdown_loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -817,7 +817,16 @@ drop_cb (CsnMainWindow *self, const GValue *value)
 {
   CsnRecordPage *page = csn_main_window_get_record_page (self);
   GSList *files = g_value_get_boxed (value);
+  guint n = g_slist_length (files);
 
+  if (n > MAX_DROPPED)
+    {
+      /* Translators: number of files */
+      g_autofree char *text = g_strdup_printf (_("%u files are too many to open at once; none was opened"), n);
+
+      csn_acts_say (GTK_WIDGET (self), text);
+      return FALSE;
+    }
   for (GSList *l = files; l != NULL; l = l->next)
     {
       g_autofree char *name = g_file_get_basename (l->data);

@@ -13,8 +13,6 @@
 
 /* Rows are widgets: more of one kind than anyone reads are a number. */
 #define MAX_ROWS 150
-/* A document cannot be larger than the importer takes. */
-#define MAX_BYTES (16 * 1024 * 1024)
 
 struct _CsnUpdateDialog
 {
@@ -269,7 +267,7 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (file == NULL)
     csn_acts_say_error (call->widget, error);
   else
-    csn_bounded_file_read_async (file, MAX_BYTES, NULL, loaded_cb, g_steal_pointer (&call));
+    csn_bounded_file_read_async (file, CSN_BOUNDED_FILE_DOCUMENT, NULL, loaded_cb, g_steal_pointer (&call));
 }
 
 void

@@ -4,6 +4,7 @@
 /* Tests an open record as a whole: every page shows, commands reach the record, and what happens comes back into the window. */
 
 #include "csn-checklist-page.h"
+#include "csn-evidence-intake.h"
 #include "csn-item-row.h"
 #include "csn-record-page.h"
 #include "csn-test-form.h"
@@ -132,6 +133,69 @@ test_filter (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (filter, ==, "all");
 }
 
+/* The window as the page finds it: what it is told to say. */
+static GPtrArray *said;
+
+static void
+say_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *text, *button, *act;
+
+  g_variant_get (parameter, "(&s&s&s)", &text, &button, &act);
+  g_ptr_array_add (said, g_strdup (text));
+}
+
+static gboolean
+has_spoken (gpointer data)
+{
+  return said->len >= GPOINTER_TO_UINT (data);
+}
+
+static char *
+make_file (const char *folder, const char *name)
+{
+  char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, name, -1, NULL));
+  return path;
+}
+
+/* Files, a folder among them, and a link: what can be kept is kept, and one word is said of all the files. */
+static void
+test_drop (Fixture *fixture, gconstpointer data)
+{
+  CsnRecord *record = csn_session_get_record (fixture->session);
+  const char *items[] = { csn_entry_get_id (csn_test_find_entry (record, "Ramp lowers")), NULL };
+  static const GActionEntry entries[] = { { .name = "say", .parameter_type = "(sss)", .activate = say_cb } };
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autofree char *folder = g_dir_make_tmp ("csn-drop-XXXXXX", NULL);
+  g_autoptr (GSList) files = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  said = g_ptr_array_new_with_free_func (g_free);
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "win", G_ACTION_GROUP (actions));
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("photo-%u.txt", i);
+      g_autofree char *path = make_file (folder, name);
+
+      files = g_slist_append (files, g_file_new_for_path (path));
+    }
+  files = g_slist_append (files, g_file_new_for_path (folder));
+  files = g_slist_append (files, g_file_new_for_uri ("https://ferry.example/log"));
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_set_boxed (&value, files);
+  g_assert_true (csn_evidence_intake_drop (fixture->page, fixture->session, items, &value));
+  csn_test_wait_for (has_spoken, GUINT_TO_POINTER (3));
+  csn_test_wait_for (is_settled, fixture->session);
+  for (guint i = 0; i < said->len; i++)
+    g_test_message ("%s", (char *) said->pdata[i]);
+  g_assert_cmpuint (g_list_model_get_n_items (csn_record_get_evidence (record)), ==, 4);
+  g_slist_foreach (files, (GFunc) g_object_unref, NULL);
+  g_clear_pointer (&said, g_ptr_array_unref);
+}
+
 /* What a person prefers holds for the open record at once. */
 static void
 test_limits (Fixture *fixture, gconstpointer data)
@@ -159,6 +223,7 @@ main (int argc, char **argv)
   g_test_add ("/record-page/answer-and-undo", Fixture, NULL, set_up, test_answer_and_undo, tear_down);
   g_test_add ("/record-page/row-action", Fixture, NULL, set_up, test_row_action, tear_down);
   g_test_add ("/record-page/show-item", Fixture, NULL, set_up, test_show_item, tear_down);
+  g_test_add ("/record-page/drop", Fixture, NULL, set_up, test_drop, tear_down);
   g_test_add ("/record-page/limits", Fixture, NULL, set_up, test_limits, tear_down);
   g_test_add ("/record-page/filter", Fixture, NULL, set_up, test_filter, tear_down);
   return g_test_run ();
