@@ -9,6 +9,7 @@
 
 #include "csn-acts.h"
 #include "csn-evidence-intake.h"
+#include "csn-line-cell.h"
 #include "csn-roll-up.h"
 #include "csn-state-words.h"
 
@@ -100,11 +101,11 @@ find_row (CsnChecklistPage *self, CsnEntry *entry)
 {
   for (guint i = 0; i < self->cells->len; i++)
     {
-      GtkWidget *row = adw_bin_get_child (g_ptr_array_index (self->cells, i));
-      CsnFormLine *line = row && CSN_IS_ITEM_ROW (row) ? csn_item_row_get_line (CSN_ITEM_ROW (row)) : NULL;
+      CsnItemRow *row = csn_line_cell_get_row (g_ptr_array_index (self->cells, i));
+      CsnFormLine *line = row != NULL ? csn_item_row_get_line (row) : NULL;
 
       if (line != NULL && csn_form_line_has_entry (line, entry))
-        return CSN_ITEM_ROW (row);
+        return row;
     }
   return NULL;
 }

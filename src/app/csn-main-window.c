@@ -572,7 +572,8 @@ open_by_head (CsnMainWindow *self, GFile *file, const char *head, gsize length)
       csn_verify_dialog_present (GTK_WIDGET (self), file, self->settings);
     }
   else
-    csn_bounded_file_read_async (file, CSN_BOUNDED_FILE_DOCUMENT, self->cancellable, markdown_loaded_cb, g_object_ref (self));
+    csn_bounded_file_read_async (file, CSN_BOUNDED_FILE_DOCUMENT, self->cancellable, markdown_loaded_cb,
+                                 g_object_ref (self));
 }
 
 static void

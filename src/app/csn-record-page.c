@@ -479,6 +479,7 @@ connect_session (CsnRecordPage *self)
 {
   g_signal_connect_object (self->session, "notify::record", G_CALLBACK (record_replaced_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::evaluation", G_CALLBACK (evaluated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::read-only", G_CALLBACK (evaluated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::saving", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::can-undo", G_CALLBACK (csn_record_page_update_actions), self,
                            G_CONNECT_SWAPPED);

@@ -3,11 +3,13 @@
 
 /* Tests an open record as a whole: every page shows, commands reach the record, and what happens comes back into the window. */
 
+#include <glib/gstdio.h>
+
 #include "csn-checklist-page.h"
 #include "csn-evidence-intake.h"
 #include "csn-item-row.h"
 #include "csn-record-page.h"
-#include "csn-test-form.h"
+#include "csn-test-gate.h"
 
 typedef struct
 {
@@ -196,6 +198,32 @@ test_drop (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&said, g_ptr_array_unref);
 }
 
+static gboolean
+says_why (gpointer data)
+{
+  Fixture *fixture = data;
+  const char *why = csn_session_get_read_only_reason (fixture->session);
+  GtkWidget *banner = csn_test_find_widget (fixture->page, ADW_TYPE_BANNER);
+
+  return why != NULL && adw_banner_get_revealed (ADW_BANNER (banner)) && csn_test_has_text (banner, why);
+}
+
+/* The file is taken away under an open record: the answer is refused, and the page says why nothing can be changed any more. */
+static void
+test_vanished (Fixture *fixture, gconstpointer data)
+{
+  const char *path = csn_session_get_path (fixture->session);
+  g_autofree char *elsewhere = g_strconcat (path, ".moved", NULL);
+  CsnEntry *entry = csn_test_find_entry (csn_session_get_record (fixture->session), "Overall Status");
+  GtkWidget *row = csn_test_find_widget (fixture->page, CSN_TYPE_ITEM_ROW);
+
+  g_assert_cmpint (g_rename (path, elsewhere), ==, 0);
+  gtk_widget_activate_action (row, "item.pass", NULL);
+  csn_test_wait_for (says_why, fixture);
+  csn_test_settle ();
+  g_assert_null (csn_entry_get_value (entry));
+}
+
 /* What a person prefers holds for the open record at once. */
 static void
 test_limits (Fixture *fixture, gconstpointer data)
@@ -224,6 +252,7 @@ main (int argc, char **argv)
   g_test_add ("/record-page/row-action", Fixture, NULL, set_up, test_row_action, tear_down);
   g_test_add ("/record-page/show-item", Fixture, NULL, set_up, test_show_item, tear_down);
   g_test_add ("/record-page/drop", Fixture, NULL, set_up, test_drop, tear_down);
+  g_test_add ("/record-page/vanished", Fixture, NULL, set_up, test_vanished, tear_down);
   g_test_add ("/record-page/limits", Fixture, NULL, set_up, test_limits, tear_down);
   g_test_add ("/record-page/filter", Fixture, NULL, set_up, test_filter, tear_down);
   return g_test_run ();
