@@ -46,9 +46,9 @@ make_pdf (ReportFixture *fixture, const char *name)
   return bytes;
 }
 
-/* What a program prints about the file; NULL when the program is not here. */
+/* What a program prints about the file; NULL when the program is not here. @target: (nullable): a last argument. */
 static char *
-ask (GBytes *bytes, const char *program, const char *option)
+ask_for (GBytes *bytes, const char *program, const char *option, const char *target)
 {
   g_autofree char *found = g_find_program_in_path (program);
   g_autofree char *path = NULL;
@@ -64,13 +64,19 @@ ask (GBytes *bytes, const char *program, const char *option)
   g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes),
                        &error);
   g_assert_no_error (error);
-  const char *argv[] = { program, option, path, NULL };
+  const char *argv[] = { program, option, path, target, NULL };
   g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
                 NULL, &out, NULL, &status, &error);
   g_assert_no_error (error);
   g_assert_cmpint (status, ==, 0);
   g_remove (path);
   return out;
+}
+
+static char *
+ask (GBytes *bytes, const char *program, const char *option)
+{
+  return ask_for (bytes, program, option, NULL);
 }
 
 static JsonObject *
@@ -607,6 +613,149 @@ test_long_text (void)
   check_structure (bytes, &census);
 }
 
+/* A digest in a narrow cell stands in two lines of the same length, and nowhere is one broken elsewhere. */
+static void
+test_digests (void)
+{
+  static const char fingerprint[] = "5f0c1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7";
+  g_autofree char *first = g_strndup (fingerprint, 32);
+  g_autoptr (ReportFixture) fixture = report_fixture_new (8, "", TRUE);
+  g_autoptr (GBytes) bytes = make_pdf (fixture, "digests.pdf");
+  g_autofree char *text = ask_for (bytes, "pdftotext", "-layout", "-");
+  g_autoptr (GRegex) digits = g_regex_new ("(?<![0-9a-f])[0-9a-f]{20,}(?![0-9a-f])", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  guint n = 0;
+
+  if (text == NULL)
+    {
+      g_test_skip ("pdftotext is not installed");
+      return;
+    }
+  for (g_regex_match (digits, text, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL), n++)
+    {
+      g_autofree char *found = g_match_info_fetch (match, 0);
+
+      g_assert_true (strlen (found) == 32 || strlen (found) == 64);
+    }
+  g_assert_cmpuint (n, >, 8);
+  g_assert_nonnull (strstr (text, first));
+  g_assert_nonnull (strstr (text, fingerprint + 32));
+  g_assert_null (strstr (text, fingerprint));
+}
+
+/* The same follow-up that comes again at once stands once, with how often; another time is another one. */
+static void
+test_followups (void)
+{
+  g_autoptr (ReportFixture) fixture = report_fixture_new (4, "", TRUE);
+  JsonArray *followups = json_object_get_array_member (fixture->judgement, "followups");
+  JsonNode *one = json_array_get_element (followups, 0);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      JsonNode *more = json_node_copy (one);
+
+      if (i == 2)
+        {
+          JsonObject *later = json_object_new ();
+
+          json_object_set_string_member (later, "text", "Verify all services healthy");
+          json_object_set_string_member (later, "state", "DEFERRED");
+          json_object_set_string_member (later, "due", "2026-11-22T09:00:00+01:00");
+          json_node_take_object (more, later);
+        }
+      json_array_add_element (followups, more);
+    }
+  g_autoptr (GBytes) bytes = make_pdf (fixture, "followups.pdf");
+  g_autofree char *text = ask_for (bytes, "pdftotext", "-layout", "-");
+
+  if (text == NULL)
+    {
+      g_test_skip ("pdftotext is not installed");
+      return;
+    }
+  g_auto (GStrv) pieces = g_strsplit (text, "Verify all services healthy", -1);
+  g_assert_cmpuint (g_strv_length (pieces), ==, 3);
+  g_assert_true (g_str_has_prefix (pieces[1], " (3 times)"));
+  g_assert_false (g_str_has_prefix (pieces[2], " ("));
+}
+
+/* --- pages that begin at the right ------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  double left, right, page; /* points from the left edge; the width of the page */
+} Word;
+
+/* Every word with where it stands. (element-type Word) by text, the first of each */
+static GHashTable *
+list_words (GBytes *bytes, gboolean *inside)
+{
+  g_autofree char *text = ask_for (bytes, "pdftotext", "-bbox", "-");
+  g_autoptr (GRegex) regex
+      = g_regex_new ("<page width=\"([\\d.]+)\"|<word xMin=\"([-\\d.]+)\"[^>]*xMax=\"([-\\d.]+)\"[^>]*>([^<]*)<", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  GHashTable *words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  double page = 0;
+
+  *inside = TRUE;
+  for (g_regex_match (regex, text != NULL ? text : "", 0, &match); g_match_info_matches (match);
+       g_match_info_next (match, NULL))
+    {
+      g_autofree char *width = g_match_info_fetch (match, 1);
+      g_autofree char *left = g_match_info_fetch (match, 2);
+      g_autofree char *right = g_match_info_fetch (match, 3);
+      g_autofree char *word = g_match_info_fetch (match, 4);
+
+      if (*width != '\0')
+        {
+          page = g_ascii_strtod (width, NULL);
+          continue;
+        }
+      Word found = { g_ascii_strtod (left, NULL), g_ascii_strtod (right, NULL), page };
+      *inside &= found.left > 36 && found.right < page - 36;
+      if (!g_hash_table_contains (words, word))
+        g_hash_table_insert (words, g_steal_pointer (&word), g_memdup2 (&found, sizeof found));
+    }
+  return words;
+}
+
+/* A document in a script that runs from the right has its tables and its margins from the right, too. */
+static void
+test_mirrored (void)
+{
+  static const char *const heads[] = { "Item", "Answer", "Line", "When", "Who" };
+  g_autoptr (ReportFixture) fixture = report_fixture_new (12, "", TRUE);
+  g_autoptr (GBytes) plain = make_pdf (fixture, NULL);
+  CsnChecklist *checklist = csn_record_get_checklist (fixture->record);
+  Census census = { 0 };
+  gboolean inside, inside_too;
+
+  csn_checklist_set_title (checklist, "مراجعة الإطلاق");
+  g_autoptr (ReportFixture) same = report_fixture_new_for (checklist, "list.md", "", TRUE);
+  g_autoptr (GBytes) mirrored = make_pdf (same, "mirrored.pdf");
+  g_autoptr (GHashTable) from_left = list_words (plain, &inside);
+  g_autoptr (GHashTable) from_right = list_words (mirrored, &inside_too);
+
+  if (g_hash_table_size (from_left) == 0)
+    {
+      g_test_skip ("pdftotext is not installed");
+      return;
+    }
+  check_structure (mirrored, &census);
+  g_assert_true (inside && inside_too);
+  for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      const Word *left = g_hash_table_lookup (from_left, heads[i]);
+      const Word *right = g_hash_table_lookup (from_right, heads[i]);
+
+      g_assert_nonnull (left);
+      g_assert_nonnull (right);
+      g_test_message ("%s: %.1f from the left, %.1f from the right", heads[i], left->left, right->page - right->right);
+      g_assert_cmpfloat_with_epsilon (left->left, right->page - right->right, 2);
+    }
+}
+
 /* Times of this machine are printed, not judged: perf tests run many rows. */
 static void
 test_many_rows (void)
@@ -648,6 +797,9 @@ main (int argc, char **argv)
   g_test_add_func ("/pdf-report/progress", test_progress);
   g_test_add_func ("/pdf-report/stopped", test_stopped);
   g_test_add_func ("/pdf-report/long-text", test_long_text);
+  g_test_add_func ("/pdf-report/digests", test_digests);
+  g_test_add_func ("/pdf-report/followups", test_followups);
+  g_test_add_func ("/pdf-report/mirrored", test_mirrored);
   g_test_add_func ("/pdf-report/many-rows", test_many_rows);
   return g_test_run ();
 }
