@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Runs plans in the engine process. Secrets go through the pipe only, never on a command line. When the engine dies,
- * every plan that runs in it ends with an error, and the next plan starts another one. Must not judge or keep results. */
+ * every plan that runs in it ends with an error, what it ran is ended in its place, and the next plan starts another one. Must
+ * not judge or keep results. */
 
 #include "csn-engine-client.h"
 
@@ -11,6 +12,7 @@
 #include "csn-probe-error.h"
 #include "csn-probe-fills.h"
 #include "csn-probe-plan-private.h"
+#include "csn-process.h"
 
 #include <glib/gi18n-lib.h>
 #include <signal.h>
@@ -32,6 +34,7 @@ typedef struct
 {
   CsnEngineClient *client;   /* (nullable): cleared when the client gives the engine up */
   GSubprocess *process;      /* (owned) */
+  char *mark;                /* (owned) of every process that it starts */
   GInputStream *answers;     /* (owned) */
   GString *received;         /* (owned) what is no whole line yet */
   GOutputStream *requests;   /* (owned) */
@@ -79,6 +82,7 @@ engine_clear (gpointer data)
   Engine *engine = data;
 
   g_object_unref (engine->process);
+  g_free (engine->mark);
   g_object_unref (engine->answers);
   g_object_unref (engine->requests);
   g_string_free (engine->received, TRUE);
@@ -214,6 +218,9 @@ fail_all (CsnEngineClient *self)
   g_autoptr (GPtrArray) tasks = g_hash_table_steal_all_values (self->waiting);
 
   g_ptr_array_set_free_func (tasks, g_object_unref);
+  /* it may have been killed: its commands without a sandbox, or with one that is still being set up, then live on */
+  if (self->engine != NULL)
+    csn_process_end_marked (self->engine->mark);
   give_up_engine (self);
   for (guint i = 0; i < tasks->len; i++)
     {
@@ -275,14 +282,18 @@ static Engine *
 start_engine (CsnEngineClient *self, GError **error)
 {
   /* inherited descriptors, which the engine itself closes, let the process be made without copying this one's memory map */
-  g_autoptr (GSubprocess) process = g_subprocess_new (
-    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_INHERIT_FDS, error, self->path,
-    NULL);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_INHERIT_FDS);
+  g_autofree char *mark = csn_process_new_mark ();
+  g_autoptr (GSubprocess) process = NULL;
   Engine *engine;
 
+  g_subprocess_launcher_setenv (launcher, CSN_PROCESS_MARK, mark, TRUE);
+  process = g_subprocess_launcher_spawn (launcher, error, self->path, NULL);
   if (process == NULL)
     return NULL;
   engine = g_rc_box_new0 (Engine);
+  engine->mark = g_steal_pointer (&mark);
   engine->client = self;
   engine->requests = g_object_ref (g_subprocess_get_stdin_pipe (process));
   engine->answers = g_object_ref (g_subprocess_get_stdout_pipe (process));

@@ -113,24 +113,50 @@ signal_tree (GHashTable *family, const char *mark, int number)
 }
 
 static void
-end_tree (Run *run)
+end_family (GHashTable *family, const char *mark)
 {
-  const char *pid = g_subprocess_get_identifier (run->process);
-  g_autoptr (GHashTable) family = g_hash_table_new (NULL, NULL);
   guint known = 0;
 
-  if (pid != NULL)
-    g_hash_table_add (family, GINT_TO_POINTER (atoi (pid)));
   /* stop first, until no new member appears: a stopped process forks no more */
   for (guint i = 0; i < KILL_ROUNDS; i++)
     {
-      signal_tree (family, run->mark, SIGSTOP);
+      signal_tree (family, mark, SIGSTOP);
       if (g_hash_table_size (family) == known)
         break;
       known = g_hash_table_size (family);
     }
-  signal_tree (family, run->mark, SIGKILL);
+  signal_tree (family, mark, SIGKILL);
+}
+
+static void
+end_tree (Run *run)
+{
+  const char *pid = g_subprocess_get_identifier (run->process);
+  g_autoptr (GHashTable) family = g_hash_table_new (NULL, NULL);
+
+  if (pid != NULL)
+    g_hash_table_add (family, GINT_TO_POINTER (atoi (pid)));
+  end_family (family, run->mark);
   g_subprocess_force_exit (run->process);
+}
+
+char *
+csn_process_new_mark (void)
+{
+  const char *outer = g_getenv (CSN_PROCESS_MARK);
+  g_autofree char *own = g_uuid_string_random ();
+
+  return g_strconcat (outer != NULL ? outer : "", own, NULL);
+}
+
+void
+csn_process_end_marked (const char *mark)
+{
+  g_autoptr (GHashTable) family = g_hash_table_new (NULL, NULL);
+
+  g_return_if_fail (mark != NULL && *mark != '\0');
+
+  end_family (family, mark);
 }
 
 static void
@@ -330,7 +356,7 @@ start (const CsnProcessSpec *spec, Run *run, GError **error)
 
       environment = g_environ_setenv (g_steal_pointer (&environment), name, equals + 1, TRUE);
     }
-  environment = g_environ_setenv (g_steal_pointer (&environment), "COUNTERSIGN_PROBE", run->mark, TRUE);
+  environment = g_environ_setenv (g_steal_pointer (&environment), CSN_PROCESS_MARK, run->mark, TRUE);
   g_subprocess_launcher_set_environ (launcher, environment);
   g_subprocess_launcher_set_cwd (launcher, spec->sandbox.folder);
   if (spec->no_sandbox)
@@ -367,7 +393,7 @@ csn_process_run_async (const CsnProcessSpec *spec,
   g_task_set_task_data (task, run, (GDestroyNotify) run_free);
   run->no_sandbox = spec->no_sandbox;
   run->time_limit = spec->time_limit;
-  run->mark = g_uuid_string_random ();
+  run->mark = csn_process_new_mark ();
   run->reading = g_cancellable_new ();
   run->outcome = g_new0 (CsnProcessOutcome, 1);
   run->outcome->output = csn_bounded_buffer_new (CSN_BOUNDED_BUFFER_HEAD, CSN_BOUNDED_BUFFER_TAIL);

@@ -45,6 +45,14 @@ typedef struct
   guint time_limit;               /* ms */
 } CsnProcessSpec;
 
+/* The variable in whose value each process of a command carries its mark: that of the engine, where one runs it, and then its own. */
+#define CSN_PROCESS_MARK "COUNTERSIGN_PROBE"
+
+/* A mark that nobody else has, behind that of this program. (transfer full) */
+char              *csn_process_new_mark     (void);
+/* Ends every process with @mark, and what came of them: for who outlives the engine that should have done it. */
+void               csn_process_end_marked   (const char           *mark);
+
 /* @spec is copied. */
 void               csn_process_run_async    (const CsnProcessSpec *spec,
                                              GCancellable         *cancellable,

@@ -9,7 +9,11 @@
 #include "csn-sandbox.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 CsnProbeSpec *
 probe_spec (CsnProbeKind kind, const char *text, const char *pass)
@@ -429,4 +433,22 @@ probe_raw_server (const char *bytes, gboolean close_after, char **base)
   g_signal_connect_data (service, "run", G_CALLBACK (raw_incoming_cb), raw, raw_answer_free, 0);
   g_socket_service_start (service);
   return service;
+}
+
+void
+probe_kill_engines (void)
+{
+  g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (proc)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc", name, "stat", NULL);
+      g_autofree char *text = NULL;
+      int parent = 0;
+
+      if (g_ascii_isdigit (*name) && g_file_get_contents (path, &text, NULL, NULL)
+          && sscanf (strrchr (text, ')') + 1, " %*c %d", &parent) == 1 && parent == getpid ())
+        kill (atoi (name), SIGKILL);
+    }
 }

@@ -36,6 +36,9 @@ CsnProbeSetup  *probe_setup_for_commands (char **folder);
 gboolean        probe_has_sandbox (void);
 void            probe_write       (const char *folder, const char *name, const char *text);
 
+/* Kills every child of this program: the engines. */
+void            probe_kill_engines (void);
+
 /* Paths: /ok /json /status/N /slow/MS /echo /redirect /away /metadata /loop /endless /drip /gzip /headers /secret
  * /flaky/N */
 SoupServer     *probe_server      (char **base);

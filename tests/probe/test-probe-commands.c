@@ -201,6 +201,53 @@ test_stopped_early (void)
     }
 }
 
+/* Runs @plan and kills the engine as soon as something of it runs, or after @wait ms. */
+static void
+run_and_kill (CsnProbePlan *plan, const char *mark, guint wait)
+{
+  g_autoptr (CsnProbeRunner) runner = csn_probe_runner_new ();
+  g_autoptr (GAsyncResult) ended = NULL;
+  g_autoptr (CsnProbeResult) result = NULL;
+  gint64 end = g_get_monotonic_time () + (wait > 0 ? wait : 20000) * G_TIME_SPAN_MILLISECOND;
+
+  csn_probe_runner_run_async (runner, plan, csn_probe_plan_get_fingerprint (plan), CSN_PROBE_IN_TURN, NULL,
+                              probe_keep_cb, &ended);
+  while (ended == NULL && g_get_monotonic_time () < end && (wait > 0 || count_processes (mark) == 0))
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (500);
+    }
+  probe_kill_engines ();
+  result = probe_wait (runner, &ended);
+  probe_expect (result, "ERROR");
+  check_nothing_left (mark);
+}
+
+/* The engine itself is killed, which lets nobody in it end anything: nothing is left then, either, be it without sandbox or
+ * with one that is still being set up. */
+static void
+test_engine_killed (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CsnProbeSetup) setup = probe_setup_for_commands (&folder);
+  guint mark = 100000 + g_random_int_range (0, 800000);
+  g_autofree char *command = g_strdup_printf ("sh -c 'setsid sleep %u.5 & sleep %u.5'", mark, mark);
+  g_autofree char *text = g_strdup_printf ("%u.5", mark);
+  g_autoptr (CsnProbePlan) plan = probe_plan (CSN_PROBE_COMMAND, command, "exit 0", setup);
+  g_autoptr (CsnProbePlan) bare = NULL;
+
+  if (*g_getenv ("COUNTERSIGN_ENGINE") == '\0')
+    {
+      g_test_skip ("measured in this process");
+      return;
+    }
+  for (guint wait = 20; probe_has_sandbox () && wait < 80; wait += 4)
+    run_and_kill (plan, text, wait);
+  csn_probe_setup_set_no_sandbox (setup, TRUE);
+  bare = probe_plan (CSN_PROBE_COMMAND, command, "exit 0", setup);
+  run_and_kill (bare, text, 0);
+}
+
 static void
 test_time_limit (void)
 {
@@ -243,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/probe/commands/tree", GINT_TO_POINTER (FALSE), test_tree);
   g_test_add_data_func ("/probe/commands/tree-without-sandbox", GINT_TO_POINTER (TRUE), test_tree);
   g_test_add_func ("/probe/commands/stopped-early", test_stopped_early);
+  g_test_add_func ("/probe/commands/engine-killed", test_engine_killed);
   g_test_add_func ("/probe/commands/time-limit", test_time_limit);
   g_test_add_func ("/probe/commands/flood", test_flood);
   return g_test_run ();

@@ -613,24 +613,6 @@ test_stop_one (void)
 
 /* The process that measures is killed: what ran in it ends with a message, what waited runs in the next one. */
 static void
-kill_engines (void)
-{
-  g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (proc)) != NULL)
-    {
-      g_autofree char *path = g_build_filename ("/proc", name, "stat", NULL);
-      g_autofree char *text = NULL;
-      int parent = 0;
-
-      if (g_ascii_isdigit (*name) && g_file_get_contents (path, &text, NULL, NULL)
-          && sscanf (strrchr (text, ')') + 1, " %*c %d", &parent) == 1 && parent == getpid ())
-        kill (atoi (name), SIGKILL);
-    }
-}
-
-static void
 test_engine_killed (void)
 {
   g_autofree char *base = NULL;
@@ -648,7 +630,7 @@ test_engine_killed (void)
   many_run (&many);
   while (probe_server_hits (server) < 3)
     g_main_context_iteration (NULL, TRUE);
-  kill_engines ();
+  probe_kill_engines ();
   for (guint i = 0; i < 8; i++)
     {
       g_autoptr (CsnProbeResult) result = probe_wait (many.runner, &many.ended[i]);
