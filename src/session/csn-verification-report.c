@@ -114,7 +114,7 @@ csn_verification_check_pdf (CsnVerification *self, GBytes *bytes, GCancellable *
 {
   g_autoptr (GError) error = NULL;
   Attachments attachments = { bytes, NULL };
-  g_autoptr (GBytes) json = csn_pdf_get_attachment (bytes, RECORD_NAME, NULL);
+  g_autoptr (GBytes) json = csn_pdf_get_attachment (bytes, RECORD_NAME, &error);
   g_autoptr (CsnRecordExport) export = json ? csn_record_export_new_from_bytes (json, &error) : NULL;
 
   if (export != NULL && csn_trust_get_roots (self->trust)->len == 0)
@@ -126,7 +126,10 @@ csn_verification_check_pdf (CsnVerification *self, GBytes *bytes, GCancellable *
   check_signatures (self, bytes, cancellable);
   if (json == NULL)
     {
-      csn_findings_add (self->found, CSN_FINDING_ERROR, "no-record", _ ("The PDF does not carry the record it is about."));
+      csn_findings_add (self->found, CSN_FINDING_ERROR, "no-record", "%s",
+                        g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
+                            ? _ ("The PDF does not carry the record it is about.")
+                            : error->message);
       return;
     }
   if (export == NULL)

@@ -23,6 +23,7 @@ typedef struct
   const char *wanted; /* (nullable) NULL lists all names */
   GPtrArray *names;   /* (owned) (element-type utf8) */
   guint found;        /* number of the file's stream, 0 when not found */
+  gboolean twofold;   /* programs would find different files of the name */
   guint count;
 } Walk;
 
@@ -37,18 +38,25 @@ walk_pairs (Walk *walk, qpdf_oh pairs)
       qpdf_oh specification = qpdf_oh_get_array_item (qpdf, pairs, i + 1);
       g_autofree char *name = csn_pdf_reader_dup_text (walk->reader, specification, "/UF");
       qpdf_oh files = qpdf_oh_get_key_if_dict (qpdf, specification, "/EF");
-      qpdf_oh file
-          = qpdf_oh_get_key_if_dict (qpdf, files,
-                                     csn_pdf_reader_has_key (walk->reader, files, "/UF") ? "/UF"
-                                                                                         : "/F");
+      qpdf_oh file = qpdf_oh_get_key_if_dict (qpdf, files, "/F");
+      qpdf_oh other = qpdf_oh_get_key_if_dict (qpdf, files, "/UF");
+      guint number = 0;
       if (name == NULL)
         name = csn_pdf_reader_dup_text (walk->reader, specification, "/F");
+      if (!qpdf_oh_is_stream (qpdf, file))
+        file = other;
       if (name == NULL || !qpdf_oh_is_stream (qpdf, file))
         continue;
+      number = (guint) qpdf_oh_get_object_id (qpdf, file);
       if (walk->wanted == NULL)
         g_ptr_array_add (walk->names, g_steal_pointer (&name));
-      else if (walk->found == 0 && g_str_equal (name, walk->wanted))
-        walk->found = (guint) qpdf_oh_get_object_id (qpdf, file);
+      else if (g_str_equal (name, walk->wanted))
+        {
+          walk->twofold |= (walk->found != 0 && walk->found != number)
+                           || (qpdf_oh_is_stream (qpdf, other)
+                               && (guint) qpdf_oh_get_object_id (qpdf, other) != number);
+          walk->found = number;
+        }
     }
 }
 
@@ -183,6 +191,12 @@ csn_pdf_get_attachment (GBytes *pdf, const char *name, GError **error)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("The PDF has no embedded file “%s”"),
                    name);
+      return NULL;
+    }
+  if (walk.twofold)
+    {
+      g_set_error (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT,
+                   _("The PDF has more than one embedded file “%s”"), name);
       return NULL;
     }
   return unpack (walk.reader, walk.found, error);

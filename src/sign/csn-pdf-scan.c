@@ -31,6 +31,11 @@ static const char *const forbidden_keys[] = {
   "/NeedsRendering",
   "/RichMediaContent",
   "/Requirements",
+  /* a file inside in the place of the pages; another picture for print; content of another file */
+  "/Collection",
+  "/Alternates",
+  "/Ref",
+  "/OPI",
   NULL,
 };
 
@@ -174,8 +179,7 @@ scan_object (CsnPdfScan *self, guint number)
   if (qpdf_oh_is_stream (qpdf, object))
     {
       qpdf_oh dictionary = qpdf_oh_get_dict (qpdf, object);
-      if (qpdf_oh_has_key (qpdf, dictionary, "/F")
-          && !name_is (self, dictionary, "/Type", "/EmbeddedFile"))
+      if (qpdf_oh_has_key (qpdf, dictionary, "/F"))
         complain (self, _("The report takes content from another file"));
       scan_dictionary (self, dictionary, number, 0);
     }
