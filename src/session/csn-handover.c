@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "csn-certificate.h"
+#include "csn-cms.h"
 #include "csn-digest.h"
 #include "csn-report-file.h"
 #include "csn-session-error.h"
@@ -35,6 +36,8 @@ static const char instructions[]
       "3. Each approval was given by its signer:\n"
       "     openssl cms -verify -binary -cades -inform DER -in approval-SLOT-N.p7s -content approval-SLOT-N.json \\\n"
       "       -CAfile ROOT.pem -purpose any -out /dev/null\n"
+      "   The certificates of those who signed, and of the record's roster, are certificate-NN.pem. Believe them when a root\n"
+      "   that you had before vouches for them, or when their owners confirm the fingerprint.\n"
       "4. All of it, with the rules and the log of the record:\n"
       "     countersign-cli verify --trust ROOT.pem .\n";
 
@@ -115,38 +118,82 @@ write_approvals (const char *folder, CsnRecordExport *export, GError **error)
   return TRUE;
 }
 
-/* The certificates that the roster vouches for. */
+/* Certificates by fingerprint, each written once as certificate-NN.pem. */
+typedef struct
+{
+  const char *folder;
+  GHashTable *written; /* (owned) */
+} Certificates;
+
 static gboolean
-write_certificates (const char *folder, CsnRecordExport *export, GError **error)
+write_certificate (Certificates *self, CsnCertificate *certificate, GError **error)
+{
+  g_autofree char *pem = NULL;
+  g_autofree char *name = NULL;
+
+  if (certificate == NULL || !g_hash_table_add (self->written, g_strdup (csn_certificate_get_fingerprint (certificate))))
+    return TRUE;
+  pem = csn_certificate_dup_pem (certificate);
+  name = g_strdup_printf ("certificate-%02u.pem", g_hash_table_size (self->written));
+  return write_file (self->folder, name, pem, strlen (pem), error);
+}
+
+/* Those that the roster vouches for. */
+static gboolean
+write_roster (Certificates *self, CsnRecordExport *export, GError **error)
 {
   g_autoptr (GPtrArray) events = csn_record_export_list_events (export, error);
-  guint number = 0;
 
-  if (events == NULL)
-    return FALSE;
-  for (guint i = 0; i < events->len; i++)
+  for (guint i = 0; events != NULL && i < events->len; i++)
     {
       CsnEvent *event = g_ptr_array_index (events, i);
       gsize length = 0;
       guchar *der;
       g_autoptr (GBytes) bytes = NULL;
       g_autoptr (CsnCertificate) certificate = NULL;
-      g_autofree char *pem = NULL;
-      g_autofree char *name = NULL;
 
       if (strcmp (csn_event_get_event_type (event), "roster.add") != 0)
         continue;
       der = g_base64_decode (csn_json_get_string (csn_event_get_data (event), "certificate", ""), &length);
       bytes = g_bytes_new_take (der, length);
       certificate = csn_certificate_new_from_bytes (bytes, NULL);
-      if (certificate == NULL)
-        continue;
-      pem = csn_certificate_dup_pem (certificate);
-      name = g_strdup_printf ("certificate-%02u.pem", ++number);
-      if (!write_file (folder, name, pem, strlen (pem), error))
+      if (!write_certificate (self, certificate, error))
         return FALSE;
     }
+  return events != NULL;
+}
+
+/* Those that signed, with what their signatures carry of the authorities above. */
+static gboolean
+write_signers (Certificates *self, CsnRecordExport *export, GError **error)
+{
+  g_autoptr (GPtrArray) files = csn_record_export_list_approval_files (export);
+  g_autoptr (CsnTrust) nobody = csn_trust_new ();
+
+  /* statement and signature take turns */
+  for (guint i = 0; i + 1 < files->len; i += 2)
+    {
+      CsnReportFile *statement = g_ptr_array_index (files, i);
+      CsnReportFile *cms = g_ptr_array_index (files, i + 1);
+      g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (cms->bytes, statement->bytes, nobody, NULL, NULL);
+      GPtrArray *chain = signature != NULL ? csn_cms_signature_get_chain (signature) : NULL;
+
+      if (signature != NULL && !write_certificate (self, csn_cms_signature_get_signer (signature), error))
+        return FALSE;
+      for (guint k = 0; chain != NULL && k < chain->len; k++)
+        if (!write_certificate (self, g_ptr_array_index (chain, k), error))
+          return FALSE;
+    }
   return TRUE;
+}
+
+static gboolean
+write_certificates (const char *folder, CsnRecordExport *export, GError **error)
+{
+  g_autoptr (GHashTable) written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Certificates self = { folder, written };
+
+  return write_roster (&self, export, error) && write_signers (&self, export, error);
 }
 
 static int
@@ -155,8 +202,8 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-static GPtrArray *
-list_names (const char *folder, GError **error)
+GPtrArray *
+csn_handover_list_names (const char *folder, GError **error)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
@@ -174,7 +221,7 @@ list_names (const char *folder, GError **error)
 static gboolean
 write_sums (const char *folder, GError **error)
 {
-  g_autoptr (GPtrArray) names = list_names (folder, error);
+  g_autoptr (GPtrArray) names = csn_handover_list_names (folder, error);
   g_autoptr (GString) sums = g_string_new (NULL);
 
   if (names == NULL)
@@ -204,7 +251,7 @@ claim_folder (const char *folder, GError **error)
                    g_strerror (errno));
       return FALSE;
     }
-  names = list_names (folder, error);
+  names = csn_handover_list_names (folder, error);
   if (names == NULL)
     return FALSE;
   if (names->len > 0)
@@ -281,7 +328,7 @@ csn_handover_check (const char *folder, GPtrArray *findings)
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) names = list_names (folder, NULL);
+  g_autoptr (GPtrArray) names = csn_handover_list_names (folder, NULL);
 
   if (!is_plain_file (path) || !g_file_get_contents (path, &text, NULL, NULL))
     {

@@ -22,6 +22,9 @@ gboolean csn_handover_write (const char       *folder,
                              GBytes           *html,
                              GCancellable     *cancellable,
                              GError          **error);
+/* What lies in the folder, but for SHA256SUMS, in order. (transfer full) (element-type filename); NULL with an error */
+GPtrArray *csn_handover_list_names (const char  *folder,
+                                    GError     **error);
 /* Compares the folder with its SHA256SUMS: changed, missing and extra files become findings. */
 void     csn_handover_check (const char       *folder,
                              GPtrArray        *findings);

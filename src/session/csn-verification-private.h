@@ -57,6 +57,17 @@ void       csn_verification_check_json    (CsnVerification *self,
 /* A DSSE envelope with the in-toto statement of attest. */
 void       csn_verification_check_statement (CsnVerification *self,
                                            GBytes          *envelope);
+/* A signed statement that travels alone, with its signature inside or beside it; FALSE, without a finding, when it is none. */
+gboolean   csn_verification_check_signed   (CsnVerification *self,
+                                           GBytes          *bytes);
+/* A signature whose statement lies beside it. */
+void       csn_verification_check_signature (CsnVerification *self,
+                                           GBytes          *cms);
+/* Whether it is JSON that says it is something, and not a record. */
+gboolean   csn_verification_is_other_json  (GBytes          *bytes);
+/* What cannot be verified, and what it is. */
+void       csn_verification_tell_unknown   (CsnVerification *self,
+                                           GBytes          *bytes);
 /* Compares with the digest that was asked for. */
 void       csn_verification_see_digest    (CsnVerification *self,
                                            const char      *sha256);

@@ -165,8 +165,12 @@ csn_verification_check_json (CsnVerification *self, GBytes *bytes)
       return;
     }
   export = csn_record_export_new_from_bytes (bytes, &error);
-  if (export == NULL)
-    csn_findings_add (self->found, CSN_FINDING_ERROR, "record", "%s", error->message);
-  else
+  if (export != NULL)
     csn_verification_check_export (self, export, NULL, NULL);
+  else if (csn_verification_check_signed (self, bytes))
+    return;
+  else if (csn_verification_is_other_json (bytes))
+    csn_verification_tell_unknown (self, bytes);
+  else
+    csn_findings_add (self->found, CSN_FINDING_ERROR, "record", "%s", error->message);
 }

@@ -120,36 +120,45 @@ check_one (CsnVerification *self, GCancellable *cancellable, GError **error)
     csn_verification_check_json (self, bytes);
   else if (is_html (data, length) || g_str_has_suffix (self->path, ".html"))
     csn_verification_check_html (self, bytes);
+  else if (g_str_has_suffix (self->path, ".p7s"))
+    csn_verification_check_signature (self, bytes);
   else
-    csn_findings_add (self->found, CSN_FINDING_ERROR, "unknown-file",
-                      _ ("This is no record and no report of Countersign."));
+    csn_verification_tell_unknown (self, bytes);
   return TRUE;
+}
+
+static gboolean
+is_to_be_checked (const char *name)
+{
+  static const char *const suffixes[] = { ".countersign", ".pdf", ".html", ".json" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    if (g_str_has_suffix (name, suffixes[i]))
+      return !g_str_has_prefix (name, "approval-") && !g_str_has_prefix (name, "evidence-");
+  return FALSE;
 }
 
 /* A hand-over folder: each report and record in it is checked. */
 static gboolean
 check_folder (CsnVerification *self, GCancellable *cancellable, GError **error)
 {
-  static const char *const suffixes[] = { ".countersign", ".pdf", ".html", ".json" };
   g_autofree char *folder = g_strdup (self->path);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
-  const char *name;
+  g_autoptr (GPtrArray) names = csn_handover_list_names (folder, error);
   guint n_checked = 0;
 
-  if (dir == NULL)
+  if (names == NULL)
     return FALSE;
   csn_handover_check (folder, self->found);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
-      if (g_str_has_suffix (name, suffixes[i]) && !g_str_has_prefix (name, "approval-") && !g_str_has_prefix (name, "evidence-"))
-        {
-          g_free (self->path);
-          self->path = g_build_filename (folder, name, NULL);
-          csn_findings_add (self->found, CSN_FINDING_INFO, "file", "%s", name);
-          if (!check_one (self, cancellable, error))
-            return FALSE;
-          n_checked++;
-        }
+  for (guint i = 0; i < names->len; i++)
+    if (is_to_be_checked (g_ptr_array_index (names, i)))
+      {
+        g_free (self->path);
+        self->path = g_build_filename (folder, g_ptr_array_index (names, i), NULL);
+        csn_findings_add (self->found, CSN_FINDING_INFO, "file", "%s", (const char *) g_ptr_array_index (names, i));
+        if (!check_one (self, cancellable, error))
+          return FALSE;
+        n_checked++;
+      }
   if (n_checked == 0)
     csn_findings_add (self->found, CSN_FINDING_ERROR, "unknown-file",
                       _ ("The folder holds no record and no report of Countersign."));

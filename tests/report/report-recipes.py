@@ -168,7 +168,7 @@ def attest():
     (PLACE / 'ferry.tar').write_bytes(b'the ferry timetable')
     said = cli('attest', 'list.countersign', 'ferry.tar', '--key', 'ada.p12', '-o', 'ferry.intoto.json', status=3)
     findings = [] if 'nothing is released' in said else [f'an undecided record: {said}']
-    cli('sign', 'list.countersign', '--role', 'QA Lead', '--key', 'ben.p12', '--approve')
+    cli('sign', 'list.countersign', '--role', 'QA Lead', '--key', 'ben.p12', '--approve', '-o', 'ben.approval')
     cli('attest', 'list.countersign', 'ferry.tar', '--key', 'ada.p12', '-o', 'ferry.intoto.json')
     envelope = json.loads((PLACE / 'ferry.intoto.json').read_text(encoding='utf-8'))
     payload = base64.b64decode(envelope['payload'])
@@ -227,8 +227,61 @@ def roster():
     return findings
 
 
+def handover():
+    """The folder has everything that its VERIFY.txt names; without a seal the report in it proves nothing, and that is all that is wrong."""
+    trust = ('--trust', 'ada.pem', '--trust', 'ben.pem')
+    cli('export', 'list.countersign', '--format', 'folder', '--key', 'ada.p12', '-o', 'sealed')
+    cli('export', 'list.countersign', '--format', 'folder', '-o', 'bare')
+    findings = []
+    said = cli('verify', *trust, 'sealed')
+    if not said.strip().endswith('OK'):
+        findings.append(f'a sealed folder: {said}')
+    files = re.findall(r'^info: file: (.*)$', said, re.M)
+    if files != sorted(files) or len(files) != 4:
+        findings.append(f'the files come as {files}')
+    said = cli('verify', *trust, 'bare', status=1)
+    if 'pdf-unsigned' not in said or said.count('\nerror: ') != 1:
+        findings.append(f'a folder without a seal: {said}')
+    names = []
+    for certificate in sorted((PLACE / 'sealed').glob('certificate-*.pem')):
+        names.append(subprocess.run(['openssl', 'x509', '-in', certificate, '-noout', '-subject', '-nameopt', 'multiline'],
+                                    capture_output=True, text=True, timeout=60).stdout)
+    for person in ('Ada', 'Ben'):
+        if sum(person in name for name in names) != 1:
+            findings.append(f'the certificate of {person} is not there once: {names}')
+    outcome = subprocess.run(['sha256sum', '-c', 'SHA256SUMS'], cwd=PLACE / 'sealed', capture_output=True, text=True, timeout=60)
+    return findings + ([] if outcome.returncode == 0 else outcome.stdout.splitlines())
+
+
+def alone():
+    """What is no report and no record: what somebody signed is checked, of all else it is said what it is."""
+    (PLACE / 'status.json').write_text(subprocess.run([CLI, 'status', '--json', 'list.countersign'], cwd=PLACE, env=ENVIRONMENT,
+                                                      capture_output=True, text=True, timeout=60).stdout, encoding='utf-8')
+    cli('export', 'list.countersign', '--format', 'csv', '-o', 'list.csv')
+    statement = sorted((PLACE / 'sealed').glob('approval-*.json'))[0]
+    signature = statement.with_suffix('.p7s')
+    (PLACE / 'lonely.json').write_bytes(statement.read_bytes())
+    (PLACE / 'changed.p7s').write_bytes(signature.read_bytes())
+    (PLACE / 'changed.json').write_bytes(statement.read_bytes().replace(b'"decision":"approved"', b'"decision":"rejected"'))
+    trust = ('--trust', 'ada.pem', '--trust', 'ben.pem')
+    findings = []
+    for status, word, arguments in (
+            (0, 'signed-valid', (*trust, statement)), (0, 'signed-valid', (*trust, 'ben.approval')), (0, 'signed-valid', (*trust, signature)),
+            (0, 'approval as Release Manager', (*trust, '--require-role', 'release manager', statement)),
+            (1, 'role-missing', (*trust, '--require-role', 'Captain', statement)),
+            (1, 'signed-untrusted', (statement,)), (1, 'signed-invalid', (*trust, 'changed.json')),
+            (1, 'signed-invalid', (*trust, 'changed.p7s')), (1, 'lonely.p7s', (*trust, 'lonely.json')),
+            (1, 'countersign-status/1', ('status.json',)), (1, 'bear no signature', ('list.csv',)),
+            (1, 'bear no signature', ('list.md',)), (1, 'fingerprint', ('ada.pem',)), (1, 'fingerprint', ('ada.p12',))):
+        said = cli('verify', *arguments, status=None)
+        code = subprocess.run([CLI, 'verify', *map(str, arguments)], cwd=PLACE, env=ENVIRONMENT, capture_output=True, timeout=60).returncode
+        if word not in said or code != status:
+            findings.append(f'{arguments[-1]}: {code}: {said}')
+    return [line for finding in findings for line in finding.splitlines()]
+
+
 if __name__ == '__main__':
     prepare()
     tap.main([('report-recipes/report', report), ('report-recipes/page', page), ('report-recipes/help', manual),
               ('report-recipes/old-copy', old_copy), ('report-recipes/attest', attest),
-              ('report-recipes/roster', roster)])
+              ('report-recipes/roster', roster), ('report-recipes/handover', handover), ('report-recipes/alone', alone)])
