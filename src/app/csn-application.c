@@ -118,7 +118,11 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  gtk_widget_activate_action (GTK_WIDGET (active_window (user_data)), "win.show-help-overlay", NULL);
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (RESOURCES "/help-overlay.ui");
+  GtkWindow *overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (overlay, GTK_WINDOW (active_window (user_data)));
+  gtk_window_present (overlay);
 }
 
 static guint
@@ -203,7 +207,7 @@ add_actions (CsnApplication *self)
     { "app.preferences", { "<Control>comma", NULL } },
     { "app.help", { "F1", NULL } },
     { "app.quit", { "<Control>q", NULL } },
-    { "win.show-help-overlay", { "<Control>question", NULL } },
+    { "app.shortcuts", { "<Control>question", NULL } },
     { "window.close", { "<Control>w", NULL } },
   };
 

@@ -285,7 +285,7 @@ csn_checklist_page_act_on (CsnChecklistPage *self, CsnFormLine *line, const char
     return;
   if (g_str_equal (act, "open"))
     {
-      csn_item_pane_set_entry (self->pane, lead);
+      csn_checklist_page_set_entry (self, lead);
       adw_overlay_split_view_set_show_sidebar (self->split, TRUE);
     }
   else if (g_str_equal (act, "attach"))
@@ -298,7 +298,7 @@ csn_checklist_page_act_on (CsnChecklistPage *self, CsnFormLine *line, const char
     answer_cb (self, lead, CSN_ANSWER_NA, NULL);
   else if (g_str_equal (act, "probe"))
     {
-      csn_item_pane_set_entry (self->pane, lead);
+      csn_checklist_page_set_entry (self, lead);
       gtk_widget_activate_action (GTK_WIDGET (self), "record.run-item", "s", csn_entry_get_id (lead));
     }
 }

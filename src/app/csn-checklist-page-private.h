@@ -16,7 +16,7 @@ struct _CsnChecklistPage
 {
   AdwBin parent_instance;
   AdwOverlaySplitView *split;
-  CsnItemPane *pane;
+  AdwBin *pane_place;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search;
   GtkStack *stack;
@@ -28,6 +28,9 @@ struct _CsnChecklistPage
 
   CsnSession *session;          /* (owned) (nullable) */
   CsnForm *form;                /* (owned) (nullable) */
+  CsnItemPane *pane;            /* (unowned) (nullable): made when it is first shown */
+  CsnProbeRuns *runs;           /* (owned) (nullable) */
+  CsnEntry *entry;              /* (owned) (nullable): that the pane is about */
   GtkMultiSelection *selection; /* (owned) (nullable) */
   CsnLazyRows *rows;            /* (owned): says which cells are in view */
   GPtrArray *cells;             /* (owned) (element-type CsnLineCell): all that exist */
@@ -51,6 +54,8 @@ void  csn_checklist_page_act_on       (CsnChecklistPage *self,
                                        CsnFormLine      *line,
                                        const char       *act);
 /* csn-checklist-page.c */
+void         csn_checklist_page_set_entry     (CsnChecklistPage *self,
+                                               CsnEntry         *entry);
 /* Row that has the focus, or NULL. @inside: (out) (optional): the focus is in a text entry of it. */
 CsnItemRow  *csn_checklist_page_get_focus_row (CsnChecklistPage *self,
                                                gboolean         *inside);

@@ -291,7 +291,7 @@ selection_changed_cb (CsnChecklistPage *self)
     {
       CsnFormLine *line = g_ptr_array_index (lines, 0);
 
-      csn_item_pane_set_entry (self->pane, csn_form_line_get_lead (line));
+      csn_checklist_page_set_entry (self, csn_form_line_get_lead (line));
       g_signal_emit (self, signals[SECTION], 0, csn_form_line_get_section (line));
     }
 }
@@ -329,6 +329,29 @@ static void
 search_stopped_cb (CsnChecklistPage *self)
 {
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+}
+
+/* --- the pane --------------------------------------------------------------------------------------------------- */
+
+void
+csn_checklist_page_set_entry (CsnChecklistPage *self, CsnEntry *entry)
+{
+  g_set_object (&self->entry, entry);
+  if (self->pane != NULL)
+    csn_item_pane_set_entry (self->pane, entry);
+}
+
+/* Most of what a record page consists of, and nobody sees it before asking for it. */
+static void
+pane_mapped_cb (CsnChecklistPage *self)
+{
+  if (self->pane != NULL)
+    return;
+  self->pane = g_object_new (CSN_TYPE_ITEM_PANE, NULL);
+  csn_item_pane_set_session (self->pane, self->session);
+  csn_item_pane_set_runs (self->pane, self->runs);
+  csn_item_pane_set_entry (self->pane, self->entry);
+  adw_bin_set_child (self->pane_place, GTK_WIDGET (self->pane));
 }
 
 static void
@@ -451,6 +474,8 @@ csn_checklist_page_dispose (GObject *object)
   g_clear_handle_id (&self->grow, g_source_remove);
   g_clear_handle_id (&self->trim, g_source_remove);
   g_clear_object (&self->rows);
+  g_clear_object (&self->runs);
+  self->pane = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_CHECKLIST_PAGE);
   g_clear_pointer (&self->cells, g_ptr_array_unref);
   g_clear_object (&self->wanted);
@@ -469,6 +494,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pane_mapped_cb);
 }
 
 static void
@@ -481,9 +507,8 @@ csn_checklist_page_class_init (CsnChecklistPageClass *klass)
                                    G_TYPE_NONE, 1, CSN_TYPE_FORM_SECTION);
   signals[SHOW_PANE] = g_signal_new ("pane-shown", CSN_TYPE_CHECKLIST_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 0);
-  g_type_ensure (CSN_TYPE_ITEM_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-checklist-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, pane);
+  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, pane_place);
   gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, search);
   gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, stack);
@@ -516,7 +541,9 @@ csn_checklist_page_set_session (CsnChecklistPage *self, CsnSession *session, Csn
 
   g_set_object (&self->session, session);
   g_set_object (&self->form, form);
-  csn_item_pane_set_session (self->pane, session);
+  csn_checklist_page_set_entry (self, NULL);
+  if (self->pane != NULL)
+    csn_item_pane_set_session (self->pane, session);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
@@ -537,7 +564,9 @@ void
 csn_checklist_page_set_runs (CsnChecklistPage *self, CsnProbeRuns *runs)
 {
   g_return_if_fail (CSN_IS_CHECKLIST_PAGE (self));
-  csn_item_pane_set_runs (self->pane, runs);
+  g_set_object (&self->runs, runs);
+  if (self->pane != NULL)
+    csn_item_pane_set_runs (self->pane, runs);
 }
 
 void
@@ -620,7 +649,7 @@ csn_checklist_page_show_entry (CsnChecklistPage *self, CsnEntry *entry)
     }
   if (position != G_MAXUINT)
     scroll_to (self, position, FALSE);
-  csn_item_pane_set_entry (self->pane, entry);
+  csn_checklist_page_set_entry (self, entry);
 }
 
 void
@@ -703,5 +732,6 @@ csn_checklist_page_flush (CsnChecklistPage *self)
       if (row != NULL)
         csn_item_row_flush (row);
     }
-  csn_item_pane_flush (self->pane);
+  if (self->pane != NULL)
+    csn_item_pane_flush (self->pane);
 }

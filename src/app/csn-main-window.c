@@ -27,14 +27,15 @@
 #define MAX_DROPPED 10
 
 /* How long a window that opens a file may wait for it before it shows itself: most records are there by then. */
-#define PATIENCE_MS 250
+#define PATIENCE_MS 500
 
 struct _CsnMainWindow
 {
   AdwApplicationWindow parent_instance;
   AdwToastOverlay *toasts;
   AdwNavigationView *navigation;
-  CsnStartPage *start;
+  AdwNavigationPage *start_place;
+  CsnStartPage *start;       /* (unowned) (nullable): made when it is first shown */
   GSettings *settings;       /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable): opening now */
   char *wanted_item;         /* (owned) (nullable): to show in what is opened */
@@ -59,7 +60,27 @@ csn_main_window_get_record_page (CsnMainWindow *self)
 static gboolean
 shows_start (CsnMainWindow *self)
 {
-  return adw_navigation_view_get_visible_page (self->navigation) == ADW_NAVIGATION_PAGE (self->start);
+  return adw_navigation_view_get_visible_page (self->navigation) == self->start_place;
+}
+
+/* A window that opens a file at once does not need it before somebody goes back. */
+static CsnStartPage *
+get_start (CsnMainWindow *self)
+{
+  if (self->start == NULL)
+    {
+      self->start = g_object_new (CSN_TYPE_START_PAGE, NULL);
+      csn_start_page_set_busy (self->start, self->cancellable != NULL);
+      csn_start_page_set_settings (self->start, self->settings);
+      adw_navigation_page_set_child (self->start_place, GTK_WIDGET (self->start));
+    }
+  return self->start;
+}
+
+static void
+start_shown_cb (CsnMainWindow *self)
+{
+  get_start (self);
 }
 
 gboolean
@@ -107,7 +128,8 @@ static void
 end_opening (CsnMainWindow *self)
 {
   g_clear_object (&self->cancellable);
-  csn_start_page_set_busy (self->start, FALSE);
+  if (self->start != NULL)
+    csn_start_page_set_busy (self->start, FALSE);
   if (self->patience != 0)
     present_now (self);
 }
@@ -242,7 +264,8 @@ show_session (CsnMainWindow *self, CsnSession *session, CsnProbeRuns *runs)
 
   remember (self, csn_session_get_path (session));
   /* what the program was started with does not come from another page */
-  adw_navigation_view_set_animate_transitions (self->navigation, csn_start_page_has_looked (self->start));
+  adw_navigation_view_set_animate_transitions (self->navigation,
+                                               self->start != NULL && csn_start_page_has_looked (self->start));
   adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
   adw_navigation_view_set_animate_transitions (self->navigation, TRUE);
   do_wanted (self, session, page);
@@ -259,7 +282,7 @@ opened (CsnMainWindow *self, CsnSession *session, const GError *error)
       g_clear_pointer (&self->wanted_item, g_free);
       g_clear_pointer (&self->wanted_merge, g_free);
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        csn_start_page_set_problem (self->start, error->message);
+        csn_start_page_set_problem (get_start (self), error->message);
     }
 }
 
@@ -330,8 +353,11 @@ begin (CsnMainWindow *self)
   if (csn_main_window_is_busy (self))
     return FALSE;
   self->cancellable = g_cancellable_new ();
-  csn_start_page_set_problem (self->start, NULL);
-  csn_start_page_set_busy (self->start, TRUE);
+  if (self->start != NULL)
+    {
+      csn_start_page_set_problem (self->start, NULL);
+      csn_start_page_set_busy (self->start, TRUE);
+    }
   return TRUE;
 }
 
@@ -388,7 +414,7 @@ open_record (CsnMainWindow *self, const char *path)
 static void
 taken_over_cb (CsnMainWindow *self, CsnSession *session)
 {
-  adw_navigation_view_pop_to_page (self->navigation, ADW_NAVIGATION_PAGE (self->start));
+  adw_navigation_view_pop_to_page (self->navigation, self->start_place);
   show_session (self, session, NULL);
   say (self, _("Taken over into a record of your own"));
 }
@@ -401,7 +427,7 @@ merge_cb (CsnMainWindow *self, const char *ours, const char *theirs)
   g_autofree char *merge = g_strdup (theirs);
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  adw_navigation_view_pop_to_page (self->navigation, ADW_NAVIGATION_PAGE (self->start));
+  adw_navigation_view_pop_to_page (self->navigation, self->start_place);
   g_set_str (&self->wanted_merge, merge);
   csn_main_window_open_file (self, file);
 }
@@ -914,7 +940,7 @@ popped_cb (CsnMainWindow *self, AdwNavigationPage *page)
       && !leave_to_background (self, CSN_RECORD_PAGE (page)))
     close_session (self, CSN_RECORD_PAGE (page));
   if (shows_start (self))
-    csn_start_page_refresh (self->start);
+    csn_start_page_refresh (get_start (self));
 }
 
 /* --- object ----------------------------------------------------------------------------------------------------- */
@@ -928,6 +954,7 @@ csn_main_window_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->wanted_item, g_free);
   g_clear_pointer (&self->wanted_merge, g_free);
+  self->start = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_MAIN_WINDOW);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (csn_main_window_parent_class)->dispose (object);
@@ -940,12 +967,12 @@ csn_main_window_class_init (CsnMainWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = csn_main_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = csn_main_window_close_request;
-  g_type_ensure (CSN_TYPE_START_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-main-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CsnMainWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, CsnMainWindow, navigation);
-  gtk_widget_class_bind_template_child (widget_class, CsnMainWindow, start);
+  gtk_widget_class_bind_template_child (widget_class, CsnMainWindow, start_place);
   gtk_widget_class_bind_template_callback (widget_class, popped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, start_shown_cb);
   gtk_widget_class_install_action (widget_class, "win.say", "(sss)", say_action);
   gtk_widget_class_install_action (widget_class, "win.open-item", "(ss)", open_item_action);
   gtk_widget_class_install_action (widget_class, "win.open-example", NULL, example_action);
@@ -971,6 +998,5 @@ csn_main_window_new (CsnApplication *application, GSettings *settings)
                                   g_settings_get_boolean (settings, "window-maximized"), NULL);
 
   self->settings = g_object_ref (settings);
-  csn_start_page_set_settings (self->start, settings);
   return self;
 }

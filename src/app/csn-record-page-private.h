@@ -40,6 +40,9 @@ struct _CsnRecordPage
   CsnHistoryPage *history;
   GtkToggleButton *search_button;
   GtkMenuButton *filter_button;
+  GtkMenuButton *menu_button;
+  GMenuModel *filter_menu;
+  GMenuModel *record_menu;
   GtkToggleButton *pane_button;
   GtkActionBar *run_bar;
   GtkLabel *run_label;

@@ -401,6 +401,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, history_place);
   gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, search_button);
   gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, filter_menu);
+  gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, record_menu);
   gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, pane_button);
   gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, run_bar);
   gtk_widget_class_bind_template_child (widget_class, CsnRecordPage, run_label);
@@ -444,11 +447,23 @@ csn_record_page_class_init (CsnRecordPageClass *klass)
   csn_record_page_install_actions (widget_class);
 }
 
+/* A menu is made of as many widgets as a page: when it is first opened, and not with the page. */
+static void
+open_menu_cb (GtkMenuButton *button, gpointer menu)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, menu);
+}
+
 static void
 csn_record_page_init (CsnRecordPage *self)
 {
   self->filter = g_strdup ("all");
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->filter_button, open_menu_cb, g_object_ref (self->filter_menu),
+                                         g_object_unref);
+  gtk_menu_button_set_create_popup_func (self->menu_button, open_menu_cb, g_object_ref (self->record_menu),
+                                         g_object_unref);
   csn_record_page_add_shortcuts (self);
 }
 
@@ -515,7 +530,8 @@ csn_record_page_new (CsnSession *session, CsnProbeRuns *runs, GSettings *setting
   csn_outline_set_form (self->outline, self->form);
   csn_checklist_page_set_session (self->checklist, session, self->form);
   csn_checklist_page_set_runs (self->checklist, self->runs);
-  evaluated_cb (self);
+  update_title (self);
+  csn_record_page_update_actions (self);
   page_changed_cb (self);
   runs_changed_cb (self);
   csn_session_settle_series_async (session, NULL, csn_acts_finish_cb, g_object_ref (self));

@@ -18,7 +18,7 @@
 
 struct _CsnStartPage
 {
-  AdwNavigationPage parent_instance;
+  AdwBin parent_instance;
   AdwBanner *problem;
   GtkStack *stack;
   GtkListView *list;
@@ -49,7 +49,7 @@ typedef enum
   GROUP_SIGNED,
 } Group;
 
-G_DEFINE_FINAL_TYPE (CsnStartPage, csn_start_page, ADW_TYPE_NAVIGATION_PAGE)
+G_DEFINE_FINAL_TYPE (CsnStartPage, csn_start_page, ADW_TYPE_BIN)
 
 /* --- groups ----------------------------------------------------------------------------------------------------- */
 
@@ -465,7 +465,8 @@ look_cb (gpointer user_data)
   AdwNavigationPage *page = view != NULL ? adw_navigation_view_get_visible_page (ADW_NAVIGATION_VIEW (view)) : NULL;
 
   self->look = 0;
-  if (!self->busy && self->listing == NULL && (page == NULL || page == ADW_NAVIGATION_PAGE (self)))
+  if (!self->busy && self->listing == NULL
+      && (page == NULL || gtk_widget_is_ancestor (GTK_WIDGET (self), GTK_WIDGET (page))))
     csn_start_page_refresh (self);
   return G_SOURCE_REMOVE;
 }

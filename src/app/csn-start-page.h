@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 #define CSN_TYPE_START_PAGE (csn_start_page_get_type ())
-G_DECLARE_FINAL_TYPE (CsnStartPage, csn_start_page, CSN, START_PAGE, AdwNavigationPage)
+G_DECLARE_FINAL_TYPE (CsnStartPage, csn_start_page, CSN, START_PAGE, AdwBin)
 
 /* Whether it has looked for records: not while it only waits for the file that the program was started with. */
 gboolean csn_start_page_has_looked   (CsnStartPage *self);

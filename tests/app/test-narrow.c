@@ -127,7 +127,7 @@ test_start (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *page = g_object_new (CSN_TYPE_START_PAGE, NULL);
 
-  push (fixture, page);
+  push (fixture, GTK_WIDGET (adw_navigation_page_new (page, "Start")));
   csn_start_page_set_settings (CSN_START_PAGE (page), fixture->settings);
   check_fits (page, "start page");
 }
@@ -165,7 +165,7 @@ test_dialogs (Fixture *fixture, gconstpointer data)
   g_autoptr (GFile) file = g_file_new_for_path (csn_session_get_path (fixture->session));
   GtkWidget *page = g_object_new (CSN_TYPE_START_PAGE, NULL);
 
-  push (fixture, page);
+  push (fixture, GTK_WIDGET (adw_navigation_page_new (page, "Start")));
   csn_sign_dialog_present_slot (page, fixture->session, fixture->settings, csn_slot_get_id (slot));
   check_dialog (fixture, "sign dialog");
   csn_report_sign_dialog_present (page, "/nowhere.pdf", "Captain", fixture->settings);
