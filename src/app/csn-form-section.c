@@ -7,11 +7,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "csn-array-model.h"
+
 struct _CsnFormSection
 {
   GObject parent_instance;
-  CsnSection *section; /* (owned) */
-  GListStore *lines;   /* (owned) */
+  CsnSection *section;  /* (owned) */
+  CsnArrayModel *lines; /* (owned) (element-type CsnFormLine) */
   guint n_checks;
   guint n_done;
   guint n_failed;
@@ -76,7 +78,7 @@ csn_form_section_class_init (CsnFormSectionClass *klass)
 static void
 csn_form_section_init (CsnFormSection *self)
 {
-  self->lines = g_list_store_new (CSN_TYPE_FORM_LINE);
+  self->lines = csn_array_model_new (CSN_TYPE_FORM_LINE);
 }
 
 CsnFormSection *
@@ -111,9 +113,10 @@ csn_form_section_take_lines (CsnFormSection *self, GPtrArray *lines)
   g_return_if_fail (CSN_IS_FORM_SECTION (self));
 
   for (guint i = 0; i < lines->len; i++)
-    csn_form_line_set_section (g_ptr_array_index (lines, i), self);
-  g_list_store_splice (self->lines, 0, g_list_model_get_n_items (G_LIST_MODEL (self->lines)), lines->pdata,
-                       lines->len);
+    {
+      csn_form_line_set_section (g_ptr_array_index (lines, i), self);
+      csn_array_model_append (self->lines, g_ptr_array_index (lines, i));
+    }
 }
 
 guint

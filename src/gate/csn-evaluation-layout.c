@@ -2,18 +2,28 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The nodes of an evaluation. What follows from the document alone (which item lies in which section and below which item, what
- * blocks, how to find one by its id) is worked out once and kept by the checklist, which never changes; an evaluation begins with
- * a copy of it and adds what the record holds. */
+ * blocks, how to find one) is worked out once and kept by the checklist, which never changes; an evaluation makes its nodes of it
+ * and of what the record holds. */
 
 #include "csn-evaluation-private.h"
 
 #define LAYOUT_KEY "csn-gate-layout"
 
+/* What a node is as long as its document is. */
+typedef struct
+{
+  CsnItem *item; /* borrowed */
+  int parent;
+  int section;
+  guint8 gate_class;
+  guint8 phase;
+  gboolean blocking;
+} Place;
+
 typedef struct
 {
   CsnScope scope;
-  GArray *nodes;          /* (owned) (element-type CsnNode): without entries */
-  GHashTable *by_id;      /* (owned) id (borrowed) → index + 1 */
+  GArray *places;         /* (owned) (element-type Place) */
   GHashTable *by_item;    /* (owned) CsnItem (borrowed) → index + 1 */
   GArray *sections;       /* (owned) (element-type CsnSectionInfo) */
   GHashTable *by_section; /* (owned) CsnSection (borrowed) → index + 1 */
@@ -24,8 +34,7 @@ free_layout (gpointer data)
 {
   Layout *layout = data;
 
-  g_array_unref (layout->nodes);
-  g_hash_table_unref (layout->by_id);
+  g_array_unref (layout->places);
   g_hash_table_unref (layout->by_item);
   g_array_unref (layout->sections);
   g_hash_table_unref (layout->by_section);
@@ -62,26 +71,18 @@ add_item (Layout *layout, CsnItem *item)
 {
   CsnItem *parent = csn_item_get_parent (item);
   gpointer parent_index = parent != NULL ? g_hash_table_lookup (layout->by_item, parent) : NULL;
-  CsnNode node = {
+  Place place = {
     .item = item,
-    .state = CSN_STATE_PENDING,
-    .why = CSN_WHY_UNANSWERED,
     .gate_class = gate_class_of (item),
     .phase = csn_scope_item_phase (&layout->scope, item),
     .parent = parent_index != NULL ? (int) GPOINTER_TO_UINT (parent_index) - 1 : -1,
     .section = add_section (layout, csn_item_get_section (item)),
-    .cause = -1,
-    .computed = CSN_STATE_NOT_EVALUATED,
-    .failed_child = -1,
-    .open_child = -1,
-    .missing_person = -1,
   };
 
-  node.blocking = node.gate_class == CSN_GATE_BLOCKING && node.phase != CSN_PHASE_POST
-                  && csn_item_get_kind (item) != CSN_ITEM_FIELD;
-  g_array_append_val (layout->nodes, node);
-  g_hash_table_insert (layout->by_item, item, GUINT_TO_POINTER (layout->nodes->len));
-  g_hash_table_insert (layout->by_id, (gpointer) csn_item_get_id (item), GUINT_TO_POINTER (layout->nodes->len));
+  place.blocking = place.gate_class == CSN_GATE_BLOCKING && place.phase != CSN_PHASE_POST
+                   && csn_item_get_kind (item) != CSN_ITEM_FIELD;
+  g_array_append_val (layout->places, place);
+  g_hash_table_insert (layout->by_item, item, GUINT_TO_POINTER (layout->places->len));
 }
 
 static Layout *
@@ -92,8 +93,7 @@ make_layout (CsnChecklist *checklist)
   GListModel *items = csn_checklist_get_items (checklist);
 
   layout->scope = csn_scope_of (checklist);
-  layout->nodes = g_array_new (FALSE, TRUE, sizeof (CsnNode));
-  layout->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  layout->places = g_array_new (FALSE, FALSE, sizeof (Place));
   layout->by_item = g_hash_table_new (NULL, NULL);
   layout->sections = g_array_new (FALSE, TRUE, sizeof (CsnSectionInfo));
   layout->by_section = g_hash_table_new (NULL, NULL);
@@ -142,6 +142,24 @@ provenance_of (CsnEntry *entry, CsnItem *item)
   return csn_item_get_claim (item) != NULL ? CSN_PROVENANCE_CLAIM : CSN_PROVENANCE_NONE;
 }
 
+static void
+begin_node (CsnNode *node, const Place *place, CsnEntry *entry)
+{
+  node->item = place->item;
+  node->entry = entry;
+  node->role = csn_entry_get_role (entry);
+  node->provenance = provenance_of (entry, place->item);
+  node->state = CSN_STATE_PENDING;
+  node->why = CSN_WHY_UNANSWERED;
+  node->computed = CSN_STATE_NOT_EVALUATED;
+  node->gate_class = place->gate_class;
+  node->phase = place->phase;
+  node->blocking = place->blocking;
+  node->parent = place->parent;
+  node->section = place->section;
+  node->cause = node->failed_child = node->open_child = node->missing_person = -1;
+}
+
 void
 csn_evaluation_lay_out (CsnEvaluation *self)
 {
@@ -149,20 +167,16 @@ csn_evaluation_lay_out (CsnEvaluation *self)
   GListModel *entries = csn_record_get_entries (self->record);
   guint n_entries = g_list_model_get_n_items (entries);
 
-  g_assert (n_entries == layout->nodes->len);
+  g_assert (n_entries == layout->places->len);
   self->scope = layout->scope;
-  self->by_id = g_hash_table_ref (layout->by_id);
   self->by_item = g_hash_table_ref (layout->by_item);
   self->by_section = g_hash_table_ref (layout->by_section);
   g_array_append_vals (self->sections, layout->sections->data, layout->sections->len);
-  g_array_append_vals (self->nodes, layout->nodes->data, layout->nodes->len);
+  g_array_set_size (self->nodes, n_entries);
   for (guint i = 0; i < n_entries; i++)
     {
-      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
-      CsnNode *node = csn_evaluation_node (self, i);
+      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i); /* the record holds it */
 
-      node->entry = entry;
-      node->role = csn_entry_get_role (entry);
-      node->provenance = provenance_of (entry, node->item);
+      begin_node (csn_evaluation_node (self, i), &g_array_index (layout->places, Place, i), entry);
     }
 }

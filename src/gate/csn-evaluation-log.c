@@ -24,13 +24,9 @@ typedef struct
 static CsnNode *
 trigger_of (Walk *walk, JsonObject *data)
 {
-  gpointer index = g_hash_table_lookup (walk->self->by_id, csn_json_get_string (data, "item", ""));
-  CsnNode *node;
+  CsnNode *node = csn_evaluation_find_id (walk->self, csn_json_get_string (data, "item", NULL));
 
-  if (index == NULL)
-    return NULL;
-  node = csn_evaluation_node (walk->self, GPOINTER_TO_UINT (index) - 1);
-  return csn_role_is_inverted (node->role) ? node : NULL;
+  return node != NULL && csn_role_is_inverted (node->role) ? node : NULL;
 }
 
 static gpointer
@@ -43,10 +39,10 @@ key_of (Walk *walk, const CsnNode *node)
 static void
 note_measured (Walk *walk, JsonObject *data)
 {
-  gpointer index = g_hash_table_lookup (walk->self->by_id, csn_json_get_string (data, "item", ""));
+  CsnNode *node = csn_evaluation_find_id (walk->self, csn_json_get_string (data, "item", NULL));
 
-  if (index != NULL)
-    csn_evaluation_node (walk->self, GPOINTER_TO_UINT (index) - 1)->measured = csn_json_get_string (data, "value", NULL);
+  if (node != NULL)
+    node->measured = csn_json_get_string (data, "value", NULL);
 }
 
 /* After the submission a fired trigger is latched; before it, taking the answer back undoes a slip. */

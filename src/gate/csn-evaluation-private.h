@@ -131,7 +131,6 @@ struct _CsnEvaluation
   GDateTime *now;       /* (owned) */
   CsnScope scope;
   GArray *nodes;        /* (owned) (element-type CsnNode) */
-  GHashTable *by_id;    /* (owned) id (borrowed) → index + 1 */
   GHashTable *by_item;  /* (owned) CsnItem → index + 1 */
   GArray *sections;     /* (owned) (element-type CsnSectionInfo) */
   GHashTable *by_section; /* (owned) CsnSection → index + 1 */
@@ -189,6 +188,9 @@ csn_evaluation_section (CsnEvaluation *self, guint index)
 
 CsnNode    *csn_evaluation_find           (CsnEvaluation *self,
                                            CsnItem       *item);
+/* @id: (nullable) */
+CsnNode    *csn_evaluation_find_id        (CsnEvaluation *self,
+                                           const char    *id);
 void        csn_evaluation_set            (CsnNode       *node,
                                            CsnState       state,
                                            CsnWhy         why,

@@ -99,8 +99,7 @@ take_act (CsnEvaluation *self, CsnEvent *event, guint position)
 static void
 take_answer (CsnEvaluation *self, JsonObject *data, guint position)
 {
-  gpointer index = g_hash_table_lookup (self->by_id, csn_json_get_string (data, "item", ""));
-  CsnNode *node = index != NULL ? csn_evaluation_node (self, GPOINTER_TO_UINT (index) - 1) : NULL;
+  CsnNode *node = csn_evaluation_find_id (self, csn_json_get_string (data, "item", NULL));
 
   if (node != NULL && node->role == CSN_ROLE_STOP_CONDITION
       && g_strcmp0 (csn_json_get_string (data, "value", NULL), CSN_ANSWER_FIRED) == 0)

@@ -41,7 +41,6 @@ csn_evaluation_finalize (GObject *object)
   CsnEvaluation *self = CSN_EVALUATION (object);
 
   g_clear_pointer (&self->nodes, g_array_unref);
-  g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_pointer (&self->by_item, g_hash_table_unref);
   g_clear_pointer (&self->sections, g_array_unref);
   g_clear_pointer (&self->by_section, g_hash_table_unref);
@@ -106,6 +105,15 @@ csn_evaluation_find (CsnEvaluation *self, CsnItem *item)
   gpointer index = g_hash_table_lookup (self->by_item, item);
 
   return index != NULL ? csn_evaluation_node (self, GPOINTER_TO_UINT (index) - 1) : NULL;
+}
+
+CsnNode *
+csn_evaluation_find_id (CsnEvaluation *self, const char *id)
+{
+  CsnItem *item = id != NULL ? csn_checklist_find_item (csn_record_get_checklist (self->record), id) : NULL;
+
+  /* the checklist also finds items by their lines, which the log never means */
+  return item != NULL && g_str_equal (csn_item_get_id (item), id) ? csn_evaluation_find (self, item) : NULL;
 }
 
 void
@@ -265,14 +273,6 @@ csn_evaluation_get_now (CsnEvaluation *self)
   return self->now;
 }
 
-static CsnNode *
-node_by_id (CsnEvaluation *self, const char *item_id)
-{
-  gpointer index = item_id != NULL ? g_hash_table_lookup (self->by_id, item_id) : NULL;
-
-  return index != NULL ? csn_evaluation_node (self, GPOINTER_TO_UINT (index) - 1) : NULL;
-}
-
 CsnState
 csn_evaluation_get_state (CsnEvaluation *self, const char *item_id, const char **explanation)
 {
@@ -280,7 +280,7 @@ csn_evaluation_get_state (CsnEvaluation *self, const char *item_id, const char *
 
   g_return_val_if_fail (CSN_IS_EVALUATION (self), CSN_STATE_PENDING);
 
-  node = node_by_id (self, item_id);
+  node = csn_evaluation_find_id (self, item_id);
   if (explanation != NULL)
     *explanation = node != NULL ? csn_evaluation_sentence (self, node) : "";
   return node != NULL ? node->state : CSN_STATE_PENDING;
@@ -293,7 +293,7 @@ csn_evaluation_get_provenance (CsnEvaluation *self, const char *item_id)
 
   g_return_val_if_fail (CSN_IS_EVALUATION (self), CSN_PROVENANCE_NONE);
 
-  node = node_by_id (self, item_id);
+  node = csn_evaluation_find_id (self, item_id);
   return node != NULL ? node->provenance : CSN_PROVENANCE_NONE;
 }
 
@@ -304,7 +304,7 @@ csn_evaluation_is_blocking (CsnEvaluation *self, const char *item_id)
 
   g_return_val_if_fail (CSN_IS_EVALUATION (self), FALSE);
 
-  node = node_by_id (self, item_id);
+  node = csn_evaluation_find_id (self, item_id);
   return node != NULL && node->blocking;
 }
 

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "csn-array-model.h"
 #include "csn-record.h"
 
 G_BEGIN_DECLS
@@ -19,7 +20,7 @@ struct _CsnRecord
   char *title;                 /* (owned) */
   char *source_name;           /* (owned) */
   char *created;               /* (owned) */
-  GListStore *entries;         /* (owned) (element-type CsnEntry) */
+  CsnArrayModel *entries;      /* (owned) (element-type CsnEntry) */
   GHashTable *entries_by_id;   /* (owned) id (borrowed) → CsnEntry (borrowed) */
   GListStore *events;          /* (owned) */
   GListStore *evidence;        /* (owned) */

@@ -85,7 +85,7 @@ csn_record_init (CsnRecord *self)
   self->source_name = g_strdup ("");
   self->created = g_strdup ("");
   self->revision = 1;
-  self->entries = g_list_store_new (CSN_TYPE_ENTRY);
+  self->entries = csn_array_model_new (CSN_TYPE_ENTRY);
   self->entries_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->events = g_list_store_new (CSN_TYPE_EVENT);
   self->evidence = g_list_store_new (CSN_TYPE_EVIDENCE);
@@ -112,7 +112,6 @@ CsnRecord *
 csn_record_new_of (CsnChecklist *checklist, CsnLineage *lineage)
 {
   CsnRecord *self;
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
   GListModel *items;
 
   g_return_val_if_fail (CSN_IS_CHECKLIST (checklist), NULL);
@@ -125,12 +124,11 @@ csn_record_new_of (CsnChecklist *checklist, CsnLineage *lineage)
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
       g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
-      CsnEntry *entry = csn_entry_new (item);
+      g_autoptr (CsnEntry) entry = csn_entry_new (item);
 
-      g_ptr_array_add (entries, entry);
+      csn_array_model_append (self->entries, entry);
       g_hash_table_insert (self->entries_by_id, (gpointer) csn_item_get_id (item), entry);
     }
-  g_list_store_splice (self->entries, 0, 0, entries->pdata, entries->len);
   return self;
 }
 
