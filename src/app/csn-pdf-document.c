@@ -2,16 +2,20 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A PDF that is looked at; see the header. Poppler is used from one thread at a time: the lock is taken in the threads alone,
- * never where the window is drawn. */
+ * never where the window is drawn. It is loaded with the first document: with it come fifteen more libraries, which no window
+ * that opens a record waits for. */
 
 #include "csn-pdf-document.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <gmodule.h>
 #include <poppler.h>
 
 #include "csn-background.h"
 
+/* The interface that this file was compiled for. */
+#define POPPLER_LIBRARY "libpoppler-glib.so.8"
 /* Words of one page that a screen reader is given. */
 #define MAX_TEXT_CHARS 4000
 
@@ -70,16 +74,66 @@ csn_pdf_document_init (CsnPdfDocument *self)
   self->ratios = g_array_new (FALSE, FALSE, sizeof (double));
 }
 
+/* --- Poppler ---------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  __typeof__ (poppler_document_new_from_bytes) *document_new;
+  __typeof__ (poppler_document_get_n_pages) *document_get_n_pages;
+  __typeof__ (poppler_document_get_page) *document_get_page;
+  __typeof__ (poppler_page_get_size) *page_get_size;
+  __typeof__ (poppler_page_render) *page_render;
+  __typeof__ (poppler_page_get_text) *page_get_text;
+} Poppler;
+
+static Poppler poppler; /* filled before there is a document */
+
+static gboolean
+load_poppler (GError **error)
+{
+  static GMutex lock;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  const struct
+  {
+    const char *name;
+    gpointer place;
+  } symbols[] = {
+    { "poppler_document_new_from_bytes", &poppler.document_new },
+    { "poppler_document_get_n_pages", &poppler.document_get_n_pages },
+    { "poppler_document_get_page", &poppler.document_get_page },
+    { "poppler_page_get_size", &poppler.page_get_size },
+    { "poppler_page_render", &poppler.page_render },
+    { "poppler_page_get_text", &poppler.page_get_text },
+  };
+  GModule *module;
+  gboolean found;
+
+  if (poppler.page_get_text != NULL)
+    return TRUE;
+  module = g_module_open (POPPLER_LIBRARY, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+  found = module != NULL;
+  for (gsize i = 0; found && i < G_N_ELEMENTS (symbols); i++)
+    found = g_module_symbol (module, symbols[i].name, symbols[i].place);
+  if (!found)
+    {
+      poppler.page_get_text = NULL;
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, g_module_error ());
+      return FALSE;
+    }
+  g_module_make_resident (module);
+  return TRUE;
+}
+
 /* --- opening ---------------------------------------------------------------------------------------------------- */
 
 static double
 measure (PopplerDocument *document, int index)
 {
-  g_autoptr (Page) page = poppler_document_get_page (document, index);
+  g_autoptr (Page) page = poppler.document_get_page (document, index);
   double width = 0, height = 0;
 
   if (page != NULL)
-    poppler_page_get_size (page, &width, &height);
+    poppler.page_get_size (page, &width, &height);
   return width > 0 && height > 0 ? CLAMP (height / width, 0.05, 20) : G_SQRT2;
 }
 
@@ -91,14 +145,15 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   int n_pages;
 
   self->bytes = g_bytes_ref (task_data);
-  self->document = poppler_document_new_from_bytes (self->bytes, NULL, &error);
+  if (load_poppler (&error))
+    self->document = poppler.document_new (self->bytes, NULL, &error);
   if (self->document == NULL)
     {
       g_prefix_error (&error, _("The pages cannot be shown: "));
       g_task_return_error (task, error);
       return;
     }
-  n_pages = poppler_document_get_n_pages (self->document);
+  n_pages = poppler.document_get_n_pages (self->document);
   for (int i = 0; i < n_pages && !g_cancellable_is_cancelled (cancellable); i++)
     {
       double ratio = measure (self->document, i);
@@ -159,12 +214,12 @@ draw_page (PopplerPage *page, int width, double ratio)
       cairo_surface_destroy (surface);
       return NULL;
     }
-  poppler_page_get_size (page, &page_width, &page_height);
+  poppler.page_get_size (page, &page_width, &page_height);
   cr = cairo_create (surface);
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_paint (cr);
   cairo_scale (cr, width / MAX (page_width, 1), height / MAX (page_height, 1));
-  poppler_page_render (page, cr);
+  poppler.page_render (page, cr);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   pixels = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
@@ -177,7 +232,7 @@ draw_page (PopplerPage *page, int width, double ratio)
 static char *
 dup_words (PopplerPage *page)
 {
-  g_autofree char *text = poppler_page_get_text (page);
+  g_autofree char *text = poppler.page_get_text (page);
 
   return text != NULL ? g_utf8_substring (text, 0, MIN (MAX_TEXT_CHARS, g_utf8_strlen (text, -1))) : g_strdup ("");
 }
@@ -192,7 +247,7 @@ render_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  page = poppler_document_get_page (self->document, (int) render->index);
+  page = poppler.document_get_page (self->document, (int) render->index);
   if (page != NULL)
     {
       render->texture = draw_page (page, render->width, csn_pdf_document_get_ratio (self, render->index));
