@@ -10,6 +10,7 @@
 
 #include "csn-acts.h"
 #include "csn-bounded-file.h"
+#include "csn-history.h"
 #include "csn-identity-group.h"
 #include "csn-stamp-group.h"
 #include "csn-text.h"
@@ -318,7 +319,10 @@ identity_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (identity != NULL)
     begin (self, identity);
   else
-    show_problem (self, error);
+    {
+      csn_history_note_wrong_key (self->session, self->form->name, error);
+      show_problem (self, error);
+    }
 }
 
 static void

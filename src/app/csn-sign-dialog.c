@@ -9,6 +9,7 @@
 
 #include "csn-acts.h"
 #include "csn-digest.h"
+#include "csn-history.h"
 #include "csn-identity-group.h"
 #include "csn-stamp-group.h"
 #include "csn-state-words.h"
@@ -175,6 +176,7 @@ identity_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (identity == NULL)
     {
+      csn_history_note_wrong_key (self->session, self->item != NULL ? "waive" : "sign", error);
       show_problem (self, error);
       return;
     }

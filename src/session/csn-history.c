@@ -12,6 +12,7 @@
 #include "csn-head-memory.h"
 #include "csn-json-members.h"
 #include "csn-session-private.h"
+#include "csn-sign-error.h"
 
 /* A beginning this short would be a guess. */
 #define MIN_PREFIX 6
@@ -630,6 +631,13 @@ csn_history_note_refusal (CsnSession *session, const char *act, const char *reas
   json_object_set_string_member (data, "reason", reason);
   csn_session_enqueue_entry (session, "attempt.failed", data, NULL,
                              csn_session_new_task (session, csn_history_note_refusal, NULL, NULL, NULL, NULL, NULL));
+}
+
+void
+csn_history_note_wrong_key (CsnSession *session, const char *act, const GError *error)
+{
+  if (g_error_matches (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_WRONG_PASSPHRASE))
+    csn_history_note_refusal (session, act, error->message);
 }
 
 /* --- heads ------------------------------------------------------------------------------------------------------ */

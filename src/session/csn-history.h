@@ -74,11 +74,17 @@ void               csn_history_restore_async   (CsnSession              *session
                                                 GAsyncReadyCallback      callback,
                                                 gpointer                 user_data);
 
-/* Enters that @act was refused, or that a key for it did not open; nothing happens where the record can only be read. It is in the
+/* Enters that @act was refused; nothing happens where the record can only be read. It is in the
  * queue when this returns: csn_session_is_saving() tells when it is durable. */
 void               csn_history_note_refusal    (CsnSession              *session,
                                                 const char              *act,
                                                 const char              *reason);
+
+/* The same when @error says that a passphrase or PIN did not open the key for @act: somebody tried to sign with another's. What
+ * else can be wrong with a key is nobody's attempt. */
+void               csn_history_note_wrong_key  (CsnSession              *session,
+                                                const char              *act,
+                                                const GError            *error);
 
 /* --- heads ------------------------------------------------------------------------------------------------------- */
 

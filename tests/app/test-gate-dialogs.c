@@ -212,6 +212,16 @@ has_keyboard (CsnTestGate *fixture, const char *title)
   return row != NULL && g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), title);
 }
 
+static gboolean
+has_failed_attempt (gpointer data)
+{
+  CsnTestGate *fixture = data;
+  GListModel *events = csn_record_get_events (csn_session_get_record (fixture->session));
+  g_autoptr (CsnEvent) last = g_list_model_get_item (events, g_list_model_get_n_items (events) - 1);
+
+  return g_strcmp0 (csn_event_get_event_type (last), "attempt.failed") == 0;
+}
+
 /* Who signed takes it back: a wrong passphrase is said in the dialog, the right one does it. The keyboard comes back to the row. */
 static void
 test_withdraw (CsnTestGate *fixture, gconstpointer data)
@@ -232,6 +242,8 @@ test_withdraw (CsnTestGate *fixture, gconstpointer data)
   csn_test_type_into (dialog, "Passphrase", "sail");
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "act.do", NULL));
   csn_test_wait_for (csn_test_is_revealed, csn_test_find_widget (GTK_WIDGET (dialog), ADW_TYPE_BANNER));
+  /* and that somebody tried is in the log (GATES.md section 6, 11.300(d)) */
+  csn_test_wait_for (has_failed_attempt, fixture);
   csn_test_type_into (dialog, "Passphrase", "anchor");
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "act.do", NULL));
   csn_test_wait_for (is_withdrawn, fixture);
