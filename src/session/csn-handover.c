@@ -332,7 +332,7 @@ csn_handover_check (const char *folder, GPtrArray *findings)
 
   if (!is_plain_file (path) || !g_file_get_contents (path, &text, NULL, NULL))
     {
-      csn_findings_add (findings, CSN_FINDING_WARNING, "folder-list", _ ("The folder has no SHA256SUMS."));
+      csn_findings_add (findings, CSN_FINDING_ERROR, "folder-list", _ ("The folder has no SHA256SUMS."));
       return;
     }
   lines = g_strsplit (text, "\n", -1);

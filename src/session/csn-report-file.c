@@ -31,12 +31,12 @@ csn_report_file_read (const char *path, GError **error)
     }
   if (!S_ISREG (status.st_mode))
     {
-      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("“%s” is no regular file."), path);
+      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_FAILED, _ ("“%s” is no regular file."), path);
       return NULL;
     }
   if ((guint64) status.st_size > MAX_REPORT_BYTES)
     {
-      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_VALUE, _ ("“%s” is too large for a report."), path);
+      g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_FAILED, _ ("“%s” is too large for a report."), path);
       return NULL;
     }
   return g_file_get_contents (path, &data, &length, error) ? g_bytes_new_take (data, length) : NULL;
