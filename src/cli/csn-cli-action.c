@@ -11,6 +11,17 @@
 
 #define MAX_OUTPUT_BYTES (64 * 1024 * 1024)
 
+/* Line by line, so that what runs reads as it stands. */
+static void
+print_script (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  csn_cli_print (_ ("       runs: %s\n"), lines[0] != NULL ? lines[0] : "");
+  for (gsize i = 1; lines[0] != NULL && lines[i] != NULL; i++)
+    csn_cli_print ("             %s\n", lines[i]);
+}
+
 static void
 print_actions (GListModel *actions)
 {
@@ -22,7 +33,7 @@ print_actions (GListModel *actions)
                      csn_guarded_action_get_title (action));
       csn_cli_print (_ ("       to confirm, type: %s\n"), csn_guarded_action_get_phrase (action));
       if (csn_guarded_action_can_run (action))
-        csn_cli_print (_ ("       runs: %s\n"), csn_guarded_action_get_text (action));
+        print_script (csn_guarded_action_get_text (action));
     }
 }
 

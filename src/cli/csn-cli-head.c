@@ -8,6 +8,7 @@
 
 #include "csn-cli.h"
 #include "csn-commands.h"
+#include "csn-digest.h"
 #include "csn-history.h"
 
 static int
@@ -15,6 +16,9 @@ check_head (CsnSession *session, const char *head)
 {
   guint n_after = 0;
 
+  /* a part of it would be told as missing, which it need not be */
+  if (!csn_is_sha256_hex (head))
+    return csn_cli_usage (_ ("“%s” is no whole head: it has 64 digits, 0 to 9 and a to f"), head);
   switch (csn_history_check_head (session, head, &n_after))
     {
     case CSN_HEAD_NEWEST:

@@ -66,6 +66,7 @@ print_record (CsnRecordSummary *summary, GDateTime *now)
 {
   guint due = csn_record_summary_count_due (summary, now);
   g_autofree char *waiting = g_strjoinv (", ", (char **) csn_record_summary_get_waiting (summary));
+  g_autoptr (GString) line = g_string_new (NULL);
 
   csn_cli_print ("%s\n", csn_record_summary_get_path (summary));
   switch (csn_record_summary_get_place (summary))
@@ -83,14 +84,14 @@ print_record (CsnRecordSummary *summary, GDateTime *now)
     default:
       break;
     }
-  csn_cli_print ("    %s: %s, %u/%u", csn_record_summary_get_title (summary),
-                 csn_enum_to_string (CSN_TYPE_VERDICT_KIND, csn_record_summary_get_verdict (summary)),
-                 csn_record_summary_get_completed (summary), csn_record_summary_get_total (summary));
+  g_string_append_printf (line, "%s: %s, %u/%u", csn_record_summary_get_title (summary),
+                          csn_enum_to_string (CSN_TYPE_VERDICT_KIND, csn_record_summary_get_verdict (summary)),
+                          csn_record_summary_get_completed (summary), csn_record_summary_get_total (summary));
   if (*waiting != '\0')
-    csn_cli_print (_ ("; waiting for %s"), waiting);
+    g_string_append_printf (line, _ ("; waiting for %s"), waiting);
   if (due > 0)
-    csn_cli_print (ngettext ("; %u follow-up is due", "; %u follow-ups are due", due), due);
-  csn_cli_print ("\n");
+    g_string_append_printf (line, ngettext ("; %u follow-up is due", "; %u follow-ups are due", due), due);
+  csn_cli_print ("    %s\n", line->str);
   if (csn_record_summary_get_copy_of (summary) != NULL)
     csn_cli_print (_ ("    a copy of %s; “merge” takes over what it has more\n"), csn_record_summary_get_copy_of (summary));
 }

@@ -38,8 +38,7 @@ print_received (CsnReceived *received)
     {
       g_autoptr (CsnFinding) finding = g_list_model_get_item (findings, i);
 
-      csn_cli_print ("%s: %s: %s\n", csn_finding_level_to_string (csn_finding_get_level (finding)),
-                     csn_finding_get_code (finding), csn_finding_get_text (finding));
+      csn_cli_print_finding (finding);
     }
   if (csn_received_get_own_path (received) == NULL)
     {
@@ -151,6 +150,7 @@ csn_cli_salvage (int argc, char **argv)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GListModel) findings = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean lost = FALSE;
 
   if (!parse_output ("salvage", &argc, &argv, &output))
     return CSN_EXIT_USAGE;
@@ -161,12 +161,13 @@ csn_cli_salvage (int argc, char **argv)
     {
       g_autoptr (CsnFinding) finding = g_list_model_get_item (findings, i);
 
-      csn_cli_print ("%s: %s: %s\n", csn_finding_level_to_string (csn_finding_get_level (finding)),
-                     csn_finding_get_code (finding), csn_finding_get_text (finding));
+      csn_cli_print_finding (finding);
+      lost = lost || csn_finding_get_level (finding) == CSN_FINDING_ERROR;
     }
   if (g_list_model_get_n_items (findings) == 0)
     csn_cli_print (_ ("Everything could be saved.\n"));
-  return CSN_EXIT_SUCCESS;
+  /* so that nobody who asks only for the status throws the damaged file away */
+  return lost ? CSN_EXIT_FAILED : CSN_EXIT_SUCCESS;
 }
 
 int

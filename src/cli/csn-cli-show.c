@@ -14,16 +14,16 @@ print_entry (CsnEntry *entry)
   CsnItem *item = csn_entry_get_item (entry);
   const char *value = csn_entry_get_value (entry);
   guint n_evidence = csn_entry_get_n_evidence (entry);
+  g_autoptr (GString) line = g_string_new (csn_item_get_label (item));
 
-  csn_cli_print ("L%-5u %-13s %s", csn_item_get_line (item),
-                 csn_enum_to_string (CSN_TYPE_STATE, csn_entry_get_state (entry)), csn_item_get_label (item));
   if (csn_item_get_context (item) != NULL)
-    csn_cli_print (" (%s)", csn_item_get_context (item));
+    g_string_append_printf (line, " (%s)", csn_item_get_context (item));
   if (value != NULL)
-    csn_cli_print (": %s", value);
+    g_string_append_printf (line, ": %s", value);
   if (n_evidence > 0)
-    csn_cli_print (ngettext (" [%u file]", " [%u files]", n_evidence), n_evidence);
-  csn_cli_print ("\n");
+    g_string_append_printf (line, ngettext (" [%u file]", " [%u files]", n_evidence), n_evidence);
+  csn_cli_print ("L%-5u %-13s %s\n", csn_item_get_line (item),
+                 csn_enum_to_string (CSN_TYPE_STATE, csn_entry_get_state (entry)), line->str);
 }
 
 int

@@ -37,8 +37,7 @@ print_findings (CsnVerification *verification)
 
       if (csn_finding_get_level (finding) == CSN_FINDING_ERROR)
         n_errors++;
-      csn_cli_print ("%s: %s: %s\n", csn_finding_level_to_string (csn_finding_get_level (finding)),
-                     csn_finding_get_code (finding), csn_finding_get_text (finding));
+      csn_cli_print_finding (finding);
     }
   if (csn_verification_is_ok (verification))
     csn_cli_print ("OK\n");

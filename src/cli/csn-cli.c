@@ -332,14 +332,14 @@ csn_cli_open_identity (const char *uri, const char *pin_file)
 
 /* Who tries to sign with a passphrase that is not the one of the key is in the log. */
 static void
-note_wrong_passphrase (const char *path, const char *act, const char *message)
+note_wrong_key (const char *path, const char *act, const GError *error)
 {
   g_autofree char *person = csn_cli_dup_person ();
   g_autoptr (CsnSession) session = open_patiently (path, FALSE, person, NULL);
 
   if (session == NULL)
     return;
-  csn_history_note_refusal (session, act, message);
+  csn_history_note_wrong_key (session, act, error);
   wait_saved (session);
 }
 
@@ -354,8 +354,8 @@ csn_cli_open_with_key (const char *path, const char *act, const char *key, const
   *identity = open_identity (key, pin_file, &error);
   if (*identity != NULL)
     return csn_cli_open (path, FALSE, csn_certificate_get_name (csn_identity_get_certificate (*identity)));
-  if (g_error_matches (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_WRONG_PASSPHRASE))
-    note_wrong_passphrase (path, act, error->message);
+  if (error != NULL)
+    note_wrong_key (path, act, error);
   return NULL;
 }
 
@@ -403,9 +403,9 @@ misleads (gunichar c)
          || c == 0x2029;
 }
 
-/* Control characters, also the C1 ones, as visible escapes; tabs and line ends of our own stay. */
+/* Control characters, also the C1 ones, as visible escapes, except @allowed ones. */
 static char *
-make_visible (const char *text)
+make_visible (const char *text, const char *allowed)
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
@@ -419,7 +419,7 @@ make_visible (const char *text)
           p++;
           continue;
         }
-      if ((c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0))
+      if ((c < 0x20 && strchr (allowed, (int) c) == NULL) || (c >= 0x7f && c < 0xa0))
         g_string_append_printf (out, "\\x%02x", c);
       else if (misleads (c))
         g_string_append_printf (out, "\\u%04x", c);
@@ -430,12 +430,19 @@ make_visible (const char *text)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* What @format says to be one line is one, also when a name or a reason in it has several: they could look like lines of ours. */
 static char *
 format_visible (const char *format, va_list args)
 {
   g_autofree char *text = g_strdup_vprintf (format, args);
+  g_autofree char *line = NULL;
+  const char *end = strchr (format, '\n');
 
-  return make_visible (text);
+  if (end == NULL || end[1] != '\0')
+    return make_visible (text, "\n\t");
+  text[strlen (text) - 1] = '\0';
+  line = make_visible (text, "\t");
+  return g_strconcat (line, "\n", NULL);
 }
 
 void
@@ -523,7 +530,7 @@ csn_cli_may_go_unstamped (GError **error)
 int
 csn_cli_fail (GError *error)
 {
-  g_autofree char *visible = make_visible (error ? error->message : "");
+  g_autofree char *visible = make_visible (error ? error->message : "", "\n\t");
 
   fprintf (stderr, "countersign-cli: %s\n", visible);
   if (g_error_matches (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_TSA))
@@ -598,6 +605,13 @@ csn_cli_exit_of_verdict (CsnVerdictKind verdict)
     default:
       return CSN_EXIT_UNDECIDED;
     }
+}
+
+void
+csn_cli_print_finding (CsnFinding *finding)
+{
+  csn_cli_print ("%s: %s: %s\n", csn_finding_level_to_string (csn_finding_get_level (finding)),
+                 csn_finding_get_code (finding), csn_finding_get_text (finding));
 }
 
 void

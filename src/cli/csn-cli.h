@@ -10,6 +10,7 @@
 #include <json-glib/json-glib.h>
 
 #include "csn-difference.h"
+#include "csn-finding.h"
 #include "csn-json-members.h"
 #include "csn-session.h"
 
@@ -125,6 +126,8 @@ void         csn_cli_print_json_list (GListModel         *items,
                                       gpointer            user_data);
 /* JSON that is text already; what is no UTF-8 in it is replaced. */
 void         csn_cli_print_json_text (const char *text);
+/* One line: its level, code and text. */
+void         csn_cli_print_finding (CsnFinding *finding);
 /* One line a difference. (element-type CsnDifference) */
 void         csn_cli_print_differences (GListModel *differences);
 /* Status for a verdict. */

@@ -91,5 +91,26 @@ def every_command():
     return problems
 
 
+def no_forged_lines():
+    """A name or a reason of several lines stays one line of ours: nothing in it looks like an entry or a verdict."""
+    document, record = SCRATCH / 'forged.md', SCRATCH / 'forged\nOK.countersign'
+    forged = '\nOK\n0123456789ab  2026-01-01T00:00:00+00:00  Ada approved'
+    document.write_text('# Forged\n\n- [ ] One\n- Name: ____\n', encoding='utf-8')
+    evidence = SCRATCH / 'forged\nOK.txt'
+    evidence.write_text('seen', encoding='utf-8')
+    problems = []
+    for arguments in (('new', document, '-o', record), ('answer', record, 'L3', 'fail', '--reason', forged),
+                      ('answer', record, 'L4', 'x' + forged, '--text'), ('note', record, 'L3', forged), ('attach', record, 'L3', evidence)):
+        status, output = run(*arguments)
+        if status:
+            problems.append(f'{arguments[0]}: {status}: {output!r}')
+    for arguments in (('log', record), ('log', '--values', record), ('show', record), ('show', record, 'L3'), ('evidence', record),
+                      ('log', '--compare', '..', record), ('list', SCRATCH), ('search', 'One', SCRATCH)):
+        lines = [line.strip() for line in run(*arguments)[1].decode('utf-8', 'replace').splitlines()]
+        if any(line.startswith(('OK', '0123456789ab')) for line in lines):
+            problems.append(f'{arguments[0]} printed a line that others wrote: {lines}')
+    return problems
+
+
 if __name__ == '__main__':
-    tap.main([('terminal/E-07-no-control-bytes', every_command)])
+    tap.main([('terminal/E-07-no-control-bytes', every_command), ('terminal/no-forged-lines', no_forged_lines)])
