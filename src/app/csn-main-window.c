@@ -11,6 +11,7 @@
 #include "csn-bounded-file.h"
 #include "csn-config.h"
 #include "csn-conflicted-copy.h"
+#include "csn-merge.h"
 #include "csn-places.h"
 #include "csn-plan-exchange.h"
 #include "csn-received-page.h"
@@ -159,79 +160,6 @@ remember (CsnMainWindow *self, const char *path)
     gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
 }
 
-/* A merge that waits for a person to agree. */
-typedef struct
-{
-  CsnMainWindow *window; /* (owned) */
-  CsnSession *session;   /* (owned) */
-  char *path;            /* (owned) */
-} Merge;
-
-static void
-merge_free (Merge *merge)
-{
-  g_object_unref (merge->window);
-  g_object_unref (merge->session);
-  g_free (merge->path);
-  g_free (merge);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Merge, merge_free)
-
-static void merged_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-
-static void
-confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Merge) merge = user_data;
-
-  if (strcmp (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result), "merge") == 0)
-    {
-      Merge *confirmed = g_steal_pointer (&merge);
-
-      csn_session_merge_async (confirmed->session, confirmed->path, TRUE, NULL, merged_cb, confirmed);
-    }
-}
-
-static void
-ask_to_merge (Merge *merge, const GError *error)
-{
-  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Merge All of This?"), NULL));
-
-  /* not as a format: what it lists is from outside */
-  adw_alert_dialog_set_body (dialog, error->message);
-  adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "merge", _("_Merge"), NULL);
-  adw_alert_dialog_set_response_appearance (dialog, "merge", ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_close_response (dialog, "cancel");
-  adw_alert_dialog_choose (dialog, GTK_WIDGET (merge->window), NULL, confirmed_cb, merge);
-}
-
-static void
-merged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Merge) merge = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (csn_session_act_finish (CSN_SESSION (source), result, &error))
-    say (merge->window, _("Merged: look at the rows in conflict, and at the history"));
-  else if (g_error_matches (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_UNCONFIRMED))
-    ask_to_merge (g_steal_pointer (&merge), error);
-  else
-    csn_acts_say_error (GTK_WIDGET (merge->window), error);
-}
-
-/* Takes over @path. */
-static void
-merge_into (CsnMainWindow *self, CsnSession *session, char *path)
-{
-  Merge *merge = g_new0 (Merge, 1);
-
-  merge->window = g_object_ref (self);
-  merge->session = g_object_ref (session);
-  merge->path = path;
-  csn_session_merge_async (session, path, FALSE, NULL, merged_cb, merge);
-}
-
 /* What was asked for before the record was there. */
 static void
 do_wanted (CsnMainWindow *self, CsnSession *session, GtkWidget *page)
@@ -242,7 +170,7 @@ do_wanted (CsnMainWindow *self, CsnSession *session, GtkWidget *page)
   if (item != NULL && *item != '\0')
     gtk_widget_activate_action (page, "record.show-item", "s", item);
   if (merge != NULL)
-    merge_into (self, session, g_steal_pointer (&merge));
+    csn_merge_begin (GTK_WIDGET (self), session, merge);
 }
 
 /* Where probes go on without a window. (nullable) outside of the program */
