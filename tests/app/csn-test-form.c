@@ -10,7 +10,7 @@
 #include "csn-importer.h"
 #include "csn-resources.h"
 
-#define WAIT_SECONDS 20
+#define WAIT_SECONDS 60 /* of a machine that builds something else meanwhile */
 /* Breakpoints of pages inside one another apply one after the other, and rows are filled at the frame after. */
 #define SETTLE_FRAMES 8
 /* What is left to do when nothing is drawn; a spinner would go on for ever. */

@@ -17,6 +17,8 @@ csn_test_gate_set_up (CsnTestGate *fixture, gconstpointer data)
   GtkWidget *navigation = adw_navigation_view_new ();
   GtkWidget *page;
 
+  /* dozens of dialogs come and go, and each would slide in for a quarter of a second */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   fixture->session = csn_test_new_session (data);
   fixture->settings = g_settings_new ("org.countersign.Countersign");
   page = csn_record_page_new (fixture->session, NULL, fixture->settings);

@@ -15,7 +15,7 @@
 #include "csn-main-window.h"
 #include "csn-test-form.h"
 
-#define WAIT_SECONDS 20
+#define WAIT_SECONDS 60
 #define WIDE (1270 + BORDER)
 #define NARROW (360 + BORDER)
 /* The size of a window includes its border, where there is no window manager. */

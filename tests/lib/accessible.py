@@ -15,7 +15,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
-WAIT = float(os.environ.get('CSN_JOURNEY_WAIT', '20'))
+WAIT = float(os.environ.get('CSN_JOURNEY_WAIT', '60'))
 
 
 class NotFound(Exception):
