@@ -78,12 +78,6 @@ get_start (CsnMainWindow *self)
   return self->start;
 }
 
-static void
-start_shown_cb (CsnMainWindow *self)
-{
-  get_start (self);
-}
-
 gboolean
 csn_main_window_is_busy (CsnMainWindow *self)
 {
@@ -900,7 +894,7 @@ csn_main_window_class_init (CsnMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnMainWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, CsnMainWindow, start_place);
   gtk_widget_class_bind_template_callback (widget_class, popped_cb);
-  gtk_widget_class_bind_template_callback (widget_class, start_shown_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "start_shown_cb", G_CALLBACK (get_start));
   gtk_widget_class_install_action (widget_class, "win.say", "(sss)", say_action);
   gtk_widget_class_install_action (widget_class, "win.open-item", "(ss)", open_item_action);
   gtk_widget_class_install_action (widget_class, "win.open-example", NULL, example_action);

@@ -74,7 +74,7 @@ csn_scan_new (const CsnSource  *source,
   self->codes = g_array_new (FALSE, TRUE, sizeof (CsnCode));
   self->tables = g_array_new (FALSE, TRUE, sizeof (CsnScanTable));
   self->hidden = g_array_new (FALSE, TRUE, sizeof (CsnSpan));
-  self->forms = g_array_new (FALSE, TRUE, sizeof (CsnForm));
+  self->forms = g_array_sized_new (FALSE, TRUE, sizeof (CsnForm), source->n_lines / 2);
   self->plain = g_string_new (NULL);
   g_array_set_clear_func (self->codes, (GDestroyNotify) clear_code);
   g_array_set_clear_func (self->tables, (GDestroyNotify) clear_table);

@@ -32,9 +32,12 @@ struct _CsnChecklist
   CsnArrayModel *problems; /* (owned) */
   GHashTable *items_by_id; /* (owned) id (borrowed) → CsnItem (borrowed) */
   GHashTable *probes_by_id; /* (owned) id (borrowed) → CsnProbeSpec (borrowed) */
-  GHashTable *items_by_line; /* (owned) line → GPtrArray of CsnItem (borrowed) */
+  GMutex lock;               /* over items_by_line: threads share checklists */
+  GHashTable *items_by_line; /* (owned) (nullable) line → GPtrArray of CsnItem (borrowed): made when first asked for */
   GHashTable *ordinals;    /* (owned) identity text → how many had it */
   GString *identity;       /* (owned) where an identity is put together */
+  CsnSection *section;     /* (unowned) (nullable): of the item added last */
+  char *path;              /* (owned) (nullable): of that section */
 };
 
 G_DEFINE_FINAL_TYPE (CsnChecklist, csn_checklist, G_TYPE_OBJECT)
@@ -59,8 +62,10 @@ csn_checklist_finalize (GObject *object)
   g_clear_pointer (&self->items_by_id, g_hash_table_unref);
   g_clear_pointer (&self->probes_by_id, g_hash_table_unref);
   g_clear_pointer (&self->items_by_line, g_hash_table_unref);
+  g_mutex_clear (&self->lock);
   g_clear_pointer (&self->ordinals, g_hash_table_unref);
   g_string_free (self->identity, TRUE);
+  g_clear_pointer (&self->path, g_free);
   G_OBJECT_CLASS (csn_checklist_parent_class)->finalize (object);
 }
 
@@ -84,7 +89,7 @@ csn_checklist_init (CsnChecklist *self)
   self->problems = csn_array_model_new (CSN_TYPE_PROBLEM);
   self->items_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->probes_by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  self->items_by_line = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  g_mutex_init (&self->lock);
   self->identity = g_string_new (NULL);
   self->ordinals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
@@ -144,32 +149,63 @@ csn_checklist_set_title (CsnChecklist *self, const char *title)
   g_set_str (&self->title, title);
 }
 
-/* Case folded; most texts are ASCII, which needs no tables. */
-static char *
-fold_case (const char *text)
+/* Appends @text without outer space and case folded; most texts are ASCII, which needs no tables. */
+static void
+append_folded (GString *string, const char *text)
 {
-  for (const char *p = text; *p != '\0'; p++)
-    if ((guchar) *p >= 0x80)
-      return g_utf8_casefold (text, -1);
-  return g_ascii_strdown (text, -1);
+  gsize begin = string->len;
+  gsize length;
+  gboolean ascii = TRUE;
+
+  while (g_ascii_isspace (*text))
+    text++;
+  length = strlen (text);
+  while (length > 0 && g_ascii_isspace (text[length - 1]))
+    length--;
+  g_string_append_len (string, text, length);
+  for (gsize i = begin; i < string->len && ascii; i++)
+    if ((guchar) string->str[i] >= 0x80)
+      ascii = FALSE;
+    else
+      string->str[i] = g_ascii_tolower (string->str[i]);
+  if (!ascii)
+    {
+      g_autofree char *folded = g_utf8_casefold (text, length);
+
+      g_string_truncate (string, begin);
+      g_string_append (string, folded);
+    }
+}
+
+/* Items come section by section. */
+static const char *
+get_path (CsnChecklist *self, CsnSection *section)
+{
+  if (section == NULL)
+    return "";
+  if (section != self->section)
+    {
+      g_free (self->path);
+      self->path = csn_section_dup_path (section);
+      self->section = section;
+    }
+  return self->path;
 }
 
 /* "task-0123456789ab" for what is asked under which headings; the ordinal tells equal texts apart. */
 static char *
 mint_id (CsnChecklist *self, const char *prefix, CsnSection *section, const char *kind, const char *text)
 {
-  g_autofree char *path = section ? csn_section_dup_path (section) : g_strdup ("");
-  g_autofree char *folded = fold_case (text ? text : "");
   GString *identity = self->identity;
   guint8 digest[CSN_SHA256_BYTES];
-  g_autofree char *hex = NULL;
+  char hex[ID_DIGITS + 1];
   guint ordinal;
 
-  g_string_assign (identity, path);
+  g_string_assign (identity, get_path (self, section));
   g_string_append_c (identity, '\n');
   g_string_append (identity, kind);
   g_string_append_c (identity, '\n');
-  g_string_append (identity, g_strstrip (folded));
+  append_folded (identity, text ? text : "");
   ordinal = GPOINTER_TO_UINT (g_hash_table_lookup (self->ordinals, identity->str));
   g_hash_table_insert (self->ordinals, g_strndup (identity->str, identity->len), GUINT_TO_POINTER (ordinal + 1));
   if (ordinal == 0)
@@ -177,21 +213,8 @@ mint_id (CsnChecklist *self, const char *prefix, CsnSection *section, const char
   else
     g_string_append_printf (identity, "\n%u", ordinal);
   csn_sha256_raw (identity->str, identity->len, digest);
-  hex = csn_hex_encode (digest, ID_DIGITS / 2);
+  csn_hex_write (digest, ID_DIGITS / 2, hex);
   return g_strconcat (prefix, "-", hex, NULL);
-}
-
-static void
-index_line (CsnChecklist *self, guint line, CsnItem *item)
-{
-  GPtrArray *items = g_hash_table_lookup (self->items_by_line, GUINT_TO_POINTER (line));
-
-  if (items == NULL)
-    {
-      items = g_ptr_array_new ();
-      g_hash_table_insert (self->items_by_line, GUINT_TO_POINTER (line), items);
-    }
-  g_ptr_array_add (items, item);
 }
 
 void
@@ -204,14 +227,11 @@ csn_checklist_add_item (CsnChecklist *self, CsnItem *item)
   g_return_if_fail (CSN_IS_ITEM (item));
 
   kind = csn_enum_to_string (CSN_TYPE_ITEM_KIND, csn_item_get_kind (item));
-  text = g_strdup_printf ("%s\t%s", csn_item_get_context (item) ? csn_item_get_context (item) : "",
-                          csn_item_get_label (item) ? csn_item_get_label (item) : "");
+  text = g_strconcat (csn_item_get_context (item) ? csn_item_get_context (item) : "", "\t", csn_item_get_label (item), NULL);
   csn_item_take_id (item, mint_id (self, kind, csn_item_get_section (item), kind, text));
   csn_array_model_append (self->items, item);
   g_hash_table_insert (self->items_by_id, (gpointer) csn_item_get_id (item), item);
-  index_line (self, csn_item_get_line (item), item);
-  if (csn_item_get_alias_line (item) > 0)
-    index_line (self, csn_item_get_alias_line (item), item);
+  g_clear_pointer (&self->items_by_line, g_hash_table_unref);
 }
 
 void
@@ -376,6 +396,44 @@ find_place (GPtrArray *items, guint64 place)
   return place <= items->len ? g_ptr_array_index (items, place - 1) : NULL;
 }
 
+static void
+index_line (GHashTable *items_by_line, guint line, CsnItem *item)
+{
+  GPtrArray *items = g_hash_table_lookup (items_by_line, GUINT_TO_POINTER (line));
+
+  if (items == NULL)
+    {
+      items = g_ptr_array_new ();
+      g_hash_table_insert (items_by_line, GUINT_TO_POINTER (line), items);
+    }
+  g_ptr_array_add (items, item);
+}
+
+/* In the order of their places. (nullable) */
+static GPtrArray *
+get_items_of_line (CsnChecklist *self, guint line)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GHashTableIter iter;
+  gpointer items;
+
+  if (self->items_by_line != NULL)
+    return g_hash_table_lookup (self->items_by_line, GUINT_TO_POINTER (line));
+  self->items_by_line = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  for (guint i = 0; i < csn_array_model_length (self->items); i++)
+    {
+      CsnItem *item = csn_array_model_peek (self->items, i);
+
+      index_line (self->items_by_line, csn_item_get_line (item), item);
+      if (csn_item_get_alias_line (item) > 0)
+        index_line (self->items_by_line, csn_item_get_alias_line (item), item);
+    }
+  g_hash_table_iter_init (&iter, self->items_by_line);
+  while (g_hash_table_iter_next (&iter, NULL, &items))
+    g_ptr_array_sort (items, compare_ordinals);
+  return g_hash_table_lookup (self->items_by_line, GUINT_TO_POINTER (line));
+}
+
 /* "L123" or "L123#2" */
 static CsnItem *
 find_by_line (CsnChecklist *self, const char *address)
@@ -397,10 +455,9 @@ find_by_line (CsnChecklist *self, const char *address)
     }
   if (*end != '\0')
     return NULL;
-  items = g_hash_table_lookup (self->items_by_line, GUINT_TO_POINTER ((guint) line));
+  items = get_items_of_line (self, (guint) line);
   if (items == NULL)
     return NULL;
-  g_ptr_array_sort (items, compare_ordinals);
   return place > 0 ? find_place (items, place) : g_ptr_array_index (items, 0);
 }
 

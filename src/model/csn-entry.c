@@ -19,7 +19,7 @@ struct _CsnEntry
   GListStore *evidence;   /* (owned) (nullable): made when somebody asks, most entries have none */
   GListStore *runs;       /* (owned) (nullable): likewise */
   CsnState state;
-  char *explanation;      /* (owned): a GRefString, since thousands of entries share few sentences */
+  char *explanation;      /* (owned) (nullable): none yet */
   gboolean changed;
 };
 
@@ -64,7 +64,7 @@ csn_entry_finalize (GObject *object)
   g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_object (&self->evidence);
   g_clear_object (&self->runs);
-  g_clear_pointer (&self->explanation, g_ref_string_release);
+  g_clear_pointer (&self->explanation, g_free);
   G_OBJECT_CLASS (csn_entry_parent_class)->finalize (object);
 }
 
@@ -91,7 +91,7 @@ csn_entry_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       g_value_set_enum (value, self->state);
       break;
     case PROP_EXPLANATION:
-      g_value_set_string (value, self->explanation);
+      g_value_set_string (value, csn_entry_get_explanation (self));
       break;
     case PROP_N_EVIDENCE:
       g_value_set_uint (value, count (self->evidence));
@@ -137,7 +137,6 @@ static void
 csn_entry_init (CsnEntry *self)
 {
   self->answers = g_ptr_array_new_with_free_func (g_object_unref);
-  self->explanation = g_ref_string_new_intern ("");
 }
 
 /* What the source holds already counts as an imported answer. */
@@ -393,7 +392,7 @@ const char *
 csn_entry_get_explanation (CsnEntry *self)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), NULL);
-  return self->explanation;
+  return self->explanation != NULL ? self->explanation : "";
 }
 
 void
@@ -406,13 +405,8 @@ csn_entry_set_state (CsnEntry *self, CsnState state, const char *explanation)
       self->state = state;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
     }
-  if (explanation == NULL)
-    explanation = "";
-  if (strcmp (self->explanation, explanation) == 0)
-    return;
-  g_ref_string_release (self->explanation);
-  self->explanation = g_ref_string_new_intern (explanation);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPLANATION]);
+  if (g_set_str (&self->explanation, explanation))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPLANATION]);
 }
 
 static void

@@ -81,7 +81,7 @@ static void
 adopt (CsnItem *parent, CsnItem *child)
 {
   if (parent->children == NULL)
-    parent->children = g_ptr_array_new ();
+    parent->children = g_ptr_array_sized_new (2);
   g_ptr_array_add (parent->children, child);
 }
 
