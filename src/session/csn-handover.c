@@ -19,7 +19,11 @@
 #include "csn-report-file.h"
 #include "csn-session-error.h"
 
-#define RECORD_NAME "record.countersign"
+#define RECORD_NAME       "record.countersign"
+#define PDF_NAME          "report.pdf"
+#define HTML_NAME         "report.html"
+#define JSON_NAME         "record.json"
+#define INSTRUCTIONS_NAME "VERIFY.txt"
 /* Longest name of a piece of evidence in the folder. */
 #define MAX_NAME 80
 
@@ -104,10 +108,8 @@ write_evidence (const char *folder, CsnRecordFile *file, CsnRecordExport *export
 }
 
 static gboolean
-write_approvals (const char *folder, CsnRecordExport *export, GError **error)
+write_files (const char *folder, GPtrArray *files, GError **error)
 {
-  g_autoptr (GPtrArray) files = csn_record_export_list_approval_files (export);
-
   for (guint i = 0; i < files->len; i++)
     {
       CsnReportFile *file = g_ptr_array_index (files, i);
@@ -118,54 +120,57 @@ write_approvals (const char *folder, CsnRecordExport *export, GError **error)
   return TRUE;
 }
 
-/* Certificates by fingerprint, each written once as certificate-NN.pem. */
+static gboolean
+write_approvals (const char *folder, CsnRecordExport *export, GError **error)
+{
+  g_autoptr (GPtrArray) files = csn_record_export_list_approval_files (export);
+
+  return write_files (folder, files, error);
+}
+
+/* Certificates by fingerprint, each once as certificate-NN.pem. */
 typedef struct
 {
-  const char *folder;
-  GHashTable *written; /* (owned) */
+  GPtrArray *files; /* (element-type CsnReportFile) */
+  GHashTable *seen;
 } Certificates;
 
-static gboolean
-write_certificate (Certificates *self, CsnCertificate *certificate, GError **error)
+static void
+add_certificate (Certificates *self, CsnCertificate *certificate)
 {
-  g_autofree char *pem = NULL;
-  g_autofree char *name = NULL;
+  CsnReportFile *file;
+  char *pem;
 
-  if (certificate == NULL || !g_hash_table_add (self->written, g_strdup (csn_certificate_get_fingerprint (certificate))))
-    return TRUE;
+  if (certificate == NULL || !g_hash_table_add (self->seen, g_strdup (csn_certificate_get_fingerprint (certificate))))
+    return;
   pem = csn_certificate_dup_pem (certificate);
-  name = g_strdup_printf ("certificate-%02u.pem", g_hash_table_size (self->written));
-  return write_file (self->folder, name, pem, strlen (pem), error);
+  file = g_new0 (CsnReportFile, 1);
+  file->name = g_strdup_printf ("certificate-%02u.pem", g_hash_table_size (self->seen));
+  file->bytes = g_bytes_new_take (pem, strlen (pem));
+  g_ptr_array_add (self->files, file);
 }
 
 /* Those that the roster vouches for. */
-static gboolean
-write_roster (Certificates *self, CsnRecordExport *export, GError **error)
+static void
+add_roster (Certificates *self, GPtrArray *events)
 {
-  g_autoptr (GPtrArray) events = csn_record_export_list_events (export, error);
-
-  for (guint i = 0; events != NULL && i < events->len; i++)
+  for (guint i = 0; i < events->len; i++)
     {
       CsnEvent *event = g_ptr_array_index (events, i);
-      gsize length = 0;
-      guchar *der;
-      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (GBytes) der = NULL;
       g_autoptr (CsnCertificate) certificate = NULL;
 
       if (strcmp (csn_event_get_event_type (event), "roster.add") != 0)
         continue;
-      der = g_base64_decode (csn_json_get_string (csn_event_get_data (event), "certificate", ""), &length);
-      bytes = g_bytes_new_take (der, length);
-      certificate = csn_certificate_new_from_bytes (bytes, NULL);
-      if (!write_certificate (self, certificate, error))
-        return FALSE;
+      der = csn_base64_decode (csn_json_get_string (csn_event_get_data (event), "certificate", NULL));
+      certificate = csn_certificate_new_from_bytes (der, NULL);
+      add_certificate (self, certificate);
     }
-  return events != NULL;
 }
 
 /* Those that signed, with what their signatures carry of the authorities above. */
-static gboolean
-write_signers (Certificates *self, CsnRecordExport *export, GError **error)
+static void
+add_signers (Certificates *self, CsnRecordExport *export)
 {
   g_autoptr (GPtrArray) files = csn_record_export_list_approval_files (export);
   g_autoptr (CsnTrust) nobody = csn_trust_new ();
@@ -178,22 +183,35 @@ write_signers (Certificates *self, CsnRecordExport *export, GError **error)
       g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (cms->bytes, statement->bytes, nobody, NULL, NULL);
       GPtrArray *chain = signature != NULL ? csn_cms_signature_get_chain (signature) : NULL;
 
-      if (signature != NULL && !write_certificate (self, csn_cms_signature_get_signer (signature), error))
-        return FALSE;
+      if (signature != NULL)
+        add_certificate (self, csn_cms_signature_get_signer (signature));
       for (guint k = 0; chain != NULL && k < chain->len; k++)
-        if (!write_certificate (self, g_ptr_array_index (chain, k), error))
-          return FALSE;
+        add_certificate (self, g_ptr_array_index (chain, k));
     }
-  return TRUE;
+}
+
+/* (element-type CsnReportFile) */
+static GPtrArray *
+list_certificate_files (CsnRecordExport *export, GError **error)
+{
+  g_autoptr (GPtrArray) events = csn_record_export_list_events (export, error);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_report_file_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Certificates self = { files, seen };
+
+  if (events == NULL)
+    return NULL;
+  add_roster (&self, events);
+  add_signers (&self, export);
+  return g_steal_pointer (&files);
 }
 
 static gboolean
 write_certificates (const char *folder, CsnRecordExport *export, GError **error)
 {
-  g_autoptr (GHashTable) written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Certificates self = { folder, written };
+  g_autoptr (GPtrArray) files = list_certificate_files (export, error);
 
-  return write_roster (&self, export, error) && write_signers (&self, export, error);
+  return files != NULL && write_files (folder, files, error);
 }
 
 static int
@@ -277,13 +295,13 @@ csn_handover_write (const char *folder,
 
   return claim_folder (folder, error)
          && csn_record_file_save_copy (file, copy, FALSE, cancellable, error)
-         && write_bytes (folder, "report.pdf", pdf, error)
-         && write_bytes (folder, "report.html", html, error)
-         && write_bytes (folder, "record.json", json, error)
+         && write_bytes (folder, PDF_NAME, pdf, error)
+         && write_bytes (folder, HTML_NAME, html, error)
+         && write_bytes (folder, JSON_NAME, json, error)
          && write_evidence (folder, file, export, cancellable, error)
          && write_approvals (folder, export, error)
          && write_certificates (folder, export, error)
-         && write_file (folder, "VERIFY.txt", instructions, strlen (instructions), error)
+         && write_file (folder, INSTRUCTIONS_NAME, instructions, strlen (instructions), error)
          && write_sums (folder, error);
 }
 
@@ -298,8 +316,9 @@ is_plain_file (const char *path)
   return g_lstat (path, &status) == 0 && S_ISREG (status.st_mode);
 }
 
+/* Leaves the sum that a listed file has now in @sums: name → SHA-256. */
 static void
-check_line (const char *folder, const char *line, GHashTable *named, GPtrArray *findings)
+check_line (const char *folder, const char *line, GHashTable *sums, GPtrArray *findings)
 {
   g_auto (GStrv) parts = g_strsplit (line, "  ", 2);
   g_autofree char *path = NULL;
@@ -310,8 +329,6 @@ check_line (const char *folder, const char *line, GHashTable *named, GPtrArray *
       csn_findings_add (findings, CSN_FINDING_ERROR, "folder-list", _ ("A line of SHA256SUMS cannot be read."));
       return;
     }
-  if (!g_hash_table_add (named, g_strdup (parts[1])))
-    csn_findings_add (findings, CSN_FINDING_ERROR, "folder-list", _ ("“%s” is listed twice."), parts[1]);
   path = g_build_filename (folder, parts[1], NULL);
   if (is_plain_file (path))
     sum = csn_report_file_sum (path, NULL, NULL, NULL);
@@ -319,6 +336,74 @@ check_line (const char *folder, const char *line, GHashTable *named, GPtrArray *
     csn_findings_add (findings, CSN_FINDING_ERROR, "folder-missing", _ ("“%s” is missing from the folder."), parts[1]);
   else if (strcmp (sum, parts[0]) != 0)
     csn_findings_add (findings, CSN_FINDING_ERROR, "folder-changed", _ ("“%s” was changed after the hand-over."), parts[1]);
+  if (!g_hash_table_insert (sums, g_strdup (parts[1]), g_steal_pointer (&sum)))
+    csn_findings_add (findings, CSN_FINDING_ERROR, "folder-list", _ ("“%s” is listed twice."), parts[1]);
+}
+
+static void
+expect_files (GHashTable *expected, GPtrArray *files)
+{
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    {
+      CsnReportFile *file = g_ptr_array_index (files, i);
+
+      g_hash_table_insert (expected, g_strdup (file->name), csn_sha256_hex_bytes (file->bytes));
+    }
+}
+
+/* Names of what a hand-over of @export holds → SHA-256, or NULL for what is checked as a file of its own. */
+static GHashTable *
+list_expected (CsnRecordExport *export)
+{
+  static const char *const fixed[] = { RECORD_NAME, PDF_NAME, HTML_NAME, JSON_NAME, INSTRUCTIONS_NAME };
+  GHashTable *expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GPtrArray) approvals = csn_record_export_list_approval_files (export);
+  g_autoptr (GPtrArray) certificates = list_certificate_files (export, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fixed); i++)
+    g_hash_table_insert (expected, g_strdup (fixed[i]), NULL);
+  for (guint i = 0; i < csn_record_export_get_n_evidence (export); i++)
+    {
+      CsnExportEvidence line;
+
+      csn_record_export_get_evidence (export, i, &line);
+      if (!line.erased)
+        g_hash_table_insert (expected, safe_name (i + 1, line.name), g_strdup (line.sha256));
+    }
+  expect_files (expected, approvals);
+  expect_files (expected, certificates);
+  return expected;
+}
+
+/* The list is only as good as who wrote it: evidence, approvals and certificates must be those of the record that lies beside them. */
+static void
+check_contents (const char *folder, GHashTable *sums, GPtrArray *findings)
+{
+  g_autofree char *path = g_build_filename (folder, JSON_NAME, NULL);
+  g_autoptr (GBytes) bytes = is_plain_file (path) ? csn_report_file_read (path, NULL) : NULL;
+  g_autoptr (CsnRecordExport) export = bytes ? csn_record_export_new_from_bytes (bytes, NULL) : NULL;
+  g_autoptr (GHashTable) expected = export ? list_expected (export) : NULL;
+  GHashTableIter iter;
+  gpointer name, sum;
+
+  if (expected == NULL)
+    {
+      csn_findings_add (findings, CSN_FINDING_ERROR, "folder-missing", _ ("“%s” is missing from the folder."), JSON_NAME);
+      return;
+    }
+  g_hash_table_iter_init (&iter, expected);
+  while (g_hash_table_iter_next (&iter, &name, &sum))
+    if (!g_hash_table_contains (sums, name))
+      csn_findings_add (findings, CSN_FINDING_ERROR, "folder-missing", _ ("“%s” is missing from the folder."),
+                        (const char *) name);
+    else if (sum != NULL && g_strcmp0 (g_hash_table_lookup (sums, name), sum) != 0)
+      csn_findings_add (findings, CSN_FINDING_ERROR, "folder-changed", _ ("“%s” was changed after the hand-over."),
+                        (const char *) name);
+  g_hash_table_iter_init (&iter, sums);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (!g_hash_table_contains (expected, name))
+      csn_findings_add (findings, CSN_FINDING_ERROR, "folder-extra", _ ("“%s” was not part of the hand-over."),
+                        (const char *) name);
 }
 
 void
@@ -327,7 +412,7 @@ csn_handover_check (const char *folder, GPtrArray *findings)
   g_autofree char *path = g_build_filename (folder, CSN_HANDOVER_SUMS, NULL);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
-  g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) sums = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GPtrArray) names = csn_handover_list_names (folder, NULL);
 
   if (!is_plain_file (path) || !g_file_get_contents (path, &text, NULL, NULL))
@@ -338,9 +423,10 @@ csn_handover_check (const char *folder, GPtrArray *findings)
   lines = g_strsplit (text, "\n", -1);
   for (gsize i = 0; lines[i] != NULL; i++)
     if (*lines[i] != '\0')
-      check_line (folder, lines[i], named, findings);
+      check_line (folder, lines[i], sums, findings);
   for (guint i = 0; names != NULL && i < names->len; i++)
-    if (!g_hash_table_contains (named, g_ptr_array_index (names, i)))
+    if (!g_hash_table_contains (sums, g_ptr_array_index (names, i)))
       csn_findings_add (findings, CSN_FINDING_ERROR, "folder-extra", _ ("“%s” was not part of the hand-over."),
                         (const char *) g_ptr_array_index (names, i));
+  check_contents (folder, sums, findings);
 }

@@ -25,7 +25,8 @@ gboolean csn_handover_write (const char       *folder,
 /* What lies in the folder, but for SHA256SUMS, in order. (transfer full) (element-type filename); NULL with an error */
 GPtrArray *csn_handover_list_names (const char  *folder,
                                     GError     **error);
-/* Compares the folder with its SHA256SUMS: changed, missing and extra files become findings. */
+/* Compares the folder with its SHA256SUMS, and its evidence, approvals and certificates with its record: changed, missing and
+ * extra files become findings. The record and the reports are for others to check. */
 void     csn_handover_check (const char       *folder,
                              GPtrArray        *findings);
 

@@ -26,6 +26,7 @@ struct _CsnVerification
   GListStore *findings;    /* (owned): the same, for callers */
   GListStore *signatures;  /* (owned) */
   gboolean digest_seen;
+  char *doc;               /* (owned) (nullable): the record that the files read so far are about */
 };
 
 /* A record's log is intact; are its approvals good, its roles signed, its document the one it was made from? */

@@ -16,6 +16,18 @@
 #include "csn-evaluation.h"
 #include "csn-importer.h"
 
+/* All files of a folder are about one record. */
+static void
+see_record (CsnVerification *self, GPtrArray *events)
+{
+  const char *doc = events->len > 0 ? csn_event_get_doc (g_ptr_array_index (events, 0)) : "";
+
+  if (self->doc == NULL)
+    self->doc = g_strdup (doc);
+  else if (strcmp (self->doc, doc) != 0)
+    csn_findings_add (self->found, CSN_FINDING_ERROR, "folder-mixed", _ ("This file is about another record."));
+}
+
 CsnRecord *
 csn_verification_build_record (CsnVerification *self, GBytes *source, GPtrArray *events)
 {
@@ -29,6 +41,7 @@ csn_verification_build_record (CsnVerification *self, GBytes *source, GPtrArray 
       csn_findings_add (self->found, CSN_FINDING_ERROR, "document", _ ("The document cannot be read: %s"), error->message);
       return NULL;
     }
+  see_record (self, events);
   lineage = csn_lineage_new (events);
   record = csn_record_new_of (checklist, lineage);
   for (guint i = 0; i < events->len; i++)

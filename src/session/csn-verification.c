@@ -26,6 +26,7 @@ csn_verification_finalize (GObject *object)
 
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->digest, g_free);
+  g_clear_pointer (&self->doc, g_free);
   g_clear_pointer (&self->required_roles, g_strfreev);
   g_clear_object (&self->trust);
   g_clear_pointer (&self->now, g_date_time_unref);

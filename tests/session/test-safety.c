@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What must not happen to a record, act by act (RECORD.md R-03 at the session, R-09, V-03, C-01, E-04, E-08), and what belongs
+/* What must not happen to a record, act by act (RECORD.md R-03 at the session, R-09, V-03, V-06, C-01, E-04, E-08), and what belongs
  * together: a batch, evidence and the file it came from. */
 
 #include "session-fixture.h"
@@ -22,6 +22,7 @@
 #include "csn-evidence-sources.h"
 #include "csn-history.h"
 #include "csn-session-error.h"
+#include "csn-verification.h"
 
 static const char text[] = "# List\n\n- [ ] One\n- [ ] Two\n- Version: ____\n\n## Sign-off\n\n- [ ] QA Lead: ____________ Date: ______\n";
 
@@ -349,6 +350,124 @@ test_hostile_names (Fixture *fixture, gconstpointer data)
   g_assert_false (fixture_wait_export (&result, &error));
 }
 
+/* What a verification of the hand-over @folder finds wrong with it as a folder, sorted. */
+static char *
+list_folder_findings (Fixture *fixture, const char *folder)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CsnVerification) verification = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) codes = g_string_new (NULL);
+  GListModel *findings;
+
+  csn_verification_run_async (folder, NULL, NULL, NULL, fixture->clock, NULL, fixture_done, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  verification = csn_verification_run_finish (result, &error);
+  g_assert_no_error (error);
+  findings = csn_verification_get_findings (verification);
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++)
+    {
+      g_autoptr (CsnFinding) finding = g_list_model_get_item (findings, i);
+
+      if (g_str_has_prefix (csn_finding_get_code (finding), "folder-"))
+        g_string_append_printf (codes, "%s;", csn_finding_get_code (finding));
+    }
+  return g_string_free (g_steal_pointer (&codes), FALSE);
+}
+
+/* Lists what is in @folder now, as who altered it would. */
+static void
+list_anew (const char *folder)
+{
+  g_autofree char *sums = g_build_filename (folder, "SHA256SUMS", NULL);
+  g_autoptr (GDir) dir = NULL;
+  g_autoptr (GString) list = g_string_new (NULL);
+  const char *name;
+
+  g_assert_cmpint (g_remove (sums), ==, 0);
+  dir = g_dir_open (folder, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *content = NULL;
+      g_autofree char *sum = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+      sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) content, length);
+      g_string_append_printf (list, "%s  %s\n", sum, name);
+    }
+  g_assert_true (g_file_set_contents (sums, list->str, -1, NULL));
+}
+
+static void
+export_folder (CsnSession *session, const char *folder)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  csn_session_export_async (session, "folder", NULL, NULL, NULL, NULL, folder, NULL, fixture_done, &result);
+  fixture_wait_export (&result, &error);
+  g_assert_no_error (error);
+}
+
+/* V-06: a hand-over whose evidence, approvals or reports were exchanged is refused also when its list was made anew. */
+static void
+test_altered_folder (Fixture *fixture, gconstpointer data)
+{
+  static const char *const exchanged[][2] = { { "evidence-01-seen.txt", "folder-changed;" },
+                                              { "approval-*.p7s", "folder-changed;" },
+                                              { "approval-*.json", "folder-changed;" } };
+  g_autoptr (CsnIdentity) identity = NULL;
+  g_autoptr (CsnSession) session = create_signed (fixture, "a.countersign", &identity);
+  g_autoptr (CsnSession) other = fixture_create (fixture, "b.countersign", text);
+  g_autofree char *folder = fixture_path (fixture, "folder");
+  g_autofree char *foreign = fixture_path (fixture, "foreign");
+  g_autofree char *report = g_build_filename (folder, "report.html", NULL);
+  g_autofree char *strange = g_build_filename (foreign, "report.html", NULL);
+  g_autofree char *honest = NULL;
+  g_autofree char *found = NULL;
+  g_autoptr (GError) error = NULL;
+
+  attach (session, "L3", "seen", "seen.txt");
+  g_assert_true (sign (session, identity, &error));
+  export_folder (session, folder);
+  honest = list_folder_findings (fixture, folder);
+  g_assert_cmpstr (honest, ==, "");
+  for (gsize i = 0; i < G_N_ELEMENTS (exchanged); i++)
+    {
+      g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+      g_autofree char *content = NULL;
+      g_autofree char *path = NULL;
+      g_autofree char *says = NULL;
+      const char *name;
+      gsize length;
+
+      while ((name = g_dir_read_name (dir)) != NULL && !g_pattern_match_simple (exchanged[i][0], name))
+        ;
+      g_assert_nonnull (name);
+      path = g_build_filename (folder, name, NULL);
+      g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+      g_assert_true (g_file_set_contents (path, "unseen", -1, NULL));
+      list_anew (folder);
+      says = list_folder_findings (fixture, folder);
+      g_assert_cmpstr (says, ==, exchanged[i][1]);
+      g_assert_cmpint (g_remove (path), ==, 0);
+      list_anew (folder);
+      g_free (says);
+      says = list_folder_findings (fixture, folder);
+      g_assert_cmpstr (says, ==, "folder-missing;");
+      g_assert_true (g_file_set_contents (path, content, (gssize) length, NULL));
+      list_anew (folder);
+    }
+  export_folder (other, foreign);
+  g_assert_cmpint (g_rename (strange, report), ==, 0);
+  list_anew (folder);
+  found = list_folder_findings (fixture, folder);
+  g_assert_cmpstr (found, ==, "folder-mixed;");
+}
+
 /* The record is exchanged under our hands: from then on it can only be read, a copy can be saved and has everything. */
 static void
 test_first_error (Fixture *fixture, gconstpointer data)
@@ -483,6 +602,7 @@ main (int argc, char **argv)
   g_test_add_func ("/safety/C-01-guard-connects", test_guard_connects);
   ADD ("E-08-hostile-values", test_hostile_values);
   ADD ("E-04-hostile-names", test_hostile_names);
+  ADD ("V-06-altered-folder", test_altered_folder);
   ADD ("R-03-first-error", test_first_error);
   ADD ("batch", test_batch);
   ADD ("sources", test_sources);
