@@ -94,23 +94,48 @@ read_sources (const char *doc)
   return sources;
 }
 
-void
-csn_evidence_sources_note (CsnSession *session, CsnEvidence *evidence, const char *path, const GStatBuf *status)
+typedef struct
 {
-  g_autofree char *file = dup_file (csn_record_file_get_doc (session->file));
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  g_autofree char *uri = g_filename_to_uri (absolute, NULL, NULL);
-  g_autofree char *line = NULL;
+  char *doc;  /* (owned) */
+  char *line; /* (owned) */
+} Note;
+
+static void
+note_free (Note *note)
+{
+  g_free (note->doc);
+  g_free (note->line);
+  g_free (note);
+}
+
+/* Losing it costs a hint and nothing else. */
+static void
+note_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  Note *note = task_data;
+  g_autofree char *file = dup_file (note->doc);
   g_autofd int fd = open (file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
-  csn_evidence_set_source_state (evidence, CSN_SOURCE_SAME);
-  if (uri == NULL || fd < 0)
-    return;
-  line = g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s\n", csn_evidence_get_id (evidence),
-                          get_mtime (status), (gint64) status->st_size, uri);
-  /* losing it costs a hint and nothing else */
-  if (write (fd, line, strlen (line)) < 0)
+  if (fd < 0 || write (fd, note->line, strlen (note->line)) < 0)
     g_debug ("Where evidence was taken from could not be noted: %s", g_strerror (errno));
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+csn_evidence_sources_note_async (CsnSession *session, CsnEvidence *evidence, const char *path, const GStatBuf *status,
+                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *uri = g_filename_to_uri (absolute, NULL, NULL);
+  Note *note = g_new0 (Note, 1);
+  g_autoptr (GTask) task = csn_session_new_task (session, csn_evidence_sources_note_async, note, (GDestroyNotify) note_free,
+                                                 NULL, callback, user_data);
+
+  csn_evidence_set_source_state (evidence, CSN_SOURCE_SAME);
+  note->doc = g_strdup (csn_record_file_get_doc (session->file));
+  note->line = g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s\n", csn_evidence_get_id (evidence),
+                                get_mtime (status), (gint64) status->st_size, uri);
+  g_task_run_in_thread (task, note_thread);
 }
 
 /* --- checking ---------------------------------------------------------------------------------------------------- */
@@ -157,15 +182,33 @@ look (Source *source, GCancellable *cancellable)
     source->state = CSN_SOURCE_CHANGED;
 }
 
+typedef struct
+{
+  char *doc;           /* (owned) */
+  GHashTable *digests; /* (owned): id → SHA-256, of evidence in force */
+  GPtrArray *sources;  /* (owned) (nullable): result */
+} Look;
+
+static void
+look_free (Look *look)
+{
+  g_free (look->doc);
+  g_hash_table_unref (look->digests);
+  g_clear_pointer (&look->sources, g_ptr_array_unref);
+  g_free (look);
+}
+
 static void
 look_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
-  GPtrArray *sources = task_data;
+  Look *call = task_data;
 
-  for (guint i = 0; i < sources->len && !g_cancellable_is_cancelled (cancellable); i++)
+  call->sources = read_sources (call->doc);
+  for (guint i = 0; i < call->sources->len && !g_cancellable_is_cancelled (cancellable); i++)
     {
-      Source *source = g_ptr_array_index (sources, i);
+      Source *source = g_ptr_array_index (call->sources, i);
 
+      source->sha256 = g_strdup (g_hash_table_lookup (call->digests, source->id));
       if (source->sha256 != NULL)
         look (source, cancellable);
     }
@@ -191,7 +234,7 @@ looked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   CsnSession *self = CSN_SESSION (object);
-  GPtrArray *sources = g_task_get_task_data (G_TASK (result));
+  Look *call = g_task_get_task_data (G_TASK (result));
   gboolean changed = FALSE;
   GError *error = NULL;
 
@@ -200,9 +243,9 @@ looked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  for (guint i = 0; i < sources->len; i++)
+  for (guint i = 0; i < call->sources->len; i++)
     {
-      Source *source = g_ptr_array_index (sources, i);
+      Source *source = g_ptr_array_index (call->sources, i);
       CsnEvidence *evidence = csn_record_find_evidence (self->record, source->id);
 
       if (evidence == NULL || csn_evidence_get_source_state (evidence) == source->state)
@@ -227,23 +270,27 @@ csn_evidence_sources_check_async (CsnSession *session,
                                   gpointer user_data)
 {
   g_autoptr (GTask) looking = NULL;
-  GPtrArray *sources;
+  GListModel *list;
+  Look *call;
 
   g_return_if_fail (CSN_IS_SESSION (session));
 
-  sources = read_sources (csn_record_file_get_doc (session->file));
-  for (guint i = 0; i < sources->len; i++)
+  list = csn_record_get_evidence (session->record);
+  call = g_new0 (Look, 1);
+  call->doc = g_strdup (csn_record_file_get_doc (session->file));
+  call->digests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
     {
-      Source *source = g_ptr_array_index (sources, i);
-      CsnEvidence *evidence = csn_record_find_evidence (session->record, source->id);
+      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (list, i);
 
-      if (evidence != NULL && !csn_evidence_is_removed (evidence) && !csn_evidence_is_erased (evidence))
-        source->sha256 = g_strdup (csn_evidence_get_sha256 (evidence));
+      if (!csn_evidence_is_removed (evidence) && !csn_evidence_is_erased (evidence))
+        g_hash_table_insert (call->digests, g_strdup (csn_evidence_get_id (evidence)),
+                             g_strdup (csn_evidence_get_sha256 (evidence)));
     }
   looking = g_task_new (session, cancellable, looked_cb,
                         csn_session_new_task (session, csn_evidence_sources_check_async, NULL, NULL, cancellable, callback,
                                               user_data));
   g_task_set_source_tag (looking, csn_evidence_sources_check_async);
-  g_task_set_task_data (looking, sources, (GDestroyNotify) g_ptr_array_unref);
+  g_task_set_task_data (looking, call, (GDestroyNotify) look_free);
   g_task_run_in_thread (looking, look_thread);
 }

@@ -138,45 +138,81 @@ may_write (CsnSession *self, GError **error)
   return FALSE;
 }
 
-/* Where it came from stays on this computer. */
-static void
-note_source_cb (GTask *task, GParamSpec *pspec, gpointer user_data)
+static CsnEvidence *
+find_by_digest (CsnSession *self, const char *sha256)
 {
-  CsnSession *self = g_task_get_source_object (task);
-  Attach *attach = g_task_get_task_data (task);
   GListModel *list = csn_record_get_evidence (self->record);
 
-  for (guint i = g_list_model_get_n_items (list); i > 0 && !g_task_had_error (task) && attach->path != NULL; i--)
+  for (guint i = g_list_model_get_n_items (list); i > 0; i--)
     {
       g_autoptr (CsnEvidence) evidence = g_list_model_get_item (list, i - 1);
 
-      if (g_strcmp0 (csn_evidence_get_sha256 (evidence), attach->sha256) != 0)
-        continue;
-      csn_evidence_sources_note (self, evidence, attach->path, &attach->status);
-      break;
+      if (strcmp (csn_evidence_get_sha256 (evidence), sha256) == 0)
+        return g_steal_pointer (&evidence);
     }
+  return NULL;
 }
 
 static void
-store (CsnSession *self, CsnBlobSource *source, Attach *attach, gpointer tag, GCancellable *cancellable,
-       GAsyncReadyCallback callback, gpointer user_data)
+noted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GTask *task = csn_session_new_task (self, tag, attach, (GDestroyNotify) attach_free, cancellable, callback, user_data);
+  g_autoptr (GTask) task = user_data;
 
-  g_signal_connect (task, "notify::completed", G_CALLBACK (note_source_cb), NULL);
-  csn_record_file_put_blob_async (self->file, source, progress_cb, task, cancellable, stored_cb, task);
+  g_task_return_boolean (task, csn_session_act_finish (CSN_SESSION (source), result, NULL));
 }
 
-/* The file's own time: when it was collected, as far as the system knows. */
-static char *
-dup_modified (GFile *file)
+/* Where it came from stays on this computer. */
+static void
+attached_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GFileInfo) info
-      = g_file_query_info (file, G_FILE_ATTRIBUTE_TIME_MODIFIED, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-  g_autoptr (GDateTime) modified = info ? g_file_info_get_modification_date_time (info) : NULL;
-  g_autoptr (GDateTime) local = modified ? g_date_time_to_local (modified) : NULL;
+  g_autoptr (GTask) task = user_data;
+  CsnSession *self = CSN_SESSION (object);
+  Attach *attach = g_task_get_task_data (G_TASK (result));
+  g_autoptr (CsnEvidence) evidence = NULL;
+  GError *error = NULL;
 
-  return local ? g_date_time_format (local, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+  if (!csn_session_act_finish (self, result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  evidence = find_by_digest (self, attach->sha256);
+  if (evidence == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    csn_evidence_sources_note_async (self, evidence, attach->path, &attach->status, noted_cb, g_object_ref (task));
+}
+
+static void
+store (CsnSession *self, CsnBlobSource *source, GTask *task)
+{
+  csn_record_file_put_blob_async (self->file, source, progress_cb, task, g_task_get_cancellable (task), stored_cb, task);
+}
+
+/* What is no file is refused where it is opened. */
+static void
+look_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  Attach *attach = task_data;
+
+  g_task_return_boolean (task, g_lstat (attach->path, &attach->status) == 0);
+}
+
+static void
+looked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Attach *attach = g_task_get_task_data (task);
+  g_autoptr (CsnBlobSource) source = csn_blob_source_new_for_path (attach->path);
+
+  /* the file's own time: when it was collected, as far as the system knows */
+  if (g_task_propagate_boolean (G_TASK (result), NULL) && attach->collected == NULL)
+    {
+      g_autoptr (GDateTime) modified = g_date_time_new_from_unix_local (attach->status.st_mtim.tv_sec);
+
+      attach->collected = modified ? g_date_time_format (modified, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+    }
+  store (CSN_SESSION (object), source, task);
 }
 
 static char *
@@ -200,11 +236,12 @@ csn_session_attach_file_async (CsnSession *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  g_autoptr (CsnBlobSource) source = NULL;
+  g_autoptr (GTask) looking = NULL;
   g_autofree char *time = NULL;
   g_autofree char *name = NULL;
   g_auto (GStrv) ids = NULL;
   Attach *attach;
+  GTask *whole, *task;
   GError *error = NULL;
 
   g_return_if_fail (CSN_IS_SESSION (self));
@@ -230,13 +267,16 @@ csn_session_attach_file_async (CsnSession *self,
   attach->name = g_filename_display_name (name);
   attach->media = guess_media_type (attach->name);
   attach->from = g_strdup (from);
-  if (g_lstat (g_file_peek_path (file), &attach->status) == 0)
-    attach->path = g_strdup (g_file_peek_path (file));
-  attach->collected = time != NULL ? g_steal_pointer (&time) : dup_modified (file);
+  attach->path = g_strdup (g_file_peek_path (file));
+  attach->collected = g_steal_pointer (&time);
   attach->progress = progress;
   attach->progress_data = progress_data;
-  source = csn_blob_source_new_for_path (g_file_peek_path (file));
-  store (self, source, attach, csn_session_attach_file_async, cancellable, callback, user_data);
+  /* what is durable is told as such, whoever wants to stop then */
+  whole = csn_session_new_task (self, csn_session_attach_file_async, NULL, NULL, NULL, callback, user_data);
+  task = csn_session_new_task (self, csn_session_attach_file_async, attach, (GDestroyNotify) attach_free, cancellable,
+                               attached_cb, whole);
+  looking = csn_session_new_task (self, csn_session_attach_file_async, attach, NULL, NULL, looked_cb, task);
+  g_task_run_in_thread (looking, look_thread);
 }
 
 void
@@ -253,6 +293,7 @@ csn_session_attach_bytes_async (CsnSession *self,
   g_autoptr (CsnBlobSource) source = NULL;
   g_auto (GStrv) ids = NULL;
   Attach *attach;
+  GTask *task;
   GError *error = NULL;
 
   g_return_if_fail (CSN_IS_SESSION (self));
@@ -270,7 +311,9 @@ csn_session_attach_bytes_async (CsnSession *self,
   attach->media = media_type ? g_strdup (media_type) : guess_media_type (name);
   attach->from = g_strdup (from);
   source = csn_blob_source_new_for_bytes (bytes);
-  store (self, source, attach, csn_session_attach_bytes_async, cancellable, callback, user_data);
+  task = csn_session_new_task (self, csn_session_attach_bytes_async, attach, (GDestroyNotify) attach_free, cancellable,
+                               callback, user_data);
+  store (self, source, task);
 }
 
 /* --- taking away ------------------------------------------------------------------------------------------------ */

@@ -174,11 +174,14 @@ void       csn_session_reload_async  (CsnSession          *self,
 CsnRecord *csn_session_reload_finish (CsnSession          *self,
                                       GAsyncResult        *result,
                                       GError             **error);
-/* Notes that @evidence was taken from the file @path, which was as @status says; kept by csn-evidence-sources.c. */
-void       csn_evidence_sources_note (CsnSession     *session,
-                                      CsnEvidence    *evidence,
-                                      const char     *path,
-                                      const GStatBuf *status);
+/* Notes that @evidence was taken from the file @path, which was as @status says; kept by csn-evidence-sources.c. End with
+ * csn_session_act_finish, which always succeeds. */
+void       csn_evidence_sources_note_async (CsnSession     *session,
+                                      CsnEvidence         *evidence,
+                                      const char          *path,
+                                      const GStatBuf      *status,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data);
 /* What this machine allows and remembers of the record at @from holds for the one at @to too: consents, project folder. Blocks. */
 void       csn_session_copy_permissions (const char *from,
                                          const char *to);
