@@ -58,6 +58,7 @@ words_answer (CsnSession *self, CsnEvent *event, JsonObject *data)
   const char *value = csn_json_get_string (data, "value", NULL);
   const char *reason = csn_json_get_string (data, "reason", NULL);
   const char *on_behalf = csn_json_get_string (data, "for", NULL);
+  const char *restored = csn_json_get_string (data, "restores", NULL);
   gboolean note = strcmp (csn_json_get_string (data, "aspect", "answer"), "note") == 0;
   gboolean by_probe = strcmp (csn_json_get_string (data, "provenance", "person"), "probe") == 0;
   g_autofree char *quoted = quote (value);
@@ -76,6 +77,9 @@ words_answer (CsnSession *self, CsnEvent *event, JsonObject *data)
   else
     /* Translators: person, item, value */
     g_string_append_printf (words, _ ("%s answered %s: %s"), csn_event_get_actor (event), item, quoted);
+  if (restored != NULL)
+    /* Translators: beginning of an entry's id */
+    g_string_append_printf (words, _ (", as in entry %.12s"), restored);
   if (on_behalf != NULL)
     g_string_append_printf (words, _ (", for %s"), on_behalf);
   if (reason != NULL && *reason != '\0')

@@ -170,6 +170,8 @@ test_restore (Fixture *fixture, gconstpointer data)
   g_autoptr (CsnSession) session = make_story (fixture);
   g_autofree char *id = dup_id (session, 1);
   g_autofree char *made = dup_id (session, 0);
+  g_autofree char *short_id = NULL;
+  g_autofree char *words = NULL;
   g_autoptr (CsnEvent) newest = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -181,6 +183,9 @@ test_restore (Fixture *fixture, gconstpointer data)
   /* nothing was taken back: the log has one entry more, which says what it restores */
   newest = g_list_model_get_item (csn_record_get_events (csn_session_get_record (session)), 5);
   g_assert_cmpstr (csn_json_get_string (csn_event_get_data (newest), "restores", NULL), ==, id);
+  words = csn_session_describe_event (session, newest);
+  short_id = g_strndup (id, 12);
+  g_assert_nonnull (strstr (words, short_id));
   csn_session_undo_async (session, NULL, fixture_done, &result);
   g_assert_true (fixture_wait (session, &result, NULL));
   g_assert_cmpstr (fixture_value (session, "L3"), ==, "fail");
