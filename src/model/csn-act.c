@@ -5,6 +5,8 @@
 
 #include "csn-act.h"
 
+#include "csn-digest.h"
+
 struct _CsnAct
 {
   GObject parent_instance;
@@ -57,12 +59,7 @@ csn_act_new_from_event (CsnEvent *event)
   self->event = g_object_ref (event);
   cms = csn_act_get (self, "cms");
   if (*cms != '\0')
-    {
-      gsize length = 0;
-      guchar *der = g_base64_decode (cms, &length);
-
-      self->cms = g_bytes_new_take (der, length);
-    }
+    self->cms = csn_base64_decode (cms);
   return self;
 }
 

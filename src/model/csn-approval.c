@@ -6,6 +6,7 @@
 #include "csn-approval.h"
 
 #include "csn-canonical-json.h"
+#include "csn-digest.h"
 
 struct _CsnApproval
 {
@@ -59,15 +60,6 @@ csn_approval_init (CsnApproval *self)
   self->problem = g_strdup ("");
 }
 
-static GBytes *
-decode_base64 (const char *text)
-{
-  gsize length = 0;
-  guchar *data = g_base64_decode (text ? text : "", &length);
-
-  return g_bytes_new_take (data, length);
-}
-
 CsnApproval *
 csn_approval_new_from_event (CsnEvent *event, GError **error)
 {
@@ -81,7 +73,7 @@ csn_approval_new_from_event (CsnEvent *event, GError **error)
   self->id = g_strdup (csn_event_get_id (event));
   self->slot = g_strdup (csn_json_get_string (data, "slot", ""));
   self->statement = g_strdup (csn_json_get_string (data, "statement", ""));
-  self->cms = decode_base64 (csn_json_get_string (data, "cms", ""));
+  self->cms = csn_base64_decode (csn_json_get_string (data, "cms", ""));
   self->root = csn_canonical_json_read (self->statement, -1, error);
   if (self->root == NULL)
     {

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "csn-digest.h"
+
 /* --- one function a type of entry ------------------------------------------------------------------------------- */
 
 static gboolean
@@ -352,16 +354,12 @@ apply_waiver (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error
 static gboolean
 apply_roster_add (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **error)
 {
-  CsnRosterEntry *entry;
-  gsize length = 0;
-  g_autofree guchar *der = g_base64_decode (csn_json_get_string (data, "certificate", ""), &length);
-  g_autofree char *fingerprint = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der, length);
+  CsnRosterEntry *entry = g_new0 (CsnRosterEntry, 1);
 
-  entry = g_new0 (CsnRosterEntry, 1);
   entry->role = g_strdup (csn_json_get_string (data, "role", ""));
   entry->name = g_strdup (csn_json_get_string (data, "name", ""));
-  entry->certificate = g_bytes_new (der, length);
-  g_hash_table_insert (self->roster, g_steal_pointer (&fingerprint), entry);
+  entry->certificate = csn_base64_decode (csn_json_get_string (data, "certificate", NULL));
+  g_hash_table_insert (self->roster, csn_sha256_hex_bytes (entry->certificate), entry);
   return TRUE;
 }
 

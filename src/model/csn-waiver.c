@@ -5,6 +5,8 @@
 
 #include "csn-waiver.h"
 
+#include "csn-digest.h"
+
 struct _CsnWaiver
 {
   GObject parent_instance;
@@ -56,15 +58,6 @@ csn_waiver_init (CsnWaiver *self)
 {
 }
 
-static GBytes *
-decode_base64 (const char *text)
-{
-  gsize length = 0;
-  guchar *data = g_base64_decode (text ? text : "", &length);
-
-  return g_bytes_new_take (data, length);
-}
-
 CsnWaiver *
 csn_waiver_new_from_event (CsnEvent *event)
 {
@@ -86,7 +79,7 @@ csn_waiver_new_from_event (CsnEvent *event)
   self->by = g_strdup (csn_event_get_actor (event));
   self->at = g_strdup (csn_event_get_time (event));
   self->statement = g_strdup (csn_json_get_string (data, "statement", ""));
-  self->cms = decode_base64 (csn_json_get_string (data, "cms", ""));
+  self->cms = csn_base64_decode (csn_json_get_string (data, "cms", ""));
   return self;
 }
 

@@ -5,6 +5,7 @@
 
 #include "csn-engine-message.h"
 
+#include "csn-digest.h"
 #include "csn-event.h"
 
 static JsonObject *
@@ -213,9 +214,7 @@ csn_engine_message_read_answer (const char *line, guint *id, CsnProbeResult **re
   output = json_object_get_string_member_with_default (object, "output", NULL);
   if (*result != NULL && output != NULL)
     {
-      gsize length = 0;
-      guint8 *data = g_base64_decode (output, &length);
-      g_autoptr (GBytes) bytes = g_bytes_new_take (data, length);
+      g_autoptr (GBytes) bytes = csn_base64_decode (output);
 
       csn_probe_result_set_output (*result, bytes);
     }

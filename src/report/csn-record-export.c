@@ -375,11 +375,9 @@ add_approval_files (GPtrArray *files, CsnEvent *event, guint number)
   const char *statement = csn_json_get_string (data, "statement", NULL);
   const char *cms = csn_json_get_string (data, "cms", NULL);
   g_autofree char *slug = make_slug (csn_json_get_string (data, "slot", ""));
-  gsize length;
 
   if (statement == NULL || cms == NULL)
     return;
-  guchar *signature = g_base64_decode (cms, &length);
   g_ptr_array_add (
       files, new_file (g_strdup_printf ("approval-%s-%u.json", slug, number), "application/json",
                        g_strdup_printf ("Approval statement %u, slot %s", number, slug),
@@ -388,7 +386,7 @@ add_approval_files (GPtrArray *files, CsnEvent *event, guint number)
                    new_file (g_strdup_printf ("approval-%s-%u.p7s", slug, number),
                              "application/pkcs7-signature",
                              g_strdup_printf ("Signature over approval-%s-%u.json", slug, number),
-                             g_bytes_new_take (signature, length)));
+                             csn_base64_decode (cms)));
 }
 
 GPtrArray *

@@ -235,8 +235,6 @@ csn_plan_file_open_result (GBytes *file, GBytes **statement, GBytes **cms, GErro
   g_autoptr (JsonNode) node = NULL;
   JsonObject *object;
   const char *text, *encoded;
-  guchar *decoded;
-  gsize length = 0;
 
   g_return_val_if_fail (file != NULL && statement != NULL && cms != NULL, FALSE);
 
@@ -251,9 +249,8 @@ csn_plan_file_open_result (GBytes *file, GBytes **statement, GBytes **cms, GErro
                            _ ("The result is not signed. Run the plan with --key."));
       return FALSE;
     }
-  decoded = g_base64_decode (encoded, &length);
   *statement = g_bytes_new (text, strlen (text));
-  *cms = g_bytes_new_take (decoded, length);
+  *cms = csn_base64_decode (encoded);
   return TRUE;
 }
 
@@ -280,9 +277,7 @@ csn_plan_file_read_one (JsonObject *entry, GError **error)
   encoded = csn_json_get_string (entry, "output", "");
   if (*encoded != '\0')
     {
-      gsize length = 0;
-      guchar *data = g_base64_decode (encoded, &length);
-      g_autoptr (GBytes) output = g_bytes_new_take (data, length);
+      g_autoptr (GBytes) output = csn_base64_decode (encoded);
 
       csn_probe_result_set_output (result, output);
     }

@@ -12,6 +12,7 @@
 #include "csn-approval-file.h"
 #include "csn-canonical-json.h"
 #include "csn-cms.h"
+#include "csn-digest.h"
 #include "csn-pdf-verify.h"
 #include "csn-report-file.h"
 
@@ -21,9 +22,7 @@ open_approval (JsonObject *data, CsnTrust *trust, GError **error)
 {
   const char *statement = csn_json_get_string (data, "statement", "");
   g_autoptr (GBytes) content = g_bytes_new (statement, strlen (statement));
-  gsize size = 0;
-  guchar *der = g_base64_decode (csn_json_get_string (data, "cms", ""), &size);
-  g_autoptr (GBytes) cms = g_bytes_new_take (der, size);
+  g_autoptr (GBytes) cms = csn_base64_decode (csn_json_get_string (data, "cms", NULL));
 
   return csn_cms_verify_detached (cms, content, trust, NULL, error);
 }

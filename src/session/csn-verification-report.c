@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "csn-digest.h"
 #include "csn-dsse.h"
 #include "csn-html-report.h"
 #include "csn-pdf-attachment.h"
@@ -24,14 +25,13 @@ pin_roster (CsnVerification *self, CsnRecordExport *export)
   for (guint i = 0; events != NULL && i < events->len; i++)
     {
       CsnEvent *event = g_ptr_array_index (events, i);
-      gsize length = 0;
-      g_autofree guchar *der = NULL;
+      g_autoptr (GBytes) der = NULL;
       g_autofree char *fingerprint = NULL;
 
       if (strcmp (csn_event_get_event_type (event), "roster.add") != 0)
         continue;
-      der = g_base64_decode (csn_json_get_string (csn_event_get_data (event), "certificate", ""), &length);
-      fingerprint = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der, length);
+      der = csn_base64_decode (csn_json_get_string (csn_event_get_data (event), "certificate", NULL));
+      fingerprint = csn_sha256_hex_bytes (der);
       csn_trust_pin (self->trust, fingerprint);
     }
 }

@@ -12,6 +12,7 @@
 #include "csn-approval.h"
 #include "csn-canonical-json.h"
 #include "csn-cms.h"
+#include "csn-digest.h"
 #include "csn-report-file.h"
 
 static JsonObject *
@@ -148,10 +149,7 @@ csn_verification_check_signed (CsnVerification *self, GBytes *bytes)
 
   if (text != NULL && base64 != NULL)
     {
-      gsize length = 0;
-      guchar *der = g_base64_decode (base64, &length);
-
-      cms = g_bytes_new_take (der, length);
+      cms = csn_base64_decode (base64);
       content = g_bytes_new (text, strlen (text));
       statement = read_object (content);
     }

@@ -12,6 +12,7 @@
 
 #include "csn-canonical-json.h"
 #include "csn-certificate-private.h"
+#include "csn-digest.h"
 #include "csn-identity-private.h"
 #include "csn-openssl-private.h"
 #include "csn-sign-error.h"
@@ -118,15 +119,6 @@ csn_dsse_sign (CsnIdentity *identity, const char *type, GBytes *payload, GError 
   return write_envelope (identity, type, payload, signature);
 }
 
-static GBytes *
-decode (const char *base64)
-{
-  gsize length = 0;
-  guchar *data = g_base64_decode (base64, &length);
-
-  return g_bytes_new_take (data, length);
-}
-
 static gboolean
 is_signed_by (JsonArray *signatures, EVP_PKEY *key, GBytes *encoded)
 {
@@ -136,7 +128,7 @@ is_signed_by (JsonArray *signatures, EVP_PKEY *key, GBytes *encoded)
       const char *base64
           = JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_string_member_with_default (json_node_get_object (node), "sig", NULL)
                                           : NULL;
-      g_autoptr (GBytes) signature = base64 != NULL ? decode (base64) : NULL;
+      g_autoptr (GBytes) signature = base64 != NULL ? csn_base64_decode (base64) : NULL;
       g_autoptr (EVP_MD_CTX) context = EVP_MD_CTX_new ();
 
       if (signature != NULL && EVP_DigestVerifyInit (context, NULL, choose_digest (key), NULL, key) == 1
@@ -229,7 +221,7 @@ csn_dsse_open (GBytes *envelope, CsnCertificate *signer, const char *type, GErro
       g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT, _("This is not a signed statement of that kind"));
       return NULL;
     }
-  g_autoptr (GBytes) payload = decode (json_object_get_string_member (root, "payload"));
+  g_autoptr (GBytes) payload = csn_base64_decode (json_object_get_string_member (root, "payload"));
   g_autoptr (GBytes) encoded = csn_dsse_encode (type, payload);
   if (!is_signed_by (get_signatures (node), X509_get0_pubkey (csn_certificate_get_x509 (signer)), encoded))
     {
