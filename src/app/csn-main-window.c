@@ -815,15 +815,20 @@ save_size (CsnMainWindow *self)
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
-/* Whether the record stays open without a window, until its probes have ended. */
+/* Whether the record stays open without a window, until its probes have ended. They are stopped where nothing could go on. */
 static gboolean
 leave_to_background (CsnMainWindow *self, CsnRecordPage *page)
 {
   CsnProbeRuns *runs = csn_record_page_get_runs (page);
 
   csn_record_page_flush (page);
-  if (background (self) == NULL || csn_probe_runs_get_n_running (runs) == 0)
+  if (csn_probe_runs_get_n_running (runs) == 0)
     return FALSE;
+  if (background (self) == NULL)
+    {
+      csn_probe_runs_stop (runs, NULL);
+      return FALSE;
+    }
   csn_background_runs_take (background (self), runs);
   return TRUE;
 }

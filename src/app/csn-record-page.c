@@ -371,8 +371,6 @@ csn_record_page_dispose (GObject *object)
   CsnRecordPage *self = CSN_RECORD_PAGE (object);
 
   g_clear_handle_id (&self->minute, g_source_remove);
-  if (self->runs != NULL)
-    csn_probe_runs_stop (self->runs, NULL);
   g_clear_object (&self->form); /* no page is made from here on */
   gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_RECORD_PAGE);
   g_clear_object (&self->runs);

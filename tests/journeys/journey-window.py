@@ -2,21 +2,23 @@
 # SPDX-FileCopyrightText: 2026 The Countersign Authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The window by the accessibility tree: the main job on the sample up to both signatures, the German window, and a window that is
-# killed while commands run.
+# The window by the accessibility tree: the main job on the sample up to both signatures, the German window, and windows that are
+# closed or killed while probes run.
 
+import http.server
 import json
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / 'checks'), str(HERE.parent / 'lib')]
 import children  # noqa: E402
 import tap  # noqa: E402
-from accessible import NotFound  # noqa: E402
+from accessible import NotFound, until, x_windows  # noqa: E402
 from story import SIGNERS, Story  # noqa: E402
 
 APP, CLI = os.environ['CSN_APP'], os.environ['CSN_CLI']
@@ -80,6 +82,48 @@ def german_window():
         story.end()
 
 
+class Slow(http.server.BaseHTTPRequestHandler):
+    """Answers when it is told to."""
+    go_on = threading.Event()
+
+    def do_GET(self):
+        self.go_on.wait(25)
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *arguments):
+        pass
+
+
+def closed():
+    """The window is closed while a probe runs: the program ends when the probe has, and the record has the result."""
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Slow)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    folder = HOME / 'closed'
+    folder.mkdir()
+    (folder / 'slow.md').write_text(f'# Slow\n\n- [ ] It answers\n\n  ```bash\n  curl http://127.0.0.1:{server.server_port}/\n  ```\n')
+    record = folder / 'slow.countersign'
+    subprocess.run([CLI, 'new', str(folder / 'slow.md'), '-o', str(record)], check=True, capture_output=True)
+    story = Story(APP, record)
+    try:
+        story.probe('It answers')
+        until(lambda: story.window.has_one('button', 'Stop'), 'the probe never began')
+        story.page_node()
+        next(node for node in [story.window, *story.window.descendants()] if 'window.close' in node.actions()).act('window.close')
+        until(lambda: not x_windows(story.program.process), 'the window stays')
+        if story.program.process.poll() is not None:
+            return ['the program ended before its probe']
+        Slow.go_on.set()
+        story.program.process.wait(60)
+    except (NotFound, subprocess.TimeoutExpired) as error:
+        return [str(error)]
+    finally:
+        story.end()
+        server.shutdown()
+    item = json.loads(subprocess.run([CLI, 'show', '--json', str(record)], capture_output=True, text=True).stdout)['items'][0]
+    return [] if item['state'] == 'PASS' else [f'after the probe ended its item is {item["state"]}']
+
+
 def killed():
     """The window is killed while commands run whose children are hard to end: none is left, and the record is whole."""
     children.need_sandbox()
@@ -111,4 +155,5 @@ def killed():
 
 
 if __name__ == '__main__':
-    tap.main([('window/main-job', main_job), ('window/german', german_window), ('window/killed', killed)])
+    tap.main([('window/main-job', main_job), ('window/german', german_window), ('window/closed', closed),
+              ('window/killed', killed)])
