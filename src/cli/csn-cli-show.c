@@ -8,11 +8,29 @@
 #include "csn-cli.h"
 #include "csn-commands.h"
 
+/* One value, or in a conflict all that stand. (transfer full) (nullable) */
+static char *
+dup_values (CsnEntry *entry)
+{
+  GPtrArray *answers = csn_entry_get_answers (entry);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) values = NULL;
+
+  if (!csn_entry_is_conflicting (entry))
+    return g_strdup (csn_entry_get_value (entry));
+  for (guint i = 0; i < answers->len; i++)
+    g_strv_builder_add (builder, csn_answer_get_value (g_ptr_array_index (answers, i)) != NULL
+                                     ? csn_answer_get_value (g_ptr_array_index (answers, i))
+                                     : "–");
+  values = g_strv_builder_end (builder);
+  return g_strjoinv (" | ", values);
+}
+
 static void
 print_entry (CsnEntry *entry)
 {
   CsnItem *item = csn_entry_get_item (entry);
-  const char *value = csn_entry_get_value (entry);
+  g_autofree char *value = dup_values (entry);
   guint n_evidence = csn_entry_get_n_evidence (entry);
   g_autoptr (GString) line = g_string_new (csn_item_get_label (item));
 

@@ -42,6 +42,20 @@ csn_report_file_read (const char *path, GError **error)
   return g_file_get_contents (path, &data, &length, error) ? g_bytes_new_take (data, length) : NULL;
 }
 
+gboolean
+csn_report_file_may_replace (const char *path, GError **error)
+{
+  GStatBuf status;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  if (g_lstat (path, &status) != 0 || S_ISREG (status.st_mode) || S_ISDIR (status.st_mode))
+    return TRUE;
+  g_set_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_FAILED,
+               _ ("“%s” is a link or a device, and a file would take its place. Choose another name."), path);
+  return FALSE;
+}
+
 char *
 csn_report_file_sum (const char *path, guint64 *n_bytes, GCancellable *cancellable, GError **error)
 {

@@ -18,4 +18,9 @@ char   *csn_report_file_sum  (const char   *path,
                               GCancellable *cancellable,
                               GError      **error);
 
+/* Whether a file may be written at @path, in the place of one that is there. Not over a link or a device: "-o /dev/stdout" would
+ * take that away from everybody. What is wrong with a folder is told by who writes. */
+gboolean csn_report_file_may_replace (const char *path,
+                                      GError    **error);
+
 G_END_DECLS

@@ -181,7 +181,8 @@ sign_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
   Signing *signing = task_data;
   GError *error = NULL;
   g_autofree char *silence = NULL;
-  g_autoptr (GBytes) pdf = csn_report_file_read (signing->path, &error);
+  gboolean writable = csn_report_file_may_replace (signing->output, &error);
+  g_autoptr (GBytes) pdf = writable ? csn_report_file_read (signing->path, &error) : NULL;
   g_autoptr (CsnReportSlots) slots = pdf ? csn_report_slots_new (pdf, &error) : NULL;
   g_autoptr (GBytes) signed_pdf = slots ? sign (signing, pdf, slots, &silence, cancellable, &error) : NULL;
   g_autoptr (GDateTime) now = csn_clock_dup_now (signing->clock);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "csn-approval-check.h"
+#include "csn-report-file.h"
 #include "csn-session-probes-private.h"
 
 /* ms: how long results of probes wait to be judged together */
@@ -707,7 +708,7 @@ gboolean
 csn_session_may_write_to (CsnSession *self, const char *path, GError **error)
 {
   g_return_val_if_fail (CSN_IS_SESSION (self), FALSE);
-  return csn_record_file_leaves_place (self->file, path, error);
+  return csn_report_file_may_replace (path, error) && csn_record_file_leaves_place (self->file, path, error);
 }
 
 gboolean

@@ -350,6 +350,30 @@ test_hostile_names (Fixture *fixture, gconstpointer data)
   g_assert_false (fixture_wait_export (&result, &error));
 }
 
+/* What is written takes the place of a file, never of the record, of a link or of a device. */
+static void
+test_places (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CsnSession) session = fixture_create (fixture, "a.countersign", text);
+  g_autofree char *record = fixture_path (fixture, "a.countersign");
+  g_autofree char *file = fixture_path (fixture, "old.json");
+  g_autofree char *link = fixture_path (fixture, "link.json");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GStatBuf status;
+
+  g_assert_true (g_file_set_contents (file, "old", -1, NULL));
+  g_assert_cmpint (symlink (file, link), ==, 0);
+  g_assert_true (csn_session_may_write_to (session, file, NULL));
+  g_assert_false (csn_session_may_write_to (session, record, NULL));
+  g_assert_false (csn_session_may_write_to (session, "/dev/null", NULL));
+  csn_session_export_async (session, "json", NULL, NULL, NULL, NULL, link, NULL, fixture_done, &result);
+  g_assert_false (fixture_wait_export (&result, &error));
+  g_assert_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_FAILED);
+  g_assert_cmpint (g_lstat (link, &status), ==, 0);
+  g_assert_true (S_ISLNK (status.st_mode));
+}
+
 /* What a verification of the hand-over @folder finds wrong with it as a folder, sorted. */
 static char *
 list_folder_findings (Fixture *fixture, const char *folder)
@@ -603,6 +627,7 @@ main (int argc, char **argv)
   ADD ("E-08-hostile-values", test_hostile_values);
   ADD ("E-04-hostile-names", test_hostile_names);
   ADD ("V-06-altered-folder", test_altered_folder);
+  ADD ("places", test_places);
   ADD ("R-03-first-error", test_first_error);
   ADD ("batch", test_batch);
   ADD ("sources", test_sources);
