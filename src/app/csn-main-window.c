@@ -119,6 +119,7 @@ csn_main_window_present_soon (CsnMainWindow *self)
     self->patience = g_timeout_add (PATIENCE_MS, waited_cb, self);
 }
 
+/* After what was opened is there: a window that shows itself before makes and draws its start page for one frame. */
 static void
 end_opening (CsnMainWindow *self)
 {
@@ -190,22 +191,23 @@ show_session (CsnMainWindow *self, CsnSession *session, CsnProbeRuns *runs)
                                                self->start != NULL && csn_start_page_has_looked (self->start));
   adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
   adw_navigation_view_set_animate_transitions (self->navigation, TRUE);
+  end_opening (self);
   do_wanted (self, session, page);
 }
 
 static void
 opened (CsnMainWindow *self, CsnSession *session, const GError *error)
 {
-  end_opening (self);
   if (session != NULL)
-    show_session (self, session, NULL);
-  else
     {
-      g_clear_pointer (&self->wanted_item, g_free);
-      g_clear_pointer (&self->wanted_merge, g_free);
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        csn_start_page_set_problem (get_start (self), error->message);
+      show_session (self, session, NULL);
+      return;
     }
+  g_clear_pointer (&self->wanted_item, g_free);
+  g_clear_pointer (&self->wanted_merge, g_free);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    csn_start_page_set_problem (get_start (self), error->message);
+  end_opening (self);
 }
 
 static void
@@ -316,7 +318,6 @@ give_back (CsnMainWindow *self, const char *path)
 
   if (runs == NULL)
     return FALSE;
-  end_opening (self);
   show_session (self, csn_probe_runs_get_session (runs), runs);
   return TRUE;
 }
@@ -367,11 +368,11 @@ received_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       opened (self, NULL, error);
       return;
     }
-  end_opening (self);
   page = csn_received_page_new (received, self->settings);
   g_signal_connect_object (page, "taken-over", G_CALLBACK (taken_over_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "merge", G_CALLBACK (merge_cb), self, G_CONNECT_SWAPPED);
   adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
+  end_opening (self);
 }
 
 typedef struct
