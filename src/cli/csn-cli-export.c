@@ -73,6 +73,10 @@ csn_cli_export (int argc, char **argv)
       if (identity == NULL)
         return CSN_EXIT_IO;
     }
+  if (key != NULL && !g_str_equal (format, "folder") && !g_str_equal (format, "pdf"))
+    csn_cli_warn (_ ("countersign-cli: the key is not used: only PDF reports are sealed\n"));
+  if (key == NULL && tsa != NULL)
+    csn_cli_warn (_ ("countersign-cli: the time-stamp authority is not asked: without --key nothing is sealed\n"));
   if (key == NULL && (g_str_equal (format, "folder") || (g_str_equal (format, "pdf") && g_strcmp0 (mode, "co-signed") != 0)))
     csn_cli_warn (_ ("countersign-cli: the report is not sealed and will not verify; --key seals it\n"));
   export = (Export) { argv[1], format, mode, only, output, identity };

@@ -21,11 +21,8 @@ read_pairs (char **pairs, GHashTable *table)
     {
       const char *equals = strchr (pairs[i], '=');
 
-      if (equals == NULL || equals == pairs[i])
-        {
-          csn_cli_usage (_ ("“%s” is not of the form NAME=VALUE"), pairs[i]);
-          return FALSE;
-        }
+      if (!csn_cli_is_pair (pairs[i]))
+        return FALSE;
       g_hash_table_insert (table, g_strndup (pairs[i], (gsize) (equals - pairs[i])), g_strdup (equals + 1));
     }
   return TRUE;

@@ -80,6 +80,15 @@ take_value_cb (const char *option, const char *value, gpointer data, GError **er
   return TRUE;
 }
 
+static gboolean
+are_pairs (char **pairs)
+{
+  for (guint i = 0; pairs != NULL && pairs[i] != NULL; i++)
+    if (!csn_cli_is_pair (pairs[i]))
+      return FALSE;
+  return TRUE;
+}
+
 /* "name=value" lines; "#" begins a comment. */
 static gboolean
 read_variables_file (const char *path, GStrvBuilder *variables)
@@ -168,6 +177,8 @@ csn_cli_probe (int argc, char **argv)
     return csn_cli_usage (_ ("say what to do: --hurl FILE… or --jsonpath EXPR FILE.json"));
   if (expression != NULL)
     return select_nodes (expression, argv[1]);
+  if (!are_pairs (variables) || !are_pairs (secrets))
+    return CSN_EXIT_USAGE;
   read_environment (builder);
   for (guint i = 0; files != NULL && files[i] != NULL; i++)
     if (!read_variables_file (files[i], builder))

@@ -584,6 +584,17 @@ csn_cli_is_text (const char *argument)
   return FALSE;
 }
 
+gboolean
+csn_cli_is_pair (const char *argument)
+{
+  const char *equals = strchr (argument, '=');
+
+  if (equals != NULL && equals > argument)
+    return TRUE;
+  csn_cli_usage (_ ("“%s” is not of the form NAME=VALUE"), argument);
+  return FALSE;
+}
+
 int
 csn_cli_exit_of_verdict (CsnVerdictKind verdict)
 {

@@ -57,6 +57,9 @@ gboolean     csn_cli_parse_group   (const char         *command,
 /* Whether an argument that becomes part of the record is UTF-8; prints that it is not. */
 gboolean     csn_cli_is_text       (const char         *argument);
 
+/* Whether an argument is NAME=VALUE; prints that it is not. */
+gboolean     csn_cli_is_pair       (const char         *argument);
+
 /* For a command whose work one thread does, whichever it is, and which asks for much memory: one heap for all threads, growing
  * in large steps. To be called before the first thread. */
 void         csn_cli_share_heap    (void);

@@ -16,9 +16,9 @@ classify_ipv4 (const guint8 *b)
     return CSN_ADDRESS_LOOPBACK;
   if (b[0] == 0 || b[0] >= 224 || (b[0] == 169 && b[1] == 254))
     return CSN_ADDRESS_FORBIDDEN;
-  /* metadata services that do not live at 169.254: Alibaba, Oracle */
-  if ((b[0] == 100 && b[1] == 100 && b[2] == 100 && b[3] == 200)
-      || (b[0] == 192 && b[1] == 0 && b[2] == 0 && b[3] == 192))
+  /* metadata services that do not live at 169.254: Alibaba, Oracle, Azure */
+  if (memcmp (b, (const guint8[]) { 100, 100, 100, 200 }, 4) == 0 || memcmp (b, (const guint8[]) { 192, 0, 0, 192 }, 4) == 0
+      || memcmp (b, (const guint8[]) { 168, 63, 129, 16 }, 4) == 0)
     return CSN_ADDRESS_FORBIDDEN;
   if (b[0] == 10 || (b[0] == 172 && (b[1] & 0xf0) == 16) || (b[0] == 192 && b[1] == 168)
       || (b[0] == 100 && (b[1] & 0xc0) == 64))

@@ -27,21 +27,17 @@ write_line (JsonObject *object)
   return json_to_string (node, FALSE);
 }
 
-/* NULL when the line is none of ours. */
+/* (transfer full) (nullable): NULL when the line is none of ours */
 static JsonObject *
-read_line (const char *line, JsonParser *parser, guint *id)
+read_line (const char *line, guint *id)
 {
-  JsonNode *root;
-  JsonObject *object;
+  g_autoptr (JsonNode) root = json_from_string (line, NULL);
+  JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
 
-  if (!json_parser_load_from_data (parser, line, -1, NULL))
-    return NULL;
-  root = json_parser_get_root (parser);
-  object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   if (object == NULL || !json_object_has_member (object, "id"))
     return NULL;
   *id = (guint) csn_json_get_int (object, "id", 0);
-  return object;
+  return json_object_ref (object);
 }
 
 static void
@@ -142,16 +138,16 @@ csn_engine_message_write_stop (guint id)
 gboolean
 csn_engine_message_read_order (const char *line, guint *id, CsnProbePlan **plan, char **consent)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonObject) object = NULL;
   g_autoptr (CsnProbeSpec) spec = NULL;
   g_autoptr (CsnProbeSetup) setup = NULL;
-  JsonObject *object, *given;
+  JsonObject *given;
 
   g_return_val_if_fail (line != NULL && id != NULL && plan != NULL && consent != NULL, FALSE);
 
   *plan = NULL;
   *consent = NULL;
-  object = read_line (line, parser, id);
+  object = read_line (line, id);
   if (object == NULL)
     return FALSE;
   if (csn_json_get_boolean (object, "stop", FALSE))
@@ -198,20 +194,21 @@ csn_engine_message_write_result (guint id, CsnProbeResult *result)
 gboolean
 csn_engine_message_read_answer (const char *line, guint *id, CsnProbeResult **result)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonObject) object = NULL;
+  JsonObject *given;
   const char *output;
-  JsonObject *object;
 
   g_return_val_if_fail (line != NULL && id != NULL && result != NULL, FALSE);
 
   *result = NULL;
-  object = read_line (line, parser, id);
+  object = read_line (line, id);
   if (object == NULL)
     return FALSE;
-  if (!json_object_has_member (object, "result"))
+  given = csn_json_get_object (object, "result");
+  if (given == NULL)
     return TRUE;
-  *result = csn_probe_result_new_from_json (json_object_get_object_member (object, "result"));
-  output = json_object_get_string_member_with_default (object, "output", NULL);
+  *result = csn_probe_result_new_from_json (given);
+  output = csn_json_get_string (object, "output", NULL);
   if (*result != NULL && output != NULL)
     {
       g_autoptr (GBytes) bytes = csn_base64_decode (output);

@@ -5,6 +5,8 @@
 
 #include "csn-hurl-value.h"
 
+#include "csn-digest.h"
+
 #include <string.h>
 
 CsnHurlValue *
@@ -223,18 +225,6 @@ csn_hurl_value_compare (const CsnHurlValue *a, const CsnHurlValue *b, int *order
   return TRUE;
 }
 
-static char *
-encode_hex (GBytes *bytes)
-{
-  GString *out = g_string_new (NULL);
-  gsize length = 0;
-  const guint8 *data = g_bytes_get_data (bytes, &length);
-
-  for (gsize i = 0; i < length; i++)
-    g_string_append_printf (out, "%02x", data[i]);
-  return g_string_free (out, FALSE);
-}
-
 char *
 csn_hurl_value_render (const CsnHurlValue *self)
 {
@@ -245,7 +235,7 @@ csn_hurl_value_render (const CsnHurlValue *self)
     case CSN_HURL_STRING:
     case CSN_HURL_INTEGER:
     case CSN_HURL_FLOAT: return g_strdup (self->text);
-    case CSN_HURL_BYTES: return encode_hex (self->bytes);
+    case CSN_HURL_BYTES: return csn_hex_encode (g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes));
     case CSN_HURL_DATE: return g_date_time_format (self->date, "%Y-%m-%dT%H:%M:%S.%fZ");
     case CSN_HURL_NODESET:
     case CSN_HURL_NOTHING: return NULL;

@@ -12,6 +12,7 @@
 #include "csn-redactor.h"
 
 #include "csn-bounded-buffer.h"
+#include "csn-digest.h"
 #include "csn-probe-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -124,16 +125,6 @@ escape_for_json (const char *value, gboolean slashes)
   return g_string_free (out, FALSE);
 }
 
-static char *
-encode_hex (const char *value)
-{
-  GString *out = g_string_new (NULL);
-
-  for (const guint8 *c = (const guint8 *) value; *c != '\0'; c++)
-    g_string_append_printf (out, "%02x", *c);
-  return g_string_free (out, FALSE);
-}
-
 static void
 add_spellings (CsnRedactor *self, const char *name, const char *value)
 {
@@ -142,7 +133,7 @@ add_spellings (CsnRedactor *self, const char *name, const char *value)
   g_autofree char *json = escape_for_json (value, FALSE);
   g_autofree char *json_slashes = escape_for_json (value, TRUE);
   g_autofree char *html = g_markup_escape_text (value, -1);
-  g_autofree char *hex = encode_hex (value);
+  g_autofree char *hex = csn_hex_encode ((const guint8 *) value, strlen (value));
   g_auto (GStrv) pieces = g_strsplit (percent, "%20", -1);
 
   form = g_strjoinv ("+", pieces);

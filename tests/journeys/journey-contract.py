@@ -108,6 +108,9 @@ def wrong_words():
         (USAGE, 'neither', 'export', record, '--format', 'pdf', '--mode', 'open', '-o', 'o.pdf'),
         (USAGE, 'chooses no items', 'export', record, '--format', 'html', '--only', 'bad', '-o', 'o.html'),
         (USAGE, 'chooses no items', 'export', record, '--format', 'html', '--only', 'section=Nowhere', '-o', 'o.html'),
+        (USAGE, 'NAME=VALUE', 'probe', '--hurl', 'file', '--variable', 'x'), (USAGE, 'NAME=VALUE', 'probe', '--hurl', 'file', '--secret', '=x'),
+        # what is asked for and changes nothing is said
+        (0, 'is not asked', 'export', record, '--format', 'html', '--tsa', 'http://127.0.0.1:1/', '-o', 'stampless.html'),
     ])
     if run('log', record).stdout != before:
         findings.append('the record was changed')

@@ -71,6 +71,7 @@ test_forbidden_addresses (void)
     "http://0251.0376.0251.0376/", "http://0xa9.254.0xa9.254/", "http://[::ffff:169.254.169.254]/", "http://[fe80::1]/",
     "http://[febf::1]/", "http://[::]/", "http://0.0.0.0/", "http://0/", "http://[fd00:ec2::254]/",
     "http://[64:ff9b::a9fe:a9fe]/", "http://[2002:a9fe:a9fe::1]/", "http://100.100.100.200/", "http://192.0.0.192/",
+    "http://168.63.129.16/machine",
     "http://224.0.0.1/", "http://255.255.255.255/", "http://[ff02::1]/", "http://metadata.google.internal/",
     "http://METADATA.google.internal./", "http://metadata/", "http://instance-data/", "http://user@169.254.169.254/",
   };
