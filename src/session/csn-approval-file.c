@@ -6,9 +6,12 @@
 #include "csn-approval-file.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "csn-approval.h"
 #include "csn-canonical-json.h"
+#include "csn-cms.h"
+#include "csn-digest.h"
 #include "csn-session-error.h"
 
 #define SCHEMA "countersign-approval-file/1"
@@ -53,4 +56,14 @@ csn_approval_file_read (const char *text, gssize length, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
     json_object_set_string_member (data, members[i], csn_json_get_string (object, members[i], ""));
   return data;
+}
+
+CsnCmsSignature *
+csn_approval_file_open (JsonObject *data, CsnTrust *trust, GError **error)
+{
+  const char *statement = csn_json_get_string (data, "statement", "");
+  g_autoptr (GBytes) content = g_bytes_new (statement, strlen (statement));
+  g_autoptr (GBytes) cms = csn_base64_decode (csn_json_get_string (data, "cms", NULL));
+
+  return csn_cms_verify_detached (cms, content, trust, NULL, error);
 }

@@ -8,6 +8,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "csn-cms-signature.h"
+
 G_BEGIN_DECLS
 
 /* Text of the approval of @slot. (transfer full); NULL with an error when it cannot be written. */
@@ -19,6 +21,10 @@ char       *csn_approval_file_write (const char  *slot,
  * (transfer full); NULL with an error when it is none. */
 JsonObject *csn_approval_file_read  (const char  *text,
                                      gssize       length,
+                                     GError     **error);
+/* The signature over the statement of such data. (transfer full); NULL with an error when it does not fit. */
+CsnCmsSignature *csn_approval_file_open (JsonObject *data,
+                                     CsnTrust    *trust,
                                      GError     **error);
 
 G_END_DECLS

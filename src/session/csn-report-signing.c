@@ -103,14 +103,14 @@ remember (GBytes *signed_pdf, CsnReportSlots *slots, GDateTime *now)
 
 /* What the signer of @slot signs of the record that the report carries, as they would in the record itself. */
 static char *
-write_statement (Signing *signing, CsnRecordExport *export, const char *slot, GDateTime *now, GError **error)
+write_statement (Signing *signing, CsnRecordExport *export, const char *slot, GError **error)
 {
   g_autoptr (GPtrArray) events = csn_record_export_list_events (export, error);
   g_autoptr (CsnChecklist) checklist = events ? csn_importer_import (csn_record_export_get_source (export), error) : NULL;
   g_autoptr (CsnLineage) lineage = checklist ? csn_lineage_new (events) : NULL;
   g_autoptr (CsnRecord) record = lineage ? csn_record_new_of (checklist, lineage) : NULL;
   g_autoptr (CsnPolicy) policy = NULL;
-  g_autofree char *at = g_date_time_format_iso8601 (now);
+  g_autofree char *at = csn_clock_dup_stamp (signing->clock);
   g_auto (GStrv) heads = events ? csn_chain_dup_heads (events) : NULL;
   CsnStatementSpec spec = { NULL, !signing->approve, signing->comment, at, (const char *const *) heads };
   CsnSlot *found;
@@ -132,7 +132,7 @@ static char *
 write_approval (Signing *signing, CsnRecordExport *export, const char *slot, GDateTime *now, GCancellable *cancellable,
                 GError **error)
 {
-  g_autofree char *statement = write_statement (signing, export, slot, now, error);
+  g_autofree char *statement = write_statement (signing, export, slot, error);
   g_autoptr (GBytes) content = statement ? g_bytes_new (statement, strlen (statement)) : NULL;
   g_autoptr (GBytes) cms
       = content ? csn_cms_sign_detached (signing->identity, content, now, signing->tsa, cancellable, error) : NULL;

@@ -11,21 +11,9 @@
 #include "csn-approval-check.h"
 #include "csn-approval-file.h"
 #include "csn-canonical-json.h"
-#include "csn-cms.h"
-#include "csn-digest.h"
 #include "csn-pdf-verify.h"
+#include "csn-report-approvals.h"
 #include "csn-report-file.h"
-
-/* The signature over the statement of an approval. (transfer full) */
-static CsnCmsSignature *
-open_approval (JsonObject *data, CsnTrust *trust, GError **error)
-{
-  const char *statement = csn_json_get_string (data, "statement", "");
-  g_autoptr (GBytes) content = g_bytes_new (statement, strlen (statement));
-  g_autoptr (GBytes) cms = csn_base64_decode (csn_json_get_string (data, "cms", NULL));
-
-  return csn_cms_verify_detached (cms, content, trust, NULL, error);
-}
 
 static gboolean
 is_known (CsnSession *self, JsonObject *data)
@@ -75,7 +63,7 @@ static gboolean
 guard_accepted (CsnSession *self, JsonObject *data, GError **error)
 {
   const char *statement = csn_json_get_string (data, "statement", "");
-  g_autoptr (CsnCmsSignature) signature = open_approval (data, self->trust, error);
+  g_autoptr (CsnCmsSignature) signature = csn_approval_file_open (data, self->trust, error);
   g_autoptr (JsonNode) node = NULL;
   JsonObject *body;
   CsnSlot *slot;
@@ -149,38 +137,6 @@ report_free (Report *report)
   g_free (report);
 }
 
-/* The approval beside a signature counts only when the same person made both. */
-static gboolean
-same_signer (CsnPdfSignature *signature, JsonObject *data)
-{
-  g_autoptr (CsnTrust) trust = csn_trust_new ();
-  g_autoptr (CsnCmsSignature) own = open_approval (data, trust, NULL);
-  CsnCertificate *signer = csn_pdf_signature_get_signer (signature);
-
-  return own != NULL && signer != NULL
-         && strcmp (csn_certificate_get_fingerprint (csn_cms_signature_get_signer (own)),
-                    csn_certificate_get_fingerprint (signer)) == 0;
-}
-
-static GPtrArray *
-collect_approvals (CsnPdfVerification *verification)
-{
-  GPtrArray *signatures = csn_pdf_verification_get_signatures (verification);
-  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-
-  for (guint i = 0; i < signatures->len; i++)
-    {
-      CsnPdfSignature *signature = g_ptr_array_index (signatures, i);
-      const char *text = csn_pdf_signature_get_approval (signature);
-      g_autoptr (JsonObject) data
-          = text && csn_pdf_signature_is_valid (signature) ? csn_approval_file_read (text, -1, NULL) : NULL;
-
-      if (data != NULL && same_signer (signature, data))
-        g_ptr_array_add (found, g_steal_pointer (&data));
-    }
-  return found;
-}
-
 static void
 read_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
@@ -195,7 +151,7 @@ read_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
       g_task_return_error (task, error);
       return;
     }
-  report->found = collect_approvals (verification);
+  report->found = csn_report_approvals_collect (verification);
   g_task_return_boolean (task, TRUE);
 }
 

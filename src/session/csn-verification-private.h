@@ -25,6 +25,7 @@ struct _CsnVerification
   GPtrArray *found;        /* (owned) (element-type CsnFinding): collected in the thread */
   GListStore *findings;    /* (owned): the same, for callers */
   GListStore *signatures;  /* (owned) */
+  GPtrArray *approvals;    /* (owned) (nullable) (element-type JsonObject): of a co-signed report, which its record has not yet */
   gboolean digest_seen;
   char *doc;               /* (owned) (nullable): the record that the files read so far are about */
 };

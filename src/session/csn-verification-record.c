@@ -10,11 +10,15 @@
 #include <string.h>
 
 #include "csn-approval-check.h"
+#include "csn-approval-file.h"
 #include "csn-chain.h"
 #include "csn-content.h"
 #include "csn-digest.h"
 #include "csn-evaluation.h"
 #include "csn-importer.h"
+
+/* Who writes what no log has. */
+#define NOBODY "00000000000000000000000000000000"
 
 /* All files of a folder are about one record. */
 static void
@@ -274,13 +278,40 @@ compare_verdict (CsnVerification *self, CsnRecord *record, CsnRecordExport *expo
   g_autoptr (CsnPolicy) policy = load_policy (self, record);
   JsonObject *root = csn_record_export_get_root (export);
   g_autoptr (GDateTime) made = g_date_time_new_from_iso8601 (csn_json_get_string (root, "made", ""), NULL);
-  g_autoptr (CsnEvaluation) evaluation = csn_evaluate (record, policy, made ? made : self->now);
+  g_autoptr (CsnEvaluation) evaluation = NULL;
   const char *said = csn_json_get_string (root, "verdict", "");
-  const char *found = csn_enum_to_string (CSN_TYPE_VERDICT_KIND, csn_evaluation_get_verdict (evaluation));
+  const char *found;
 
+  csn_approval_check_record (record, policy, self->trust);
+  evaluation = csn_evaluate (record, policy, made ? made : self->now);
+  found = csn_enum_to_string (CSN_TYPE_VERDICT_KIND, csn_evaluation_get_verdict (evaluation));
   if (strcmp (said, found) != 0)
     csn_findings_add (self->found, CSN_FINDING_ERROR, "verdict-differs",
                       _ ("The report says %s, but the rules make %s of its record."), said, found);
+}
+
+/* What was signed in the report itself after its record was put into it counts as if the record had taken it over. */
+static void
+take_approvals (CsnVerification *self, CsnRecord *record)
+{
+  for (guint i = 0; self->approvals != NULL && i < self->approvals->len; i++)
+    {
+      JsonObject *data = g_ptr_array_index (self->approvals, i);
+      g_autoptr (CsnCmsSignature) signature = csn_approval_file_open (data, self->trust, NULL);
+      GDateTime *at = signature ? csn_cms_signature_get_signing_time (signature) : NULL;
+      g_autofree char *time = at ? g_date_time_format (at, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CsnEvent) event = NULL;
+      CsnEventSpec spec = { .doc = csn_record_get_id (record), .writer = NOBODY, .wseq = 1, .prev = "",
+                            .lamport = G_MAXINT32 + (guint64) i, .time = time, .type = "approval", .data = data };
+
+      if (time == NULL)
+        continue;
+      spec.actor = csn_certificate_get_name (csn_cms_signature_get_signer (signature));
+      event = csn_event_new (&spec, &error);
+      if (event == NULL || !csn_record_apply (record, event, &error))
+        csn_findings_add (self->found, CSN_FINDING_ERROR, "entry", "%s", error->message);
+    }
 }
 
 void
@@ -310,6 +341,7 @@ csn_verification_check_export (CsnVerification *self,
   if (record == NULL)
     return;
   check_all_evidence (self, record, export, attachment, user_data);
-  csn_verification_check_record (self, record);
   compare_verdict (self, record, export);
+  take_approvals (self, record);
+  csn_verification_check_record (self, record);
 }

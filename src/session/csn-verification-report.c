@@ -13,6 +13,7 @@
 #include "csn-html-report.h"
 #include "csn-pdf-attachment.h"
 #include "csn-pdf-verify.h"
+#include "csn-report-approvals.h"
 
 #define RECORD_NAME "record.json"
 
@@ -105,6 +106,7 @@ check_signatures (CsnVerification *self, GBytes *bytes, GCancellable *cancellabl
   signatures = csn_pdf_verification_get_signatures (verification);
   for (guint i = 0; i < signatures->len; i++)
     note_signature (self, g_ptr_array_index (signatures, i));
+  self->approvals = csn_report_approvals_collect (verification);
   if (!csn_pdf_verification_is_good (verification) && csn_findings_count (findings, CSN_FINDING_ERROR) == 0)
     csn_findings_add (self->found, CSN_FINDING_ERROR, "pdf-signature", _ ("The PDF has no signature that counts."));
 }
@@ -139,6 +141,7 @@ csn_verification_check_pdf (CsnVerification *self, GBytes *bytes, GCancellable *
     }
   attachments.names = csn_pdf_list_attachments (bytes, NULL);
   csn_verification_check_export (self, export, find_attachment, &attachments);
+  g_clear_pointer (&self->approvals, g_ptr_array_unref);
   g_strfreev (attachments.names);
 }
 

@@ -31,6 +31,7 @@ csn_verification_finalize (GObject *object)
   g_clear_object (&self->trust);
   g_clear_pointer (&self->now, g_date_time_unref);
   g_clear_pointer (&self->found, g_ptr_array_unref);
+  g_clear_pointer (&self->approvals, g_ptr_array_unref);
   g_clear_object (&self->findings);
   g_clear_object (&self->signatures);
   G_OBJECT_CLASS (csn_verification_parent_class)->finalize (object);

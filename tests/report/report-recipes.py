@@ -159,8 +159,21 @@ def old_copy():
         findings.append('an old copy was signed')
     cli('sign', 'one.pdf', '--role', 'QA Lead', '--key', 'ben.p12', '--approve', '-o', 'two.pdf')
     cli('sign', 'two.pdf', '--role', 'seal', '--key', 'ada.p12', '--approve', '-o', 'three.pdf')
-    said = cli('verify', '--trust', 'ada.pem', '--trust', 'ben.pem', 'three.pdf')
-    return findings + ([] if said.strip().endswith('OK') else [f'the newest copy: {said}'])
+    required = ('verify', '--trust', 'ada.pem', '--trust', 'ben.pem', '--require-role', 'Release Manager', '--require-role', 'QA Lead')
+    said = cli(*required, 'three.pdf')
+    if not said.strip().endswith('OK') or 'Ada approved as Release Manager' not in said or 'Verdict by the rules: GO' not in said:
+        findings.append(f'the newest copy: {said}')
+    # what was signed last is cut off again: the file is whole, and only who knows the roles can tell
+    said = cli(*required, 'one.pdf', status=1)
+    if said.count('error: ') != 1 or 'role-missing: No valid approval as QA Lead' not in said:
+        findings.append(f'an approval is missing: {said}')
+    elsewhere = dict(ENVIRONMENT, **{name: str(PLACE / 'elsewhere') for name in ENVIRONMENT if name.startswith('XDG_')})
+    cli('sign', 'one.pdf', '--role', 'QA Lead', '--key', 'ben.p12', '--reject', '--reason', 'too early', '-o', 'no.pdf',
+        environment=elsewhere)
+    said = cli(*required, 'no.pdf', status=1)
+    if 'Ben rejected as QA Lead' not in said or 'role-missing' not in said or 'Verdict by the rules: NO-GO' not in said:
+        findings.append(f'a rejection: {said}')
+    return findings
 
 
 def attest():
