@@ -8,16 +8,18 @@
 #include <string.h>
 
 #include "csn-approval-file.h"
+#include "csn-report.h"
 
-/* The approval beside a signature counts only when the same person made both. */
+/* The approval beside a signature counts only when it is for the role whose field was signed, and the same person made both. */
 static gboolean
-same_signer (CsnPdfSignature *signature, JsonObject *data)
+belongs_to (CsnPdfSignature *signature, JsonObject *data)
 {
+  g_autofree char *field = csn_report_field_name (csn_json_get_string (data, "slot", ""));
   g_autoptr (CsnTrust) trust = csn_trust_new ();
   g_autoptr (CsnCmsSignature) own = csn_approval_file_open (data, trust, NULL);
   CsnCertificate *signer = csn_pdf_signature_get_signer (signature);
 
-  return own != NULL && signer != NULL
+  return own != NULL && signer != NULL && strcmp (field, csn_pdf_signature_get_field (signature)) == 0
          && strcmp (csn_certificate_get_fingerprint (csn_cms_signature_get_signer (own)),
                     csn_certificate_get_fingerprint (signer)) == 0;
 }
@@ -35,7 +37,7 @@ csn_report_approvals_collect (CsnPdfVerification *verification)
       g_autoptr (JsonObject) data
           = text && csn_pdf_signature_is_valid (signature) ? csn_approval_file_read (text, -1, NULL) : NULL;
 
-      if (data != NULL && same_signer (signature, data))
+      if (data != NULL && belongs_to (signature, data))
         g_ptr_array_add (found, g_steal_pointer (&data));
     }
   return found;

@@ -4,6 +4,9 @@
 /* A co-signed report signed as a file: who has still to sign is listed, each signature takes its role off, the seal comes last. */
 
 #include "csn-report-signing.h"
+
+#include "csn-pdf-sign.h"
+#include "csn-pdf-verify.h"
 #include "csn-session-error.h"
 #include "session-fixture.h"
 
@@ -136,6 +139,62 @@ test_taken_back (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (csn_slot_status_get_state (slot), !=, CSN_SLOT_APPROVED);
 }
 
+/* The signature of @path, on a copy of the report that is the field of another role: its approval is for the role that it was. */
+static void
+move_approval (Fixture *fixture, GBytes *empty, CsnIdentity *identity, const char *path, const char *field)
+{
+  g_autoptr (GDateTime) now = csn_clock_dup_now (fixture->clock);
+  g_autoptr (CsnTrust) trust = csn_trust_new ();
+  g_autoptr (CsnPdfVerification) verification = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GBytes) moved = NULL;
+  g_autoptr (GError) error = NULL;
+  CsnPdfSignOptions options = { .field = field, .at = now, .permit = CSN_PDF_PERMIT_SIGNING };
+  char *data = NULL;
+  gsize length = 0;
+
+  g_assert_true (g_file_get_contents (path, &data, &length, NULL));
+  pdf = g_bytes_new_take (data, length);
+  verification = csn_pdf_verify (pdf, trust, NULL, NULL, NULL);
+  options.approval
+      = csn_pdf_signature_get_approval (g_ptr_array_index (csn_pdf_verification_get_signatures (verification), 0));
+  moved = csn_pdf_sign (empty, identity, &options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (moved, NULL), (gssize) g_bytes_get_size (moved), NULL));
+}
+
+/* Who signs the field of one role with the approval of another shows one thing and says another: neither counts. */
+static void
+test_other_role (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = fixture_path (fixture, "report.pdf");
+  g_autoptr (CsnSession) session = fixture_create (fixture, "a.countersign", text);
+  g_autoptr (GDateTime) now = csn_clock_dup_now (fixture->clock);
+  g_autoptr (CsnIdentity) ada = csn_identity_create ("Ada", "ada@example.org", now, NULL);
+  GListModel *slots = csn_evaluation_get_slots (csn_session_get_evaluation (session));
+  g_autoptr (CsnSlotStatus) captain = g_list_model_get_item (slots, 0);
+  g_autofree char *line = g_ascii_strdown (csn_slot_get_id (csn_slot_status_get_slot (captain)), -1);
+  g_autofree char *field = g_strdup_printf ("approval-%s", line);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) empty = NULL;
+  g_autoptr (GError) error = NULL;
+  char *bytes = NULL;
+  gsize length = 0;
+
+  fixture_answer (session, "L3", "pass");
+  csn_session_export_async (session, "pdf", "co-signed", NULL, NULL, NULL, path, NULL, fixture_done, &result);
+  fixture_wait_export (&result, NULL);
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  empty = g_bytes_new_take (bytes, length);
+  csn_report_signing_run_async (path, "Pilot", ada, TRUE, NULL, NULL, path, fixture->clock, NULL, fixture_done, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (csn_report_signing_run_finish (result, NULL));
+  move_approval (fixture, empty, ada, path, field);
+  g_assert_false (accept (session, path, &error));
+  g_assert_error (error, CSN_SESSION_ERROR, CSN_SESSION_ERROR_MISSING);
+}
+
 /* What is no report has nobody to sign it. */
 static void
 test_other_files (Fixture *fixture, gconstpointer data)
@@ -160,6 +219,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("roles", test_roles);
   ADD ("taken-back", test_taken_back);
+  ADD ("other-role", test_other_role);
   ADD ("other-files", test_other_files);
   return g_test_run ();
 }
