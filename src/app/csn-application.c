@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "csn-config.h"
+#include "csn-menu-names.h"
 #include "csn-preferences-dialog.h"
 #include "csn-reminders.h"
 #include "csn-resources.h"
@@ -226,6 +227,7 @@ csn_application_startup (GApplication *application)
   G_APPLICATION_CLASS (csn_application_parent_class)->startup (application);
   self->settings = g_settings_new (CSN_APP_ID);
   gtk_window_set_default_icon_name (CSN_APP_ID);
+  csn_menu_names_install ();
   self->reminders = csn_reminders_new (application, self->settings);
   add_actions (self);
 }

@@ -7,6 +7,7 @@
 
 #include "csn-conflict-box.h"
 #include "csn-latency-plot.h"
+#include "csn-menu-names.h"
 #include "csn-record-page.h"
 #include "csn-risk-matrix.h"
 #include "csn-source-dialog.h"
@@ -276,6 +277,48 @@ test_update (void)
     ;
 }
 
+static GtkWidget *
+find_menu_item (GtkWidget *root)
+{
+  if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (root)) == GTK_ACCESSIBLE_ROLE_MENU_ITEM)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_menu_item (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+has_open_menu (gpointer data)
+{
+  GtkPopover *popover = gtk_menu_button_get_popover (data);
+
+  return popover != NULL && gtk_widget_get_mapped (GTK_WIDGET (popover)) && find_menu_item (GTK_WIDGET (popover)) != NULL;
+}
+
+/* Assistive tools hear what an item of a menu does. */
+static void
+test_menu_names (void)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWindow *window;
+
+  csn_menu_names_install ();
+  g_menu_append (menu, "_Cast Off…", "window.close");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  window = csn_test_show (button);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  csn_test_wait_for (has_open_menu, button);
+  gtk_test_accessible_assert_property (find_menu_item (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)))),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Cast Off…");
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -285,5 +328,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sheet/conflict", test_conflict);
   g_test_add_func ("/sheet/source", test_source);
   g_test_add_func ("/sheet/update", test_update);
+  g_test_add_func ("/sheet/menu-names", test_menu_names);
   return g_test_run ();
 }
