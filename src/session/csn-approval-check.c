@@ -53,6 +53,17 @@ csn_approval_check_get_schema (const char *type)
   return NULL;
 }
 
+gboolean
+csn_approval_check_is_statement (const char *schema)
+{
+  g_return_val_if_fail (schema != NULL, FALSE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (schemas); i++)
+    if (strcmp (schemas[i].schema, schema) == 0)
+      return TRUE;
+  return strcmp (schema, CSN_APPROVAL_STATEMENT_SCHEMA) == 0;
+}
+
 typedef struct
 {
   CsnRecord *record;      /* borrowed */

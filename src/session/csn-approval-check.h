@@ -26,6 +26,8 @@ void csn_approval_check_describe (CsnCertificate *certificate,
 /* What the signed statement of an entry of @type begins with: a signature given for one kind of act says nothing as another. NULL
  * for a type that nobody signs; what is signed for an approval is in csn-approval-statement.h. */
 const char *csn_approval_check_get_schema (const char *type);
+/* Whether people sign what begins with @schema, approvals included. */
+gboolean csn_approval_check_is_statement (const char *schema);
 /* Whether nobody but the record's own roster vouches for who gave @approval; after checking. */
 gboolean csn_approval_check_is_by_roster (CsnApproval *approval);
 

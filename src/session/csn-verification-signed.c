@@ -9,20 +9,23 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "csn-approval-check.h"
 #include "csn-approval.h"
-#include "csn-canonical-json.h"
 #include "csn-cms.h"
 #include "csn-digest.h"
 #include "csn-report-file.h"
 
+/* In any spelling: an editor that ends a file with a line end changes what was signed, and no more of it. (transfer full)
+ * (nullable) */
 static JsonObject *
 read_object (GBytes *bytes)
 {
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
-  g_autoptr (JsonNode) node = csn_canonical_json_read (data, (gssize) length, NULL);
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  JsonNode *root = json_parser_load_from_data (parser, data, (gssize) length, NULL) ? json_parser_get_root (parser) : NULL;
 
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_object_ref (json_node_get_object (node)) : NULL;
+  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_object_ref (json_node_get_object (root)) : NULL;
 }
 
 static const char *
@@ -98,6 +101,8 @@ check_signature (CsnVerification *self, JsonObject *statement, GBytes *content, 
                       problem != NULL ? problem : "");
   else
     csn_findings_add (self->found, CSN_FINDING_INFO, "signed-valid", _ ("Signed by %s."), by);
+  if (signature != NULL)
+    tell_kind (self, statement);
   return trusted;
 }
 
@@ -106,7 +111,6 @@ check_pair (CsnVerification *self, JsonObject *statement, GBytes *content, GByte
 {
   gboolean good = check_signature (self, statement, content, cms);
 
-  tell_kind (self, statement);
   for (gsize i = 0; self->required_roles != NULL && self->required_roles[i] != NULL; i++)
     if (!good || !approves (statement, self->required_roles[i]))
       csn_findings_add (self->found, CSN_FINDING_ERROR, "role-missing", _ ("No valid approval as %s."),
@@ -153,8 +157,7 @@ csn_verification_check_signed (CsnVerification *self, GBytes *bytes)
       content = g_bytes_new (text, strlen (text));
       statement = read_object (content);
     }
-  else if (object != NULL && json_object_has_member (object, "record")
-           && g_str_has_prefix (csn_json_get_string (object, "schema", ""), "countersign-") && !json_object_has_member (object, "probes"))
+  else if (csn_approval_check_is_statement (csn_json_get_string (object, "schema", "")))
     {
       content = g_bytes_ref (bytes);
       statement = json_object_ref (object);
@@ -180,15 +183,11 @@ csn_verification_check_signature (CsnVerification *self, GBytes *cms)
     csn_findings_add (self->found, CSN_FINDING_ERROR, "unknown-file", _ ("This is no record and no report of Countersign."));
 }
 
-/* Of JSON in any spelling; "" for anything else. (transfer full) */
+/* "" for what is no JSON or says nothing of itself. (transfer full) */
 static char *
 find_schema (GBytes *bytes)
 {
-  gsize length;
-  const char *data = g_bytes_get_data (bytes, &length);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonNode *root = json_parser_load_from_data (parser, data, (gssize) length, NULL) ? json_parser_get_root (parser) : NULL;
-  JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  g_autoptr (JsonObject) object = read_object (bytes);
 
   return g_strdup (csn_json_get_string (object, "schema", ""));
 }

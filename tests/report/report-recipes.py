@@ -276,6 +276,8 @@ def alone():
     (PLACE / 'lonely.json').write_bytes(statement.read_bytes())
     (PLACE / 'changed.p7s').write_bytes(signature.read_bytes())
     (PLACE / 'changed.json').write_bytes(statement.read_bytes().replace(b'"decision":"approved"', b'"decision":"rejected"'))
+    (PLACE / 'edited.p7s').write_bytes(signature.read_bytes())
+    (PLACE / 'edited.json').write_bytes(statement.read_bytes() + b'\n')
     trust = ('--trust', 'ada.pem', '--trust', 'ben.pem')
     findings = []
     for status, word, arguments in (
@@ -283,7 +285,7 @@ def alone():
             (0, 'approval as Release Manager', (*trust, '--require-role', 'release manager', statement)),
             (1, 'role-missing', (*trust, '--require-role', 'Captain', statement)),
             (1, 'signed-untrusted', (statement,)), (1, 'signed-invalid', (*trust, 'changed.json')),
-            (1, 'signed-invalid', (*trust, 'changed.p7s')), (1, 'lonely.p7s', (*trust, 'lonely.json')),
+            (1, 'signed-invalid', (*trust, 'edited.json')), (1, 'signed-invalid', (*trust, 'changed.p7s')), (1, 'lonely.p7s', (*trust, 'lonely.json')),
             (1, 'countersign-status/1', ('status.json',)), (1, 'bear no signature', ('list.csv',)),
             (1, 'bear no signature', ('list.md',)), (1, 'fingerprint', ('ada.pem',)), (1, 'fingerprint', ('ada.p12',))):
         said = cli('verify', *arguments, status=None)
