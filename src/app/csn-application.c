@@ -5,12 +5,8 @@
 
 #include "csn-application.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <malloc.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "csn-config.h"
 #include "csn-menu-names.h"
@@ -18,11 +14,6 @@
 #include "csn-reminders.h"
 #include "csn-resources.h"
 #include "csn-main-window.h"
-
-/* A window of 2560 × 1600 pixels. */
-#define FRAME_BYTES (16 * 1024 * 1024)
-/* What a window with a long record and its frames needs. */
-#define HEAP_BYTES (64 * 1024 * 1024)
 
 #define RESOURCES "/org/countersign/Countersign"
 
@@ -341,31 +332,4 @@ csn_application_new (void)
   g_resources_register (csn_get_resource ());
   return g_object_new (CSN_TYPE_APPLICATION, "application-id", CSN_APP_ID, "flags", G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", RESOURCES, NULL);
-}
-
-/* The heap lies in huge pages where the kernel has them: it is taken in dozens of faults and not in thousands, and a fault costs
- * more than what is done with its page. Only pages that are touched are taken; csn_checklist_page trims them. */
-static void
-reserve_heap (void)
-{
-  const gsize huge = 2 * 1024 * 1024;
-  guintptr end, begin;
-
-  mallopt (M_TOP_PAD, HEAP_BYTES);
-  g_free (g_malloc (huge));
-  end = (guintptr) sbrk (0);
-  begin = (end - HEAP_BYTES) / huge * huge;
-  if (madvise ((void *) begin, end - begin, MADV_HUGEPAGE) != 0)
-    g_debug ("No huge pages: %s", g_strerror (errno));
-  mallopt (M_TOP_PAD, 1024 * 1024);
-}
-
-void
-csn_application_prepare_memory (void)
-{
-  mallopt (M_ARENA_MAX, 1);
-  /* the picture of each frame is allocated and let go of: its pages are not given back to the kernel and taken again */
-  mallopt (M_MMAP_THRESHOLD, FRAME_BYTES);
-  mallopt (M_TRIM_THRESHOLD, 2 * HEAP_BYTES);
-  reserve_heap ();
 }

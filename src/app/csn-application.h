@@ -18,8 +18,4 @@ CsnApplication *csn_application_new            (void);
 /* Records whose probes go on without a window. (transfer none) */
 CsnBackgroundRuns  *csn_application_get_background (CsnApplication *self);
 
-/* Called first in main(): threads that open a record allocate what the window keeps, so all share one heap, which grows in large
- * steps. */
-void            csn_application_prepare_memory (void);
-
 G_END_DECLS

@@ -6,11 +6,11 @@
 #include "csn-checklist-page-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <malloc.h>
 
 #include "csn-evidence-intake.h"
 #include "csn-line-cell.h"
 #include "csn-list-top.h"
+#include "csn-memory.h"
 #include "csn-section-header.h"
 
 /* How long after the first frame the memory of reading is given back. */
@@ -214,7 +214,7 @@ trim_cb (gpointer user_data)
   CsnChecklistPage *self = user_data;
 
   self->trim = 0;
-  malloc_trim (0);
+  csn_memory_trim ();
   return G_SOURCE_REMOVE;
 }
 

@@ -9,6 +9,7 @@
 
 #include "csn-application.h"
 #include "csn-config.h"
+#include "csn-memory.h"
 
 /* Answered before anything asks for a display or a bus. */
 static int
@@ -25,7 +26,7 @@ main (int argc, char **argv)
 {
   g_autoptr (CsnApplication) application = NULL;
 
-  csn_application_prepare_memory ();
+  csn_memory_prepare ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, CSN_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -16,6 +16,7 @@
 
 #include "csn-application.h"
 #include "csn-item-row.h"
+#include "csn-memory.h"
 #include "csn-session.h"
 
 #define N_SECTIONS 300
@@ -282,7 +283,7 @@ open_record (const char *path, gboolean scroll)
 int
 main (int argc, char **argv)
 {
-  csn_application_prepare_memory ();
+  csn_memory_prepare ();
   g_set_prgname ("countersign");
   if (argc == 3 && strcmp (argv[1], "make") == 0)
     return make_record (argv[2]);

@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* How the program takes memory and gives it back; see the header. */
+
+#include "csn-memory.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* A window of 2560 × 1600 pixels. */
+#define FRAME_BYTES (16 * 1024 * 1024)
+/* What a window with a long record and its frames needs. */
+#define HEAP_BYTES (64 * 1024 * 1024)
+
+/* The heap lies in huge pages where the kernel has them: it is taken in dozens of faults and not in thousands, and a fault costs
+ * more than what is done with its page. Only pages that are touched are taken. */
+static void
+reserve_heap (void)
+{
+  const gsize huge = 2 * 1024 * 1024;
+  guintptr end, begin;
+
+  mallopt (M_TOP_PAD, HEAP_BYTES);
+  g_free (g_malloc (huge));
+  end = (guintptr) sbrk (0);
+  begin = (end - HEAP_BYTES) / huge * huge;
+  if (madvise ((void *) begin, end - begin, MADV_HUGEPAGE) != 0)
+    g_debug ("No huge pages: %s", g_strerror (errno));
+  mallopt (M_TOP_PAD, 1024 * 1024);
+}
+
+void
+csn_memory_prepare (void)
+{
+  mallopt (M_ARENA_MAX, 1);
+  /* the picture of each frame is allocated and let go of: its pages are not given back to the kernel and taken again */
+  mallopt (M_MMAP_THRESHOLD, FRAME_BYTES);
+  mallopt (M_TRIM_THRESHOLD, HEAP_BYTES + FRAME_BYTES); /* above it the reserve would go with the first thing let go of */
+  reserve_heap ();
+}
+
+void
+csn_memory_trim (void)
+{
+  malloc_trim (0);
+  mallopt (M_TRIM_THRESHOLD, FRAME_BYTES);
+}
