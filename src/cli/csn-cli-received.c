@@ -107,14 +107,16 @@ csn_cli_received (int argc, char **argv)
   return csn_verification_is_ok (csn_received_get_verification (received)) ? CSN_EXIT_SUCCESS : CSN_EXIT_FAILED;
 }
 
-/* The name after -o, or a message. */
+/* The name after -o, or a message. @as_json: (nullable) where there is no such option. */
 static gboolean
-parse_output (const char *command, int *argc, char ***argv, char **output)
+parse_output (const char *command, int *argc, char ***argv, char **output, gboolean *as_json)
 {
-  const GOptionEntry entries[] = {
+  const GOptionEntry with_json[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, as_json, N_ ("Print JSON"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, output, N_ ("The new file"), N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
+  const GOptionEntry *entries = as_json != NULL ? with_json : with_json + 1;
 
   if (!csn_cli_parse (command, entries, argc, argv, 1, 1))
     return FALSE;
@@ -133,7 +135,7 @@ csn_cli_take_over (int argc, char **argv)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!parse_output ("take-over", &argc, &argv, &output))
+  if (!parse_output ("take-over", &argc, &argv, &output, NULL))
     return CSN_EXIT_USAGE;
   received = open_received (argv[1], NULL, &error);
   if (received == NULL)
@@ -143,6 +145,25 @@ csn_cli_take_over (int argc, char **argv)
   return session ? CSN_EXIT_SUCCESS : csn_cli_fail (error);
 }
 
+static JsonObject *
+describe_finding (gpointer finding, gpointer user_data)
+{
+  return csn_finding_to_json (finding);
+}
+
+static void
+print_lost_json (GListModel *findings, gboolean lost)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "schema", "countersign-salvage/1");
+  json_object_set_boolean_member (object, "ok", !lost);
+  csn_json_set_list (object, "findings", findings, describe_finding, NULL);
+  json_node_take_object (node, object);
+  csn_cli_print_json (node);
+}
+
 int
 csn_cli_salvage (int argc, char **argv)
 {
@@ -150,9 +171,10 @@ csn_cli_salvage (int argc, char **argv)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GListModel) findings = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean as_json = FALSE;
   gboolean lost = FALSE;
 
-  if (!parse_output ("salvage", &argc, &argv, &output))
+  if (!parse_output ("salvage", &argc, &argv, &output, &as_json))
     return CSN_EXIT_USAGE;
   csn_received_salvage_async (argv[1], output, NULL, csn_cli_done, &result);
   if (!csn_received_salvage_finish (csn_cli_wait (&result), &findings, &error))
@@ -161,10 +183,13 @@ csn_cli_salvage (int argc, char **argv)
     {
       g_autoptr (CsnFinding) finding = g_list_model_get_item (findings, i);
 
-      csn_cli_print_finding (finding);
+      if (!as_json)
+        csn_cli_print_finding (finding);
       lost = lost || csn_finding_get_level (finding) == CSN_FINDING_ERROR;
     }
-  if (g_list_model_get_n_items (findings) == 0)
+  if (as_json)
+    print_lost_json (findings, lost);
+  else if (g_list_model_get_n_items (findings) == 0)
     csn_cli_print (_ ("Everything could be saved.\n"));
   /* so that nobody who asks only for the status throws the damaged file away */
   return lost ? CSN_EXIT_FAILED : CSN_EXIT_SUCCESS;
@@ -177,7 +202,7 @@ csn_cli_copy (int argc, char **argv)
   g_autoptr (CsnSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  if (!parse_output ("copy", &argc, &argv, &output))
+  if (!parse_output ("copy", &argc, &argv, &output, NULL))
     return CSN_EXIT_USAGE;
   if (g_file_test (output, G_FILE_TEST_EXISTS))
     return csn_cli_usage (_ ("“%s” is there already; choose another name"), output);

@@ -123,3 +123,16 @@ csn_findings_count (GPtrArray *findings, CsnFindingLevel level)
       count++;
   return count;
 }
+
+JsonObject *
+csn_finding_to_json (CsnFinding *self)
+{
+  JsonObject *object = json_object_new ();
+
+  g_return_val_if_fail (CSN_IS_FINDING (self), object);
+
+  json_object_set_string_member (object, "level", csn_finding_level_to_string (self->level));
+  json_object_set_string_member (object, "code", self->code);
+  json_object_set_string_member (object, "text", self->text);
+  return object;
+}

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -45,5 +45,8 @@ void             csn_findings_add      (GPtrArray      *findings,
 /* How many findings have exactly @level. */
 guint            csn_findings_count    (GPtrArray      *findings,
                                         CsnFindingLevel level);
+
+/* {"level", "code", "text"}. (transfer full) */
+JsonObject *csn_finding_to_json       (CsnFinding *self);
 
 G_END_DECLS

@@ -89,6 +89,28 @@ setter_of (CsnSession *self, CsnItem *item)
   return csn_item_is_derived (item) ? "program" : "person";
 }
 
+/* All that stand: one, or in a conflict several. */
+static JsonArray *
+write_answers (CsnEntry *entry)
+{
+  JsonArray *array = json_array_new ();
+  GPtrArray *answers = csn_entry_get_answers (entry);
+
+  for (guint i = 0; answers != NULL && i < answers->len; i++)
+    {
+      CsnAnswer *answer = g_ptr_array_index (answers, i);
+      JsonObject *object = json_object_new ();
+
+      set_optional (object, "answer", csn_answer_get_value (answer));
+      set_optional (object, "reason", csn_answer_get_reason (answer));
+      set_optional (object, "by", csn_answer_get_by (answer));
+      set_optional (object, "for", csn_answer_get_on_behalf (answer));
+      set_optional (object, "at", csn_answer_get_at (answer));
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
 static JsonObject *
 describe_entry (gpointer listed, gpointer user_data)
 {
@@ -127,6 +149,7 @@ describe_entry (gpointer listed, gpointer user_data)
       object, "provenance",
       csn_enum_to_string (CSN_TYPE_PROVENANCE, answer ? csn_answer_get_provenance (answer) : CSN_PROVENANCE_NONE));
   json_object_set_boolean_member (object, "conflict", csn_entry_is_conflicting (entry));
+  json_object_set_array_member (object, "answers", write_answers (entry));
   csn_json_set_list (object, "evidence", csn_entry_get_n_evidence (entry) > 0 ? csn_entry_get_evidence (entry) : NULL,
                      describe_evidence, NULL);
   json_object_set_array_member (object, "probes", write_probe_ids (self, item));

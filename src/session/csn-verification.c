@@ -274,15 +274,7 @@ csn_verification_to_json (CsnVerification *self)
 
   findings = json_array_new ();
   for (guint i = 0; i < self->found->len; i++)
-    {
-      CsnFinding *finding = g_ptr_array_index (self->found, i);
-      JsonObject *entry = json_object_new ();
-
-      json_object_set_string_member (entry, "level", csn_finding_level_to_string (csn_finding_get_level (finding)));
-      json_object_set_string_member (entry, "code", csn_finding_get_code (finding));
-      json_object_set_string_member (entry, "text", csn_finding_get_text (finding));
-      json_array_add_object_element (findings, entry);
-    }
+    json_array_add_object_element (findings, csn_finding_to_json (g_ptr_array_index (self->found, i)));
   signatures = json_array_new ();
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->signatures)); i++)
     {

@@ -274,6 +274,50 @@ def at_once():
     return findings
 
 
+def heads():
+    """Two heads after a merge that nothing followed: each is told once, remembered, and found again; a part of one is refused."""
+    findings = []
+    record = make('heads')
+    copy = SCRATCH / 'heads-copy.countersign'
+    copy.write_bytes(pathlib.Path(record).read_bytes())
+    run('answer', record, 'L5', 'pass')
+    run('answer', copy, 'L5', 'fail')
+    run('merge', record, copy)
+    found = run('head', record).stdout.decode().split()
+    if len(found) != 2:
+        return [f'heads after a merge: {found}']
+    run('head', '--remember', record)
+    told = run('head', '--check-remembered', record).stdout.decode().splitlines()
+    if sorted(line[:12] for line in told) != sorted(head[:12] for head in found):
+        findings.append(f'each head is not told once: {told}')
+    told = json.loads(run('head', '--json', '--check-remembered', record).stdout)
+    if [(check['head'], check['state']) for check in told['checks']] != [(head, 'past') for head in found] or told['heads'] != found:
+        findings.append(f'head --json says {told}')
+    answers = json.loads(run('show', '--json', record, 'L5').stdout)['answers']
+    if sorted(answer['answer'] for answer in answers) != ['fail', 'pass']:
+        findings.append(f'show --json does not have what stands in conflict: {answers}')
+    if run('head', '--check', '0' * 64, record).returncode != 1:
+        findings.append('a head that is not there is not told')
+    return findings + statuses([(USAGE, 'is no whole head', 'head', '--check', found[0][:12], record), (0, '', 'head', '--check', found[0].upper(), record), (IO, 'link or a device', 'export', record, '--format', 'json', '-o', '/dev/null')])
+
+
+def lost():
+    """A damaged record is saved with a list of what was lost, and the status does not say that all is well."""
+    record, damaged = make('lost'), SCRATCH / 'damaged.countersign'
+    evidence = SCRATCH / 'lost.bin'
+    evidence.write_bytes(os.urandom(2_000_000))
+    run('attach', record, 'L5', evidence)
+    content = bytearray(pathlib.Path(record).read_bytes())
+    content[-1_500_000:-500_000] = os.urandom(1_000_000)
+    damaged.write_bytes(content)
+    result = run('salvage', '--json', damaged, '-o', SCRATCH / 'saved.countersign')
+    told = json.loads(result.stdout)
+    if result.returncode != 1 or told['ok'] or not told['findings']:
+        return [f'salvage ended with {result.returncode} and {told}']
+    result = run('salvage', record, '-o', SCRATCH / 'whole.countersign')
+    return [] if result.returncode == 0 else [f'salvage of a whole record ended with {result.returncode}']
+
+
 def broken_off_prompt():
     """Who breaks off at the passphrase finds the terminal as it was."""
     leader, follower = pty.openpty()
@@ -331,5 +375,5 @@ def manual():
 if __name__ == '__main__':
     tap.main([('what is not understood', wrong_words), ('odd values', odd_values), ('batches', batches), ('places', places),
               ('refusals', refusals), ('probes of no item', free_probes), ('odd names', odd_names), ('full and closed outputs', outputs),
-              ('locales', locales), ('commands at once', at_once),
+              ('locales', locales), ('commands at once', at_once), ('heads', heads), ('what is lost', lost),
               ('a prompt that is broken off', broken_off_prompt), ('help and man page', manual)])
