@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 
+#include "csn-merge.h"
 #include "csn-received-page.h"
 #include "csn-record-page.h"
 #include "csn-sign-dialog.h"
@@ -123,6 +124,56 @@ test_take_over (Fixture *fixture, gconstpointer data)
                    csn_record_get_id (csn_session_get_record (csn_received_get_session (fixture->received))));
 }
 
+static gboolean
+is_asked (gpointer data)
+{
+  return ADW_IS_ALERT_DIALOG (adw_window_get_visible_dialog (ADW_WINDOW (((Fixture *) data)->window)));
+}
+
+static gboolean
+has_policy (gpointer data)
+{
+  return csn_record_get_policy (csn_session_get_record (((Fixture *) data)->taken)) != NULL;
+}
+
+/* The rules that somebody else put into the copy come into our own only when we say so. */
+static void
+test_merge (Fixture *fixture, gconstpointer data)
+{
+  const char *path = csn_received_get_path (fixture->received);
+  g_autofree char *here = g_strdup (g_getenv ("CSN_DATA_DIR"));
+  g_autofree char *elsewhere = g_dir_make_tmp ("csn-elsewhere-XXXXXX", NULL);
+  g_autoptr (CsnSession) theirs = NULL;
+  g_autoptr (GAsyncResult) set = NULL;
+  g_autoptr (GAsyncResult) closed = NULL;
+  AdwDialog *dialog;
+
+  g_assert_true (gtk_widget_activate_action (fixture->page, "received.take-over", NULL));
+  csn_test_wait_for (is_set, &fixture->taken);
+  g_setenv ("CSN_DATA_DIR", elsewhere, TRUE);
+  theirs = csn_test_open_session (path);
+  csn_session_set_policy_async (theirs, "[approvals]\nna-countersign=true\n", NULL, ready_cb, &set);
+  csn_test_wait_for (is_set, &set);
+  g_assert_true (csn_session_act_finish (theirs, set, NULL));
+  csn_session_close_async (theirs, ready_cb, &closed);
+  csn_test_wait_for (is_set, &closed);
+  g_setenv ("CSN_DATA_DIR", here, TRUE);
+
+  csn_merge_begin (GTK_WIDGET (fixture->window), fixture->taken, path);
+  csn_test_wait_for (is_asked, fixture);
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (fixture->window));
+  adw_dialog_close (dialog);
+  csn_test_settle ();
+  g_assert_false (has_policy (fixture));
+
+  csn_merge_begin (GTK_WIDGET (fixture->window), fixture->taken, path);
+  csn_test_wait_for (is_asked, fixture);
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (fixture->window));
+  g_signal_emit_by_name (dialog, "response::merge", "merge");
+  csn_test_wait_for (has_policy, fixture);
+  adw_dialog_force_close (dialog);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -130,5 +181,6 @@ main (int argc, char **argv)
   g_test_add ("/received-page/read", Fixture, NULL, set_up, test_read, tear_down);
   g_test_add ("/received-page/sign", Fixture, NULL, set_up, test_sign, tear_down);
   g_test_add ("/received-page/take-over", Fixture, NULL, set_up, test_take_over, tear_down);
+  g_test_add ("/received-page/merge-asks", Fixture, NULL, set_up, test_merge, tear_down);
   return g_test_run ();
 }
