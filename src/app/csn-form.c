@@ -118,7 +118,7 @@ csn_form_init (CsnForm *self)
 
 typedef struct
 {
-  GHashTable *lines_of;  /* CsnItem → CsnFormLine that shows it (unowned) */
+  GHashTable *lines_of;  /* CsnItem that others belong to → CsnFormLine that shows it (unowned) */
   GHashTable *lists;     /* CsnSection → GPtrArray of CsnFormLine */
   CsnFormLine *last;     /* (unowned) */
 } Grouping;
@@ -203,7 +203,8 @@ group_entries (CsnForm *self, Grouping *grouping)
           g_ptr_array_add (list_of (grouping, csn_item_get_section (item)), line);
           grouping->last = line;
         }
-      g_hash_table_insert (grouping->lines_of, item, line);
+      if (csn_item_get_children (item)->len > 0)
+        g_hash_table_insert (grouping->lines_of, item, line);
     }
 }
 

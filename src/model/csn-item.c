@@ -423,11 +423,16 @@ csn_item_get_parent (CsnItem *self)
 GPtrArray *
 csn_item_get_children (CsnItem *self)
 {
+  static gsize none = 0;
+
   g_return_val_if_fail (CSN_IS_ITEM (self), NULL);
 
-  if (self->children == NULL)
-    self->children = g_ptr_array_new ();
-  return self->children;
+  if (self->children != NULL)
+    return self->children;
+  /* most items have none, and threads share them */
+  if (g_once_init_enter (&none))
+    g_once_init_leave (&none, (gsize) g_ptr_array_new ());
+  return (GPtrArray *) none;
 }
 
 void
