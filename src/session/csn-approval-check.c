@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "csn-canonical-json.h"
+#include "csn-chain.h"
 #include "csn-cms.h"
+#include "csn-digest.h"
 
 static GBytes *
 bytes_of (const char *text)
@@ -24,6 +26,7 @@ pin_roster (CsnRecord *record, CsnTrust *trust)
   GHashTableIter iter;
   gpointer fingerprint;
 
+  csn_trust_unpin_all (trust);
   g_hash_table_iter_init (&iter, csn_record_get_roster (record));
   while (g_hash_table_iter_next (&iter, &fingerprint, NULL))
     csn_trust_pin (trust, fingerprint);
@@ -70,14 +73,24 @@ typedef struct
   CsnPolicy *policy;      /* borrowed */
   CsnTrust *trust;        /* borrowed, with the pins of the roster */
   GHashTable *statements; /* (owned): signer's key and statement of each signature that counts so far */
+  char *pins;             /* (owned): stands for what is in the roster */
 } Check;
+
+static char *
+dup_pins (CsnRecord *record)
+{
+  g_auto (GStrv) pins = csn_chain_sort_ids (csn_record_get_roster (record));
+  g_autofree char *joined = g_strjoinv ("", pins);
+
+  return csn_sha256_hex (joined, strlen (joined));
+}
 
 /* --- signatures, each verified once ------------------------------------------------------------------------------ */
 
-/* What became of a signature with so many pins: their number and the object tell whether it has to be verified again. */
+/* What became of a signature with certain pins: they and the object tell whether it has to be verified again. */
 typedef struct
 {
-  guint n_pins;
+  char *pins;                 /* (owned) */
   CsnCmsSignature *signature; /* (owned) (nullable) */
   char *problem;              /* (owned) (nullable) */
 } Outcome;
@@ -88,6 +101,7 @@ static void
 outcome_free (Outcome *outcome)
 {
   g_clear_object (&outcome->signature);
+  g_free (outcome->pins);
   g_free (outcome->problem);
   g_free (outcome);
 }
@@ -96,15 +110,14 @@ static const Outcome *
 verify (Check *check, gpointer object, GBytes *cms, const char *text)
 {
   Outcome *outcome = g_object_get_data (object, OUTCOME_KEY);
-  guint n_pins = g_hash_table_size (csn_record_get_roster (check->record));
   g_autoptr (GBytes) statement = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (outcome != NULL && outcome->n_pins == n_pins)
+  if (outcome != NULL && strcmp (outcome->pins, check->pins) == 0)
     return outcome;
   outcome = g_new0 (Outcome, 1);
   statement = bytes_of (text);
-  outcome->n_pins = n_pins;
+  outcome->pins = g_strdup (check->pins);
   outcome->signature = csn_cms_verify_detached (cms, statement, check->trust, NULL, &error);
   outcome->problem = error ? g_strdup (error->message) : NULL;
   g_object_set_data_full (object, OUTCOME_KEY, outcome, (GDestroyNotify) outcome_free);
@@ -324,7 +337,8 @@ csn_approval_check_record (CsnRecord *record, CsnPolicy *policy, CsnTrust *trust
 {
   GListModel *waivers = csn_record_get_waivers (record);
   GListModel *acts = csn_record_get_acts (record);
-  Check check = { record, policy, trust, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+  Check check = { record, policy, trust, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+                  dup_pins (record) };
 
   pin_roster (record, trust);
   for (guint i = 0; i < g_list_model_get_n_items (waivers); i++)
@@ -342,6 +356,7 @@ csn_approval_check_record (CsnRecord *record, CsnPolicy *policy, CsnTrust *trust
     }
   check_approvals (&check);
   g_hash_table_unref (check.statements);
+  g_free (check.pins);
 }
 
 gboolean

@@ -180,6 +180,13 @@ csn_trust_pin (CsnTrust *self, const char *fingerprint)
   g_hash_table_add (self->pins, g_string_free (folded, FALSE));
 }
 
+void
+csn_trust_unpin_all (CsnTrust *self)
+{
+  g_return_if_fail (CSN_IS_TRUST (self));
+  g_hash_table_remove_all (self->pins);
+}
+
 gboolean
 csn_trust_is_pinned (CsnTrust *self, const char *fingerprint)
 {

@@ -29,6 +29,8 @@ gboolean csn_trust_add_roots_from_bytes (CsnTrust *self, GBytes *bytes, GError *
 gboolean csn_trust_add_crl (CsnTrust *self, GBytes *bytes, GError **error);
 void csn_trust_add_answer (CsnTrust *self, GBytes *answer);
 void csn_trust_pin (CsnTrust *self, const char *fingerprint);
+/* Forgets all pins; roots stay. */
+void csn_trust_unpin_all (CsnTrust *self);
 gboolean csn_trust_is_pinned (CsnTrust *self, const char *fingerprint);
 GPtrArray *csn_trust_get_roots (CsnTrust *self);
 CsnTrustVerdict csn_trust_judge (CsnTrust *self,

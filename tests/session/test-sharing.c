@@ -12,6 +12,11 @@
 
 static const char text[] = "# List\n\n- [ ] One\n- [ ] Two\n- Version: ____\n";
 
+static const char slot_text[] = "# List\n\n- [ ] One\n\n## Sign-Off\n\n"
+                                "| Role | Name | Signature | Date | Status |\n"
+                                "|------|------|-----------|------|--------|\n"
+                                "| Captain | ____ | ____ | ____ | [ ] Approved / [ ] Rejected |\n";
+
 static void
 merge (CsnSession *session, const char *path)
 {
@@ -161,6 +166,40 @@ test_merge_asks (Fixture *fixture, gconstpointer data)
   g_assert_true (csn_evidence_is_erased (evidence));
 }
 
+/* A copy takes one certificate out of the roster and puts another in: who signed with the first is not trusted any more, at once. */
+static void
+test_merge_exchanges_roster (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *copy = fixture_path (fixture, "copy.countersign");
+  g_autoptr (CsnSession) ours = fixture_create (fixture, "a.countersign", slot_text);
+  g_autoptr (GDateTime) now = csn_clock_dup_now (fixture->clock);
+  g_autoptr (CsnIdentity) identity = csn_identity_create ("Captain Ada", "ada@example.org", now, NULL);
+  CsnCertificate *certificate = csn_identity_get_certificate (identity);
+  g_autofree char *pem = csn_certificate_dup_pem (certificate);
+  g_autoptr (GBytes) bytes = g_bytes_new (pem, strlen (pem));
+  g_autofree char *removal = g_strdup_printf ("{\"fingerprint\":\"%s\"}", csn_certificate_get_fingerprint (certificate));
+  g_autoptr (CsnApproval) approval = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  csn_session_roster_add_async (ours, bytes, "Captain", "Captain Ada", NULL, fixture_done, &result);
+  g_assert_true (fixture_wait (ours, &result, NULL));
+  csn_session_sign_async (ours, "Captain", identity, FALSE, NULL, "not yet", NULL, NULL, fixture_done, &result);
+  fixture_wait (ours, &result, &error);
+  g_assert_no_error (error);
+  approval = g_list_model_get_item (csn_record_get_approvals (csn_session_get_record (ours)), 0);
+  g_assert_true (csn_approval_is_trusted (approval));
+
+  csn_session_save_copy_async (ours, copy, NULL, fixture_done, &result);
+  g_assert_true (fixture_wait (ours, &result, NULL));
+  smuggle (fixture, copy, "roster.remove", removal);
+  smuggle (fixture, copy, "roster.add", "{\"role\":\"QA\",\"name\":\"Mallory\",\"certificate\":\"AAAA\"}");
+  g_assert_cmpint (try_merge (ours, copy, TRUE), ==, -1);
+  g_clear_object (&approval);
+  approval = g_list_model_get_item (csn_record_get_approvals (csn_session_get_record (ours)), 0);
+  g_assert_false (csn_approval_is_trusted (approval));
+}
+
 /* Entries of a newer program are kept where they are, but a merge does not end the editing of a record of ours. */
 static void
 test_merge_of_a_newer_copy (Fixture *fixture, gconstpointer data)
@@ -196,11 +235,6 @@ test_merge_of_another_record (Fixture *fixture, gconstpointer data)
   g_assert_false (fixture_wait (a, &result, &error));
   g_assert_nonnull (error);
 }
-
-static const char slot_text[] = "# List\n\n- [ ] One\n\n## Sign-Off\n\n"
-                                "| Role | Name | Signature | Date | Status |\n"
-                                "|------|------|-----------|------|--------|\n"
-                                "| Captain | ____ | ____ | ____ | [ ] Approved / [ ] Rejected |\n";
 
 /* An approver signs the copy that came by mail without writing into it; the approval goes home as a file. */
 static void
@@ -286,6 +320,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("merge", test_merge);
   ADD ("merge-asks", test_merge_asks);
+  ADD ("merge-exchanges-roster", test_merge_exchanges_roster);
   ADD ("merge-of-a-newer-copy", test_merge_of_a_newer_copy);
   ADD ("merge-of-another-record", test_merge_of_another_record);
   ADD ("merge-keeps-steps", test_merge_keeps_steps);
