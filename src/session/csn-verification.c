@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "csn-digest.h"
 #include "csn-handover.h"
@@ -102,7 +103,8 @@ check_one (CsnVerification *self, GCancellable *cancellable, GError **error)
 
   if (is_record_file (self->path) || g_str_has_suffix (self->path, ".countersign"))
     {
-      if (!g_file_test (self->path, G_FILE_TEST_IS_REGULAR))
+      /* not being allowed to read it says nothing of what it holds */
+      if (!g_file_test (self->path, G_FILE_TEST_IS_REGULAR) || g_access (self->path, R_OK) != 0)
         {
           g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, _ ("“%s” is no file that can be read."), self->path);
           return FALSE;
