@@ -131,6 +131,10 @@ def walk(program, checklist, report, width, height, **environment):
         for page in PAGES:
             window.find(('page tab', 'toggle button', 'radio button'), page).press()
             report.audit(window, f'{size}: {page}')
+        tree.key('F10')
+        window.find('menu item', tree.re.compile('^Preferences'))
+        report.check(not nameless(window.all('menu item')), f'{size}: every item of the menu has a name')
+        tree.key('Escape')
         tree.key('ctrl+comma')
         window.find('dialog', tree.re.compile('Preferences'))
         report.audit(window, f'{size}: preferences')
