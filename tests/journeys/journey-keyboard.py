@@ -2,22 +2,25 @@
 # SPDX-FileCopyrightText: 2026 The Countersign Authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The whole job without a pointer: answer, fill in, assess, recommend, make an identity, sign, open the export menu, submit, start,
-# close. Only keys are sent; the accessibility tree is read to know where the keyboard is.
+# The whole job without a pointer: run a probe, answer, fill in, assess, recommend, make an identity, sign, seal the report, verify it,
+# submit, start, close. Only keys are sent; the accessibility tree is read to know where the keyboard is.
 
+import http.server
 import os
 import pathlib
 import re
 import sys
+import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / 'lib'))
 sys.path.insert(0, str(HERE.parent / 'checks'))
 import tap  # noqa: E402
-from accessible import GLib, NotFound, Program, give_focus, key, type_text, until  # noqa: E402
+from accessible import GLib, NotFound, Program, give_focus, key, type_text, until, x_windows  # noqa: E402
 
 PASSPHRASE = 'correct horse pier'
+REPORT = pathlib.Path(os.environ['HOME'], 'pier.pdf')
 DOCUMENT = """# Pier Release
 
 ## 1. Checks
@@ -26,6 +29,11 @@ DOCUMENT = """# Pier Release
   - Results: _____ passing
 - [ ] Ropes checked
 - [ ] Bell rung
+- [ ] Lighthouse answers
+
+  ```bash
+  curl http://127.0.0.1:PORT/
+  ```
 
 ## 2. Risks
 
@@ -43,6 +51,16 @@ DOCUMENT = """# Pier Release
 """
 
 
+class Lighthouse(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'lit')
+
+    def log_message(self, *arguments):
+        pass
+
+
 class Keyboard:
     def __init__(self, program, file):
         self.program = Program(program, file, GSK_RENDERER='cairo', GDK_BACKEND='x11', ADW_DISABLE_PORTAL='1',
@@ -50,13 +68,17 @@ class Keyboard:
         self.window = self.program.window()
         give_focus(self.program.process)
 
-    def focused(self):
-        for node in self.window.descendants():
-            try:
-                if node.has('focused', 'showing'):
-                    return node
-            except GLib.Error:  # it went away while we looked
-                continue
+    def focused(self, below=None):
+        """Where the keyboard is; what is not shown is not looked into."""
+        try:
+            for node in (below or self.window).children():
+                if not node.has('showing'):
+                    continue
+                found = node if node.has('focused') else self.focused(node)
+                if found is not None:
+                    return found
+        except GLib.Error:  # it went away while we looked
+            pass
         return None
 
     def tab_to(self, name, role=None, by='Tab'):
@@ -87,16 +109,31 @@ class Keyboard:
             time.sleep(0.2)
         raise NotFound(f'the arrow keys do not lead to {name}')
 
-    def answer(self):
-        self.window.find(None, 'Lamps lit')
+    def down_to(self, name):
+        """To a row of the checklist, which is one stop of Tab."""
         self.tab_to('Review', 'button')
         key('Tab')
-        for _ in range(12):
+        key('Home')
+        time.sleep(0.25)
+        for _ in range(16):
             node = self.focused()
-            if node is not None and node.name.startswith('Lamps lit'):
-                break
+            if node is not None and node.name.startswith(name):
+                return
             key('Down')
             time.sleep(0.25)
+        raise NotFound(f'Down does not lead to {name}')
+
+    def probe(self):
+        self.window.find(None, 'Lighthouse answers')
+        self.down_to('Lighthouse answers')
+        key('ctrl+r')
+        self.window.find('button', 'Allow and Run')
+        self.tab_to('Allow and Run', 'button')
+        key('Return')
+        self.window.find('label', re.compile('^1 of 4 checks'))
+
+    def answer(self):
+        self.down_to('Lamps lit')
         key('p')
         self.window.find(None, 'Passed')
         self.tab_to('passing', 'text')
@@ -106,7 +143,7 @@ class Keyboard:
         for _ in range(3):
             key('ctrl+Return')
             time.sleep(0.5)
-        self.window.find('label', re.compile('^3 of 3 checks'))
+        self.window.find('label', re.compile('^4 of 4 checks'))
 
     def decide(self):
         self.to_page('Risks', 'Right')
@@ -136,11 +173,50 @@ class Keyboard:
         key('Return')
         self.gone('Sign')
 
-    def close(self):
+    def pick(self, name):
+        """In the menu that opens."""
+        self.window.find('menu item', re.compile('^' + name))
+        for _ in range(16):
+            node = self.focused()
+            if node is not None and node.role == 'menu item' and node.name.startswith(name):
+                key('Return')
+                return
+            key('Down')
+            time.sleep(0.25)
+        raise NotFound(f'Down does not lead to {name}')
+
+    def choose(self, path):
+        """Types a path into the toolkit's file chooser, a window of its own."""
+        until(lambda: len(x_windows(self.program.process)) > 1, 'no file dialog')
+        give_focus(self.program.process)
+        time.sleep(0.5)
+        type_text(str(path))
+        time.sleep(0.5)
+        key('Return')
+        until(lambda: len(x_windows(self.program.process)) == 1, 'the file dialog stays')
+        give_focus(self.program.process)
+
+    def seal(self):
         time.sleep(1)  # the dialog goes, the keyboard comes back to the page
         key('ctrl+e')
-        self.window.find('menu item', None)
+        self.pick('PDF')
+        self.window.find('dialog', 'Export PDF')
+        self.tab_to('^Passphrase', 'text')
+        type_text(PASSPHRASE)
+        time.sleep(0.4)
+        key('Return')
+        self.choose(REPORT.with_suffix(''))  # the ending stands there already
+        until(REPORT.is_file, 'no report was written')
+
+    def verify(self):
+        key('F10')
+        self.pick('Verify a File')
+        self.choose(REPORT)
+        self.window.find('label', re.compile('^(Intact|Not Trusted)$'))
         key('Escape')
+
+    def close(self):
+        time.sleep(1)
         self.to_page('Decision', 'Left')
         for act in ('Submit', 'Start Deployment', 'Close Record'):
             self.tab_to(act, 'button')
@@ -154,15 +230,18 @@ class Keyboard:
 
 def whole_job():
     file = pathlib.Path(os.environ['HOME'], 'pier.md')
-    file.write_text(DOCUMENT, encoding='utf-8')
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Lighthouse)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    file.write_text(DOCUMENT.replace('PORT', str(server.server_port)), encoding='utf-8')
     keyboard = Keyboard(os.environ['CSN_APP'], file)
     try:
-        for step in (keyboard.answer, keyboard.decide, keyboard.sign, keyboard.close):
+        for step in (keyboard.probe, keyboard.answer, keyboard.decide, keyboard.sign, keyboard.seal, keyboard.verify, keyboard.close):
             step()
     except NotFound as problem:
         return [f'{step.__name__}: {problem}']
     finally:
         keyboard.program.end()
+        server.shutdown()
     return []
 
 
