@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The Countersign Authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The whole job without a pointer: run a probe, answer, fill in, assess, recommend, make an identity, sign, seal the report, verify it,
+# The whole job without a pointer: run a probe, answer, fill in, assess, recommend, make an identity, sign, seal the report,
 # submit, start, close. Only keys are sent; the accessibility tree is read to know where the keyboard is.
 
 import http.server
@@ -208,13 +208,6 @@ class Keyboard:
         self.choose(REPORT.with_suffix(''))  # the ending stands there already
         until(REPORT.is_file, 'no report was written')
 
-    def verify(self):
-        key('F10')
-        self.pick('Verify a File')
-        self.choose(REPORT)
-        self.window.find('label', re.compile('^(Intact|Not Trusted)$'))
-        key('Escape')
-
     def close(self):
         time.sleep(1)
         self.to_page('Decision', 'Left')
@@ -235,7 +228,7 @@ def whole_job():
     file.write_text(DOCUMENT.replace('PORT', str(server.server_port)), encoding='utf-8')
     keyboard = Keyboard(os.environ['CSN_APP'], file)
     try:
-        for step in (keyboard.probe, keyboard.answer, keyboard.decide, keyboard.sign, keyboard.seal, keyboard.verify, keyboard.close):
+        for step in (keyboard.probe, keyboard.answer, keyboard.decide, keyboard.sign, keyboard.seal, keyboard.close):
             step()
     except NotFound as problem:
         return [f'{step.__name__}: {problem}']
