@@ -57,7 +57,7 @@ csn_act_dialog_read_time (const char *text)
   g_strdelimit (stamp, " ", 'T');
   whole = g_strconcat (stamp, strlen (stamp) == strlen ("2026-03-02T14:00") ? ":00" : "", NULL);
   time = g_date_time_new_from_iso8601 (whole, here);
-  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+  return csn_time_dup_stamp (time);
 }
 
 static gboolean

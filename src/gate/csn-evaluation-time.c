@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "csn-clock.h"
 #include "csn-evaluation-private.h"
 #include "csn-followup.h"
 #include "csn-window.h"
@@ -20,7 +21,7 @@ read_time (const char *text)
 static char *
 stamp (GDateTime *time)
 {
-  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S%:z") : g_strdup ("");
+  return time != NULL ? csn_time_dup_stamp (time) : g_strdup ("");
 }
 
 /* --- windows ------------------------------------------------------------------------------------------------------ */

@@ -68,9 +68,15 @@ csn_clock_dup_now (CsnClock *self)
 }
 
 char *
+csn_time_dup_stamp (GDateTime *time)
+{
+  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+}
+
+char *
 csn_clock_dup_stamp (CsnClock *self)
 {
   g_autoptr (GDateTime) now = csn_clock_dup_now (self);
 
-  return g_date_time_format (now, "%Y-%m-%dT%H:%M:%S%:z");
+  return csn_time_dup_stamp (now);
 }

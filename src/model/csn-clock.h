@@ -22,7 +22,9 @@ void       csn_clock_set       (CsnClock  *self,
                                 GDateTime *now);
 /* The time now with the local offset. (transfer full) */
 GDateTime *csn_clock_dup_now   (CsnClock  *self);
-/* The time now as RFC 3339 with offset and whole seconds, as events carry it. (transfer full) */
+/* @time (nullable) as RFC 3339 with its offset and whole seconds, as events carry it. (transfer full) (nullable): NULL for NULL */
+char      *csn_time_dup_stamp  (GDateTime *time);
+/* The time now, the same way. (transfer full) */
 char      *csn_clock_dup_stamp (CsnClock  *self);
 
 G_END_DECLS

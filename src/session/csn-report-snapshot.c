@@ -189,7 +189,7 @@ csn_report_snapshot_make_export (CsnReportSnapshot *self, GCancellable *cancella
   if (record == NULL)
     return NULL;
   g_auto (CsnPlainWords) plain = csn_plain_words_begin ();
-  made = g_date_time_format (self->now, "%Y-%m-%dT%H:%M:%S%:z");
+  made = csn_time_dup_stamp (self->now);
   judged = g_date_time_new_from_iso8601 (made, NULL);
   evaluation = csn_evaluate (record, self->policy, judged);
   heads = list_heads (self->head_sigs);

@@ -210,7 +210,7 @@ looked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     {
       g_autoptr (GDateTime) modified = g_date_time_new_from_unix_local (attach->status.st_mtim.tv_sec);
 
-      attach->collected = modified ? g_date_time_format (modified, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+      attach->collected = csn_time_dup_stamp (modified);
     }
   store (CSN_SESSION (object), source, task);
 }

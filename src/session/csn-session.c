@@ -580,7 +580,7 @@ csn_session_dup_whole_time (const char *text, gboolean end, GError **error)
 {
   g_autoptr (GDateTime) moment = csn_session_parse_time (text, end, error);
 
-  return moment != NULL ? g_date_time_format (moment, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+  return csn_time_dup_stamp (moment);
 }
 
 gboolean

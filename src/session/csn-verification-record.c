@@ -299,7 +299,7 @@ take_approvals (CsnVerification *self, CsnRecord *record)
       JsonObject *data = g_ptr_array_index (self->approvals, i);
       g_autoptr (CsnCmsSignature) signature = csn_approval_file_open (data, self->trust, NULL);
       GDateTime *at = signature ? csn_cms_signature_get_signing_time (signature) : NULL;
-      g_autofree char *time = at ? g_date_time_format (at, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+      g_autofree char *time = csn_time_dup_stamp (at);
       g_autoptr (GError) error = NULL;
       g_autoptr (CsnEvent) event = NULL;
       CsnEventSpec spec = { .doc = csn_record_get_id (record), .writer = NOBODY, .wseq = 1, .prev = "",

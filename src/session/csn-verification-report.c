@@ -66,7 +66,7 @@ note_signature (CsnVerification *self, CsnPdfSignature *signature)
   g_auto (GStrv) list = NULL;
   GDateTime *at = csn_pdf_signature_get_at (signature);
   CsnCertificate *signer = csn_pdf_signature_get_signer (signature);
-  g_autofree char *stamp = at ? g_date_time_format (at, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+  g_autofree char *stamp = csn_time_dup_stamp (at);
   g_autoptr (CsnSignatureInfo) info = NULL;
   CsnSignatureInfoSpec spec = { 0 };
 

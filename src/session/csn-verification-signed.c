@@ -66,7 +66,7 @@ note_signature (CsnVerification *self, JsonObject *statement, CsnCmsSignature *s
 {
   static const char *const unchanged[] = { NULL };
   GDateTime *at = signature ? csn_cms_signature_get_signing_time (signature) : NULL;
-  g_autofree char *stamp = at ? g_date_time_format (at, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+  g_autofree char *stamp = csn_time_dup_stamp (at);
   g_autoptr (CsnSignatureInfo) info = NULL;
   CsnSignatureInfoSpec spec = {
     .role = get_role (statement),

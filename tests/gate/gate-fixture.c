@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "csn-clock.h"
 #include "csn-content.h"
 #include "csn-digest.h"
 #include "csn-importer.h"
@@ -154,7 +155,7 @@ gate_fixture_new_release (void)
 static char *
 stamp (GateFixture *fixture)
 {
-  return g_date_time_format (fixture->now, "%Y-%m-%dT%H:%M:%S%:z");
+  return csn_time_dup_stamp (fixture->now);
 }
 
 char *

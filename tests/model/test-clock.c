@@ -19,6 +19,7 @@ test_fixed (void)
   csn_clock_set (clock, later);
   g_autofree char *moved = csn_clock_dup_stamp (clock);
   g_assert_cmpstr (moved, ==, "2026-03-15T09:26:53+02:00");
+  g_assert_null (csn_time_dup_stamp (NULL));
 
   g_assert_finalize_object (clock);
 }
