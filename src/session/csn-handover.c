@@ -120,14 +120,6 @@ write_files (const char *folder, GPtrArray *files, GError **error)
   return TRUE;
 }
 
-static gboolean
-write_approvals (const char *folder, CsnRecordExport *export, GError **error)
-{
-  g_autoptr (GPtrArray) files = csn_record_export_list_approval_files (export);
-
-  return write_files (folder, files, error);
-}
-
 /* Certificates by fingerprint, each once as certificate-NN.pem. */
 typedef struct
 {
@@ -170,16 +162,15 @@ add_roster (Certificates *self, GPtrArray *events)
 
 /* Those that signed, with what their signatures carry of the authorities above. */
 static void
-add_signers (Certificates *self, CsnRecordExport *export)
+add_signers (Certificates *self, GPtrArray *approvals)
 {
-  g_autoptr (GPtrArray) files = csn_record_export_list_approval_files (export);
   g_autoptr (CsnTrust) nobody = csn_trust_new ();
 
   /* statement and signature take turns */
-  for (guint i = 0; i + 1 < files->len; i += 2)
+  for (guint i = 0; i + 1 < approvals->len; i += 2)
     {
-      CsnReportFile *statement = g_ptr_array_index (files, i);
-      CsnReportFile *cms = g_ptr_array_index (files, i + 1);
+      CsnReportFile *statement = g_ptr_array_index (approvals, i);
+      CsnReportFile *cms = g_ptr_array_index (approvals, i + 1);
       g_autoptr (CsnCmsSignature) signature = csn_cms_verify_detached (cms->bytes, statement->bytes, nobody, NULL, NULL);
       GPtrArray *chain = signature != NULL ? csn_cms_signature_get_chain (signature) : NULL;
 
@@ -190,9 +181,9 @@ add_signers (Certificates *self, CsnRecordExport *export)
     }
 }
 
-/* (element-type CsnReportFile) */
+/* @approvals: the approval files of @export. (element-type CsnReportFile) */
 static GPtrArray *
-list_certificate_files (CsnRecordExport *export, GError **error)
+list_certificate_files (CsnRecordExport *export, GPtrArray *approvals, GError **error)
 {
   g_autoptr (GPtrArray) events = csn_record_export_list_events (export, error);
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_report_file_free);
@@ -202,16 +193,17 @@ list_certificate_files (CsnRecordExport *export, GError **error)
   if (events == NULL)
     return NULL;
   add_roster (&self, events);
-  add_signers (&self, export);
+  add_signers (&self, approvals);
   return g_steal_pointer (&files);
 }
 
 static gboolean
-write_certificates (const char *folder, CsnRecordExport *export, GError **error)
+write_approvals (const char *folder, CsnRecordExport *export, GError **error)
 {
-  g_autoptr (GPtrArray) files = list_certificate_files (export, error);
+  g_autoptr (GPtrArray) approvals = csn_record_export_list_approval_files (export);
+  g_autoptr (GPtrArray) certificates = list_certificate_files (export, approvals, error);
 
-  return files != NULL && write_files (folder, files, error);
+  return certificates != NULL && write_files (folder, approvals, error) && write_files (folder, certificates, error);
 }
 
 static int
@@ -300,7 +292,6 @@ csn_handover_write (const char *folder,
          && write_bytes (folder, JSON_NAME, json, error)
          && write_evidence (folder, file, export, cancellable, error)
          && write_approvals (folder, export, error)
-         && write_certificates (folder, export, error)
          && write_file (folder, INSTRUCTIONS_NAME, instructions, strlen (instructions), error)
          && write_sums (folder, error);
 }
@@ -358,7 +349,7 @@ list_expected (CsnRecordExport *export)
   static const char *const fixed[] = { RECORD_NAME, PDF_NAME, HTML_NAME, JSON_NAME, INSTRUCTIONS_NAME };
   GHashTable *expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GPtrArray) approvals = csn_record_export_list_approval_files (export);
-  g_autoptr (GPtrArray) certificates = list_certificate_files (export, NULL);
+  g_autoptr (GPtrArray) certificates = list_certificate_files (export, approvals, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (fixed); i++)
     g_hash_table_insert (expected, g_strdup (fixed[i]), NULL);
