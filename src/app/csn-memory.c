@@ -14,20 +14,23 @@
 #define FRAME_BYTES (16 * 1024 * 1024)
 /* What a window with a long record and its frames needs. */
 #define HEAP_BYTES (64 * 1024 * 1024)
+/* More than the heap has free before main(), so that it is made longer, by HEAP_BYTES more. */
+#define EXTENDING_BYTES (512 * 1024)
 
 /* The heap lies in huge pages where the kernel has them: it is taken in dozens of faults and not in thousands, and a fault costs
- * more than what is done with its page. Only pages that are touched are taken. */
+ * more than what is done with its page. What lies before the first of them is taken at once; of the rest only what is touched. */
 static void
 reserve_heap (void)
 {
-  const gsize huge = 2 * 1024 * 1024;
-  guintptr end, begin;
+  const guintptr huge = 2 * 1024 * 1024;
+  guintptr begin = (guintptr) sbrk (0), middle, end;
 
   mallopt (M_TOP_PAD, HEAP_BYTES);
-  g_free (g_malloc (huge));
+  g_free (g_malloc (EXTENDING_BYTES));
   end = (guintptr) sbrk (0);
-  begin = (end - HEAP_BYTES) / huge * huge;
-  if (madvise ((void *) begin, end - begin, MADV_HUGEPAGE) != 0)
+  middle = (begin + huge - 1) / huge * huge;
+  if (madvise ((void *) begin, middle - begin, MADV_POPULATE_WRITE) != 0
+      || madvise ((void *) middle, end - middle, MADV_HUGEPAGE) != 0)
     g_debug ("No huge pages: %s", g_strerror (errno));
   mallopt (M_TOP_PAD, 1024 * 1024);
 }
