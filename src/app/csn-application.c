@@ -210,11 +210,27 @@ add_actions (CsnApplication *self)
 
 /* --- overrides -------------------------------------------------------------------------------------------------- */
 
+/* GTK reads the whole stylesheet of its default theme, which libadwaita then takes away for its own. With the empty theme of
+ * libadwaita named in its place meanwhile, GTK reads nothing; who named a theme for all programs keeps it. */
+static void
+start_toolkit (void)
+{
+  const char *name = "GTK_THEME";
+
+  if (g_getenv (name) != NULL)
+    return;
+  g_setenv (name, "Adwaita-empty", FALSE);
+  gtk_init ();
+  gtk_settings_get_default ();
+  g_unsetenv (name);
+}
+
 static void
 csn_application_startup (GApplication *application)
 {
   CsnApplication *self = CSN_APPLICATION (application);
 
+  start_toolkit ();
   G_APPLICATION_CLASS (csn_application_parent_class)->startup (application);
   self->settings = g_settings_new (CSN_APP_ID);
   gtk_window_set_default_icon_name (CSN_APP_ID);
