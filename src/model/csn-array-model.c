@@ -99,3 +99,13 @@ csn_array_model_peek (CsnArrayModel *self, guint position)
   g_return_val_if_fail (position < self->items->len, NULL);
   return self->items->pdata[position];
 }
+
+gpointer const *
+csn_array_model_peek_all (CsnArrayModel *self, guint *n)
+{
+  g_return_val_if_fail (CSN_IS_ARRAY_MODEL (self), NULL);
+  g_return_val_if_fail (n != NULL, NULL);
+
+  *n = self->items->len;
+  return self->items->pdata;
+}

@@ -23,5 +23,9 @@ guint          csn_array_model_length (CsnArrayModel *self);
 /* The object at @position, which must exist. (transfer none) */
 gpointer       csn_array_model_peek   (CsnArrayModel *self,
                                        guint          position);
+/* All objects of the list, @n of them, for who walks it: nothing is called and no reference taken for each, as
+ * g_list_model_get_item would. NULL when the list is empty; true until something is added. (transfer none) */
+gpointer const *csn_array_model_peek_all (CsnArrayModel *self,
+                                          guint         *n);
 
 G_END_DECLS

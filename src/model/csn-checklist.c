@@ -229,6 +229,7 @@ csn_checklist_add_item (CsnChecklist *self, CsnItem *item)
   kind = csn_enum_to_string (CSN_TYPE_ITEM_KIND, csn_item_get_kind (item));
   text = g_strconcat (csn_item_get_context (item) ? csn_item_get_context (item) : "", "\t", csn_item_get_label (item), NULL);
   csn_item_take_id (item, mint_id (self, kind, csn_item_get_section (item), kind, text));
+  csn_item_set_index (item, csn_array_model_length (self->items));
   csn_array_model_append (self->items, item);
   g_hash_table_insert (self->items_by_id, (gpointer) csn_item_get_id (item), item);
   g_clear_pointer (&self->items_by_line, g_hash_table_unref);
@@ -368,6 +369,27 @@ csn_checklist_get_problems (CsnChecklist *self)
 {
   g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
   return G_LIST_MODEL (self->problems);
+}
+
+CsnSection *const *
+csn_checklist_peek_sections (CsnChecklist *self, guint *n)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  return (CsnSection *const *) csn_array_model_peek_all (self->sections, n);
+}
+
+CsnItem *const *
+csn_checklist_peek_items (CsnChecklist *self, guint *n)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  return (CsnItem *const *) csn_array_model_peek_all (self->items, n);
+}
+
+CsnBlock *const *
+csn_checklist_peek_blocks (CsnChecklist *self, guint *n)
+{
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  return (CsnBlock *const *) csn_array_model_peek_all (self->blocks, n);
 }
 
 static int

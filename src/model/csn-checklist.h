@@ -67,6 +67,14 @@ GListModel   *csn_checklist_get_stages     (CsnChecklist *self);
 GListModel   *csn_checklist_get_probes     (CsnChecklist *self);
 GListModel   *csn_checklist_get_problems   (CsnChecklist *self);
 
+/* The same as plain arrays of @n objects, for walks over all of them. NULL when there are none. (transfer none) */
+CsnSection *const *csn_checklist_peek_sections (CsnChecklist *self,
+                                                guint        *n);
+CsnItem *const    *csn_checklist_peek_items    (CsnChecklist *self,
+                                                guint        *n);
+CsnBlock *const   *csn_checklist_peek_blocks   (CsnChecklist *self,
+                                                guint        *n);
+
 /* Item by id, or by "L123" (item or first answer place of that line) or "L123#2" (n-th place). (transfer none) (nullable) */
 CsnItem      *csn_checklist_find_item      (CsnChecklist *self,
                                             const char   *address);

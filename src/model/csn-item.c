@@ -12,6 +12,7 @@ struct _CsnItem
   GObject parent_instance;
   CsnItemSpec spec;    /* its pointers are owned, see finalize */
   char *id;            /* (owned) (nullable) until the checklist gives one */
+  guint index;         /* in the checklist */
   CsnItem *parent;     /* (weak): the checklist holds all items */
   GPtrArray *children; /* (owned) (nullable) (element-type CsnItem), borrowed elements */
 };
@@ -133,6 +134,20 @@ csn_item_take_id (CsnItem *self, char *id)
 
   g_free (self->id);
   self->id = id;
+}
+
+guint
+csn_item_get_index (CsnItem *self)
+{
+  g_return_val_if_fail (CSN_IS_ITEM (self), 0);
+  return self->index;
+}
+
+void
+csn_item_set_index (CsnItem *self, guint index)
+{
+  g_return_if_fail (CSN_IS_ITEM (self));
+  self->index = index;
 }
 
 CsnItemKind

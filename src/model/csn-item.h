@@ -75,6 +75,10 @@ CsnItem         *csn_item_new             (const CsnItemSpec *spec);
 const char      *csn_item_get_id          (CsnItem *self);
 void             csn_item_take_id         (CsnItem *self,
                                            char    *id);
+/* Its place among the items of its checklist, from 0; set by the checklist when the item is added. */
+guint            csn_item_get_index       (CsnItem *self);
+void             csn_item_set_index       (CsnItem *self,
+                                           guint    index);
 CsnItemKind      csn_item_get_kind        (CsnItem *self);
 CsnRole          csn_item_get_role        (CsnItem *self);
 CsnFieldKind     csn_item_get_field_kind  (CsnItem *self);

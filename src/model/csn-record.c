@@ -271,6 +271,13 @@ csn_record_get_entries (CsnRecord *self)
   return G_LIST_MODEL (self->entries);
 }
 
+CsnEntry *const *
+csn_record_peek_entries (CsnRecord *self, guint *n)
+{
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  return (CsnEntry *const *) csn_array_model_peek_all (self->entries, n);
+}
+
 GListModel *
 csn_record_get_events (CsnRecord *self)
 {

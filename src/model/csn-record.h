@@ -48,6 +48,9 @@ const char   *csn_record_get_source_name   (CsnRecord    *self);
 const char   *csn_record_get_created       (CsnRecord    *self);
 /* Entries of all items in document order. (element-type CsnEntry) */
 GListModel   *csn_record_get_entries       (CsnRecord    *self);
+/* The same as a plain array of @n entries, for walks over all of them. NULL when there are none. (transfer none) */
+CsnEntry *const *csn_record_peek_entries   (CsnRecord    *self,
+                                            guint        *n);
 /* By item id, "L123" or "L123#2". (transfer none) (nullable) */
 CsnEntry     *csn_record_find_entry        (CsnRecord    *self,
                                             const char   *address);

@@ -11,6 +11,9 @@ test_append (void)
   CsnArrayModel *list = csn_array_model_new (G_TYPE_CANCELLABLE);
   GListModel *model = G_LIST_MODEL (list);
   GCancellable *objects[100];
+  gpointer const *all;
+  guint n = 0;
+
   for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
     {
       objects[i] = g_cancellable_new ();
@@ -28,6 +31,8 @@ test_append (void)
       g_assert_true (csn_array_model_peek (list, i) == objects[i]);
     }
   g_assert_null (g_list_model_get_item (model, G_N_ELEMENTS (objects)));
+  all = csn_array_model_peek_all (list, &n);
+  g_assert_cmpmem (all, n * sizeof *all, objects, sizeof objects);
   g_object_unref (list);
   for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
     g_assert_null (objects[i]);
