@@ -63,7 +63,7 @@ name_line (CsnEvaluation *self, int cause)
 static const char *
 answered_by (const CsnNode *node)
 {
-  CsnAnswer *answer = csn_entry_get_answer (node->entry);
+  CsnAnswer *answer = node->answer;
   const char *by = NULL;
 
   if (answer == NULL)
@@ -76,11 +76,18 @@ answered_by (const CsnNode *node)
   return csn_answer_get_provenance (answer) == CSN_PROVENANCE_IMPORTED ? _ ("the document") : _ ("somebody");
 }
 
+static const char *
+reason_of (const CsnNode *node)
+{
+  return node->answer != NULL ? csn_answer_get_reason (node->answer) : NULL;
+}
+
 static char *
 say_answered (const CsnNode *node)
 {
   const char *by = answered_by (node);
-  const char *reason = csn_entry_get_reason (node->entry);
+  const char *reason = reason_of (node);
+  const char *value = node->answer != NULL ? csn_answer_get_value (node->answer) : NULL;
 
   switch (node->state)
     {
@@ -96,8 +103,7 @@ say_answered (const CsnNode *node)
     case CSN_STATE_PENDING:
       return g_strdup (_ ("not answered yet"));
     default:
-      return g_strdup_printf (_ ("answered “%s” by %s"),
-                              csn_entry_get_value (node->entry) ? csn_entry_get_value (node->entry) : "", by);
+      return g_strdup_printf (_ ("answered “%s” by %s"), value != NULL ? value : "", by);
     }
 }
 
@@ -158,7 +164,7 @@ say_waived (CsnEvaluation *self, const CsnNode *node)
 static char *
 say_na (const CsnNode *node)
 {
-  const char *reason = csn_entry_get_reason (node->entry);
+  const char *reason = reason_of (node);
 
   return reason != NULL && *reason != '\0' ? g_strdup_printf (_ ("not applicable: %s"), reason)
                                            : g_strdup (_ ("not applicable, as the text allows"));
@@ -267,6 +273,22 @@ phrase (CsnEvaluation *self, const CsnNode *node)
       return g_strdup (node->state == CSN_STATE_PENDING ? _ ("empty") : _ ("filled in"));
     default:
       return g_strdup (fixed_phrase (node->why));
+    }
+}
+
+gboolean
+csn_evaluation_speaks_of_itself (const CsnNode *node)
+{
+  switch (node->why)
+    {
+    case CSN_WHY_UNANSWERED:
+    case CSN_WHY_ANSWERED:
+    case CSN_WHY_NOT_VERIFIED:
+    case CSN_WHY_NA:
+    case CSN_WHY_FIELD:
+      return TRUE;
+    default:
+      return *fixed_phrase (node->why) != '\0';
     }
 }
 

@@ -24,7 +24,6 @@ typedef struct
 {
   CsnScope scope;
   GArray *places;         /* (owned) (element-type Place) */
-  GHashTable *by_item;    /* (owned) CsnItem (borrowed) → index + 1 */
   GArray *sections;       /* (owned) (element-type CsnSectionInfo) */
   GHashTable *by_section; /* (owned) CsnSection (borrowed) → index + 1 */
 } Layout;
@@ -35,7 +34,6 @@ free_layout (gpointer data)
   Layout *layout = data;
 
   g_array_unref (layout->places);
-  g_hash_table_unref (layout->by_item);
   g_array_unref (layout->sections);
   g_hash_table_unref (layout->by_section);
   g_free (layout);
@@ -66,49 +64,46 @@ gate_class_of (CsnItem *item)
   return MAX (csn_item_get_gate_class (item), csn_section_get_gate_class (csn_item_get_section (item)));
 }
 
+/* @items: all of the checklist, those before @index are in the layout. */
 static void
-add_item (Layout *layout, CsnItem *item)
+add_item (Layout *layout, CsnItem *const *items, guint index)
 {
+  CsnItem *item = items[index];
   CsnItem *parent = csn_item_get_parent (item);
-  gpointer parent_index = parent != NULL ? g_hash_table_lookup (layout->by_item, parent) : NULL;
+  guint parent_index = parent != NULL ? csn_item_get_index (parent) : index;
+  CsnSection *section = csn_item_get_section (item);
   Place place = {
     .item = item,
     .gate_class = gate_class_of (item),
     .phase = csn_scope_item_phase (&layout->scope, item),
-    .parent = parent_index != NULL ? (int) GPOINTER_TO_UINT (parent_index) - 1 : -1,
-    .section = add_section (layout, csn_item_get_section (item)),
+    .parent = parent_index < index && items[parent_index] == parent ? (int) parent_index : -1,
   };
 
+  /* one after the other they mostly stand in the same */
+  place.section = index > 0 && csn_item_get_section (items[index - 1]) == section
+                      ? g_array_index (layout->places, Place, index - 1).section
+                      : add_section (layout, section);
   place.blocking = place.gate_class == CSN_GATE_BLOCKING && place.phase != CSN_PHASE_POST
                    && csn_item_get_kind (item) != CSN_ITEM_FIELD;
   g_array_append_val (layout->places, place);
-  g_hash_table_insert (layout->by_item, item, GUINT_TO_POINTER (layout->places->len));
 }
 
 static Layout *
 make_layout (CsnChecklist *checklist)
 {
   Layout *layout = g_new0 (Layout, 1);
-  GListModel *sections = csn_checklist_get_sections (checklist);
-  GListModel *items = csn_checklist_get_items (checklist);
+  guint n_sections, n_items;
+  CsnSection *const *sections = csn_checklist_peek_sections (checklist, &n_sections);
+  CsnItem *const *items = csn_checklist_peek_items (checklist, &n_items);
 
   layout->scope = csn_scope_of (checklist);
-  layout->places = g_array_new (FALSE, FALSE, sizeof (Place));
-  layout->by_item = g_hash_table_new (NULL, NULL);
+  layout->places = g_array_sized_new (FALSE, FALSE, sizeof (Place), n_items);
   layout->sections = g_array_new (FALSE, TRUE, sizeof (CsnSectionInfo));
   layout->by_section = g_hash_table_new (NULL, NULL);
-  for (guint i = 0; i < g_list_model_get_n_items (sections); i++)
-    {
-      g_autoptr (CsnSection) section = g_list_model_get_item (sections, i);
-
-      add_section (layout, section);
-    }
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
-
-      add_item (layout, item);
-    }
+  for (guint i = 0; i < n_sections; i++)
+    add_section (layout, sections[i]);
+  for (guint i = 0; i < n_items; i++)
+    add_item (layout, items, i);
   return layout;
 }
 
@@ -133,10 +128,8 @@ get_layout (CsnChecklist *checklist)
 }
 
 static CsnProvenance
-provenance_of (CsnEntry *entry, CsnItem *item)
+provenance_of (CsnAnswer *answer, CsnItem *item)
 {
-  CsnAnswer *answer = csn_entry_get_answer (entry);
-
   if (answer != NULL && csn_answer_get_value (answer) != NULL)
     return csn_answer_get_provenance (answer);
   return csn_item_get_claim (item) != NULL ? CSN_PROVENANCE_CLAIM : CSN_PROVENANCE_NONE;
@@ -147,8 +140,9 @@ begin_node (CsnNode *node, const Place *place, CsnEntry *entry)
 {
   node->item = place->item;
   node->entry = entry;
+  g_set_object (&node->answer, csn_entry_get_answer (entry));
   node->role = csn_entry_get_role (entry);
-  node->provenance = provenance_of (entry, place->item);
+  node->provenance = provenance_of (node->answer, place->item);
   node->state = CSN_STATE_PENDING;
   node->why = CSN_WHY_UNANSWERED;
   node->computed = CSN_STATE_NOT_EVALUATED;
@@ -164,19 +158,14 @@ void
 csn_evaluation_lay_out (CsnEvaluation *self)
 {
   Layout *layout = get_layout (csn_record_get_checklist (self->record));
-  GListModel *entries = csn_record_get_entries (self->record);
-  guint n_entries = g_list_model_get_n_items (entries);
+  guint n_entries;
+  CsnEntry *const *entries = csn_record_peek_entries (self->record, &n_entries);
 
   g_assert (n_entries == layout->places->len);
   self->scope = layout->scope;
-  self->by_item = g_hash_table_ref (layout->by_item);
   self->by_section = g_hash_table_ref (layout->by_section);
   g_array_append_vals (self->sections, layout->sections->data, layout->sections->len);
   g_array_set_size (self->nodes, n_entries);
   for (guint i = 0; i < n_entries; i++)
-    {
-      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i); /* the record holds it */
-
-      begin_node (csn_evaluation_node (self, i), &g_array_index (layout->places, Place, i), entry);
-    }
+    begin_node (csn_evaluation_node (self, i), &g_array_index (layout->places, Place, i), entries[i]);
 }

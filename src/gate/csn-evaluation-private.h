@@ -55,6 +55,7 @@ typedef struct
 {
   CsnItem *item;   /* borrowed */
   CsnEntry *entry; /* borrowed */
+  CsnAnswer *answer; /* (owned) (nullable): what it was judged by; the entry may have another by the time a sentence is asked for */
   CsnRole role;
   CsnState state;
   CsnWhy why;
@@ -131,7 +132,6 @@ struct _CsnEvaluation
   GDateTime *now;       /* (owned) */
   CsnScope scope;
   GArray *nodes;        /* (owned) (element-type CsnNode) */
-  GHashTable *by_item;  /* (owned) CsnItem → index + 1 */
   GArray *sections;     /* (owned) (element-type CsnSectionInfo) */
   GHashTable *by_section; /* (owned) CsnSection → index + 1 */
   GArray *stages;       /* (owned) (element-type CsnStageInfo) */
@@ -259,7 +259,10 @@ gboolean    csn_evaluation_derive         (CsnEvaluation *self,
                                            gboolean       for_trigger,
                                            CsnState      *state,
                                            int           *cause);
-/* "line 21 All unit tests passing: not answered yet" (transfer full) */
+/* Whether the sentence says nothing but what the item, its role, its state and its answer say. */
+gboolean    csn_evaluation_speaks_of_itself (const CsnNode *node);
+/* "line 21 All unit tests passing: not answered yet". @self: (nullable) where the sentence speaks of the node itself.
+ * (transfer full) */
 char       *csn_evaluation_describe       (CsnEvaluation *self,
                                            const CsnNode *node);
 /* The same, kept by the node. */

@@ -80,30 +80,40 @@ as_shown (CsnState state)
 }
 
 static void
-add_to_sections (CsnEvaluation *self, const CsnNode *node)
+add_to_section (CsnEvaluation *self, const CsnNode *node)
 {
-  CsnSectionInfo *own = csn_evaluation_section (self, (guint) node->section);
+  CsnSectionInfo *info = csn_evaluation_section (self, (guint) node->section);
   gboolean section_item = is_section_item (node);
 
   if (section_item && csn_evaluation_in_verdict (self, node))
     {
-      csn_roll_up_add (&own->gate, node->state, node->gate_class);
-      own->has_items = TRUE;
+      csn_roll_up_add (&info->gate, node->state, node->gate_class);
+      info->has_items = TRUE;
     }
-  for (int i = node->section; i >= 0; i = csn_evaluation_section (self, (guint) i)->parent)
+  csn_roll_up_add (&info->shown, as_shown (node->state), node->gate_class);
+  if (!section_item && !is_artifact (node))
+    return;
+  csn_roll_up_add (&info->tree, node->state, node->gate_class);
+  if (node->gate_class == CSN_GATE_BLOCKING)
     {
-      CsnSectionInfo *info = csn_evaluation_section (self, (guint) i);
-
-      csn_roll_up_add (&info->shown, as_shown (node->state), node->gate_class);
-      if (!section_item && !is_artifact (node))
-        continue;
-      csn_roll_up_add (&info->tree, node->state, node->gate_class);
-      if (node->gate_class == CSN_GATE_BLOCKING)
-        {
-          info->tree_failed = info->tree_failed || node->state == CSN_STATE_FAIL;
-          info->tree_waived = info->tree_waived || node->state == CSN_STATE_WAIVED;
-        }
+      info->tree_failed = info->tree_failed || node->state == CSN_STATE_FAIL;
+      info->tree_waived = info->tree_waived || node->state == CSN_STATE_WAIVED;
     }
+}
+
+/* A section stands behind the one around it: from the end each is whole before it is added. */
+static void
+add_to_parent (CsnEvaluation *self, const CsnSectionInfo *info)
+{
+  CsnSectionInfo *parent;
+
+  if (info->parent < 0)
+    return;
+  parent = csn_evaluation_section (self, (guint) info->parent);
+  csn_roll_up_merge (&parent->shown, &info->shown);
+  csn_roll_up_merge (&parent->tree, &info->tree);
+  parent->tree_failed = parent->tree_failed || info->tree_failed;
+  parent->tree_waived = parent->tree_waived || info->tree_waived;
 }
 
 static gboolean
@@ -131,8 +141,10 @@ csn_evaluation_roll_up (CsnEvaluation *self)
       const CsnNode *node = csn_evaluation_node (self, i);
 
       if (is_shown (node))
-        add_to_sections (self, node);
+        add_to_section (self, node);
     }
+  for (guint i = self->sections->len; i > 0; i--)
+    add_to_parent (self, csn_evaluation_section (self, i - 1));
 }
 
 /* --- counts ------------------------------------------------------------------------------------------------------- */

@@ -16,6 +16,7 @@ clear_node (gpointer data)
 {
   CsnNode *node = data;
 
+  g_clear_object (&node->answer);
   g_free (node->text);
   g_free (node->sentence);
 }
@@ -41,7 +42,6 @@ csn_evaluation_finalize (GObject *object)
   CsnEvaluation *self = CSN_EVALUATION (object);
 
   g_clear_pointer (&self->nodes, g_array_unref);
-  g_clear_pointer (&self->by_item, g_hash_table_unref);
   g_clear_pointer (&self->sections, g_array_unref);
   g_clear_pointer (&self->by_section, g_hash_table_unref);
   g_clear_pointer (&self->stages, g_array_unref);
@@ -102,9 +102,10 @@ csn_evaluation_init (CsnEvaluation *self)
 CsnNode *
 csn_evaluation_find (CsnEvaluation *self, CsnItem *item)
 {
-  gpointer index = g_hash_table_lookup (self->by_item, item);
+  guint index = csn_item_get_index (item);
+  CsnNode *node = index < self->nodes->len ? csn_evaluation_node (self, index) : NULL;
 
-  return index != NULL ? csn_evaluation_node (self, GPOINTER_TO_UINT (index) - 1) : NULL;
+  return node != NULL && node->item == item ? node : NULL;
 }
 
 CsnNode *

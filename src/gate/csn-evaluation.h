@@ -68,7 +68,8 @@ G_DECLARE_FINAL_TYPE (CsnEvaluation, csn_evaluation, CSN, EVALUATION, GObject)
 CsnEvaluation *csn_evaluate                          (CsnRecord      *record,
                                                       CsnPolicy      *policy,
                                                       GDateTime      *now);
-/* Sets state and explanation on the record's entries (only what changed notifies). */
+/* Sets state and explanation on the record's entries (only what changed notifies); explanations that need nothing but the entry
+ * are made when somebody reads them. */
 void           csn_evaluation_publish                (CsnEvaluation  *self,
                                                       CsnRecord      *record);
 CsnRecord     *csn_evaluation_get_record             (CsnEvaluation  *self);

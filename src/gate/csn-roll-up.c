@@ -62,6 +62,15 @@ csn_roll_up_add (CsnRollUp *roll_up, CsnState state, CsnGateClass gate_class)
     roll_up->warnings++;
 }
 
+void
+csn_roll_up_merge (CsnRollUp *roll_up, const CsnRollUp *other)
+{
+  g_return_if_fail (roll_up != NULL && other != NULL);
+
+  csn_roll_up_add (roll_up, other->state, CSN_GATE_BLOCKING);
+  roll_up->warnings += other->warnings;
+}
+
 CsnRollUp
 csn_roll_up (const CsnRollUpItem *items, gsize n_items)
 {

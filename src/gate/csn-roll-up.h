@@ -28,6 +28,9 @@ CsnRollUp   csn_roll_up            (const CsnRollUpItem *items,
 void        csn_roll_up_add        (CsnRollUp           *roll_up,
                                     CsnState             state,
                                     CsnGateClass         gate_class);
+/* Everything of @other besides, as if its items had been added one by one: only worst and number count, not the order. */
+void        csn_roll_up_merge      (CsnRollUp           *roll_up,
+                                    const CsnRollUp     *other);
 /* "PASS WITH WAIVERS" for WAIVED, else the nick. */
 const char *csn_roll_up_word       (CsnState             state);
 gboolean    csn_roll_up_from_word  (const char          *word,

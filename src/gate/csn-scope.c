@@ -19,12 +19,12 @@ is_followup (CsnItem *item)
 static guint
 find_boundary (CsnChecklist *checklist)
 {
-  GListModel *items = csn_checklist_get_items (checklist);
-  guint n_items = g_list_model_get_n_items (items);
+  guint n_items;
+  CsnItem *const *items = csn_checklist_peek_items (checklist, &n_items);
 
   for (guint i = 0; i < n_items; i++)
     {
-      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
+      CsnItem *item = items[i];
 
       if (csn_item_get_role (item) == CSN_ROLE_WINDOW_RULE)
         return csn_section_get_line (csn_item_get_section (item));

@@ -19,7 +19,9 @@ struct _CsnEntry
   GListStore *evidence;   /* (owned) (nullable): made when somebody asks, most entries have none */
   GListStore *runs;       /* (owned) (nullable): likewise */
   CsnState state;
-  char *explanation;      /* (owned) (nullable): none yet */
+  char *explanation;      /* (owned) (nullable): none, or not made yet */
+  CsnEntryExplain explain; /* (nullable): makes it */
+  guint why;              /* what it is made for */
   gboolean changed;
 };
 
@@ -392,7 +394,27 @@ const char *
 csn_entry_get_explanation (CsnEntry *self)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), NULL);
+
+  if (self->explanation == NULL && self->explain != NULL)
+    self->explanation = self->explain (self, self->why);
   return self->explanation != NULL ? self->explanation : "";
+}
+
+/* Before what the explanation speaks of changes: it stays true of the state that it explains. */
+static void
+settle_explanation (CsnEntry *self)
+{
+  csn_entry_get_explanation (self);
+  self->explain = NULL;
+}
+
+static void
+change_state (CsnEntry *self, CsnState state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
 void
@@ -400,13 +422,25 @@ csn_entry_set_state (CsnEntry *self, CsnState state, const char *explanation)
 {
   g_return_if_fail (CSN_IS_ENTRY (self));
 
-  if (self->state != state)
-    {
-      self->state = state;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
-    }
+  self->explain = NULL;
+  change_state (self, state);
   if (g_set_str (&self->explanation, explanation))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPLANATION]);
+}
+
+void
+csn_entry_set_explained_state (CsnEntry *self, CsnState state, CsnEntryExplain explain, guint why)
+{
+  g_return_if_fail (CSN_IS_ENTRY (self));
+  g_return_if_fail (explain != NULL);
+
+  if (self->state == state && self->explain == explain && self->why == why)
+    return;
+  g_clear_pointer (&self->explanation, g_free);
+  self->explain = explain;
+  self->why = why;
+  change_state (self, state);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPLANATION]);
 }
 
 static void
@@ -440,6 +474,7 @@ csn_entry_put (CsnEntry *self, const char *aspect, CsnAnswer *answer, const char
   g_return_if_fail (CSN_IS_ENTRY (self));
   g_return_if_fail (CSN_IS_ANSWER (answer));
 
+  settle_explanation (self);
   is_note = g_strcmp0 (aspect, "note") == 0;
   if (is_note && self->notes == NULL)
     self->notes = g_ptr_array_new_with_free_func (g_object_unref);
@@ -495,6 +530,7 @@ csn_entry_reread (CsnEntry *self, CsnRole role, const char *reason)
 {
   g_return_if_fail (CSN_IS_ENTRY (self));
 
+  settle_explanation (self);
   self->role = role;
   g_set_str (&self->reread_reason, reason ? reason : "");
   mark_changed (self);

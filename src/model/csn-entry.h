@@ -61,6 +61,15 @@ const char     *csn_entry_get_explanation  (CsnEntry   *self);
 void            csn_entry_set_state        (CsnEntry   *self,
                                             CsnState    state,
                                             const char *explanation);
+/* Makes the sentence of an entry in its state, which @why stands for, out of its item, role and answers alone. (transfer full) */
+typedef char *(*CsnEntryExplain)           (CsnEntry   *entry,
+                                            guint       why);
+/* The same with a sentence that is made when somebody reads it, or before what it speaks of changes: of thousands of rows few
+ * are looked at. Asked again with the same arguments, and nothing entered in between, it changes nothing and tells nobody. */
+void            csn_entry_set_explained_state (CsnEntry        *self,
+                                               CsnState         state,
+                                               CsnEntryExplain  explain,
+                                               guint            why);
 
 /* For CsnRecord. @aspect: "answer" or "note". */
 void            csn_entry_put              (CsnEntry          *self,

@@ -208,6 +208,24 @@ test_publish (void)
   g_assert_nonnull (strstr (published (fixture, "L20"), "1 of 2"));
 }
 
+/* What nobody has read yet still says what was judged, not what was entered since. */
+static void
+test_unread (void)
+{
+  g_autoptr (GateFixture) fixture = gate_fixture_new_form ();
+  g_autoptr (CsnEvaluation) evaluation = gate_fixture_evaluate (fixture);
+  CsnEntry *entry = csn_record_find_entry (fixture->record, "L12");
+  const char *explanation = NULL;
+
+  csn_evaluation_publish (evaluation, fixture->record);
+  gate_fixture_answer_by (fixture, "L12", CSN_ANSWER_FAIL, "no room", "Sam");
+  g_assert_cmpint (csn_entry_get_state (entry), ==, CSN_STATE_PASS);
+  g_assert_nonnull (strstr (csn_entry_get_explanation (entry), "passed, says Kim"));
+  csn_evaluation_get_state (evaluation, csn_entry_get_id (entry), &explanation);
+  g_assert_cmpstr (explanation, ==, csn_entry_get_explanation (entry));
+  g_assert_nonnull (strstr (published (fixture, "L12"), "failed, says Sam: no room"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -219,5 +237,6 @@ main (int argc, char **argv)
   g_test_add_func ("/gate/rules/plain", test_plain);
   g_test_add_func ("/gate/rules/reread", test_reread);
   g_test_add_func ("/gate/rules/publish", test_publish);
+  g_test_add_func ("/gate/rules/unread", test_unread);
   return g_test_run ();
 }
