@@ -56,11 +56,12 @@ is_numbered (CsnWords    words,
 }
 
 static guint
-read_traits (const char *title)
+read_traits (const char       *title,
+             const CsnReading *reading)
 {
   guint traits = 0;
   for (gsize i = 0; i < G_N_ELEMENTS (trait_rules); i++)
-    if (csn_vocabulary_contains (trait_rules[i].words, title))
+    if (csn_reading_contains (reading, trait_rules[i].words))
       traits |= trait_rules[i].trait;
   if (is_numbered (CSN_WORDS_STAGE, title))
     traits |= CSN_TRAIT_STAGE;
@@ -105,7 +106,8 @@ open_section (CsnImport *self,
   section.section = csn_section_new (line + 1, l->level, title, above->section);
   section.parent = MAX (parent, 0);
   section.line = line;
-  section.traits = read_traits (title);
+  csn_vocabulary_read (title, &section.reading);
+  section.traits = read_traits (title, &section.reading);
   section.all_traits = section.traits | above->all_traits;
   csn_checklist_add_section (self->checklist, section.section);
   g_array_append_val (self->sections, section);
@@ -251,8 +253,8 @@ find_phases (CsnImport *self)
         continue;
       for (guint line = section->line + 1; line < section->end && self->lines[line].section == (int) i; line++)
         if (self->scan->lines[line].kind == CSN_LINE_TEXT && names_list (self, line)
-            && (csn_vocabulary_contains (CSN_WORDS_SUCCESS, self->lines[line].text)
-                || csn_vocabulary_contains (CSN_WORDS_STOP, self->lines[line].text)))
+            && (csn_reading_contains (csn_import_read_line (self, line), CSN_WORDS_SUCCESS)
+                || csn_reading_contains (csn_import_read_line (self, line), CSN_WORDS_STOP)))
           {
             section->traits |= CSN_TRAIT_STAGE;
             section->all_traits |= CSN_TRAIT_STAGE;
@@ -322,6 +324,37 @@ csn_import_group_of (const CsnImport *self,
 {
   int group = self->lines[line].group;
   return group >= 0 ? self->lines[group].text : "";
+}
+
+void
+csn_import_take_text (CsnImport *self,
+                      guint      line,
+                      char      *text)
+{
+  CsnImportLine *info = &self->lines[line];
+  g_free (info->text);
+  info->text = text;
+  info->was_read = FALSE;
+}
+
+const CsnReading *
+csn_import_read_line (const CsnImport *self,
+                      guint            line)
+{
+  CsnImportLine *info = &self->lines[line];
+  if (!info->was_read)
+    csn_vocabulary_read (info->text, &info->reading);
+  info->was_read = TRUE;
+  return &info->reading;
+}
+
+const CsnReading *
+csn_import_read_group (const CsnImport *self,
+                       guint            line)
+{
+  static const CsnReading nothing = { 0 };
+  int group = self->lines[line].group;
+  return group >= 0 ? csn_import_read_line (self, group) : &nothing;
 }
 
 gboolean

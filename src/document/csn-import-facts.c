@@ -140,8 +140,8 @@ read_window (CsnImport *self,
              guint      line)
 {
   const CsnImportLine *info = &self->lines[line];
-  gboolean rule = csn_import_is_window_rule (info->text);
-  if (!rule && !csn_vocabulary_contains (CSN_WORDS_WINDOW, info->text))
+  gboolean rule = csn_import_is_window_rule (self, line);
+  if (!rule && !csn_reading_contains (csn_import_read_line (self, line), CSN_WORDS_WINDOW))
     return;
   /* a window asked for is a task, a field, or the name of a list; prose only mentions it */
   if (!rule && !csn_import_is_task (self, line) && info->key == NULL)

@@ -27,9 +27,9 @@ find_unit (const char *after)
   const char *best = NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
     {
-      gsize length = strlen (units[i]);
-      if (!g_str_has_prefix (after, units[i]))
+      if (after[0] != units[i][0] || !g_str_has_prefix (after, units[i]))
         continue;
+      gsize length = strlen (units[i]);
       gunichar next = g_utf8_get_char (after + length);
       if (g_ascii_isalpha (units[i][length - 1]) && g_unichar_isalpha (next))
         continue;
@@ -47,7 +47,7 @@ is_counted (const char *after)
   while (*after == ' ')
     after++;
   for (gsize i = 0; i < G_N_ELEMENTS (counted); i++)
-    if (g_str_has_prefix (after, counted[i]) && !g_ascii_isalpha (after[strlen (counted[i])]))
+    if (after[0] == counted[i][0] && g_str_has_prefix (after, counted[i]) && !g_ascii_isalpha (after[strlen (counted[i])]))
       return TRUE;
   return FALSE;
 }
@@ -69,13 +69,15 @@ kind_by_label (const char *label)
     { CSN_WORDS_PERSON, CSN_FIELD_PERSON },      { CSN_WORDS_ROLE_TITLE, CSN_FIELD_PERSON },
     { CSN_WORDS_PATH, CSN_FIELD_PATH },
   };
+  CsnReading reading;
+  csn_vocabulary_read (label, &reading);
   /* a whole label says more than a word in it: "Issues" counts, "Known issues with the date picker" does not */
-  if (csn_vocabulary_is (CSN_WORDS_COUNT, label))
+  if (csn_reading_is (&reading, CSN_WORDS_COUNT))
     return CSN_FIELD_COUNT;
   for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
-    if (csn_vocabulary_contains (rules[i].words, label))
+    if (csn_reading_contains (&reading, rules[i].words))
       return rules[i].kind;
-  if (csn_vocabulary_contains (CSN_WORDS_COUNT, label) && g_utf8_strlen (label, -1) <= 32)
+  if (csn_reading_contains (&reading, CSN_WORDS_COUNT) && g_utf8_strlen (label, -1) <= 32)
     return CSN_FIELD_COUNT;
   return CSN_FIELD_TEXT;
 }

@@ -279,7 +279,7 @@ add_field (CsnImport *self,
     spec.field_kind = CSN_FIELD_PERSON;
   spec.style = form->kind == CSN_FORM_RULE ? CSN_STYLE_RULE : CSN_STYLE_BLANK;
   if (form->kind == CSN_FORM_RULE || label[0] == '\0')
-    if (csn_vocabulary_contains (CSN_WORDS_CONDITIONS, csn_import_group_of (self, form->line)))
+    if (csn_reading_contains (csn_import_read_group (self, form->line), CSN_WORDS_CONDITIONS))
       {
         spec.field_kind = CSN_FIELD_CONDITION;
         spec.role = CSN_ROLE_CONDITION;
@@ -408,16 +408,18 @@ add_task (CsnImport     *self,
   const char *answer = info->answer;
   g_autofree char *code = self->scan->lines[line].kind == CSN_LINE_CODE ? dup_code_text (self, form, &answer) : NULL;
   if (code != NULL)
-    g_set_str (&info->text, code);
+    csn_import_take_text (self, line, g_steal_pointer (&code));
   else if (form->kind == CSN_FORM_PSEUDO)
     {
-      g_free (info->text);
-      info->text = csn_scan_dup_plain (self->scan, (CsnSpan) { form->span.end, csn_scan_content (self->scan, line).end });
+      CsnSpan rest = { form->span.end, csn_scan_content (self->scan, line).end };
+      csn_import_take_text (self, line, csn_scan_dup_plain (self->scan, rest));
     }
   g_autofree CsnOption *options = NULL;
   g_autofree char *label = csn_import_dup_label (info->text);
   g_autofree char *claim = csn_import_dup_claim (info->text);
-  g_autofree char *conditional = csn_vocabulary_dup_match (CSN_WORDS_CONDITIONAL, info->text);
+  g_autofree char *conditional = csn_reading_contains (csn_import_read_line (self, line), CSN_WORDS_CONDITIONAL)
+                                   ? csn_vocabulary_dup_match (CSN_WORDS_CONDITIONAL, info->text)
+                                   : NULL;
   g_autofree char *threshold = csn_import_dup_threshold (info->text);
   CsnItemSpec spec = { .kind = CSN_ITEM_CHECK, .style = CSN_STYLE_BOX };
   spec.role = csn_import_task_role (self, line, choice);

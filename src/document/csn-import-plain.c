@@ -15,26 +15,26 @@ read_plain_role (const CsnImport *self,
 {
   const CsnImportSection *section = csn_import_section_of (self, line);
   const CsnImportLine *info = &self->lines[line];
-  const char *group = csn_import_group_of (self, line);
+  const CsnReading *group = csn_import_read_group (self, line);
   gboolean stage = (section->traits & CSN_TRAIT_STAGE) != 0;
   gboolean check = (section->traits & CSN_TRAIT_CHECK) != 0;
   if (!stage && !check)
     return CSN_ROLE_NOTE;
   if (check && section->check == NULL)
     return CSN_ROLE_NOTE;
-  if (stage && csn_vocabulary_contains (CSN_WORDS_STOP, group))
+  if (stage && csn_reading_contains (group, CSN_WORDS_STOP))
     return CSN_ROLE_STOP_CONDITION;
-  if (stage && csn_vocabulary_contains (CSN_WORDS_SUCCESS, group))
+  if (stage && csn_reading_contains (group, CSN_WORDS_SUCCESS))
     return CSN_ROLE_SUCCESS_CRITERION;
-  if (stage && csn_vocabulary_contains (CSN_WORDS_MONITOR, group))
+  if (stage && csn_reading_contains (group, CSN_WORDS_MONITOR))
     return CSN_ROLE_MONITOR_ITEM;
-  if (stage && csn_vocabulary_contains (CSN_WORDS_STEPS, group))
+  if (stage && csn_reading_contains (group, CSN_WORDS_STEPS))
     return CSN_ROLE_STAGE_STEP;
   if (check && info->parent >= 0)
     return CSN_ROLE_VERIFY_CONDITION;
-  if (check && csn_vocabulary_contains (CSN_WORDS_VERIFY, group))
+  if (check && csn_reading_contains (group, CSN_WORDS_VERIFY))
     return CSN_ROLE_VERIFY_CONDITION;
-  if (check && csn_vocabulary_contains (CSN_WORDS_STEPS, group))
+  if (check && csn_reading_contains (group, CSN_WORDS_STEPS))
     return CSN_ROLE_PROCEDURE_STEP;
   return CSN_ROLE_NOTE;
 }
@@ -72,16 +72,17 @@ static const struct
 };
 
 /* "### Check 3: …" with "**Status:** ⏳ Pending": the line is the answer of the whole section. */
-CsnItem *
-csn_import_status_line (CsnImport *self,
-                        guint      line)
+static gboolean
+add_status_line (CsnImport        *self,
+                 guint             line,
+                 const CsnReading *key)
 {
   CsnImportLine *info = &self->lines[line];
   CsnImportSection *section = csn_import_section_of (self, line);
   if (info->key == NULL || info->value == NULL || info->value[0] == '\0' || section->check != NULL
       || self->scan->lines[line].item >= 0
-      || !(section->traits & CSN_TRAIT_CHECK) || !csn_vocabulary_is (CSN_WORDS_STATUS, info->key))
-    return NULL;
+      || !(section->traits & CSN_TRAIT_CHECK) || !csn_reading_is (key, CSN_WORDS_STATUS))
+    return FALSE;
   g_autofree char *claim = csn_import_dup_claim (info->value);
   g_autofree char *words = csn_import_tidy (info->value);
   gboolean emoji = claim != NULL;
@@ -115,7 +116,7 @@ csn_import_status_line (CsnImport *self,
   spec.n_blanks = 1;
   csn_import_fill_spec (self, &spec, line);
   section->check = info->item = csn_import_add (self, &spec);
-  return info->item;
+  return TRUE;
 }
 
 static gboolean
@@ -144,28 +145,29 @@ has_list_or_block_below (const CsnImport *self,
 
 /* A line of text that is nothing but "Key:" in a word of the vocabulary; a sentence that ends in a colon is none. */
 static gboolean
-is_plain_key (const char *key)
+is_plain_key (const CsnReading *key)
 {
   static const CsnWords words[] = {
     CSN_WORDS_DATE,      CSN_WORDS_TIME,  CSN_WORDS_SIGNATURE, CSN_WORDS_ATTRIBUTION, CSN_WORDS_PERSON,
     CSN_WORDS_ROLE_TITLE, CSN_WORDS_NOTES, CSN_WORDS_PHONE,    CSN_WORDS_URL,
   };
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    if (csn_vocabulary_is (words[i], key))
+    if (csn_reading_is (key, words[i]))
       return TRUE;
-  return csn_vocabulary_begins (CSN_WORDS_ATTRIBUTION, key);
+  return csn_reading_begins (key, CSN_WORDS_ATTRIBUTION);
 }
 
 /* "Responsible:" with nothing behind it and nothing under it. */
 static gboolean
-add_empty_key (CsnImport *self,
-               guint      line)
+add_empty_key (CsnImport        *self,
+               guint             line,
+               const CsnReading *key)
 {
   const CsnImportLine *info = &self->lines[line];
   const CsnLine *l = &self->scan->lines[line];
   if (info->key == NULL || info->value[0] != '\0' || l->kind != CSN_LINE_TEXT
       || g_utf8_strlen (info->key, -1) > 40 || has_list_or_block_below (self, line)
-      || (l->item < 0 && !info->bold_key && !is_plain_key (info->key)))
+      || (l->item < 0 && !info->bold_key && !is_plain_key (key)))
     return FALSE;
   if (l->item >= 0 && !l->opens)
     return FALSE;
@@ -215,12 +217,13 @@ add_placeholder (CsnImport *self,
 
 /* "**Deployment approved by**: Ready for review": a name is asked for, and what stands there is none. */
 static gboolean
-add_named_approver (CsnImport *self,
-                    guint      line)
+add_named_approver (CsnImport        *self,
+                    guint             line,
+                    const CsnReading *key)
 {
   const CsnImportLine *info = &self->lines[line];
   if (info->key == NULL || info->value[0] == '\0' || !info->bold_key || self->scan->lines[line].item >= 0
-      || !csn_vocabulary_contains (CSN_WORDS_ATTRIBUTION, info->key)
+      || !csn_reading_contains (key, CSN_WORDS_ATTRIBUTION)
       || !(csn_vocabulary_contains (CSN_WORDS_PENDING, info->value)
            || csn_vocabulary_contains (CSN_WORDS_LIFECYCLE_WORDS, info->value)))
     return FALSE;
@@ -241,12 +244,13 @@ add_named_approver (CsnImport *self,
 
 /* "Location: `path`" under a task: the file is what the task asks for. */
 static gboolean
-add_location (CsnImport *self,
-              guint      line)
+add_location (CsnImport        *self,
+              guint             line,
+              const CsnReading *key)
 {
   CsnImportLine *info = &self->lines[line];
   int above = csn_import_task_above (self, line);
-  if (above < 0 || info->key == NULL || !csn_vocabulary_is (CSN_WORDS_PATH, info->key) || info->value[0] == '\0'
+  if (above < 0 || info->key == NULL || !csn_reading_is (key, CSN_WORDS_PATH) || info->value[0] == '\0'
       || strchr (info->value, ' ') != NULL)
     return FALSE;
   CsnItemSpec spec = { .kind = CSN_ITEM_CHECK, .role = CSN_ROLE_ARTIFACT, .style = CSN_STYLE_NONE };
@@ -260,17 +264,18 @@ add_location (CsnImport *self,
 
 /* "Expected: …" and "Command: …" say something about the task above them. */
 static void
-bind_to_task (CsnImport *self,
-              guint      line)
+bind_to_task (CsnImport        *self,
+              guint             line,
+              const CsnReading *key)
 {
   const CsnImportLine *info = &self->lines[line];
   int above = csn_import_task_above (self, line);
   CsnItem *item = above >= 0 ? self->lines[above].item : NULL;
   if (item == NULL || info->key == NULL || info->value[0] == '\0')
     return;
-  if (csn_vocabulary_is (CSN_WORDS_EXPECTED, info->key))
+  if (csn_reading_is (key, CSN_WORDS_EXPECTED))
     csn_item_set_expected (item, info->value);
-  else if (csn_vocabulary_is (CSN_WORDS_COMMAND, info->key))
+  else if (csn_reading_is (key, CSN_WORDS_COMMAND))
     csn_item_set_command (item, info->value);
 }
 
@@ -281,8 +286,11 @@ csn_import_plain_line (CsnImport *self,
   const CsnLine *l = &self->scan->lines[line];
   if (l->kind != CSN_LINE_TEXT)
     return;
-  if (csn_import_status_line (self, line) != NULL || add_placeholder (self, line) || add_named_approver (self, line)
-      || add_location (self, line))
+  CsnReading key = { 0 };
+  if (self->lines[line].key != NULL)
+    csn_vocabulary_read (self->lines[line].key, &key);
+  if (add_status_line (self, line, &key) || add_placeholder (self, line) || add_named_approver (self, line, &key)
+      || add_location (self, line, &key))
     return;
   if (csn_import_is_list_item (self, line))
     {
@@ -293,6 +301,6 @@ csn_import_plain_line (CsnImport *self,
           return;
         }
     }
-  bind_to_task (self, line);
-  add_empty_key (self, line);
+  bind_to_task (self, line, &key);
+  add_empty_key (self, line, &key);
 }

@@ -185,29 +185,49 @@ matches (Sentence    sentence,
 }
 
 gboolean
-csn_import_is_window_rule (const char *text)
+csn_import_is_window_rule (const CsnImport *self,
+                           guint            line)
 {
-  return csn_vocabulary_contains (CSN_WORDS_FORBIDS, text) && matches (SENTENCE_WINDOW, text)
+  const char *text = self->lines[line].text;
+  return csn_reading_contains (csn_import_read_line (self, line), CSN_WORDS_FORBIDS) && matches (SENTENCE_WINDOW, text)
          && matches (SENTENCE_WINDOW_TIME, text);
 }
 
-/* Both speak of a number of hours or the like. */
+static const char digits[] = "0123456789";
+
+/* Whether a number stands behind "for " or another word of SENTENCE_TIMED for it: spares most lines the whole sentence. */
 static gboolean
-has_digit (const char *text)
+has_span (const char *text)
 {
-  return text[strcspn (text, "0123456789")] != '\0';
+  static const char *const before[] = { "for ", "lang ", "pendant ", "durante ", "por " };
+  for (const char *at = text + strcspn (text, digits); *at != '\0'; at += strspn (at, digits), at += strcspn (at, digits))
+    for (gsize i = 0; at > text && at[-1] == ' ' && i < G_N_ELEMENTS (before); i++)
+      {
+        gsize length = strlen (before[i]);
+        if ((gsize) (at - text) >= length && g_ascii_strncasecmp (at - length, before[i], length) == 0)
+          return TRUE;
+      }
+  return FALSE;
 }
 
 static gboolean
 is_recurring (const char *text)
 {
-  return has_digit (text) && matches (SENTENCE_RECURRING, text);
+  return text[strcspn (text, digits)] != '\0' && matches (SENTENCE_RECURRING, text);
 }
 
 static gboolean
 is_timed (const char *text)
 {
-  return has_digit (text) && matches (SENTENCE_TIMED, text);
+  return has_span (text) && matches (SENTENCE_TIMED, text);
+}
+
+/* It names a decision, not its negative half. */
+static gboolean
+is_go_no_go (const char *name)
+{
+  g_autofree char *lower = csn_vocabulary_dup_lower (name);
+  return strstr (lower, "go/no-go") != NULL || strstr (lower, "go / no-go") != NULL;
 }
 
 /* Whether boxes in the list of @line mean that something bad happened. */
@@ -215,35 +235,34 @@ static CsnRole
 read_polarity (const CsnImport *self,
                guint            line)
 {
-  const char *group = csn_import_group_of (self, line);
+  const char *name = csn_import_group_of (self, line);
   const CsnImportSection *section = csn_import_section_of (self, line);
-  const char *title = csn_section_get_title (section->section);
-  g_autofree char *lower = csn_vocabulary_dup_lower (group);
-  gboolean go_no_go = strstr (lower, "go/no-go") != NULL || strstr (lower, "go / no-go") != NULL;
-  if (group[0] != '\0')
+  const CsnReading *title = &section->reading;
+  if (name[0] != '\0')
     {
-      if (!go_no_go && csn_vocabulary_contains (CSN_WORDS_NOGO, group))
+      const CsnReading *group = csn_import_read_group (self, line);
+      if (csn_reading_contains (group, CSN_WORDS_NOGO) && !is_go_no_go (name))
         return CSN_ROLE_NOGO_TRIGGER;
-      if (csn_vocabulary_contains (CSN_WORDS_ROLLBACK, group)
-          && (csn_vocabulary_contains (CSN_WORDS_OCCURS, group) || csn_vocabulary_contains (CSN_WORDS_TRIGGER, group)))
+      if (csn_reading_contains (group, CSN_WORDS_ROLLBACK)
+          && (csn_reading_contains (group, CSN_WORDS_OCCURS) || csn_reading_contains (group, CSN_WORDS_TRIGGER)))
         return CSN_ROLE_ROLLBACK_TRIGGER;
-      if (csn_vocabulary_contains (CSN_WORDS_STOP, group))
+      if (csn_reading_contains (group, CSN_WORDS_STOP))
         return CSN_ROLE_STOP_CONDITION;
-      if (!csn_vocabulary_contains (CSN_WORDS_OCCURS, group))
+      if (!csn_reading_contains (group, CSN_WORDS_OCCURS))
         return CSN_ROLE_CHECK;
       /* "if any of these is true": what then follows the heading says */
-      return section->traits & CSN_TRAIT_ROLLBACK                  ? CSN_ROLE_ROLLBACK_TRIGGER
-             : section->traits & CSN_TRAIT_NOGO                    ? CSN_ROLE_NOGO_TRIGGER
-             : csn_vocabulary_contains (CSN_WORDS_STOP, title) ? CSN_ROLE_STOP_CONDITION
-                                                               : CSN_ROLE_CHECK;
+      return section->traits & CSN_TRAIT_ROLLBACK          ? CSN_ROLE_ROLLBACK_TRIGGER
+             : section->traits & CSN_TRAIT_NOGO            ? CSN_ROLE_NOGO_TRIGGER
+             : csn_reading_contains (title, CSN_WORDS_STOP) ? CSN_ROLE_STOP_CONDITION
+                                                           : CSN_ROLE_CHECK;
     }
-  if (csn_vocabulary_contains (CSN_WORDS_STOP, title))
+  if (csn_reading_contains (title, CSN_WORDS_STOP))
     return CSN_ROLE_STOP_CONDITION;
   if ((section->traits & CSN_TRAIT_NOGO) != 0)
     return CSN_ROLE_NOGO_TRIGGER;
   if ((section->traits & CSN_TRAIT_ROLLBACK) != 0
-      && ((section->traits & CSN_TRAIT_TRIGGER) != 0 || csn_vocabulary_contains (CSN_WORDS_OCCURS, title))
-      && !csn_vocabulary_contains (CSN_WORDS_DEFINED, title))
+      && ((section->traits & CSN_TRAIT_TRIGGER) != 0 || csn_reading_contains (title, CSN_WORDS_OCCURS))
+      && !csn_reading_contains (title, CSN_WORDS_DEFINED))
     return CSN_ROLE_ROLLBACK_TRIGGER;
   return CSN_ROLE_CHECK;
 }
@@ -256,7 +275,7 @@ is_go_criterion (const CsnImport *self,
   const CsnImportSection *section = csn_import_section_of (self, line);
   if (group[0] != '\0')
     {
-      if (!csn_vocabulary_contains (CSN_WORDS_GO_CRITERIA, group))
+      if (!csn_reading_contains (csn_import_read_group (self, line), CSN_WORDS_GO_CRITERIA))
         return FALSE;
       g_autofree char *lower = csn_vocabulary_dup_lower (group);
       return g_str_has_prefix (lower, "go ") || g_str_has_prefix (lower, "go-")
@@ -277,7 +296,7 @@ is_role_signoff (const CsnImport *self,
   if (info->key == NULL || info->parent >= 0 || count_words (info->key) > 5)
     return FALSE;
   gboolean signing = (section->all_traits & CSN_TRAIT_SIGN_OFF) != 0
-                     || csn_vocabulary_contains (CSN_WORDS_SIGN_OFF, csn_import_group_of (self, line));
+                     || csn_reading_contains (csn_import_read_group (self, line), CSN_WORDS_SIGN_OFF);
   return signing && (info->starts_bold_key || csn_vocabulary_contains (CSN_WORDS_ROLE_TITLE, info->key));
 }
 
@@ -302,7 +321,7 @@ has_checks_below (const CsnImport *self,
       if (!csn_import_is_task (self, i))
         continue;
       const char *text = self->lines[i].text;
-      if (csn_vocabulary_begins (CSN_WORDS_ATTRIBUTION, text) && count_words (text) <= 6)
+      if (csn_reading_begins (csn_import_read_line (self, i), CSN_WORDS_ATTRIBUTION) && count_words (text) <= 6)
         continue;
       const char *slash = strchr (text, '/');
       if (slash != NULL)
@@ -318,6 +337,19 @@ has_checks_below (const CsnImport *self,
   return FALSE;
 }
 
+/* "Rollback triggers are defined": what stands under it defines them. */
+static gboolean
+is_trigger_definition (const CsnImport *self,
+                       guint            line)
+{
+  int above = csn_import_task_above (self, line);
+  if (above < 0)
+    return FALSE;
+  const CsnReading *reading = csn_import_read_line (self, above);
+  return csn_reading_contains (reading, CSN_WORDS_TRIGGER) && csn_reading_contains (reading, CSN_WORDS_DEFINED)
+         && csn_reading_contains (reading, CSN_WORDS_ROLLBACK);
+}
+
 CsnRole
 csn_import_task_role (CsnImport     *self,
                       guint          line,
@@ -327,17 +359,15 @@ csn_import_task_role (CsnImport     *self,
   const CsnImportSection *section = csn_import_section_of (self, line);
   if (choice != NULL)
     return CSN_ROLE_VERDICT;
-  if (csn_vocabulary_begins (CSN_WORDS_ATTRIBUTION, info->text) && count_words (info->text) <= 6)
+  const CsnReading *reading = csn_import_read_line (self, line);
+  if (csn_reading_begins (reading, CSN_WORDS_ATTRIBUTION) && count_words (info->text) <= 6)
     return CSN_ROLE_ATTRIBUTION;
   CsnRole polarity = read_polarity (self, line);
   if (polarity != CSN_ROLE_CHECK)
     return polarity;
-  int above = csn_import_task_above (self, line);
-  if (above >= 0 && csn_vocabulary_contains (CSN_WORDS_TRIGGER, self->lines[above].text)
-      && csn_vocabulary_contains (CSN_WORDS_DEFINED, self->lines[above].text)
-      && csn_vocabulary_contains (CSN_WORDS_ROLLBACK, self->lines[above].text))
+  if (is_trigger_definition (self, line))
     return CSN_ROLE_TRIGGER_DEFINITION;
-  if (csn_vocabulary_contains (CSN_WORDS_ALL, info->text) && info->parent < 0 && count_words (info->text) <= 7)
+  if (csn_reading_contains (reading, CSN_WORDS_ALL) && info->parent < 0 && count_words (info->text) <= 7)
     return CSN_ROLE_DERIVED;
   if (is_go_criterion (self, line))
     return CSN_ROLE_GO_CRITERION;
@@ -345,7 +375,7 @@ csn_import_task_role (CsnImport     *self,
     return CSN_ROLE_GROUP;
   if (is_role_signoff (self, line))
     return CSN_ROLE_ROLE_SIGNOFF;
-  if (csn_import_is_window_rule (info->text))
+  if (csn_import_is_window_rule (self, line))
     return CSN_ROLE_WINDOW_RULE;
   if (section->all_traits & CSN_TRAIT_FOLLOWUP)
     return is_recurring (info->text) ? CSN_ROLE_FOLLOWUP_RECURRING : CSN_ROLE_FOLLOWUP;
@@ -369,8 +399,8 @@ csn_import_is_uncertain (const CsnImport *self,
     case CSN_ROLE_ROLLBACK_TRIGGER:
     case CSN_ROLE_STOP_CONDITION:
       /* the heading alone says it, or the line sounds like something good */
-      return group[0] == '\0' || csn_vocabulary_contains (CSN_WORDS_PASSED, info->text)
-             || csn_vocabulary_begins (CSN_WORDS_ALL, info->text);
+      return group[0] == '\0' || csn_reading_contains (csn_import_read_line (self, line), CSN_WORDS_PASSED)
+             || csn_reading_begins (csn_import_read_line (self, line), CSN_WORDS_ALL);
     case CSN_ROLE_CHECK:
       /* near triggers, without a list that says which way its boxes point */
       return group[0] == '\0'
@@ -410,16 +440,18 @@ csn_import_choice_role (CsnImport     *self,
   guint families = 0;
   for (guint i = 0; i < form->options->len; i++)
     families |= csn_vocabulary_option_families (g_array_index (form->options, CsnFormOption, i).text);
-  if ((families & CSN_OPTIONS_LIFECYCLE) && csn_vocabulary_contains (CSN_WORDS_LIFECYCLE, label))
+  CsnReading reading;
+  csn_vocabulary_read (label, &reading);
+  if ((families & CSN_OPTIONS_LIFECYCLE) && csn_reading_contains (&reading, CSN_WORDS_LIFECYCLE))
     return CSN_ROLE_LIFECYCLE;
   if (form->kind == CSN_FORM_CODE_CHOICE
       && (section->all_traits & CSN_TRAIT_PREREQUISITE) && form->layout == CSN_STYLE_BRACKETS)
     return CSN_ROLE_PREREQUISITE;
-  if (csn_vocabulary_contains (CSN_WORDS_OVERALL, label))
+  if (csn_reading_contains (&reading, CSN_WORDS_OVERALL))
     return CSN_ROLE_OVERALL_STATUS;
-  if (csn_vocabulary_contains (CSN_WORDS_RISK, label) && (families & CSN_OPTIONS_LEVEL))
+  if (csn_reading_contains (&reading, CSN_WORDS_RISK) && (families & CSN_OPTIONS_LEVEL))
     return CSN_ROLE_RISK;
-  if (csn_vocabulary_contains (CSN_WORDS_RECOMMENDATION, label) && (families & (CSN_OPTIONS_GO | CSN_OPTIONS_APPROVAL)))
+  if (csn_reading_contains (&reading, CSN_WORDS_RECOMMENDATION) && (families & (CSN_OPTIONS_GO | CSN_OPTIONS_APPROVAL)))
     return CSN_ROLE_RECOMMENDATION;
   if (families & (CSN_OPTIONS_RESULT | CSN_OPTIONS_GO))
     return CSN_ROLE_VERDICT;

@@ -76,20 +76,21 @@ static ColumnKind
 read_column (const TableImport *self,
              guint              column)
 {
-  const char *header = self->header[column];
-  if (csn_vocabulary_contains (CSN_WORDS_SIGNATURE, header))
+  CsnReading header;
+  csn_vocabulary_read (self->header[column], &header);
+  if (csn_reading_contains (&header, CSN_WORDS_SIGNATURE))
     return COLUMN_SIGNATURE;
-  if (csn_vocabulary_contains (CSN_WORDS_DATE, header) || csn_vocabulary_is (CSN_WORDS_TIME, header))
+  if (csn_reading_contains (&header, CSN_WORDS_DATE) || csn_reading_is (&header, CSN_WORDS_TIME))
     return COLUMN_DATE;
-  if (csn_vocabulary_contains (CSN_WORDS_STATUS, header))
+  if (csn_reading_contains (&header, CSN_WORDS_STATUS))
     return COLUMN_STATUS;
-  if (csn_vocabulary_contains (CSN_WORDS_NOTES, header) && column > 0)
+  if (csn_reading_contains (&header, CSN_WORDS_NOTES) && column > 0)
     return COLUMN_NOTES;
-  if (csn_vocabulary_contains (CSN_WORDS_PATH, header) && column > 0)
+  if (csn_reading_contains (&header, CSN_WORDS_PATH) && column > 0)
     return COLUMN_PATH;
-  if (csn_vocabulary_is (CSN_WORDS_MANDATORY, header))
+  if (csn_reading_is (&header, CSN_WORDS_MANDATORY))
     return COLUMN_REQUIRED;
-  if (csn_vocabulary_contains (CSN_WORDS_ATTRIBUTION, header) || csn_vocabulary_is (CSN_WORDS_PERSON, header))
+  if (csn_reading_contains (&header, CSN_WORDS_ATTRIBUTION) || csn_reading_is (&header, CSN_WORDS_PERSON))
     return column == 0 && !self->empty[column] ? COLUMN_LABEL : COLUMN_PERSON;
   if (self->empty[column])
     return COLUMN_FILL;
@@ -157,7 +158,7 @@ classify (const TableImport *self)
   guint boxes = count_forms (self, CSN_FORM_CELL_BOX);
   guint blanks = count_forms (self, CSN_FORM_CELL_BLANK) + count_forms (self, CSN_FORM_CELL_EMPTY);
   if (csn_vocabulary_contains (CSN_WORDS_CHANGE_HISTORY, caption)
-      || csn_vocabulary_contains (CSN_WORDS_CHANGE_HISTORY, csn_section_get_title (section->section)))
+      || csn_reading_contains (&section->reading, CSN_WORDS_CHANGE_HISTORY))
     return "change history";
   if (has_column (self, COLUMN_SIGNATURE) && (blanks > 0 || boxes > 0 || choices > 0))
     return "approvals";

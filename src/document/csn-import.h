@@ -44,6 +44,7 @@ typedef struct
   int parent;           /* -1 for the part before the first heading */
   guint line;           /* 0-based */
   guint end;            /* behind its last line, sub-sections included */
+  CsnReading reading;   /* of its title */
   guint traits;         /* of its own heading */
   guint all_traits;     /* and of the headings around it */
   CsnItem *check;       /* (unowned) the item of a section check */
@@ -52,7 +53,9 @@ typedef struct
 typedef struct
 {
   int section;       /* index of the innermost section */
-  char *text;        /* (owned) plain text; "" for blank lines, code as it stands */
+  char *text;        /* (owned) plain text; "" for blank lines, code as it stands: see csn_import_take_text */
+  CsnReading reading;/* of the text, when it was asked for: see csn_import_read_line */
+  gboolean was_read;
   char *key;         /* (owned) (nullable) "Key" of "Key: value" */
   char *value;       /* (owned) (nullable) plain text behind the colon */
   CsnSpan value_span;/* of the value in the source */
@@ -86,6 +89,15 @@ CsnImportSection *csn_import_section_of    (const CsnImport *self,
                                             guint            line);
 /* Text of the list's name, "" when it has none. */
 const char       *csn_import_group_of      (const CsnImport *self,
+                                            guint            line);
+/* Gives the line another text. */
+void              csn_import_take_text     (CsnImport       *self,
+                                            guint            line,
+                                            char            *text);
+/* Words of the line's text, and of the list's name: read when they are first asked for. */
+const CsnReading *csn_import_read_line     (const CsnImport *self,
+                                            guint            line);
+const CsnReading *csn_import_read_group    (const CsnImport *self,
                                             guint            line);
 /* Line of the task that @line stands under, -1. */
 int               csn_import_task_above    (const CsnImport *self,
@@ -136,7 +148,8 @@ CsnRole           csn_import_choice_role   (CsnImport       *self,
                                             const CsnForm   *form,
                                             const char      *label);
 /* "Do not deploy on Friday" */
-gboolean          csn_import_is_window_rule (const char     *text);
+gboolean          csn_import_is_window_rule (const CsnImport *self,
+                                             guint            line);
 CsnPhase          csn_import_phase         (CsnImport       *self,
                                             guint            line,
                                             CsnRole          role);
@@ -165,8 +178,6 @@ void              csn_import_table         (CsnImport       *self,
 
 /* csn-import-plain.c: items without a place of their own */
 void              csn_import_plain_line    (CsnImport       *self,
-                                            guint            line);
-CsnItem          *csn_import_status_line   (CsnImport       *self,
                                             guint            line);
 
 /* csn-import-slots.c, csn-import-stages.c, csn-import-facts.c, csn-import-blocks.c, csn-import-probes.c,

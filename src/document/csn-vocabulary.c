@@ -426,49 +426,58 @@ static const char *const words[CSN_N_WORDS] = {
 /* One word of one list, chained with those that begin alike. */
 typedef struct
 {
-  guint64 head; /* its first bytes, to tell it from most others at once */
-  guint64 mask; /* which bytes of head count */
-  char *text;   /* (owned) folded */
+  guint64 head;     /* its first bytes, to tell it from most others at once */
+  guint64 mask;     /* which bytes of head count */
+  const char *text; /* folded */
   gsize length;
   CsnWords list;
-  guint next;   /* index + 1 of the next one; 0: none */
+  guint next;       /* index + 1 of the next one; 0: none */
 } Word;
 
-/* Words are found by their first three bytes, those of two bytes by a list of their own. */
+/* A word is found by the Latin letters and digits that it begins with, all of them: as it must stand alone, they are those
+ * of the text too. One that begins otherwise is found by its first bytes. */
 #define N_BEGINNINGS 4096
+#define OTHER_BEGINNING 3
 
-static char **lists[CSN_N_WORDS];      /* (owned) */
-static Word *all_words;                /* (owned) */
+static Word *all_words;                  /* (owned) */
+static GStringChunk *texts;              /* (owned) of the words */
 static guint16 beginnings[N_BEGINNINGS]; /* index + 1 */
-static guint16 short_words;            /* index + 1 of the first word of two bytes */
-static guint8 short_begins[256];       /* whether one of them begins with that byte */
-static GHashTable *options;            /* (owned) folded word → families */
+static char plain[256];                  /* what folding makes of a byte of ASCII; 0: it must look twice */
+static guint8 byte_kinds[256];           /* bits of ByteKind */
+static guint64 masks[sizeof (guint64) + 1]; /* which bytes of eight are the first n */
 
-static guint
-hash_beginning (const char *text)
-{
-  guint32 key = (guint32) (guchar) text[0] | (guint32) (guchar) text[1] << 8 | (guint32) (guchar) text[2] << 16;
-  return (key * 0x9e3779b1u) >> 20;
-}
-
-/* What lower() and fold() do with a byte of ASCII. */
 typedef enum
 {
-  CHAR_OTHER,
-  CHAR_SPACE,
-  CHAR_MARK,
-} CharClass;
+  BYTE_LATIN = 1 << 0,  /* a letter or digit of ASCII */
+  BYTE_INSIDE = 1 << 1, /* goes on with a word rather than beginning one */
+  BYTE_BEGINS = 1 << 2, /* no Latin letter or digit, and some word of a list begins with it */
+} ByteKind;
 
-static const guint8 char_classes[128] = {
-  ['\t'] = CHAR_SPACE, ['\n'] = CHAR_SPACE, ['\v'] = CHAR_SPACE, ['\f'] = CHAR_SPACE,
-  ['\r'] = CHAR_SPACE, [' '] = CHAR_SPACE,  ['*'] = CHAR_MARK,   ['`'] = CHAR_MARK,
-};
-
-static char
-lower_byte (char c)
+static gboolean
+is_latin (char c)
 {
-  return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+  return byte_kinds[(guchar) c] & BYTE_LATIN;
 }
+
+/* Bytes of the beginning of @text; eight may be read from it. */
+static gsize
+measure_beginning (const char *text)
+{
+  gsize length = 0;
+  while (is_latin (text[length]))
+    length++;
+  return length > 0 ? length : OTHER_BEGINNING;
+}
+
+static guint
+hash_beginning (guint64 head,
+                gsize   length)
+{
+  head &= masks[MIN (length, sizeof head)];
+  return (head * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 52;
+}
+
+G_STATIC_ASSERT (N_BEGINNINGS == 1 << (64 - 52));
 
 /* The character at @p and where the next one begins; a byte that is no UTF-8 stands for itself. */
 static gunichar
@@ -491,11 +500,32 @@ read_char (const char  *p,
   return value;
 }
 
-/* A character may need half as many bytes again in lower case. */
+/* A character may need half as many bytes again in lower case, a byte that is no UTF-8 twice as many. */
 static gsize
 lower_size (gsize length)
 {
-  return length + length / 2 + 8;
+  return 2 * length + 8;
+}
+
+/* Eight bytes at a time; @text is all ASCII. */
+static void
+lower_ascii (const char *text,
+             gsize       length,
+             char       *lower)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  gsize at = 0;
+  for (; at + sizeof (guint64) <= length; at += sizeof (guint64))
+    {
+      guint64 eight;
+      memcpy (&eight, text + at, sizeof eight);
+      /* the high bit of each byte from A on, but not of those behind Z */
+      guint64 capitals = (eight + (0x80 - 'A') * ones) & ~(eight + (0x7f - 'Z') * ones) & 0x80 * ones;
+      eight += capitals >> 2;
+      memcpy (lower + at, &eight, sizeof eight);
+    }
+  for (; at < length; at++)
+    lower[at] = g_ascii_tolower (text[at]);
 }
 
 char *
@@ -504,14 +534,16 @@ csn_vocabulary_dup_lower (const char *text)
   g_return_val_if_fail (text != NULL, NULL);
 
   gsize size = strlen (text);
-  gsize room = lower_size (size);
-  char *lower = g_malloc (room);
-  gsize length = 0;
-  for (const char *p = text; *p != '\0';)
-    if ((guchar) *p < 0x80)
-      lower[length++] = lower_byte (*p++);
-    else
-      length += g_unichar_to_utf8 (g_unichar_tolower (read_char (p, &p)), lower + length);
+  char *lower = g_malloc (lower_size (size));
+  gsize length = size;
+  if (g_str_is_ascii (text))
+    lower_ascii (text, size, lower);
+  else
+    {
+      length = 0;
+      for (const char *p = text; *p != '\0';)
+        length += g_unichar_to_utf8 (g_unichar_tolower (read_char (p, &p)), lower + length);
+    }
   lower[length] = '\0';
   return lower;
 }
@@ -555,69 +587,106 @@ fold_char (const char **p,
   return g_unichar_to_utf8 (c == DOTLESS_I ? 'i' : c, folded);
 }
 
-/* Lower case, without emojis and marks at its ends, and with single spaces. @folded keeps the result. */
+/* A text as it is held against the words; short ones need no memory of their own. */
+typedef struct
+{
+  char *text;      /* in room or owned; at least eight bytes may be read from each of its bytes on */
+  gsize length;
+  char *owned;     /* (owned) (nullable) */
+  char room[512];
+} Folded;
+
+static void
+clear_folded (Folded *self)
+{
+  g_free (self->owned);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Folded, clear_folded)
+
+/* Lower case, without emojis and marks at its ends, and with single spaces. */
 static void
 fold (const char *text,
-      GString    *folded)
+      Folded     *self)
 {
-  g_string_set_size (folded, lower_size (strlen (text)) + sizeof (guint64));
-  char *out = folded->str;
-  gsize length = 0;
-  gboolean space = FALSE;
-  for (const char *p = text; *p != '\0';)
+  gsize size = lower_size (strlen (text)) + sizeof (guint64);
+  self->owned = size > sizeof self->room ? g_malloc (size) : NULL;
+  char *start = self->owned != NULL ? self->owned : self->room;
+  char *end = start;
+  for (const char *p = text;;)
     {
-      char piece[8];
-      int size = 1;
-      if ((guchar) *p < 0x80)
+      while ((*end = plain[(guchar) *p]) != '\0')
         {
-          CharClass kind = char_classes[(guchar) *p];
-          size = kind == CHAR_OTHER ? 1 : kind == CHAR_SPACE ? -1 : 0;
-          piece[0] = lower_byte (*p++);
+          end++;
+          p++;
         }
+      if (*p == '\0')
+        break;
+      int added = 0;
+      if ((guchar) *p >= 0x80)
+        added = fold_char (&p, end);
+      else if (g_ascii_isspace (*p) || *p == '\v')
+        {
+          added = -1;
+          p++;
+        }
+      else if (*p == '*' || *p == '`')
+        p++;
       else
-        size = fold_char (&p, piece);
-      if (size < 0)
-        space = length > 0;
-      if (size <= 0)
-        continue;
-      if (space)
-        out[length++] = ' ';
-      space = FALSE;
-      if (size == 1)
-        out[length++] = piece[0];
-      else
-        for (int i = 0; i < size; i++)
-          out[length++] = piece[i];
+        {
+          *end = *p++;
+          added = 1;
+        }
+      if (added > 0)
+        end += added;
+      else if (added < 0 && end > start && end[-1] != ' ')
+        *end++ = ' ';
     }
-  memset (out + length, 0, sizeof (guint64));
-  gsize start = strspn (out, "\"'([{.:!-");
-  while (length > start && strchr ("\"')]}.:!?,;", out[length - 1]) != NULL)
-    length--;
-  g_string_truncate (folded, length);
-  if (start > 0)
-    g_string_erase (folded, 0, MIN (start, length));
+  if (end > start && end[-1] == ' ')
+    end--;
+  memset (end, 0, sizeof (guint64));
+  start += strspn (start, "\"'([{.:!-");
+  while (end > start && strchr ("\"')]}.:!?,;", end[-1]) != NULL)
+    end--;
+  *end = '\0';
+  self->text = start;
+  self->length = end - start;
 }
 
 static void
-add_word (GArray     *collected,
-          const char *word,
-          CsnWords    list,
-          GString    *scratch)
+add_word (GArray       *collected,
+          const Folded *folded,
+          CsnWords      list)
 {
-  /* no marks are stripped: "n/a." would be another word */
-  fold (word, scratch);
-  gsize length = scratch->len;
-  if (length < 2)
-    return;
-  guint16 *first = length == 2 ? &short_words : &beginnings[hash_beginning (scratch->str)];
-  Word entry = { .text = g_strdup (scratch->str), .length = length, .list = list, .next = *first };
-  gsize n = MIN (length, sizeof entry.head);
-  memcpy (&entry.head, scratch->str, n);
-  memset (&entry.mask, 0xff, n);
+  Word entry = { .length = folded->length, .list = list };
+  entry.text = g_string_chunk_insert_len (texts, folded->text, folded->length);
+  gsize n = MIN (entry.length, sizeof entry.head);
+  memcpy (&entry.head, entry.text, n);
+  entry.mask = masks[n];
+  gsize beginning = measure_beginning (folded->text);
+  g_assert (beginning <= entry.length);
+  guint16 *first = &beginnings[hash_beginning (entry.head, beginning)];
+  entry.next = *first;
   g_array_append_val (collected, entry);
   *first = collected->len;
-  if (length == 2)
-    short_begins[(guchar) scratch->str[0]] = TRUE;
+  if (!is_latin (entry.text[0]))
+    byte_kinds[(guchar) entry.text[0]] |= BYTE_BEGINS;
+}
+
+/* Adds each of @bars, words that bars part. */
+static void
+add_words (GArray     *collected,
+           const char *bars,
+           CsnWords    list)
+{
+  g_auto (GStrv) split = g_strsplit (bars, "|", -1);
+  for (char **word = split; *word != NULL; word++)
+    {
+      g_auto (Folded) folded;
+      fold (*word, &folded);
+      if (folded.length >= 2)
+        add_word (collected, &folded, list);
+    }
 }
 
 static void
@@ -626,104 +695,66 @@ load_words (void)
   static gsize loaded = 0;
   if (!g_once_init_enter (&loaded))
     return;
-  g_autoptr (GArray) collected = g_array_new (FALSE, TRUE, sizeof (Word));
-  g_autoptr (GString) scratch = g_string_new (NULL);
+  for (guint c = '!'; c <= '~'; c++)
+    plain[c] = c == '*' || c == '`' ? '\0' : g_ascii_tolower (c);
+  for (gsize n = 0; n < G_N_ELEMENTS (masks); n++)
+    memset (&masks[n], 0xff, n);
+  for (guint c = 0; c < G_N_ELEMENTS (byte_kinds); c++)
+    byte_kinds[c] = g_ascii_isalnum (c) ? BYTE_LATIN | BYTE_INSIDE : (c & 0xc0) == 0x80 ? BYTE_INSIDE : 0;
+  GArray *collected = g_array_new (FALSE, TRUE, sizeof (Word));
+  texts = g_string_chunk_new (16 * 1024);
   for (guint i = 0; i < CSN_N_WORDS; i++)
-    {
-      lists[i] = g_strsplit (words[i] != NULL ? words[i] : "", "|", -1);
-      for (char **word = lists[i]; *word != NULL; word++)
-        add_word (collected, *word, i, scratch);
-    }
+    if (words[i] != NULL)
+      add_words (collected, words[i], i);
   g_assert (collected->len < G_MAXUINT16);
-  all_words = (Word *) g_array_free (g_steal_pointer (&collected), FALSE);
-  options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  all_words = (Word *) g_array_free (collected, FALSE);
+  g_once_init_leave (&loaded, 1);
+}
+
+/* Folded word → families: made when somebody first asks what an option is. */
+static GHashTable *
+get_options (void)
+{
+  static GHashTable *options = NULL;
+  if (!g_once_init_enter_pointer (&options))
+    return options;
+  load_words ();
+  GHashTable *made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (option_words); i++)
     {
       g_auto (GStrv) split = g_strsplit (option_words[i].words, "|", -1);
       for (char **word = split; *word != NULL; word++)
         {
-          fold (*word, scratch);
-          guint families = GPOINTER_TO_UINT (g_hash_table_lookup (options, scratch->str));
-          g_hash_table_insert (options, g_strdup (scratch->str), GUINT_TO_POINTER (families | option_words[i].family));
+          g_auto (Folded) folded;
+          fold (*word, &folded);
+          guint families = GPOINTER_TO_UINT (g_hash_table_lookup (made, folded.text));
+          g_hash_table_insert (made, g_strdup (folded.text), GUINT_TO_POINTER (families | option_words[i].family));
         }
     }
-  g_once_init_leave (&loaded, 1);
-}
-
-/* Which lists have a word in a text, at its beginning, and as the whole of it: bits by CsnWords. */
-typedef struct
-{
-  char *text; /* (owned) (nullable) */
-  guint64 contains[2];
-  guint64 begins[2];
-  guint64 is[2];
-} Reading;
-
-G_STATIC_ASSERT (CSN_N_WORDS <= 128);
-
-/* Each stage of the importer asks about the same lines, groups, titles and labels again. */
-#define MEMORY_SIZE 1024
-
-typedef struct
-{
-  Reading readings[MEMORY_SIZE];
-  GString *folded; /* (owned) the text that is read */
-} Memory;
-
-static void
-free_memory (gpointer data)
-{
-  Memory *memory = data;
-  for (guint i = 0; i < MEMORY_SIZE; i++)
-    g_free (memory->readings[i].text);
-  g_string_free (memory->folded, TRUE);
-  g_free (memory);
-}
-
-static GPrivate memory_key = G_PRIVATE_INIT (free_memory);
-
-static Memory *
-get_memory (void)
-{
-  load_words ();
-  Memory *memory = g_private_get (&memory_key);
-  if (memory == NULL)
-    {
-      memory = g_new0 (Memory, 1);
-      memory->folded = g_string_new (NULL);
-      g_private_set (&memory_key, memory);
-    }
-  return memory;
+  g_once_init_leave_pointer (&options, made);
+  return options;
 }
 
 guint
 csn_vocabulary_option_families (const char *text)
 {
   g_return_val_if_fail (text != NULL, 0);
-  char *folded;
-  {
-    GString *scratch = get_memory ()->folded;
-    fold (text, scratch);
-    folded = scratch->str;
-  }
-  guint families = GPOINTER_TO_UINT (g_hash_table_lookup (options, folded));
+
+  GHashTable *options = get_options ();
+  g_auto (Folded) folded;
+  fold (text, &folded);
+  guint families = GPOINTER_TO_UINT (g_hash_table_lookup (options, folded.text));
   if (families == 0)
     {
       /* "EXCEPTION (explain below)" */
-      char *paren = strchr (folded, '(');
-      if (paren != NULL && paren > folded)
+      char *paren = strchr (folded.text, '(');
+      if (paren != NULL && paren > folded.text)
         {
           *paren = '\0';
-          families = GPOINTER_TO_UINT (g_hash_table_lookup (options, g_strchomp (folded)));
+          families = GPOINTER_TO_UINT (g_hash_table_lookup (options, g_strchomp (folded.text)));
         }
     }
   return families;
-}
-
-static gboolean
-is_latin (char c)
-{
-  return g_ascii_isalnum (c);
 }
 
 static const char *
@@ -756,17 +787,20 @@ has_bit (const guint64 *bits,
   return (bits[list / 64] >> (list % 64)) & 1;
 }
 
-/* Notes the words of the chain @next that stand at @at. */
+G_STATIC_ASSERT (CSN_N_WORDS <= 128);
+
+/* Notes the words that stand at @at, where the text has a beginning of @length bytes. */
 static void
-read_chain (Reading       *reading,
-            const GString *folded,
-            gsize          at,
-            guint          next)
+read_word (CsnReading   *reading,
+           const Folded *folded,
+           gsize         at,
+           gsize         length)
 {
-  const char *text = folded->str + at;
-  gsize left = folded->len - at;
+  const char *text = folded->text + at;
+  gsize left = folded->length - at;
   guint64 head;
   memcpy (&head, text, sizeof head);
+  guint next = beginnings[hash_beginning (head, length)];
   for (; next != 0; next = all_words[next - 1].next)
     {
       const Word *word = &all_words[next - 1];
@@ -783,91 +817,95 @@ read_chain (Reading       *reading,
     }
 }
 
-static void
-read_words (Reading       *reading,
-            const GString *folded)
+void
+csn_vocabulary_read (const char *text,
+                     CsnReading *reading)
 {
-  const char *text = folded->str;
-  gsize last = folded->len > 0 ? folded->len - 1 : 0;
-  for (gsize at = 0; at < last; at++)
+  g_return_if_fail (text != NULL && reading != NULL);
+
+  load_words ();
+  *reading = (CsnReading) { 0 };
+  g_auto (Folded) folded;
+  fold (text, &folded);
+  for (gsize at = 0; at < folded.length;)
     {
-      guchar c = text[at];
-      guint next = beginnings[hash_beginning (text + at)];
-      if (next != 0)
-        read_chain (reading, folded, at, next);
-      if (short_begins[c])
-        read_chain (reading, folded, at, short_words);
+      guchar c = folded.text[at];
+      gsize length = is_latin (c) ? measure_beginning (folded.text + at) : 1;
+      if (is_latin (c) || (byte_kinds[c] & BYTE_BEGINS))
+        read_word (reading, &folded, at, is_latin (c) ? length : OTHER_BEGINNING);
+      at += length;
       /* within a word of Latin letters no other begins */
-      if (c >= 0x80 || is_latin (c))
-        while (at + 1 < last && (is_latin (text[at + 1]) || ((guchar) text[at + 1] & 0xc0) == 0x80))
-          at++;
+      while ((c >= 0x80 || is_latin (c)) && (byte_kinds[(guchar) folded.text[at]] & BYTE_INSIDE))
+        at++;
     }
 }
 
-/* Of length, beginning and end: lines that differ in the middle only are rare. */
-static guint
-hash_text (const char *text)
+gboolean
+csn_reading_contains (const CsnReading *self,
+                      CsnWords          list)
 {
-  gsize length = strlen (text);
-  guint64 head = 0;
-  guint64 tail = 0;
-  memcpy (&head, text, MIN (length, sizeof head));
-  memcpy (&tail, text + length - MIN (length, sizeof tail), MIN (length, sizeof tail));
-  guint64 hash = head ^ (tail * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) ^ length;
-  hash *= G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
-  return hash >> 54;
+  g_return_val_if_fail (list < CSN_N_WORDS, FALSE);
+  return has_bit (self->contains, list);
 }
 
-G_STATIC_ASSERT (MEMORY_SIZE == 1 << (64 - 54));
-
-static const Reading *
-get_reading (const char *text)
+gboolean
+csn_reading_begins (const CsnReading *self,
+                    CsnWords          list)
 {
-  Memory *memory = get_memory ();
-  Reading *reading = &memory->readings[hash_text (text)];
-  if (reading->text != NULL && strcmp (reading->text, text) == 0)
-    return reading;
-  g_free (reading->text);
-  *reading = (Reading) { 0 };
-  reading->text = g_strdup (text);
-  fold (text, memory->folded);
-  read_words (reading, memory->folded);
-  return reading;
+  g_return_val_if_fail (list < CSN_N_WORDS, FALSE);
+  return has_bit (self->begins, list);
+}
+
+gboolean
+csn_reading_is (const CsnReading *self,
+                CsnWords          list)
+{
+  g_return_val_if_fail (list < CSN_N_WORDS, FALSE);
+  return has_bit (self->is, list);
 }
 
 gboolean
 csn_vocabulary_contains (CsnWords    list,
                          const char *text)
 {
-  g_return_val_if_fail (list < CSN_N_WORDS, FALSE);
-  return text != NULL && text[0] != '\0' && has_bit (get_reading (text)->contains, list);
+  if (text == NULL || text[0] == '\0')
+    return FALSE;
+  CsnReading reading;
+  csn_vocabulary_read (text, &reading);
+  return csn_reading_contains (&reading, list);
 }
 
 gboolean
 csn_vocabulary_begins (CsnWords    list,
                        const char *text)
 {
-  g_return_val_if_fail (list < CSN_N_WORDS, FALSE);
-  return text != NULL && text[0] != '\0' && has_bit (get_reading (text)->begins, list);
+  if (text == NULL || text[0] == '\0')
+    return FALSE;
+  CsnReading reading;
+  csn_vocabulary_read (text, &reading);
+  return csn_reading_begins (&reading, list);
 }
 
 gboolean
 csn_vocabulary_is (CsnWords    list,
                    const char *text)
 {
-  g_return_val_if_fail (list < CSN_N_WORDS, FALSE);
-  return text != NULL && text[0] != '\0' && has_bit (get_reading (text)->is, list);
+  if (text == NULL || text[0] == '\0')
+    return FALSE;
+  CsnReading reading;
+  csn_vocabulary_read (text, &reading);
+  return csn_reading_is (&reading, list);
 }
 
 char *
 csn_vocabulary_dup_match (CsnWords    list,
                           const char *text)
 {
-  g_return_val_if_fail (list < CSN_N_WORDS, NULL);
   if (!csn_vocabulary_contains (list, text))
     return NULL;
   g_autofree char *lower = csn_vocabulary_dup_lower (text);
-  for (char **word = lists[list]; *word != NULL; word++)
+  g_auto (GStrv) split = g_strsplit (words[list], "|", -1);
+  for (char **word = split; *word != NULL; word++)
     {
       const char *at = find_word (lower, *word);
       if (at != NULL)

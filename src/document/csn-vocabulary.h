@@ -100,6 +100,24 @@ typedef enum
   CSN_N_WORDS,
 } CsnWords;
 
+/* Which lists have a word in a text, at its beginning, and as the whole of it: bits by CsnWords. Read once, asked often. */
+typedef struct
+{
+  guint64 contains[2];
+  guint64 begins[2];
+  guint64 is[2];
+} CsnReading;
+
+void     csn_vocabulary_read            (const char       *text,
+                                         CsnReading       *reading);
+/* As csn_vocabulary_contains and the others below, of a text that was read. */
+gboolean csn_reading_contains           (const CsnReading *self,
+                                         CsnWords          words);
+gboolean csn_reading_begins             (const CsnReading *self,
+                                         CsnWords          words);
+gboolean csn_reading_is                 (const CsnReading *self,
+                                         CsnWords          words);
+
 /* @text in lower case; what is all ASCII, as most of a document, takes the short way. (transfer full) */
 char    *csn_vocabulary_dup_lower       (const char *text);
 /* The families that @text, a whole option, belongs to: bits of CsnOptionFamily; 0 when it is no known option. */
