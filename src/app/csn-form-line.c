@@ -18,7 +18,7 @@ struct _CsnFormLine
 {
   GObject parent_instance;
   CsnEntry *lead;           /* (owned) (nullable) */
-  GPtrArray *parts;         /* (owned) (element-type CsnEntry) */
+  GPtrArray *parts;         /* (owned) (nullable) (element-type CsnEntry): most lines have none */
   CsnBlock *block;          /* (owned) (nullable) */
   CsnTable *table;          /* (owned) (nullable) */
   CsnChecklist *checklist;  /* (owned) (nullable): of an item only while someone set it */
@@ -63,7 +63,12 @@ csn_form_line_class_init (CsnFormLineClass *klass)
 static void
 csn_form_line_init (CsnFormLine *self)
 {
-  self->parts = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+static guint
+n_parts (CsnFormLine *self)
+{
+  return self->parts != NULL ? self->parts->len : 0;
 }
 
 CsnFormLine *
@@ -113,7 +118,7 @@ void
 csn_form_line_add_part (CsnFormLine *self, CsnEntry *part)
 {
   g_return_if_fail (CSN_IS_FORM_LINE (self));
-  g_ptr_array_add (self->parts, g_object_ref (part));
+  g_ptr_array_add (csn_form_line_get_parts (self), g_object_ref (part));
 }
 
 void
@@ -134,6 +139,9 @@ GPtrArray *
 csn_form_line_get_parts (CsnFormLine *self)
 {
   g_return_val_if_fail (CSN_IS_FORM_LINE (self), NULL);
+
+  if (self->parts == NULL)
+    self->parts = g_ptr_array_new_with_free_func (g_object_unref);
   return self->parts;
 }
 
@@ -252,7 +260,7 @@ read_item (CsnFormLine *self)
   if (csn_form_words_is_label (item, whole) && !csn_prose_is_plain (whole))
     self->prose = g_steal_pointer (&whole);
   else
-    self->rest = csn_form_words_rest (item, whole, self->parts);
+    self->rest = csn_form_words_rest (item, whole, csn_form_line_get_parts (self));
 }
 
 CsnProse *
@@ -354,7 +362,7 @@ csn_form_line_guess_rows (CsnFormLine *self)
                                                               : count_rows (csn_block_get_text (self->block));
   item = csn_entry_get_item (self->lead);
   return MAX (count_rows (csn_item_get_label (item)), 1) + count_rows (csn_item_get_expected (item))
-         + count_rows (csn_item_get_command (item)) + (self->parts->len > 0 ? 2 : 0);
+         + count_rows (csn_item_get_command (item)) + (n_parts (self) > 0 ? 2 : 0);
 }
 
 int
@@ -392,7 +400,7 @@ gboolean
 csn_form_line_has_entry (CsnFormLine *self, CsnEntry *entry)
 {
   g_return_val_if_fail (CSN_IS_FORM_LINE (self), FALSE);
-  return self->lead == entry || g_ptr_array_find (self->parts, entry, NULL);
+  return self->lead == entry || (self->parts != NULL && g_ptr_array_find (self->parts, entry, NULL));
 }
 
 /* A field is open while it is empty; whatever is judged, while its state is not settled. */
@@ -421,7 +429,7 @@ csn_form_line_is_open (CsnFormLine *self)
   if (csn_item_get_kind (csn_entry_get_item (self->lead)) == CSN_ITEM_CHECK
       && csn_state_is_done (csn_entry_get_state (self->lead)))
     return FALSE;
-  for (guint i = 0; i < self->parts->len; i++)
+  for (guint i = 0; i < n_parts (self); i++)
     if (is_entry_open (g_ptr_array_index (self->parts, i)))
       return TRUE;
   return FALSE;
@@ -436,7 +444,7 @@ csn_form_line_is_failed (CsnFormLine *self)
     return FALSE;
   if (csn_state_is_failed (csn_entry_get_state (self->lead)))
     return TRUE;
-  for (guint i = 0; i < self->parts->len; i++)
+  for (guint i = 0; i < n_parts (self); i++)
     if (csn_state_is_failed (csn_entry_get_state (g_ptr_array_index (self->parts, i))))
       return TRUE;
   return FALSE;
@@ -451,7 +459,7 @@ csn_form_line_is_changed (CsnFormLine *self)
     return FALSE;
   if (csn_entry_is_changed (self->lead))
     return TRUE;
-  for (guint i = 0; i < self->parts->len; i++)
+  for (guint i = 0; i < n_parts (self); i++)
     if (csn_entry_is_changed (g_ptr_array_index (self->parts, i)))
       return TRUE;
   return FALSE;
@@ -481,7 +489,7 @@ csn_form_line_is_of (CsnFormLine *self, const char *person)
     return FALSE;
   if (is_entry_of (self->lead, person))
     return TRUE;
-  for (guint i = 0; i < self->parts->len; i++)
+  for (guint i = 0; i < n_parts (self); i++)
     if (is_entry_of (g_ptr_array_index (self->parts, i), person))
       return TRUE;
   return FALSE;
@@ -516,7 +524,7 @@ csn_form_line_matches (CsnFormLine *self, const char *needle)
                                                    : csn_prose_get_text (csn_form_line_get_prose (self)));
       else
         append_entry (text, self->lead);
-      for (guint i = 0; i < self->parts->len; i++)
+      for (guint i = 0; i < n_parts (self); i++)
         append_entry (text, g_ptr_array_index (self->parts, i));
       self->key = g_utf8_casefold (text->str, text->len);
     }

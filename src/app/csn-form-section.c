@@ -78,11 +78,10 @@ csn_form_section_class_init (CsnFormSectionClass *klass)
 static void
 csn_form_section_init (CsnFormSection *self)
 {
-  self->lines = csn_array_model_new (CSN_TYPE_FORM_LINE);
 }
 
 CsnFormSection *
-csn_form_section_new (CsnSection *section)
+csn_form_section_new (CsnSection *section, GPtrArray *lines)
 {
   CsnFormSection *self;
 
@@ -90,6 +89,10 @@ csn_form_section_new (CsnSection *section)
 
   self = g_object_new (CSN_TYPE_FORM_SECTION, NULL);
   self->section = g_object_ref (section);
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    csn_form_line_set_section (g_ptr_array_index (lines, i), self);
+  self->lines = lines != NULL ? csn_array_model_new_of (CSN_TYPE_FORM_LINE, lines)
+                              : csn_array_model_new (CSN_TYPE_FORM_LINE);
   return self;
 }
 
@@ -107,16 +110,11 @@ csn_form_section_get_lines (CsnFormSection *self)
   return G_LIST_MODEL (self->lines);
 }
 
-void
-csn_form_section_take_lines (CsnFormSection *self, GPtrArray *lines)
+CsnFormLine *const *
+csn_form_section_peek_lines (CsnFormSection *self, guint *n)
 {
-  g_return_if_fail (CSN_IS_FORM_SECTION (self));
-
-  for (guint i = 0; i < lines->len; i++)
-    {
-      csn_form_line_set_section (g_ptr_array_index (lines, i), self);
-      csn_array_model_append (self->lines, g_ptr_array_index (lines, i));
-    }
+  g_return_val_if_fail (CSN_IS_FORM_SECTION (self), NULL);
+  return (CsnFormLine *const *) csn_array_model_peek_all (self->lines, n);
 }
 
 guint

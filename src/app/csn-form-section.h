@@ -16,12 +16,15 @@ G_BEGIN_DECLS
 #define CSN_TYPE_FORM_SECTION (csn_form_section_get_type ())
 G_DECLARE_FINAL_TYPE (CsnFormSection, csn_form_section, CSN, FORM_SECTION, GObject)
 
-CsnFormSection *csn_form_section_new         (CsnSection     *section);
+/* @lines: (transfer full) (nullable) (element-type CsnFormLine), in document order, freed by g_object_unref */
+CsnFormSection *csn_form_section_new         (CsnSection     *section,
+                                              GPtrArray      *lines);
 CsnSection     *csn_form_section_get_section (CsnFormSection *self);
 /* (element-type CsnFormLine) */
 GListModel     *csn_form_section_get_lines   (CsnFormSection *self);
-void            csn_form_section_take_lines  (CsnFormSection *self,
-                                              GPtrArray      *lines);
+/* The same as a plain array of @n lines. (transfer none) */
+CsnFormLine *const *csn_form_section_peek_lines (CsnFormSection *self,
+                                              guint          *n);
 guint           csn_form_section_get_n_checks (CsnFormSection *self);
 guint           csn_form_section_get_n_done  (CsnFormSection *self);
 guint           csn_form_section_get_n_failed (CsnFormSection *self);

@@ -20,23 +20,23 @@
 typedef struct
 {
   CsnChecklist *checklist; /* (unowned) */
-  GHashTable *lists;       /* (unowned) */
+  GHashTable *texts;       /* (unowned) */
   GHashTable *tables;      /* (owned) line → CsnTable (unowned) */
   guint8 *taken;           /* (owned) by line: an item stands there */
   guint n_lines;
 } Collection;
 
-static GPtrArray *
-list_of (Collection *self, CsnSection *section)
+static void
+add_text (Collection *self, CsnSection *section, CsnFormLine *line)
 {
-  GPtrArray *list = g_hash_table_lookup (self->lists, section);
+  GPtrArray *list = g_hash_table_lookup (self->texts, section);
 
   if (list == NULL)
     {
       list = g_ptr_array_new_with_free_func (g_object_unref);
-      g_hash_table_insert (self->lists, section, list);
+      g_hash_table_insert (self->texts, section, list);
     }
-  return list;
+  g_ptr_array_add (list, line);
 }
 
 static gboolean
@@ -45,12 +45,12 @@ is_taken (Collection *self, guint line)
   return line <= self->n_lines && self->taken[line];
 }
 
-/* "Expected: …" and "Command: …" stand in the row of their item already. */
+/* "Expected: …" and "Command: …" stand in the row of their item already. @lines: (nullable): the items of the section */
 static gboolean
-is_said_by_item (GPtrArray *lines, guint n_items, CsnBlock *block)
+is_said_by_item (GPtrArray *lines, CsnBlock *block)
 {
   const char *text = csn_block_get_text (block);
-  guint low = 0, high = n_items;
+  guint low = 0, high = lines != NULL ? lines->len : 0;
 
   if (csn_block_get_kind (block) != CSN_BLOCK_LIST_ITEM || text == NULL)
     return FALSE;
@@ -88,7 +88,7 @@ add_stretch (Collection *self, CsnBlock *block, guint first, guint last)
   if (csn_form_line_get_table (line) == NULL && (kind == CSN_BLOCK_HTML || csn_block_is_answered (block))
       && *csn_prose_get_text (csn_form_line_get_prose (line)) == '\0')
     return;
-  g_ptr_array_add (list_of (self, csn_block_get_section (block)), g_steal_pointer (&line));
+  add_text (self, csn_block_get_section (block), g_steal_pointer (&line));
 }
 
 static gboolean
@@ -150,51 +150,47 @@ is_explained (Collection *self, CsnItem *item, GHashTable *options)
 
 /* Line → text of the options that are tasks of their own. */
 static GHashTable *
-index_options (GListModel *entries)
+index_options (CsnItem *const *items, guint n_items)
 {
   GHashTable *options = g_hash_table_new (NULL, NULL);
 
-  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+  for (guint i = 0; i < n_items; i++)
     {
-      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
       gsize n;
-      const CsnOption *own = csn_item_get_options (csn_entry_get_item (entry), &n);
+      const CsnOption *own = csn_item_get_options (items[i], &n);
 
-      for (gsize j = 0; j < n && csn_item_get_style (csn_entry_get_item (entry)) == CSN_STYLE_SIBLING_TASKS; j++)
+      for (gsize j = 0; j < n && csn_item_get_style (items[i]) == CSN_STYLE_SIBLING_TASKS; j++)
         g_hash_table_insert (options, GUINT_TO_POINTER (own[j].line), (gpointer) own[j].text);
     }
   return options;
 }
 
 static void
-mark_items (Collection *self, CsnRecord *record)
+mark_items (Collection *self)
 {
-  GListModel *entries = csn_record_get_entries (record);
-  g_autoptr (GHashTable) options = index_options (entries);
+  guint n_items;
+  CsnItem *const *items = csn_checklist_peek_items (self->checklist, &n_items);
+  g_autoptr (GHashTable) options = index_options (items, n_items);
 
-  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+  for (guint i = 0; i < n_items; i++)
     {
-      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
-      CsnItem *item = csn_entry_get_item (entry);
-      guint line = csn_item_get_line (item);
+      guint line = csn_item_get_line (items[i]);
 
-      if (line <= self->n_lines && !is_explained (self, item, options))
+      if (line <= self->n_lines && !is_explained (self, items[i], options))
         self->taken[line] = 1;
     }
 }
 
 static void
-give_tables (Collection *self, GPtrArray *lines, guint n_items)
+give_tables (Collection *self, GPtrArray *lines)
 {
-  for (guint i = 0; i < n_items; i++)
+  for (guint i = 0; i < lines->len; i++)
     {
       CsnFormLine *line = g_ptr_array_index (lines, i);
-      CsnEntry *lead = csn_form_line_get_lead (line);
-
-      CsnItem *item = lead ? csn_entry_get_item (lead) : NULL;
+      CsnItem *item = csn_entry_get_item (csn_form_line_get_lead (line));
 
       csn_form_line_set_checklist (line, self->checklist);
-      if (item != NULL && csn_item_is_in_cell (item))
+      if (csn_item_is_in_cell (item))
         csn_form_line_set_table (line, g_hash_table_lookup (self->tables, GUINT_TO_POINTER (csn_item_get_row_line (item))));
     }
 }
@@ -215,38 +211,38 @@ index_tables (Collection *self)
     }
 }
 
-void
-csn_form_text_collect (CsnRecord *record, GHashTable *lists)
+static void
+collect_blocks (Collection *self, GHashTable *items)
 {
-  Collection self = { csn_record_get_checklist (record), lists, NULL, NULL, 0 };
-  GListModel *blocks = csn_checklist_get_blocks (self.checklist);
-  g_autoptr (GHashTable) n_items = g_hash_table_new (NULL, NULL);
+  guint n_blocks;
+  CsnBlock *const *blocks = csn_checklist_peek_blocks (self->checklist, &n_blocks);
+
+  for (guint i = 0; i < n_blocks; i++)
+    if (is_shown (blocks[i]))
+      {
+        if (csn_block_is_answered (blocks[i]))
+          add_between (self, blocks[i]);
+        else if (!is_said_by_item (g_hash_table_lookup (items, csn_block_get_section (blocks[i])), blocks[i]))
+          add_stretch (self, blocks[i], csn_block_get_line (blocks[i]), csn_block_get_end_line (blocks[i]));
+      }
+}
+
+void
+csn_form_text_collect (CsnRecord *record, GHashTable *items, GHashTable *texts)
+{
+  Collection self = { csn_record_get_checklist (record), texts, NULL, NULL, 0 };
   GHashTableIter iter;
-  gpointer section, lines;
+  gpointer lines;
 
   self.n_lines = csn_checklist_get_n_lines (self.checklist);
   self.taken = g_new0 (guint8, self.n_lines + 2);
   self.tables = g_hash_table_new (NULL, NULL);
   index_tables (&self);
-  mark_items (&self, record);
-  g_hash_table_iter_init (&iter, lists);
-  while (g_hash_table_iter_next (&iter, &section, &lines))
-    {
-      g_hash_table_insert (n_items, section, GUINT_TO_POINTER (((GPtrArray *) lines)->len));
-      give_tables (&self, lines, ((GPtrArray *) lines)->len);
-    }
-  for (guint i = 0; i < g_list_model_get_n_items (blocks); i++)
-    {
-      g_autoptr (CsnBlock) block = g_list_model_get_item (blocks, i);
-      CsnSection *in = csn_block_get_section (block);
-
-      if (!is_shown (block))
-        continue;
-      if (csn_block_is_answered (block))
-        add_between (&self, block);
-      else if (!is_said_by_item (list_of (&self, in), GPOINTER_TO_UINT (g_hash_table_lookup (n_items, in)), block))
-        add_stretch (&self, block, csn_block_get_line (block), csn_block_get_end_line (block));
-    }
+  mark_items (&self);
+  g_hash_table_iter_init (&iter, items);
+  while (g_hash_table_iter_next (&iter, NULL, &lines))
+    give_tables (&self, lines);
+  collect_blocks (&self, items);
   g_hash_table_unref (self.tables);
   g_free (self.taken);
 }
@@ -277,17 +273,17 @@ typedef struct
 static GArray *
 find_marks (CsnChecklist *checklist)
 {
-  GListModel *blocks = csn_checklist_get_blocks (checklist);
+  guint n_blocks;
+  CsnBlock *const *blocks = csn_checklist_peek_blocks (checklist, &n_blocks);
   GArray *marks = g_array_new (FALSE, FALSE, sizeof (FoldMark));
 
-  for (guint i = 0; i < g_list_model_get_n_items (blocks); i++)
+  for (guint i = 0; i < n_blocks; i++)
     {
-      g_autoptr (CsnBlock) block = g_list_model_get_item (blocks, i);
-      FoldMark mark = { csn_block_get_line (block), 0 };
+      FoldMark mark = { csn_block_get_line (blocks[i]), 0 };
 
-      if (csn_block_get_kind (block) != CSN_BLOCK_HTML)
+      if (csn_block_get_kind (blocks[i]) != CSN_BLOCK_HTML)
         continue;
-      mark.change = count_folds (checklist, block);
+      mark.change = count_folds (checklist, blocks[i]);
       if (mark.change != 0)
         g_array_append_val (marks, mark);
     }

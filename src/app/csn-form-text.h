@@ -11,9 +11,11 @@
 
 G_BEGIN_DECLS
 
-/* Adds a line for every stretch of text to @lists (CsnSection → GPtrArray of CsnFormLine) and gives items their table. */
+/* Adds a line for every stretch of text to @texts (CsnSection → GPtrArray of CsnFormLine) and gives those of @items (the same)
+ * their table. */
 void csn_form_text_collect (CsnRecord  *record,
-                            GHashTable *lists);
+                            GHashTable *items,
+                            GHashTable *texts);
 /* Puts what stands between "<details>" and "</details>" under its summary. @lines: all lines in document order.
  * (element-type CsnFormLine) */
 void csn_form_text_fold    (CsnRecord  *record,

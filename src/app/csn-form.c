@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "csn-array-model.h"
 #include "csn-form-text.h"
 #include "csn-roll-up.h"
 
@@ -20,10 +21,11 @@ struct _CsnForm
 {
   GObject parent_instance;
   CsnRecord *record;           /* (owned) */
-  GListStore *sections;        /* (owned) */
+  CsnArrayModel *sections;     /* (owned) (element-type CsnFormSection) */
   GtkSliceListModel *lines;    /* (owned) */
   GtkFilterListModel *filtered; /* (owned) */
-  GtkCustomFilter *custom;     /* (owned) */
+  GtkCustomFilter *custom;     /* (owned): without a function while nothing can be hidden, then no line is asked */
+  gboolean asks;               /* it has one */
   GPtrArray *folded;           /* (owned) (element-type CsnFormLine): what begins folded away */
   CsnFilter filter;
   char *person;                /* (owned) (nullable) */
@@ -72,6 +74,19 @@ match_cb (gpointer item, gpointer user_data)
   return self->needle == NULL || csn_form_line_matches (item, self->needle);
 }
 
+/* After what hides lines has changed in the way of @change. */
+static void
+filter_again (CsnForm *self, GtkFilterChange change)
+{
+  gboolean asks = self->filter != CSN_FILTER_ALL || self->needle != NULL || self->folded->len > 0;
+
+  if (asks != self->asks)
+    gtk_custom_filter_set_filter_func (self->custom, asks ? match_cb : NULL, asks ? self : NULL, NULL);
+  else if (asks)
+    gtk_filter_changed (GTK_FILTER (self->custom), change);
+  self->asks = asks;
+}
+
 static void
 csn_form_dispose (GObject *object)
 {
@@ -110,7 +125,7 @@ csn_form_class_init (CsnFormClass *klass)
 static void
 csn_form_init (CsnForm *self)
 {
-  self->sections = g_list_store_new (CSN_TYPE_FORM_SECTION);
+  self->sections = csn_array_model_new (CSN_TYPE_FORM_SECTION);
   self->folded = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -119,7 +134,7 @@ csn_form_init (CsnForm *self)
 typedef struct
 {
   GHashTable *lines_of;  /* CsnItem that others belong to → CsnFormLine that shows it (unowned) */
-  GHashTable *lists;     /* CsnSection → GPtrArray of CsnFormLine */
+  GHashTable *items;     /* CsnSection → GPtrArray of CsnFormLine */
   CsnFormLine *last;     /* (unowned) */
 } Grouping;
 
@@ -171,12 +186,12 @@ find_host (Grouping *grouping, CsnItem *item)
 static GPtrArray *
 list_of (Grouping *grouping, CsnSection *section)
 {
-  GPtrArray *list = g_hash_table_lookup (grouping->lists, section);
+  GPtrArray *list = g_hash_table_lookup (grouping->items, section);
 
   if (list == NULL)
     {
       list = g_ptr_array_new_with_free_func (g_object_unref);
-      g_hash_table_insert (grouping->lists, section, list);
+      g_hash_table_insert (grouping->items, section, list);
     }
   return list;
 }
@@ -184,11 +199,12 @@ list_of (Grouping *grouping, CsnSection *section)
 static void
 group_entries (CsnForm *self, Grouping *grouping)
 {
-  GListModel *entries = csn_record_get_entries (self->record);
+  guint n_entries;
+  CsnEntry *const *entries = csn_record_peek_entries (self->record, &n_entries);
 
-  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+  for (guint i = 0; i < n_entries; i++)
     {
-      g_autoptr (CsnEntry) entry = g_list_model_get_item (entries, i);
+      CsnEntry *entry = entries[i];
       CsnItem *item = csn_entry_get_item (entry);
       CsnFormLine *line;
 
@@ -217,43 +233,84 @@ compare_lines (gconstpointer a, gconstpointer b)
   return first < second ? -1 : first > second;
 }
 
+/* Importing keeps to the order of the document but for what stands in odd places. */
+static void
+put_in_order (GPtrArray *lines)
+{
+  for (guint i = 1; i < lines->len; i++)
+    if (compare_lines (&lines->pdata[i - 1], &lines->pdata[i]) > 0)
+      {
+        g_ptr_array_sort (lines, compare_lines);
+        return;
+      }
+}
+
+/* The lines of a section out of those of its items and those of its text, in document order, an item before text of the same
+ * line. Takes the lines out of both. (transfer full) (nullable) */
+static GPtrArray *
+weave (GPtrArray *items, GPtrArray *texts)
+{
+  GPtrArray *lines;
+  guint next = 0;
+
+  if (items != NULL)
+    put_in_order (items);
+  if (texts != NULL)
+    put_in_order (texts);
+  if (items == NULL || texts == NULL)
+    return items != NULL ? g_ptr_array_ref (items) : texts != NULL ? g_ptr_array_ref (texts) : NULL;
+  lines = g_ptr_array_new_full (items->len + texts->len, g_object_unref);
+  for (guint i = 0; i < texts->len; i++)
+    {
+      while (next < items->len && compare_lines (&items->pdata[next], &texts->pdata[i]) <= 0)
+        g_ptr_array_add (lines, items->pdata[next++]);
+      g_ptr_array_add (lines, texts->pdata[i]);
+    }
+  while (next < items->len)
+    g_ptr_array_add (lines, items->pdata[next++]);
+  g_ptr_array_set_free_func (items, NULL);
+  g_ptr_array_set_free_func (texts, NULL);
+  return lines;
+}
+
+static GHashTable *
+new_lists (void)
+{
+  return g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+}
+
 static GListModel *
 build_sections (CsnForm *self)
 {
-  GListModel *all = csn_checklist_get_sections (csn_record_get_checklist (self->record));
-  GListStore *stores = g_list_store_new (G_TYPE_LIST_MODEL);
+  guint n_sections;
+  CsnSection *const *sections = csn_checklist_peek_sections (csn_record_get_checklist (self->record), &n_sections);
+  CsnArrayModel *models = csn_array_model_new (G_TYPE_LIST_MODEL);
   g_autoptr (GPtrArray) in_order = g_ptr_array_new ();
-  Grouping grouping = { NULL };
+  g_autoptr (GHashTable) items = new_lists ();
+  g_autoptr (GHashTable) texts = new_lists ();
+  g_autoptr (GHashTable) lines_of = g_hash_table_new (NULL, NULL);
 
-  grouping.lines_of = g_hash_table_new (NULL, NULL);
-  grouping.lists = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
-  group_entries (self, &grouping);
-  csn_form_text_collect (self->record, grouping.lists);
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+  group_entries (self, &(Grouping) { lines_of, items, NULL });
+  csn_form_text_collect (self->record, items, texts);
+  for (guint i = 0; i < n_sections; i++)
     {
-      g_autoptr (CsnSection) section = g_list_model_get_item (all, i);
-      GPtrArray *lines = g_hash_table_lookup (grouping.lists, section);
-      g_autoptr (CsnFormSection) form_section = NULL;
+      GPtrArray *lines = weave (g_hash_table_lookup (items, sections[i]), g_hash_table_lookup (texts, sections[i]));
+      g_autoptr (CsnFormSection) section = NULL;
 
-      if (lines == NULL && csn_section_get_line (section) == 0)
+      if (lines == NULL && csn_section_get_line (sections[i]) == 0)
         continue; /* nothing stands before the first heading */
-      form_section = csn_form_section_new (section);
       if (lines != NULL)
-        {
-          g_ptr_array_sort (lines, compare_lines);
-          g_ptr_array_extend (in_order, lines, NULL, NULL);
-          csn_form_section_take_lines (form_section, lines);
-          g_list_store_append (stores, csn_form_section_get_lines (form_section));
-        }
-      g_list_store_append (self->sections, form_section);
+        g_ptr_array_extend (in_order, lines, NULL, NULL);
+      section = csn_form_section_new (sections[i], lines);
+      if (lines != NULL)
+        csn_array_model_append (models, csn_form_section_get_lines (section));
+      csn_array_model_append (self->sections, section);
     }
   csn_form_text_fold (self->record, in_order);
   for (guint i = 0; i < in_order->len; i++)
     if (csn_form_line_is_hidden (g_ptr_array_index (in_order, i)))
       g_ptr_array_add (self->folded, g_object_ref (g_ptr_array_index (in_order, i)));
-  g_hash_table_unref (grouping.lines_of);
-  g_hash_table_unref (grouping.lists);
-  return G_LIST_MODEL (stores);
+  return G_LIST_MODEL (models);
 }
 
 /* --- progress --------------------------------------------------------------------------------------------------- */
@@ -270,12 +327,12 @@ is_counted (CsnEntry *entry)
 static void
 count_lines (CsnFormSection *section, guint numbers[3])
 {
-  GListModel *lines = csn_form_section_get_lines (section);
+  guint n_lines;
+  CsnFormLine *const *lines = csn_form_section_peek_lines (section, &n_lines);
 
-  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
+  for (guint i = 0; i < n_lines; i++)
     {
-      g_autoptr (CsnFormLine) line = g_list_model_get_item (lines, i);
-      CsnEntry *lead = csn_form_line_get_lead (line);
+      CsnEntry *lead = csn_form_line_get_lead (lines[i]);
 
       if (lead == NULL || !is_counted (lead))
         continue;
@@ -289,8 +346,8 @@ count_lines (CsnFormSection *section, guint numbers[3])
 static void
 count_section (CsnForm *self, guint index)
 {
-  g_autoptr (CsnFormSection) section = g_list_model_get_item (G_LIST_MODEL (self->sections), index);
-  guint n_sections = g_list_model_get_n_items (G_LIST_MODEL (self->sections));
+  CsnFormSection *section = csn_array_model_peek (self->sections, index);
+  guint n_sections = csn_array_model_length (self->sections);
   guint numbers[3] = { 0, 0, 0 };
 
   count_lines (section, numbers);
@@ -300,7 +357,7 @@ count_section (CsnForm *self, guint index)
   /* the title of the whole document would only repeat the numbers of the window */
   for (guint i = index + 1; i < n_sections && csn_section_get_level (csn_form_section_get_section (section)) > 1; i++)
     {
-      g_autoptr (CsnFormSection) inner = g_list_model_get_item (G_LIST_MODEL (self->sections), i);
+      CsnFormSection *inner = csn_array_model_peek (self->sections, i);
 
       if (!csn_section_is_within (csn_form_section_get_section (inner), csn_form_section_get_section (section)))
         break;
@@ -315,7 +372,7 @@ csn_form_refresh (CsnForm *self)
   g_return_if_fail (CSN_IS_FORM (self));
 
   self->n_checks = self->n_done = self->n_failed = 0;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->sections)); i++)
+  for (guint i = 0; i < csn_array_model_length (self->sections); i++)
     count_section (self, i);
   g_signal_emit (self, signals[PROGRESS], 0);
 }
@@ -333,9 +390,10 @@ csn_form_new (CsnRecord *record)
   self = g_object_new (CSN_TYPE_FORM, NULL);
   self->record = g_object_ref (record);
   flat = gtk_flatten_list_model_new (build_sections (self));
-  self->custom = gtk_custom_filter_new (match_cb, self, NULL);
+  self->custom = gtk_custom_filter_new (NULL, NULL, NULL);
   self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (flat), g_object_ref (GTK_FILTER (self->custom)));
   self->lines = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), 0, FIRST_LINES);
+  filter_again (self, GTK_FILTER_CHANGE_DIFFERENT);
   csn_form_refresh (self);
   return self;
 }
@@ -382,7 +440,7 @@ csn_form_set_filter (CsnForm *self, CsnFilter filter, const char *person)
 
   self->filter = filter;
   g_set_str (&self->person, person);
-  gtk_filter_changed (GTK_FILTER (self->custom), GTK_FILTER_CHANGE_DIFFERENT);
+  filter_again (self, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 void
@@ -393,7 +451,7 @@ csn_form_set_search (CsnForm *self, const char *text)
   g_clear_pointer (&self->needle, g_free);
   if (text != NULL && *text != '\0')
     self->needle = g_utf8_casefold (text, -1);
-  gtk_filter_changed (GTK_FILTER (self->custom), GTK_FILTER_CHANGE_DIFFERENT);
+  filter_again (self, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 void
@@ -403,7 +461,7 @@ csn_form_toggle_fold (CsnForm *self, CsnFormLine *line)
   g_return_if_fail (CSN_IS_FORM_LINE (line));
 
   csn_form_line_set_unfolded (line, !csn_form_line_is_unfolded (line));
-  gtk_filter_changed (GTK_FILTER (self->custom), csn_form_line_is_unfolded (line) ? GTK_FILTER_CHANGE_LESS_STRICT
+  filter_again (self, csn_form_line_is_unfolded (line) ? GTK_FILTER_CHANGE_LESS_STRICT
                                                                                   : GTK_FILTER_CHANGE_MORE_STRICT);
 }
 
@@ -423,7 +481,7 @@ csn_form_reveal_entry (CsnForm *self, CsnEntry *entry)
   g_return_if_fail (CSN_IS_ENTRY (entry));
 
   if (self->folded->len > 0 && reveal (self->folded, entry))
-    gtk_filter_changed (GTK_FILTER (self->custom), GTK_FILTER_CHANGE_LESS_STRICT);
+    filter_again (self, GTK_FILTER_CHANGE_LESS_STRICT);
 }
 
 guint
@@ -522,9 +580,9 @@ csn_form_find_heading (CsnForm *self, const char *anchor)
   g_return_val_if_fail (CSN_IS_FORM (self), NULL);
 
   wanted = g_uri_unescape_string (anchor, NULL);
-  for (guint i = 0; wanted != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->sections)); i++)
+  for (guint i = 0; wanted != NULL && i < csn_array_model_length (self->sections); i++)
     {
-      g_autoptr (CsnFormSection) section = g_list_model_get_item (G_LIST_MODEL (self->sections), i);
+      CsnFormSection *section = csn_array_model_peek (self->sections, i);
       g_autofree char *own = dup_anchor (csn_section_get_title (csn_form_section_get_section (section)));
 
       if (g_strcmp0 (own, wanted) == 0)
@@ -543,7 +601,7 @@ reveal_open (CsnForm *self)
     if (csn_form_line_is_open (g_ptr_array_index (self->folded, i)))
       revealed |= csn_form_line_reveal (g_ptr_array_index (self->folded, i));
   if (revealed)
-    gtk_filter_changed (GTK_FILTER (self->custom), GTK_FILTER_CHANGE_LESS_STRICT);
+    filter_again (self, GTK_FILTER_CHANGE_LESS_STRICT);
 }
 
 guint

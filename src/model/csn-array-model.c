@@ -76,6 +76,18 @@ csn_array_model_new (GType item_type)
   return self;
 }
 
+CsnArrayModel *
+csn_array_model_new_of (GType item_type, GPtrArray *items)
+{
+  CsnArrayModel *self = csn_array_model_new (item_type);
+
+  g_return_val_if_fail (items != NULL, self);
+
+  g_ptr_array_unref (self->items);
+  self->items = items;
+  return self;
+}
+
 void
 csn_array_model_append (CsnArrayModel *self, gpointer item)
 {

@@ -15,6 +15,10 @@ G_DECLARE_FINAL_TYPE (CsnArrayModel, csn_array_model, CSN, ARRAY_MODEL, GObject)
 
 /* An empty list of objects of @item_type. */
 CsnArrayModel *csn_array_model_new    (GType          item_type);
+/* A list of what @items holds, objects of @item_type, each with a reference and freed by g_object_unref.
+ * @items: (transfer full) */
+CsnArrayModel *csn_array_model_new_of (GType          item_type,
+                                       GPtrArray     *items);
 /* Takes a reference of its own on @item, which must be of the type of the list. Tells nobody: fill a list, then show it. */
 void           csn_array_model_append (CsnArrayModel *self,
                                        gpointer       item);

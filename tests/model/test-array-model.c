@@ -38,11 +38,29 @@ test_append (void)
     g_assert_null (objects[i]);
 }
 
+/* A list of what there is already holds the references that came with it. */
+static void
+test_new_of (void)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+  CsnArrayModel *list;
+  GCancellable *object = g_cancellable_new ();
+
+  g_object_add_weak_pointer (G_OBJECT (object), (gpointer *) &object);
+  g_ptr_array_add (items, object);
+  list = csn_array_model_new_of (G_TYPE_CANCELLABLE, items);
+  g_assert_cmpuint (csn_array_model_length (list), ==, 1);
+  g_assert_true (csn_array_model_peek (list, 0) == object);
+  g_object_unref (list);
+  g_assert_null (object);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/array-model/append", test_append);
+  g_test_add_func ("/model/array-model/new-of", test_new_of);
   return g_test_run ();
 }
