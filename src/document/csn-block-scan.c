@@ -46,6 +46,20 @@ get_line (BlockScan *self,
   return &self->scan->lines[line];
 }
 
+/* The line that holds the byte at @offset, which comes in order but for the cells of a table. */
+static guint
+find_line (const BlockScan *self,
+           gsize            offset)
+{
+  const CsnSource *source = self->scan->source;
+  guint line = self->cursor;
+  if (offset < source->lines[line].start)
+    return csn_source_line_at (source, offset);
+  while (line + 1 < source->n_lines && source->lines[line + 1].start <= offset)
+    line++;
+  return line;
+}
+
 /* Skips quote marks and white space; returns the offset of what follows. */
 static gsize
 skip_quotes (const CsnSource *source,
@@ -274,7 +288,7 @@ enter_block_cb (MD_BLOCKTYPE type,
         self->stack[self->n_items++] = self->scan->items->len - 1;
         if (item.task)
           {
-            guint line = csn_source_line_at (self->scan->source, item.mark);
+            guint line = find_line (self, item.mark);
             self->level = 0;
             claim_line (self, line, CSN_LINE_TEXT);
             self->cursor = MAX (self->cursor, line);
@@ -393,12 +407,7 @@ text_cb (MD_TEXTTYPE    type,
   if (size == 0 || text < source->text || text >= source->text + source->length)
     return 0;
   gsize offset = text - source->text;
-  guint line = self->cursor;
-  /* text comes in order, but for the cells of a table */
-  if (offset < source->lines[line].start)
-    line = csn_source_line_at (source, offset);
-  while (line + 1 < source->n_lines && source->lines[line + 1].start <= offset)
-    line++;
+  guint line = find_line (self, offset);
   if (self->leaf_first == G_MAXUINT)
     {
       self->leaf_first = line;
@@ -433,7 +442,7 @@ find_end (const CsnSource *source,
   /* a hard break may follow the tail */
   while (end > at && g_ascii_isspace (source->text[end - 1]))
     end--;
-  if ((line->kind == CSN_LINE_TEXT || line->kind == CSN_LINE_HEADING) && end > at)
+  if ((line->kind == CSN_LINE_TEXT || line->kind == CSN_LINE_HEADING) && (line->holds & CSN_BYTE_DASH))
     {
       /* the tail of an empty line begins with the space that was skipped */
       gsize from = at > line->span.start && source->text[at - 1] == ' ' ? at - 1 : at;
@@ -467,6 +476,7 @@ find_contents (CsnScan *scan)
       while (at < line->span.end && (source->text[at] == ' ' || source->text[at] == '\t'))
         at++;
       line->content = at;
+      line->holds = csn_scan_find_bytes (scan, (CsnSpan) { at, MAX (at, line->span.end) });
       line->end = find_end (source, line);
     }
 }

@@ -110,7 +110,7 @@ csn_form_scan_line (CsnScan *scan,
         rest.start++;
     }
   CsnForm *choice = NULL;
-  if (l->kind == CSN_LINE_TEXT || l->kind == CSN_LINE_HEADING)
+  if (l->holds & CSN_BYTE_CHOICE)
     choice = csn_place_add_choice (scan, line, rest, CSN_STRETCH_LINE,
                                    task ? &box : pseudo && !lead.emoji ? &lead : NULL);
   if (choice == NULL && pseudo && !lead.emoji)
@@ -119,7 +119,8 @@ csn_form_scan_line (CsnScan *scan,
     add_pseudo (scan, line, &lead);
   else if (!task && choice == NULL && !pseudo)
     scan_stray_row (scan, line, span);
-  csn_place_add_blanks (scan, line, span, CSN_STRETCH_LINE);
+  if (l->holds & CSN_BYTE_BLANK)
+    csn_place_add_blanks (scan, line, span, CSN_STRETCH_LINE);
 }
 
 static void

@@ -82,14 +82,6 @@ get_text (const CsnImport *self,
 void
 csn_import_blocks (CsnImport *self)
 {
-  g_autofree gboolean *answered = g_new0 (gboolean, self->source->n_lines + 1);
-  GListModel *items = csn_checklist_get_items (self->checklist);
-  guint n = g_list_model_get_n_items (items);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
-      answered[csn_item_get_line (item) - 1] = TRUE;
-    }
   for (guint line = 0; line < self->source->n_lines;)
     {
       if (self->scan->lines[line].kind == CSN_LINE_BLANK)
@@ -114,7 +106,7 @@ csn_import_blocks (CsnImport *self)
           spec.code_class = csn_import_code_class (self, l->code);
         }
       for (guint i = line; i < end; i++)
-        spec.answered |= answered[i];
+        spec.answered |= self->lines[i].answered;
       g_autoptr (CsnBlock) block = csn_block_new (&spec);
       csn_checklist_add_block (self->checklist, block);
       line = end;

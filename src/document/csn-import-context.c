@@ -128,6 +128,8 @@ read_key (CsnImport *self,
 {
   const char *text = self->source->text;
   CsnImportLine *info = &self->lines[line];
+  if ((self->scan->lines[line].holds & CSN_BYTE_COLON) == 0)
+    return;
   CsnSpan span = csn_scan_content (self->scan, line);
   gsize colon = span.end;
   gsize width = 1;
@@ -280,7 +282,7 @@ csn_import_read_context (CsnImport *self)
       if (l->kind == CSN_LINE_CODE || l->kind == CSN_LINE_HTML || l->kind == CSN_LINE_FRONT_MATTER)
         info->text = csn_source_dup (self->source, l->span);
       else
-        info->text = csn_scan_dup_plain (self->scan, csn_scan_content (self->scan, i));
+        info->text = csn_scan_dup_content (self->scan, i);
       if (l->kind == CSN_LINE_HEADING && (i == 0 || self->scan->lines[i - 1].kind != CSN_LINE_HEADING || l->first))
         {
           char *end = info->text + strlen (info->text);
@@ -388,8 +390,16 @@ csn_import_task_above (const CsnImport *self,
 static gboolean
 is_mark (gunichar c)
 {
-  return g_unichar_type (c) == G_UNICODE_OTHER_SYMBOL || c == 0xfe0f || c == 0x200d || c == 0x2713 || c == 0x2717;
+  return c >= 0x80
+         && (g_unichar_type (c) == G_UNICODE_OTHER_SYMBOL || c == 0xfe0f || c == 0x200d || c == 0x2713 || c == 0x2717);
 }
+
+/* Where label punctuation stands. */
+typedef enum
+{
+  EDGE_FIRST = 1 << 0,
+  EDGE_LAST = 1 << 1,
+} Edge;
 
 /* Dashes, arrows and spaces that ASCII does not have, and marks. */
 static gboolean
@@ -399,32 +409,42 @@ is_ornament (gunichar c)
 }
 
 char *
-csn_import_tidy (const char *text)
+csn_import_tidy_part (const char *start,
+                      const char *end)
 {
-  const char *start = text;
-  const char *end = text + strlen (text);
+  static const guint8 edges[256] = {
+    [' '] = EDGE_FIRST | EDGE_LAST,  ['\t'] = EDGE_FIRST | EDGE_LAST, ['\n'] = EDGE_FIRST | EDGE_LAST,
+    ['\f'] = EDGE_FIRST | EDGE_LAST, ['\r'] = EDGE_FIRST | EDGE_LAST, [':'] = EDGE_FIRST | EDGE_LAST,
+    ['='] = EDGE_FIRST | EDGE_LAST,  ['-'] = EDGE_FIRST | EDGE_LAST,  ['*'] = EDGE_FIRST | EDGE_LAST,
+    ['_'] = EDGE_FIRST | EDGE_LAST,  ['/'] = EDGE_FIRST | EDGE_LAST,  ['|'] = EDGE_FIRST | EDGE_LAST,
+    [','] = EDGE_FIRST | EDGE_LAST,  [';'] = EDGE_FIRST | EDGE_LAST,  ['.'] = EDGE_FIRST | EDGE_LAST,
+    ['('] = EDGE_FIRST | EDGE_LAST,  ['['] = EDGE_FIRST | EDGE_LAST,  ['{'] = EDGE_FIRST | EDGE_LAST,
+    ['>'] = EDGE_FIRST | EDGE_LAST,  ['\\'] = EDGE_FIRST | EDGE_LAST, ['#'] = EDGE_FIRST,
+  };
   for (;;)
     {
-      const char *before = start;
-      while (start < end && (strchr (" \t:=-*_/|,;.([{>#\\", *start) != NULL || g_ascii_isspace (*start)))
+      while (start < end && (edges[(guchar) *start] & EDGE_FIRST))
         start++;
-      if (start < end && is_ornament (g_utf8_get_char (start)))
-        start = g_utf8_next_char (start);
-      if (start == before || start >= end)
+      if (start >= end || (guchar) *start < 0x80 || !is_ornament (g_utf8_get_char (start)))
         break;
+      start = g_utf8_next_char (start);
     }
   for (;;)
     {
-      const char *before = end;
-      while (end > start && (strchr (" \t:=-*_/|,;.([{>\\", end[-1]) != NULL || g_ascii_isspace (end[-1])))
+      while (end > start && (edges[(guchar) end[-1]] & EDGE_LAST))
         end--;
-      const char *last = end > start ? g_utf8_find_prev_char (start, end) : NULL;
-      if (last != NULL && is_ornament (g_utf8_get_char (last)))
-        end = last;
-      if (end == before)
+      const char *last = end > start && (guchar) end[-1] >= 0x80 ? g_utf8_find_prev_char (start, end) : NULL;
+      if (last == NULL || !is_ornament (g_utf8_get_char (last)))
         break;
+      end = last;
     }
   return g_strndup (start, end > start ? end - start : 0);
+}
+
+char *
+csn_import_tidy (const char *text)
+{
+  return csn_import_tidy_part (text, text + strlen (text));
 }
 
 char *
@@ -450,21 +470,24 @@ csn_import_dup_claim (const char *text)
 char *
 csn_import_dup_label (const char *text)
 {
-  /* a blank in brackets belongs to the form, not to the name */
-  const char *paren = strchr (text, '(');
-  g_autofree char *head = NULL;
-  if (paren != NULL && paren > text && strstr (paren, "__") != NULL)
-    head = g_strndup (text, paren - text);
-  else
-    head = g_strdup (text);
-  char *blank = strstr (head, "___");
+  const char *end = text + strlen (text);
+  const char *blank = strstr (text, "__");
   if (blank != NULL)
-    *blank = '\0';
-  g_autofree char *tidy = csn_import_tidy (head);
-  if (tidy[0] == '\0')
-    return trim (text, strlen (text));
+    {
+      /* a blank in brackets belongs to the form, not to the name */
+      const char *paren = strchr (text, '(');
+      if (paren != NULL && paren > text && strstr (paren, "__") != NULL)
+        end = paren;
+      blank = strstr (blank, "___");
+      if (blank != NULL && blank < end)
+        end = blank;
+    }
+  char *tidy = csn_import_tidy_part (text, end);
+  if (tidy[0] != '\0')
+    return tidy;
   /* tidying must not open brackets it does not close */
-  return g_steal_pointer (&tidy);
+  g_free (tidy);
+  return trim (text, strlen (text));
 }
 
 char *
@@ -472,6 +495,9 @@ csn_import_dup_threshold (const char *text)
 {
   static const char *const signs[] = { "<=", ">=", "≤", "≥", "<", ">" };
   const char *found = NULL;
+  /* none of their bytes: as most lines */
+  if (strpbrk (text, "<>≤≥") == NULL)
+    return NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
     {
       const char *at = strstr (text, signs[i]);

@@ -95,6 +95,7 @@ csn_import_add (CsnImport   *self,
     spec->label = label = csn_import_dup_label (spec->text != NULL ? spec->text : "");
   g_autoptr (CsnItem) item = csn_item_new (spec);
   csn_checklist_add_item (self->checklist, item);
+  info->answered = TRUE;
   return item;
 }
 
@@ -130,7 +131,8 @@ skip_others (const CsnForm *form)
 {
   const char *raw = form->label != NULL ? form->label : "";
   static const char *const boxes[] = { "[ ] ", "☐ ", "□ ", "⬜ " };
-  for (gsize i = 0; i < G_N_ELEMENTS (boxes) && form->kind != CSN_FORM_CHOICE && form->kind != CSN_FORM_CODE_CHOICE; i++)
+  gboolean boxed = form->kind != CSN_FORM_CHOICE && form->kind != CSN_FORM_CODE_CHOICE && strpbrk (raw, "[☐□⬜") != NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (boxes) && boxed; i++)
     {
       const char *box = g_strrstr (raw, boxes[i]);
       const char *gap = box != NULL ? g_strrstr (box, "  ") : NULL;
@@ -162,10 +164,7 @@ dup_place_label (const CsnImport *self,
   if (inner != NULL && inner[0] != '\0')
     tidy = g_steal_pointer (&inner);
   else
-    {
-      g_autofree char *head = paren != NULL && inner != NULL ? g_strndup (raw, paren - raw) : g_strdup (raw);
-      tidy = csn_import_tidy (head);
-    }
+    tidy = csn_import_tidy_part (raw, inner != NULL ? paren : raw + strlen (raw));
   if (tidy[0] == '\0')
     return csn_import_dup_label (borrow_label (self, form->line));
   return g_steal_pointer (&tidy);
@@ -181,8 +180,10 @@ dup_counted_label (const char *label,
   gsize length = 0;
   while (g_ascii_isalpha (after[length]))
     length++;
+  if (length == 0)
+    return g_strdup (label);
   g_autofree char *word = g_strndup (after, length);
-  return length > 0 ? g_strdup_printf ("%s: %s", label, word) : g_strdup (label);
+  return g_strconcat (label, ": ", word, NULL);
 }
 
 /* On "Results: ___ passing, ___ failing" only the first blank has the name; the later ones share it. */
@@ -256,12 +257,11 @@ add_field (CsnImport *self,
     n = 1;
   if (form->part == 2 && is_second_in_brackets (self, form))
     contact = TRUE;
-  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (CsnSpan));
+  g_autofree CsnSpan *spans = g_new (CsnSpan, n);
   for (guint i = 0; i < n; i++)
-    g_array_append_val (spans, get_form (self, index + i)->span);
+    spans[i] = get_form (self, index + i)->span;
   const CsnForm *last = get_form (self, index + n - 1);
-  CsnSpan gap = { form->span.end, n > 1 ? get_form (self, index + 1)->span.start : form->span.end };
-  g_autofree char *between = csn_source_dup (self->source, gap);
+  g_autofree char *between = n > 1 ? csn_source_dup (self->source, (CsnSpan) { spans[0].end, spans[1].start }) : NULL;
   g_autofree char *label = dup_place_label (self, form);
   /* the text of a line in a fence, which would stand for it, changes with the answer */
   if (label[0] == '\0' && form->kind == CSN_FORM_CODE_BLANK && last->after != NULL)
@@ -302,8 +302,8 @@ add_field (CsnImport *self,
   spec.context = context;
   spec.unit = unit;
   spec.derived = spec.field_kind == CSN_FIELD_DERIVED_COUNT || spec.field_kind == CSN_FIELD_DERIVED_PERCENT;
-  spec.blanks = (const CsnSpan *) spans->data;
-  spec.n_blanks = spans->len;
+  spec.blanks = spans;
+  spec.n_blanks = n;
   g_autofree char *value = csn_import_dup_value (get_form (self, index), n);
   spec.value = value;
   spec.parent = owner;
@@ -548,6 +548,7 @@ add_radio (CsnImport           *self,
   /* stands before the box of its first option, so that the line's address means the choice */
   g_autoptr (CsnItem) item = csn_item_new (&spec);
   csn_checklist_add_item (self->checklist, item);
+  self->lines[first].answered = TRUE;
   for (guint i = 0; i < group->lines->len; i++)
     g_hash_table_insert (self->radio, GUINT_TO_POINTER (g_array_index (group->lines, guint, i) + 1), item);
 }

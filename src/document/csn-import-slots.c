@@ -39,16 +39,16 @@ add_row (CsnImport *self,
 {
   guint line = csn_table_get_row_line (table, row);
   CsnSlotSpec spec = { .line = line, .phase = phase_of (self, line - 1), .from_table = TRUE };
-  GListModel *items = csn_checklist_get_items (self->checklist);
   const char *const *cells = csn_table_get_row (table, row);
   g_autofree char *role = NULL;
   for (guint i = 0; cells[i] != NULL && role == NULL; i++)
     if (strstr (cells[i], "___") == NULL && cells[i][0] != '\0')
       role = csn_import_dup_label (cells[i]);
-  guint n = g_list_model_get_n_items (items);
+  guint n;
+  CsnItem *const *items = csn_checklist_peek_items (self->checklist, &n);
   for (guint i = self->first_item; i < n; i++)
     {
-      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
+      CsnItem *item = items[i];
       if (csn_item_get_line (item) > line)
         break;
       if (csn_item_get_line (item) != line)
@@ -258,16 +258,13 @@ csn_import_slots (CsnImport *self)
 {
   add_tables (self);
   BlockRead block = { 0 };
-  GListModel *items = csn_checklist_get_items (self->checklist);
-  guint n = g_list_model_get_n_items (items);
+  guint n;
+  CsnItem *const *items = csn_checklist_peek_items (self->checklist, &n);
   for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
-      if (csn_item_get_role (item) == CSN_ROLE_ROLE_SIGNOFF)
-        add_role_line (self, item);
-      else if (is_block_field (self, item))
-        read_block_field (self, &block, item);
-    }
+    if (csn_item_get_role (items[i]) == CSN_ROLE_ROLE_SIGNOFF)
+      add_role_line (self, items[i]);
+    else if (is_block_field (self, items[i]))
+      read_block_field (self, &block, items[i]);
   close_block (self, &block);
   if (g_list_model_get_n_items (csn_checklist_get_slots (self->checklist)) == 0)
     {

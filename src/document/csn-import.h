@@ -67,6 +67,7 @@ typedef struct
   int parent;        /* line of the enclosing list item, -1 */
   CsnItem *item;     /* (unowned) the check or choice of this line */
   guint places;      /* answer places so far, for ordinals */
+  gboolean answered; /* some item stands on it */
 } CsnImportLine;
 
 typedef struct
@@ -112,6 +113,9 @@ char             *csn_import_dup_label     (const char      *text);
 char             *csn_import_dup_claim     (const char      *text);
 /* Takes label punctuation off both ends. (transfer full) */
 char             *csn_import_tidy          (const char      *text);
+/* The same of the text from @start to @end. (transfer full) */
+char             *csn_import_tidy_part     (const char      *start,
+                                            const char      *end);
 /* The threshold of "latency <200ms": from its sign to its end. (transfer full) (nullable) */
 char             *csn_import_dup_threshold (const char      *text);
 

@@ -9,6 +9,26 @@
 
 #include "csn-place.h"
 
+static const guint8 byte_kinds[256] = {
+  ['!'] = CSN_BYTE_MARK,
+  ['&'] = CSN_BYTE_MARK,
+  ['`'] = CSN_BYTE_MARK,
+  ['~'] = CSN_BYTE_MARK,
+  ['*'] = CSN_BYTE_MARK | CSN_BYTE_BLANK,
+  ['<'] = CSN_BYTE_MARK | CSN_BYTE_BLANK,
+  ['\\'] = CSN_BYTE_MARK | CSN_BYTE_BLANK,
+  ['_'] = CSN_BYTE_MARK | CSN_BYTE_BLANK,
+  ['['] = CSN_BYTE_MARK | CSN_BYTE_CHOICE,
+  ['('] = CSN_BYTE_CHOICE,
+  ['/'] = CSN_BYTE_CHOICE,
+  ['|'] = CSN_BYTE_CHOICE,
+  [':'] = CSN_BYTE_COLON,
+  [0xe2] = CSN_BYTE_CHOICE | CSN_BYTE_DASH,
+  [0xe3] = CSN_BYTE_CHOICE,
+  [0xef] = CSN_BYTE_CHOICE | CSN_BYTE_COLON,
+  [0xf0] = CSN_BYTE_CHOICE,
+};
+
 static void
 clear_form (CsnForm *form)
 {
@@ -51,6 +71,20 @@ compare_spans (gconstpointer a,
   return x->start < y->start ? -1 : x->start > y->start;
 }
 
+/* What comes in order, as nearly all does, is left as it is. */
+static void
+sort (GArray       *array,
+      GCompareFunc  compare)
+{
+  gsize size = g_array_get_element_size (array);
+  for (guint i = 1; i < array->len; i++)
+    if (compare (array->data + (i - 1) * size, array->data + i * size) > 0)
+      {
+        g_array_sort (array, compare);
+        return;
+      }
+}
+
 /* Asked for nearly each byte of a document. */
 static void
 mark_hidden (CsnScan *self)
@@ -81,7 +115,7 @@ csn_scan_new (const CsnSource  *source,
   g_array_set_clear_func (self->forms, (GDestroyNotify) clear_form);
   if (!csn_block_scan (self, error))
     return NULL;
-  g_array_sort (self->hidden, compare_spans);
+  sort (self->hidden, compare_spans);
   mark_hidden (self);
   csn_table_scan (self);
   for (guint i = 0; i < source->n_lines; i++)
@@ -90,7 +124,7 @@ csn_scan_new (const CsnSource  *source,
     csn_form_scan_table (self, i);
   for (guint i = 0; i < self->codes->len; i++)
     csn_code_scan (self, i);
-  g_array_sort (self->forms, compare_forms);
+  sort (self->forms, compare_forms);
   return g_steal_pointer (&self);
 }
 
@@ -115,6 +149,16 @@ csn_scan_is_hidden (const CsnScan *self,
                     gsize          offset)
 {
   return offset < self->source->length && (self->hidden_bits[offset / 8] >> offset % 8 & 1);
+}
+
+guint
+csn_scan_find_bytes (const CsnScan *self,
+                     CsnSpan        span)
+{
+  guint found = 0;
+  for (gsize at = span.start; at < span.end; at++)
+    found |= byte_kinds[(guchar) self->source->text[at]];
+  return found;
 }
 
 CsnSpan
@@ -196,9 +240,7 @@ is_word (const char *text,
 static gboolean
 may_be_mark (char c)
 {
-  static const char marks[256] = { ['<'] = 1, ['_'] = 1, ['\\'] = 1, ['`'] = 1,
-                                     ['*'] = 1, ['~'] = 1,  ['['] = 1, ['!'] = 1,  ['&'] = 1 };
-  return marks[(guchar) c];
+  return byte_kinds[(guchar) c] & CSN_BYTE_MARK;
 }
 
 /* Appends the character of the entity at @at, of those that people write by hand, or of its number. Returns the bytes of
@@ -314,18 +356,45 @@ append_plain (const CsnScan *self,
     }
 }
 
+static char *
+dup_trimmed (const char *text,
+             gsize       length)
+{
+  while (length > 0 && g_ascii_isspace (*text))
+    {
+      text++;
+      length--;
+    }
+  while (length > 0 && g_ascii_isspace (text[length - 1]))
+    length--;
+  char *trimmed = g_malloc (length + 1);
+  memcpy (trimmed, text, length);
+  trimmed[length] = '\0';
+  return trimmed;
+}
+
+static char *
+dup_plain (const CsnScan *self,
+           CsnSpan        span,
+           guint          holds)
+{
+  if ((holds & CSN_BYTE_MARK) == 0)
+    return dup_trimmed (self->source->text + span.start, csn_span_length (&span));
+  g_string_truncate (self->plain, 0);
+  append_plain (self, span, self->plain, 0);
+  return dup_trimmed (self->plain->str, self->plain->len);
+}
+
 char *
 csn_scan_dup_plain (const CsnScan *self,
                     CsnSpan        span)
 {
-  GString *plain = self->plain;
-  g_string_truncate (plain, 0);
-  append_plain (self, span, plain, 0);
-  const char *start = plain->str;
-  const char *end = start + plain->len;
-  while (start < end && g_ascii_isspace (*start))
-    start++;
-  while (end > start && g_ascii_isspace (end[-1]))
-    end--;
-  return g_strndup (start, end - start);
+  return dup_plain (self, span, csn_scan_find_bytes (self, span));
+}
+
+char *
+csn_scan_dup_content (const CsnScan *self,
+                      guint          line)
+{
+  return dup_plain (self, csn_scan_content (self, line), self->lines[line].holds);
 }

@@ -25,11 +25,22 @@ typedef enum
   CSN_LINE_HIDDEN, /* link definitions and other lines that a reader does not see */
 } CsnLineKind;
 
+/* Bytes without which a line holds no mark, blank, choice, key or answer tail: tells most lines from those worth a look. */
+typedef enum
+{
+  CSN_BYTE_MARK = 1 << 0,   /* of inline Markdown */
+  CSN_BYTE_BLANK = 1 << 1,  /* begins a blank, or one that was filled */
+  CSN_BYTE_CHOICE = 1 << 2, /* begins a box, or a bar between options */
+  CSN_BYTE_COLON = 1 << 3,  /* or the first byte of a wide one */
+  CSN_BYTE_DASH = 1 << 4,   /* the first byte of the dash of an answer tail */
+} CsnByteKind;
+
 typedef struct
 {
   CsnSpan span;       /* without line end */
   gsize content;      /* behind quote marks, list marker and task box */
   gsize end;          /* of the content: before an answer tail and white space */
+  guint holds;        /* bits of CsnByteKind: bytes from content on */
   CsnLineKind kind;
   guint level;        /* of a heading */
   guint quote;        /* depth of block quotes */
@@ -151,8 +162,14 @@ gboolean     csn_scan_is_hidden     (const CsnScan   *self,
 /* Plain text of @span, without Markdown marks. (transfer full) */
 char        *csn_scan_dup_plain     (const CsnScan   *self,
                                      CsnSpan          span);
+/* What bytes there are in @span: bits of CsnByteKind. */
+guint        csn_scan_find_bytes    (const CsnScan   *self,
+                                     CsnSpan          span);
 /* The content of a line. */
 CsnSpan      csn_scan_content       (const CsnScan   *self,
+                                     guint            line);
+/* Its plain text. (transfer full) */
+char        *csn_scan_dup_content   (const CsnScan   *self,
                                      guint            line);
 CsnForm     *csn_scan_add_form      (CsnScan         *self,
                                      CsnFormKind      kind,

@@ -44,16 +44,30 @@ check_text (const char  *text,
   return TRUE;
 }
 
+/* The next @end_mark from @start on, or where the text ends. */
+static gsize
+find_next (const CsnSource *self,
+           gsize            start,
+           char             end_mark)
+{
+  const char *found = start < self->length ? memchr (self->text + start, end_mark, self->length - start) : NULL;
+  return found != NULL ? (gsize) (found - self->text) : self->length;
+}
+
 static void
 find_lines (CsnSource *self)
 {
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (CsnSpan));
   gsize start = 0;
+  gsize feed = find_next (self, 0, '\n');
+  gsize back = find_next (self, 0, '\r');
   while (start < self->length)
     {
-      gsize end = start;
-      while (end < self->length && self->text[end] != '\n' && self->text[end] != '\r')
-        end++;
+      if (feed < start)
+        feed = find_next (self, start, '\n');
+      if (back < start)
+        back = find_next (self, start, '\r');
+      gsize end = MIN (feed, back);
       CsnSpan line = { start, end };
       g_array_append_val (lines, line);
       if (end + 1 < self->length && self->text[end] == '\r' && self->text[end + 1] == '\n')
