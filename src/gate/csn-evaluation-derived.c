@@ -195,7 +195,7 @@ csn_evaluation_is_about_approvals (CsnEvaluation *self, const CsnNode *node)
 static gboolean
 is_judged_item (const CsnNode *node)
 {
-  return csn_item_get_kind (node->item) != CSN_ITEM_FIELD && node->blocking && node->role != CSN_ROLE_GO_CRITERION
+  return node->kind != CSN_ITEM_FIELD && node->blocking && node->role != CSN_ROLE_GO_CRITERION
          && node->role != CSN_ROLE_DECISION_ROW && !csn_role_is_inverted (node->role);
 }
 
@@ -273,7 +273,7 @@ find_missed_threshold (CsnEvaluation *self, const CsnNode *criterion)
           CsnNode *node = csn_evaluation_node (self, i);
           CsnNode *parent;
 
-          if (node->parent < 0 || csn_item_get_kind (node->item) != CSN_ITEM_FIELD
+          if (node->parent < 0 || node->kind != CSN_ITEM_FIELD
               || csn_item_get_field_kind (node->item) != CSN_FIELD_MEASURE
               || !encloses (self, g_array_index (sources, guint, 0), node->section))
             continue;

@@ -54,7 +54,7 @@ csn_evaluation_read_word (const char *word)
 CsnState
 csn_evaluation_answer (const CsnNode *node)
 {
-  const char *value = csn_entry_get_value (node->entry);
+  const char *value = node->answer != NULL ? csn_answer_get_value (node->answer) : NULL;
 
   if (value == NULL || *value == '\0')
     return CSN_STATE_PENDING;
@@ -116,7 +116,9 @@ may_waive (CsnEvaluation *self, const char *role)
 static void
 fill_waiver (CsnEvaluation *self, CsnNode *node, CsnEffectiveInput *input)
 {
-  CsnWaiver *waiver = g_hash_table_lookup (self->waivers, csn_entry_get_id (node->entry));
+  CsnWaiver *waiver = g_hash_table_size (self->waivers) > 0
+                          ? g_hash_table_lookup (self->waivers, csn_entry_get_id (node->entry))
+                          : NULL;
   g_autofree char *digest = NULL;
   int outcome;
 
@@ -320,14 +322,14 @@ tell_parent (CsnEvaluation *self, guint index)
     return;
   parent = csn_evaluation_node (self, (guint) node->parent);
   if (node->role == CSN_ROLE_ATTRIBUTION
-      || (csn_item_get_kind (node->item) == CSN_ITEM_FIELD
+      || (node->kind == CSN_ITEM_FIELD
           && csn_item_get_field_kind (node->item) == CSN_FIELD_PERSON))
     {
       if (!csn_state_is_satisfied (node->state) && node->state != CSN_STATE_RECORDED)
         parent->missing_person = (int) index;
       return;
     }
-  if (csn_item_get_kind (node->item) == CSN_ITEM_FIELD || node->gate_class != CSN_GATE_BLOCKING)
+  if (node->kind == CSN_ITEM_FIELD || node->gate_class != CSN_GATE_BLOCKING)
     return;
   if (counts_for_parent (node->role))
     {
@@ -394,7 +396,7 @@ judge_parent (CsnEvaluation *self, CsnNode *node, CsnState own, gboolean *confli
 static void
 judge_field (CsnNode *node)
 {
-  const char *value = csn_entry_get_value (node->entry);
+  const char *value = node->answer != NULL ? csn_answer_get_value (node->answer) : NULL;
   gboolean filled = value != NULL && *value != '\0';
 
   csn_evaluation_set (node, filled ? CSN_STATE_RECORDED : CSN_STATE_PENDING, CSN_WHY_FIELD, -1);
@@ -460,7 +462,7 @@ judge_choice (CsnNode *node)
 static void
 judge_node (CsnEvaluation *self, CsnNode *node)
 {
-  if (csn_item_get_kind (node->item) == CSN_ITEM_FIELD)
+  if (node->kind == CSN_ITEM_FIELD)
     {
       judge_field (node);
       return;

@@ -15,6 +15,7 @@ typedef struct
   CsnItem *item; /* borrowed */
   int parent;
   int section;
+  guint8 kind;
   guint8 gate_class;
   guint8 phase;
   gboolean blocking;
@@ -74,6 +75,7 @@ add_item (Layout *layout, CsnItem *const *items, guint index)
   CsnSection *section = csn_item_get_section (item);
   Place place = {
     .item = item,
+    .kind = csn_item_get_kind (item),
     .gate_class = gate_class_of (item),
     .phase = csn_scope_item_phase (&layout->scope, item),
     .parent = parent_index < index && items[parent_index] == parent ? (int) parent_index : -1,
@@ -84,7 +86,7 @@ add_item (Layout *layout, CsnItem *const *items, guint index)
                       ? g_array_index (layout->places, Place, index - 1).section
                       : add_section (layout, section);
   place.blocking = place.gate_class == CSN_GATE_BLOCKING && place.phase != CSN_PHASE_POST
-                   && csn_item_get_kind (item) != CSN_ITEM_FIELD;
+                   && place.kind != CSN_ITEM_FIELD;
   g_array_append_val (layout->places, place);
 }
 
@@ -141,6 +143,7 @@ begin_node (CsnNode *node, const Place *place, CsnEntry *entry)
   node->item = place->item;
   node->entry = entry;
   g_set_object (&node->answer, csn_entry_get_answer (entry));
+  node->kind = place->kind;
   node->role = csn_entry_get_role (entry);
   node->provenance = provenance_of (node->answer, place->item);
   node->state = CSN_STATE_PENDING;

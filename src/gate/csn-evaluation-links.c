@@ -178,7 +178,7 @@ label_has (const CsnNode *node, const char *word)
 static gboolean
 is_check (const CsnNode *node)
 {
-  return csn_item_get_kind (node->item) == CSN_ITEM_CHECK && !csn_role_is_inverted (node->role);
+  return node->kind == CSN_ITEM_CHECK && !csn_role_is_inverted (node->role);
 }
 
 /* The check that says whether it holds ("Final status is compliant"), and the one for when it never does ("If escalated: …"). */

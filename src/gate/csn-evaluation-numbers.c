@@ -175,7 +175,7 @@ csn_evaluation_judge_numbers (CsnEvaluation *self)
       CsnNode *node = csn_evaluation_node (self, i);
       CsnNode *parent;
 
-      if (node->parent < 0 || csn_item_get_kind (node->item) != CSN_ITEM_FIELD)
+      if (node->parent < 0 || node->kind != CSN_ITEM_FIELD)
         continue;
       parent = csn_evaluation_node (self, (guint) node->parent);
       if (!takes_numbers (parent->role))

@@ -56,6 +56,7 @@ typedef struct
   CsnItem *item;   /* borrowed */
   CsnEntry *entry; /* borrowed */
   CsnAnswer *answer; /* (owned) (nullable): what it was judged by; the entry may have another by the time a sentence is asked for */
+  CsnItemKind kind; /* of the item: every rule asks */
   CsnRole role;
   CsnState state;
   CsnWhy why;

@@ -14,6 +14,7 @@ explain_entry (CsnEntry *entry, guint why)
     .item = csn_entry_get_item (entry),
     .entry = entry,
     .answer = csn_entry_get_answer (entry),
+    .kind = csn_item_get_kind (csn_entry_get_item (entry)),
     .role = csn_entry_get_role (entry),
     .state = csn_entry_get_state (entry),
     .why = (CsnWhy) why,

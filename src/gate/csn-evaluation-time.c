@@ -68,7 +68,7 @@ plan_from_field (Plan *plan, const CsnNode *node)
 {
   const char *value = csn_entry_get_value (node->entry);
 
-  if (value == NULL || *value == '\0' || csn_item_get_kind (node->item) != CSN_ITEM_FIELD)
+  if (value == NULL || *value == '\0' || node->kind != CSN_ITEM_FIELD)
     return;
   if (csn_item_get_field_kind (node->item) == CSN_FIELD_TIMEZONE)
     plan->zone = value;
@@ -503,7 +503,7 @@ judge_followups (CsnEvaluation *self)
     {
       CsnNode *node = csn_evaluation_node (self, i);
 
-      if (csn_item_get_kind (node->item) == CSN_ITEM_FIELD)
+      if (node->kind == CSN_ITEM_FIELD)
         continue;
       if (node->role == CSN_ROLE_FOLLOWUP)
         {
@@ -544,7 +544,7 @@ review_is_due (CsnEvaluation *self)
       g_autofree char *end_of_day = NULL;
       g_autoptr (GDateTime) due = NULL;
 
-      if (csn_item_get_kind (node->item) != CSN_ITEM_FIELD || csn_item_get_field_kind (node->item) != CSN_FIELD_DATE
+      if (node->kind != CSN_ITEM_FIELD || csn_item_get_field_kind (node->item) != CSN_FIELD_DATE
           || value == NULL || !label_has (node, "next review"))
         continue;
       end_of_day = g_strconcat (value, "T23:59:59Z", NULL);

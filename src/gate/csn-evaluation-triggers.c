@@ -42,7 +42,7 @@ list_prerequisites (CsnEvaluation *self, gboolean in_code)
     {
       CsnNode *node = csn_evaluation_node (self, i);
 
-      if (node->role == CSN_ROLE_PREREQUISITE && csn_item_get_kind (node->item) != CSN_ITEM_FIELD
+      if (node->role == CSN_ROLE_PREREQUISITE && node->kind != CSN_ITEM_FIELD
           && csn_item_is_in_code (node->item) == in_code)
         g_array_append_val (list, i);
     }
@@ -210,7 +210,7 @@ csn_evaluation_judge_triggers (CsnEvaluation *self)
       CsnNode *node = csn_evaluation_node (self, i);
 
       /* a stage judges its own stop conditions; one that a person made out of another item stands alone */
-      if (csn_role_is_inverted (node->role) && csn_item_get_kind (node->item) != CSN_ITEM_FIELD
+      if (csn_role_is_inverted (node->role) && node->kind != CSN_ITEM_FIELD
           && (node->role != CSN_ROLE_STOP_CONDITION || node->state == CSN_STATE_PENDING))
         csn_evaluation_judge_trigger (self, node);
     }

@@ -14,7 +14,7 @@
 static gboolean
 is_section_item (const CsnNode *node)
 {
-  if (csn_item_get_kind (node->item) == CSN_ITEM_FIELD)
+  if (node->kind == CSN_ITEM_FIELD)
     return FALSE;
   switch (node->role)
     {
@@ -36,20 +36,20 @@ is_section_item (const CsnNode *node)
 static gboolean
 is_criterion (const CsnNode *node)
 {
-  return csn_item_get_kind (node->item) != CSN_ITEM_FIELD
+  return node->kind != CSN_ITEM_FIELD
          && (node->role == CSN_ROLE_GO_CRITERION || node->role == CSN_ROLE_DECISION_ROW);
 }
 
 static gboolean
 is_artifact (const CsnNode *node)
 {
-  return node->role == CSN_ROLE_ARTIFACT && node->parent < 0 && csn_item_get_kind (node->item) != CSN_ITEM_FIELD;
+  return node->role == CSN_ROLE_ARTIFACT && node->parent < 0 && node->kind != CSN_ITEM_FIELD;
 }
 
 static gboolean
 is_trigger (const CsnNode *node)
 {
-  return csn_role_is_inverted (node->role) && csn_item_get_kind (node->item) != CSN_ITEM_FIELD;
+  return csn_role_is_inverted (node->role) && node->kind != CSN_ITEM_FIELD;
 }
 
 gboolean

@@ -196,7 +196,7 @@ derive_texts (CsnEvaluation *self)
     {
       CsnNode *node = csn_evaluation_node (self, i);
 
-      if (csn_item_get_kind (node->item) != CSN_ITEM_FIELD
+      if (node->kind != CSN_ITEM_FIELD
           || (csn_item_get_field_kind (node->item) != CSN_FIELD_DERIVED_COUNT
               && csn_item_get_field_kind (node->item) != CSN_FIELD_DERIVED_PERCENT))
         continue;
