@@ -105,8 +105,9 @@ static void
 add_between (Collection *self, CsnBlock *block)
 {
   guint end = csn_block_get_end_line (block);
-  CsnTable *table = g_hash_table_lookup (self->tables, GUINT_TO_POINTER (csn_block_get_line (block)));
   guint first = csn_block_get_line (block);
+  gboolean is_table = csn_block_get_kind (block) == CSN_BLOCK_TABLE;
+  CsnTable *table = is_table ? g_hash_table_lookup (self->tables, GUINT_TO_POINTER (first)) : NULL;
 
   while (first <= end)
     {
@@ -119,7 +120,7 @@ add_between (Collection *self, CsnBlock *block)
         }
       for (last = first; last < end && !is_taken (self, last + 1); last++)
         ;
-      if (csn_block_get_kind (block) != CSN_BLOCK_TABLE || has_rows (table, first, last))
+      if (!is_table || has_rows (table, first, last))
         add_stretch (self, block, first, last);
       first = last + 1;
     }
@@ -139,7 +140,9 @@ is_shown (CsnBlock *block)
 static gboolean
 is_explained (Collection *self, CsnItem *item, GHashTable *options)
 {
-  const char *option = g_hash_table_lookup (options, GUINT_TO_POINTER (csn_item_get_line (item)));
+  const char *option = g_hash_table_size (options) > 0
+                           ? g_hash_table_lookup (options, GUINT_TO_POINTER (csn_item_get_line (item)))
+                           : NULL;
   g_autoptr (CsnProse) whole = NULL;
 
   if (option == NULL)

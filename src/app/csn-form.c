@@ -136,6 +136,8 @@ typedef struct
   GHashTable *lines_of;  /* CsnItem that others belong to → CsnFormLine that shows it (unowned) */
   GHashTable *items;     /* CsnSection → GPtrArray of CsnFormLine */
   CsnFormLine *last;     /* (unowned) */
+  CsnSection *section;   /* (unowned): of the last */
+  GPtrArray *list;       /* (unowned): its lines */
 } Grouping;
 
 static gboolean
@@ -183,17 +185,21 @@ find_host (Grouping *grouping, CsnItem *item)
   return NULL;
 }
 
-static GPtrArray *
-list_of (Grouping *grouping, CsnSection *section)
+static void
+add_line (Grouping *grouping, CsnSection *section, CsnFormLine *line)
 {
-  GPtrArray *list = g_hash_table_lookup (grouping->items, section);
-
-  if (list == NULL)
+  if (section != grouping->section)
     {
-      list = g_ptr_array_new_with_free_func (g_object_unref);
-      g_hash_table_insert (grouping->items, section, list);
+      grouping->section = section;
+      grouping->list = g_hash_table_lookup (grouping->items, section);
     }
-  return list;
+  if (grouping->list == NULL)
+    {
+      grouping->list = g_ptr_array_new_with_free_func (g_object_unref);
+      g_hash_table_insert (grouping->items, section, grouping->list);
+    }
+  g_ptr_array_add (grouping->list, line);
+  grouping->last = line;
 }
 
 static void
@@ -216,8 +222,7 @@ group_entries (CsnForm *self, Grouping *grouping)
       else if (line == NULL)
         {
           line = csn_form_line_new_item (entry);
-          g_ptr_array_add (list_of (grouping, csn_item_get_section (item)), line);
-          grouping->last = line;
+          add_line (grouping, csn_item_get_section (item), line);
         }
       if (csn_item_get_children (item)->len > 0)
         g_hash_table_insert (grouping->lines_of, item, line);
@@ -290,7 +295,7 @@ build_sections (CsnForm *self)
   g_autoptr (GHashTable) texts = new_lists ();
   g_autoptr (GHashTable) lines_of = g_hash_table_new (NULL, NULL);
 
-  group_entries (self, &(Grouping) { lines_of, items, NULL });
+  group_entries (self, &(Grouping) { .lines_of = lines_of, .items = items });
   csn_form_text_collect (self->record, items, texts);
   for (guint i = 0; i < n_sections; i++)
     {
