@@ -5,6 +5,7 @@
 
 #include "csn-importer.h"
 
+#include "csn-digest.h"
 #include "csn-import.h"
 
 static void
@@ -43,12 +44,12 @@ set_title (CsnImport *self)
   csn_checklist_set_title (self->checklist, title);
 }
 
-CsnChecklist *
-csn_importer_import (GBytes  *source,
-                     GError **error)
+/* @sha256 of @source, NULL: not known yet. */
+static CsnChecklist *
+import_source (GBytes     *source,
+               const char *sha256,
+               GError    **error)
 {
-  g_return_val_if_fail (source != NULL, NULL);
-
   g_autoptr (CsnSource) read = csn_source_new (source, error);
   if (read == NULL)
     return NULL;
@@ -56,7 +57,8 @@ csn_importer_import (GBytes  *source,
   if (scan == NULL)
     return NULL;
 
-  g_autoptr (CsnChecklist) checklist = csn_checklist_new (source);
+  g_autofree char *made = sha256 == NULL ? csn_sha256_hex_bytes (source) : NULL;
+  g_autoptr (CsnChecklist) checklist = csn_checklist_new (source, made != NULL ? made : sha256);
   csn_checklist_set_n_lines (checklist, read->n_lines);
   CsnImport self = { .source = read, .scan = scan, .checklist = checklist, .phases = -1 };
   self.sections = g_array_new (FALSE, TRUE, sizeof (CsnImportSection));
@@ -73,4 +75,24 @@ csn_importer_import (GBytes  *source,
   csn_import_problems (&self);
   clear_import (&self);
   return g_steal_pointer (&checklist);
+}
+
+CsnChecklist *
+csn_importer_import (GBytes  *source,
+                     GError **error)
+{
+  g_return_val_if_fail (source != NULL, NULL);
+
+  return import_source (source, NULL, error);
+}
+
+CsnChecklist *
+csn_importer_import_digested (GBytes     *source,
+                              const char *sha256,
+                              GError    **error)
+{
+  g_return_val_if_fail (source != NULL, NULL);
+  g_return_val_if_fail (csn_is_sha256_hex (sha256), NULL);
+
+  return import_source (source, sha256, error);
 }

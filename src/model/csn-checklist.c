@@ -95,15 +95,16 @@ csn_checklist_init (CsnChecklist *self)
 }
 
 CsnChecklist *
-csn_checklist_new (GBytes *source)
+csn_checklist_new (GBytes *source, const char *sha256)
 {
   CsnChecklist *self;
 
   g_return_val_if_fail (source != NULL, NULL);
+  g_return_val_if_fail (csn_is_sha256_hex (sha256), NULL);
 
   self = g_object_new (CSN_TYPE_CHECKLIST, NULL);
   self->source = g_bytes_ref (source);
-  self->sha256 = csn_sha256_hex_bytes (source);
+  self->sha256 = g_strdup (sha256);
   return self;
 }
 

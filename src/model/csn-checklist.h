@@ -22,11 +22,12 @@ G_BEGIN_DECLS
 #define CSN_TYPE_CHECKLIST (csn_checklist_get_type ())
 G_DECLARE_FINAL_TYPE (CsnChecklist, csn_checklist, CSN, CHECKLIST, GObject)
 
-CsnChecklist *csn_checklist_new            (GBytes       *source);
+/* @sha256 of @source, 64 hex digits. */
+CsnChecklist *csn_checklist_new            (GBytes       *source,
+                                            const char   *sha256);
 
 /* The bytes it was read from, unchanged. */
 GBytes       *csn_checklist_get_source     (CsnChecklist *self);
-/* SHA-256 of the source, 64 hex digits. */
 const char   *csn_checklist_get_sha256     (CsnChecklist *self);
 /* Lines of the source: a last line without line end counts. */
 guint         csn_checklist_get_n_lines    (CsnChecklist *self);

@@ -58,7 +58,8 @@ csn_session_read_record (CsnRecordFile *file, GCancellable *cancellable, GError 
       return NULL;
     }
   source = csn_record_file_get_blob (file, document, cancellable, error);
-  checklist = source ? csn_importer_import (source, error) : NULL;
+  /* the file has just held the bytes against this digest */
+  checklist = source ? csn_importer_import_digested (source, document, error) : NULL;
   if (checklist == NULL)
     return NULL;
   record = csn_record_new_of (checklist, lineage);

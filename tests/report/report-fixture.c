@@ -78,7 +78,8 @@ make_checklist (guint n_items, const char *word)
           "Timetable of the winter season loaded into the staging system and compared by hand",
           "No open finding of the last review" };
   g_autoptr (GBytes) bytes = g_bytes_new_static (source, strlen (source));
-  CsnChecklist *checklist = csn_checklist_new (bytes);
+  g_autofree char *sha256 = csn_sha256_hex_bytes (bytes);
+  CsnChecklist *checklist = csn_checklist_new (bytes, sha256);
   g_autoptr (CsnSection) top = csn_section_new (1, 1, "Launch review", NULL);
   g_autoptr (CsnSection) section = NULL;
   g_autofree char *title = g_strdup_printf ("Launch review of the ferry timetable %s", word);

@@ -79,6 +79,40 @@ test_honest (StoreFixture *fixture, gconstpointer user_data)
   g_assert_cmpuint (findings->len, ==, 0);
 }
 
+/* Evidence of one chunk is hashed once when it is given out: no chunk behind it may slip through. */
+static void
+test_added_chunks (StoreFixture *fixture, gconstpointer user_data)
+{
+  static const char *const additions[] = {
+    "INSERT INTO blob_chunk(blob, n, chunk) SELECT blob, 1, chunk FROM blob_chunk"
+    " WHERE chunk = (SELECT id FROM chunk WHERE size = 5000)",
+    "INSERT INTO blob_chunk(blob, n, chunk) SELECT blob, 1, (SELECT id FROM chunk WHERE size = 1048576) FROM blob_chunk"
+    " WHERE chunk = (SELECT id FROM chunk WHERE size = 5000)",
+  };
+  g_autofree char *path = make_record (fixture, "a.countersign");
+  g_autofree char *copy = store_fixture_path (fixture, "copy.countersign");
+  g_autoptr (GBytes) small = store_fixture_noise (5000, 1);
+  g_autofree char *sha256 = csn_sha256_hex_bytes (small);
+
+  for (gsize i = 0; i <= G_N_ELEMENTS (additions); i++)
+    {
+      g_autoptr (CsnRecordFile) file = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (GError) error = NULL;
+
+      store_fixture_copy (path, copy);
+      if (i < G_N_ELEMENTS (additions))
+        alter (copy, additions[i]);
+      file = csn_record_file_open (copy, CSN_RECORD_OPEN_READ_ONLY, NULL, &error);
+      g_assert_no_error (error);
+      bytes = csn_record_file_get_blob (file, sha256, NULL, &error);
+      if (i == G_N_ELEMENTS (additions))
+        g_assert_true (bytes != NULL && g_bytes_equal (bytes, small));
+      else
+        g_assert_error (error, CSN_STORE_ERROR, CSN_STORE_ERROR_DAMAGED);
+    }
+}
+
 static const char *const attacks[] = {
   "UPDATE event SET body = CAST(replace(CAST(body AS TEXT), '\"pass\"', '\"fail\"') AS BLOB) WHERE seq = 4",
   "UPDATE event SET body = CAST(replace(CAST(body AS TEXT), 'Ada', 'Bea') AS BLOB) WHERE seq = 3",
@@ -419,6 +453,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   STORE_TEST ("/store/verify/honest", test_honest);
+  STORE_TEST ("/store/verify/added-chunks", test_added_chunks);
   STORE_TEST ("/store/verify/altered-rows", test_altered_rows);
   STORE_TEST ("/store/verify/S-08-altered-while-open", test_altered_while_open);
   STORE_TEST ("/store/verify/unused-is-a-warning", test_unused_is_a_warning);
