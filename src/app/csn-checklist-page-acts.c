@@ -58,7 +58,7 @@ are_children_done (CsnRecord *record, CsnItem *parent)
   for (guint i = 0; i < children->len; i++)
     {
       CsnItem *child = g_ptr_array_index (children, i);
-      CsnEntry *entry = csn_record_find_entry (record, csn_item_get_id (child));
+      CsnEntry *entry = csn_record_get_entry_of (record, child);
 
       if (entry == NULL || csn_entry_get_role (entry) == CSN_ROLE_NOTE)
         continue;
@@ -74,7 +74,7 @@ offer_parent (CsnChecklistPage *self, CsnEntry *entry)
 {
   CsnRecord *record = csn_session_get_record (self->session);
   CsnItem *parent = csn_item_get_parent (csn_entry_get_item (entry));
-  CsnEntry *above = parent ? csn_record_find_entry (record, csn_item_get_id (parent)) : NULL;
+  CsnEntry *above = parent ? csn_record_get_entry_of (record, parent) : NULL;
   g_autofree char *text = NULL;
   g_autofree char *action = NULL;
 

@@ -515,7 +515,7 @@ static guint
 find_above (CsnForm *self, CsnEntry *entry)
 {
   CsnItem *parent = csn_item_get_parent (csn_entry_get_item (entry));
-  CsnEntry *above = parent ? csn_record_find_entry (self->record, csn_item_get_id (parent)) : NULL;
+  CsnEntry *above = parent ? csn_record_get_entry_of (self->record, parent) : NULL;
 
   return above != NULL ? csn_form_find_entry (self, above) : G_MAXUINT;
 }

@@ -241,7 +241,7 @@ build_fields (CsnItemPane *self)
   for (guint i = 0; i < children->len; i++)
     {
       CsnItem *child = g_ptr_array_index (children, i);
-      CsnEntry *entry = csn_record_find_entry (record, csn_item_get_id (child));
+      CsnEntry *entry = csn_record_get_entry_of (record, child);
       GtkWidget *control;
 
       if (entry == NULL || csn_item_get_kind (child) == CSN_ITEM_CHECK)

@@ -89,12 +89,18 @@ csn_array_model_new_of (GType item_type, GPtrArray *items)
 }
 
 void
-csn_array_model_append (CsnArrayModel *self, gpointer item)
+csn_array_model_take (CsnArrayModel *self, gpointer item)
 {
   g_return_if_fail (CSN_IS_ARRAY_MODEL (self));
   g_return_if_fail (g_type_is_a (G_OBJECT_TYPE (item), self->item_type));
 
-  g_ptr_array_add (self->items, g_object_ref (item));
+  g_ptr_array_add (self->items, item);
+}
+
+void
+csn_array_model_append (CsnArrayModel *self, gpointer item)
+{
+  csn_array_model_take (self, g_object_ref (item));
 }
 
 guint

@@ -22,6 +22,9 @@ CsnArrayModel *csn_array_model_new_of (GType          item_type,
 /* Takes a reference of its own on @item, which must be of the type of the list. Tells nobody: fill a list, then show it. */
 void           csn_array_model_append (CsnArrayModel *self,
                                        gpointer       item);
+/* The same with the reference of the caller. */
+void           csn_array_model_take   (CsnArrayModel *self,
+                                       gpointer       item);
 /* How many objects the list has. */
 guint          csn_array_model_length (CsnArrayModel *self);
 /* The object at @position, which must exist. (transfer none) */

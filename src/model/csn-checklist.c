@@ -1,18 +1,23 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a Markdown document means; see the header. Identities are minted here (RECORD.md, "Item ids"): kind and 12 hex digits
- * of SHA-256 over heading path, kind, folded text and the ordinal among equals. */
+/* What a Markdown document means; see the header. Twins are counted here (RECORD.md, "Item ids"); see csn-id-words.h. */
 
 #include "csn-checklist.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "csn-array-model.h"
 #include "csn-digest.h"
+#include "csn-id-words.h"
 
-#define ID_DIGITS 12
+/* All that have the same words to make an id from. */
+typedef struct
+{
+  guint hash;
+  guint n;              /* one less than there are so far */
+  const char *words;    /* stand behind the struct */
+} Twins;
 
 struct _CsnChecklist
 {
@@ -30,14 +35,12 @@ struct _CsnChecklist
   CsnArrayModel *stages; /* (owned) */
   CsnArrayModel *probes; /* (owned) */
   CsnArrayModel *problems; /* (owned) */
-  GHashTable *items_by_id; /* (owned) id (borrowed) → CsnItem (borrowed) */
-  GHashTable *probes_by_id; /* (owned) id (borrowed) → CsnProbeSpec (borrowed) */
-  GMutex lock;               /* over items_by_line: threads share checklists */
-  GHashTable *items_by_line; /* (owned) (nullable) line → GPtrArray of CsnItem (borrowed): made when first asked for */
-  GHashTable *ordinals;    /* (owned) identity text → how many had it */
-  GString *identity;       /* (owned) where an identity is put together */
-  CsnSection *section;     /* (unowned) (nullable): of the item added last */
-  char *path;              /* (owned) (nullable): of that section */
+  GMutex lock;               /* over the three below, each made when first asked for: threads share checklists */
+  GHashTable *items_by_id;   /* (owned) (nullable) id (borrowed) → CsnItem (borrowed) */
+  GHashTable *probes_by_id;  /* (owned) (nullable) id (borrowed) → CsnProbeSpec (borrowed) */
+  GHashTable *items_by_line; /* (owned) (nullable) line → GPtrArray of CsnItem (borrowed) */
+  GHashTable *twins;         /* (owned) set of Twins */
+  GString *words;            /* (owned) where the words of one are put together */
 };
 
 G_DEFINE_FINAL_TYPE (CsnChecklist, csn_checklist, G_TYPE_OBJECT)
@@ -63,9 +66,8 @@ csn_checklist_finalize (GObject *object)
   g_clear_pointer (&self->probes_by_id, g_hash_table_unref);
   g_clear_pointer (&self->items_by_line, g_hash_table_unref);
   g_mutex_clear (&self->lock);
-  g_clear_pointer (&self->ordinals, g_hash_table_unref);
-  g_string_free (self->identity, TRUE);
-  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->twins, g_hash_table_unref);
+  g_string_free (self->words, TRUE);
   G_OBJECT_CLASS (csn_checklist_parent_class)->finalize (object);
 }
 
@@ -73,6 +75,21 @@ static void
 csn_checklist_class_init (CsnChecklistClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = csn_checklist_finalize;
+}
+
+static guint
+hash_twins (gconstpointer key)
+{
+  return ((const Twins *) key)->hash;
+}
+
+static gboolean
+equal_twins (gconstpointer a, gconstpointer b)
+{
+  const Twins *left = a;
+  const Twins *right = b;
+
+  return left->hash == right->hash && strcmp (left->words, right->words) == 0;
 }
 
 static void
@@ -87,11 +104,9 @@ csn_checklist_init (CsnChecklist *self)
   self->stages = csn_array_model_new (CSN_TYPE_STAGE);
   self->probes = csn_array_model_new (CSN_TYPE_PROBE_SPEC);
   self->problems = csn_array_model_new (CSN_TYPE_PROBLEM);
-  self->items_by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  self->probes_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   g_mutex_init (&self->lock);
-  self->identity = g_string_new (NULL);
-  self->ordinals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->words = g_string_new (NULL);
+  self->twins = g_hash_table_new_full (hash_twins, equal_twins, g_free, NULL);
 }
 
 CsnChecklist *
@@ -150,107 +165,55 @@ csn_checklist_set_title (CsnChecklist *self, const char *title)
   g_set_str (&self->title, title);
 }
 
-/* Appends @text without outer space and case folded; most texts are ASCII, which needs no tables. */
-static void
-append_folded (GString *string, const char *text)
+/* How many twins came before. */
+static guint
+count_twins (CsnChecklist *self, const CsnIdWords *words)
 {
-  gsize begin = string->len;
-  gsize length;
-  gboolean ascii = TRUE;
+  Twins key;
+  Twins *twins;
 
-  while (g_ascii_isspace (*text))
-    text++;
-  length = strlen (text);
-  while (length > 0 && g_ascii_isspace (text[length - 1]))
-    length--;
-  g_string_append_len (string, text, length);
-  for (gsize i = begin; i < string->len && ascii; i++)
-    if ((guchar) string->str[i] >= 0x80)
-      ascii = FALSE;
-    else
-      string->str[i] = g_ascii_tolower (string->str[i]);
-  if (!ascii)
-    {
-      g_autofree char *folded = g_utf8_casefold (text, length);
-
-      g_string_truncate (string, begin);
-      g_string_append (string, folded);
-    }
-}
-
-/* Items come section by section. */
-static const char *
-get_path (CsnChecklist *self, CsnSection *section)
-{
-  if (section == NULL)
-    return "";
-  if (section != self->section)
-    {
-      g_free (self->path);
-      self->path = csn_section_dup_path (section);
-      self->section = section;
-    }
-  return self->path;
-}
-
-/* "task-0123456789ab" for what is asked under which headings; the ordinal tells equal texts apart. */
-static char *
-mint_id (CsnChecklist *self, const char *prefix, CsnSection *section, const char *kind, const char *text)
-{
-  GString *identity = self->identity;
-  guint8 digest[CSN_SHA256_BYTES];
-  char hex[ID_DIGITS + 1];
-  guint ordinal;
-
-  g_string_assign (identity, get_path (self, section));
-  g_string_append_c (identity, '\n');
-  g_string_append (identity, kind);
-  g_string_append_c (identity, '\n');
-  append_folded (identity, text ? text : "");
-  ordinal = GPOINTER_TO_UINT (g_hash_table_lookup (self->ordinals, identity->str));
-  g_hash_table_insert (self->ordinals, g_strndup (identity->str, identity->len), GUINT_TO_POINTER (ordinal + 1));
-  if (ordinal == 0)
-    g_string_append (identity, "\n0");
-  else
-    g_string_append_printf (identity, "\n%u", ordinal);
-  csn_sha256_raw (identity->str, identity->len, digest);
-  csn_hex_write (digest, ID_DIGITS / 2, hex);
-  return g_strconcat (prefix, "-", hex, NULL);
+  csn_id_words_write (words, self->words);
+  key.words = self->words->str;
+  key.hash = g_str_hash (key.words);
+  twins = g_hash_table_lookup (self->twins, &key);
+  if (twins != NULL)
+    return ++twins->n;
+  twins = g_malloc (sizeof *twins + self->words->len + 1);
+  twins->hash = key.hash;
+  twins->n = 0;
+  twins->words = memcpy (twins + 1, key.words, self->words->len + 1);
+  g_hash_table_add (self->twins, twins);
+  return 0;
 }
 
 void
 csn_checklist_add_item (CsnChecklist *self, CsnItem *item)
 {
-  const char *kind;
-  g_autofree char *text = NULL;
+  CsnIdWords words;
 
   g_return_if_fail (CSN_IS_CHECKLIST (self));
   g_return_if_fail (CSN_IS_ITEM (item));
 
-  kind = csn_enum_to_string (CSN_TYPE_ITEM_KIND, csn_item_get_kind (item));
-  text = g_strconcat (csn_item_get_context (item) ? csn_item_get_context (item) : "", "\t", csn_item_get_label (item), NULL);
-  csn_item_take_id (item, mint_id (self, kind, csn_item_get_section (item), kind, text));
+  words = csn_item_get_id_words (item);
+  csn_item_set_twins (item, count_twins (self, &words));
   csn_item_set_index (item, csn_array_model_length (self->items));
   csn_array_model_append (self->items, item);
-  g_hash_table_insert (self->items_by_id, (gpointer) csn_item_get_id (item), item);
+  g_clear_pointer (&self->items_by_id, g_hash_table_unref);
   g_clear_pointer (&self->items_by_line, g_hash_table_unref);
 }
 
 void
 csn_checklist_add_probe (CsnChecklist *self, CsnProbeSpec *probe)
 {
-  CsnItem *item;
-  const char *kind;
+  CsnIdWords words;
 
   g_return_if_fail (CSN_IS_CHECKLIST (self));
   g_return_if_fail (CSN_IS_PROBE_SPEC (probe));
 
-  item = csn_probe_spec_get_item (probe);
-  kind = csn_enum_to_string (CSN_TYPE_PROBE_KIND, csn_probe_spec_get_kind (probe));
-  csn_probe_spec_take_id (probe, mint_id (self, "probe", item ? csn_item_get_section (item) : NULL, kind,
-                                          csn_probe_spec_get_text (probe)));
+  words = csn_probe_spec_get_id_words (probe);
+  csn_probe_spec_set_twins (probe, count_twins (self, &words));
   csn_array_model_append (self->probes, probe);
-  g_hash_table_insert (self->probes_by_id, (gpointer) csn_probe_spec_get_id (probe), probe);
+  g_clear_pointer (&self->probes_by_id, g_hash_table_unref);
 }
 
 void
@@ -485,6 +448,28 @@ find_by_line (CsnChecklist *self, const char *address)
 }
 
 CsnItem *
+csn_checklist_lookup_item (CsnChecklist *self, const char *id)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  if (self->items_by_id == NULL)
+    {
+      self->items_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+      for (guint i = 0; i < csn_array_model_length (self->items); i++)
+        {
+          CsnItem *item = csn_array_model_peek (self->items, i);
+
+          g_hash_table_insert (self->items_by_id, (gpointer) csn_item_get_id (item), item);
+        }
+    }
+  return g_hash_table_lookup (self->items_by_id, id);
+}
+
+CsnItem *
 csn_checklist_find_item (CsnChecklist *self, const char *address)
 {
   CsnItem *item;
@@ -492,7 +477,7 @@ csn_checklist_find_item (CsnChecklist *self, const char *address)
   g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
   g_return_val_if_fail (address != NULL, NULL);
 
-  item = g_hash_table_lookup (self->items_by_id, address);
+  item = csn_checklist_lookup_item (self, address);
   if (item == NULL && address[0] == 'L' && g_ascii_isdigit (address[1]))
     item = find_by_line (self, address);
   return item;
@@ -529,8 +514,21 @@ csn_checklist_find_slot (CsnChecklist *self, const char *id_or_role)
 CsnProbeSpec *
 csn_checklist_find_probe (CsnChecklist *self, const char *id)
 {
+  g_autoptr (GMutexLocker) locker = NULL;
+
   g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
+  locker = g_mutex_locker_new (&self->lock);
+  if (self->probes_by_id == NULL)
+    {
+      self->probes_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+      for (guint i = 0; i < csn_array_model_length (self->probes); i++)
+        {
+          CsnProbeSpec *probe = csn_array_model_peek (self->probes, i);
+
+          g_hash_table_insert (self->probes_by_id, (gpointer) csn_probe_spec_get_id (probe), probe);
+        }
+    }
   return g_hash_table_lookup (self->probes_by_id, id);
 }

@@ -76,6 +76,9 @@ CsnItem *const    *csn_checklist_peek_items    (CsnChecklist *self,
 CsnBlock *const   *csn_checklist_peek_blocks   (CsnChecklist *self,
                                                 guint        *n);
 
+/* Item by id. (transfer none) (nullable) */
+CsnItem      *csn_checklist_lookup_item    (CsnChecklist *self,
+                                            const char   *id);
 /* Item by id, or by "L123" (item or first answer place of that line) or "L123#2" (n-th place). (transfer none) (nullable) */
 CsnItem      *csn_checklist_find_item      (CsnChecklist *self,
                                             const char   *address);

@@ -25,12 +25,40 @@ get_sha256 (void)
   return (EVP_MD *) kept;
 }
 
+static void
+free_context (gpointer context)
+{
+  EVP_MD_CTX_free (context);
+}
+
+/* One a thread: to make a context costs as much as the digest of a short text. */
+static EVP_MD_CTX *
+get_context (void)
+{
+  static GPrivate kept = G_PRIVATE_INIT (free_context);
+  EVP_MD_CTX *context = g_private_get (&kept);
+
+  if (context == NULL)
+    {
+      context = EVP_MD_CTX_new ();
+      if (context == NULL || EVP_DigestInit_ex (context, get_sha256 (), NULL) != 1)
+        g_error ("libcrypto could not begin a digest");
+      g_private_set (&kept, context);
+    }
+  return context;
+}
+
 void
 csn_sha256_raw (const void *data, gsize length, guint8 digest[CSN_SHA256_BYTES])
 {
+  EVP_MD_CTX *context;
+
   g_return_if_fail (data != NULL || length == 0);
 
-  if (EVP_Digest (data, length, digest, NULL, get_sha256 (), NULL) != 1)
+  context = get_context ();
+  if (EVP_DigestInit_ex (context, NULL, NULL) != 1
+      || EVP_DigestUpdate (context, data, length) != 1
+      || EVP_DigestFinal_ex (context, digest, NULL) != 1)
     g_error ("libcrypto could not make a digest");
 }
 

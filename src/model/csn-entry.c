@@ -14,7 +14,7 @@ struct _CsnEntry
   CsnItem *item;          /* (owned) */
   CsnRole role;
   char *reread_reason;    /* (owned) (nullable): set when a person re-read the item */
-  GPtrArray *answers;     /* (owned) (element-type CsnAnswer), newest last */
+  GPtrArray *answers;     /* (owned) (nullable) (element-type CsnAnswer), newest last */
   GPtrArray *notes;       /* (owned) (nullable) (element-type CsnAnswer), newest last */
   GListStore *evidence;   /* (owned) (nullable): made when somebody asks, most entries have none */
   GListStore *runs;       /* (owned) (nullable): likewise */
@@ -138,7 +138,15 @@ csn_entry_class_init (CsnEntryClass *klass)
 static void
 csn_entry_init (CsnEntry *self)
 {
-  self->answers = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/* Most entries wait for their first answer. */
+static GPtrArray *
+ensure_list (GPtrArray **list)
+{
+  if (*list == NULL)
+    *list = g_ptr_array_new_with_free_func (g_object_unref);
+  return *list;
 }
 
 /* What the source holds already counts as an imported answer. */
@@ -161,10 +169,10 @@ take_imported (CsnEntry *self)
 
       for (gsize i = 0; i < n_options; i++)
         if (options[i].selected)
-          g_ptr_array_add (self->answers, csn_answer_new_imported (options[i].text, NULL));
+          g_ptr_array_add (ensure_list (&self->answers), csn_answer_new_imported (options[i].text, NULL));
     }
   if (value != NULL)
-    g_ptr_array_add (self->answers, csn_answer_new_imported (value, NULL));
+    g_ptr_array_add (ensure_list (&self->answers), csn_answer_new_imported (value, NULL));
 }
 
 CsnEntry *
@@ -233,8 +241,16 @@ csn_entry_get_answer (CsnEntry *self)
 GPtrArray *
 csn_entry_get_answers (CsnEntry *self)
 {
+  static gsize none = 0;
+
   g_return_val_if_fail (CSN_IS_ENTRY (self), NULL);
-  return self->answers;
+
+  if (self->answers != NULL)
+    return self->answers;
+  /* threads share it */
+  if (g_once_init_enter (&none))
+    g_once_init_leave (&none, (gsize) g_ptr_array_new ());
+  return (GPtrArray *) none;
 }
 
 gboolean
@@ -244,7 +260,7 @@ csn_entry_is_conflicting (CsnEntry *self)
 
   g_return_val_if_fail (CSN_IS_ENTRY (self), FALSE);
 
-  if (self->answers->len < 2)
+  if (self->answers == NULL || self->answers->len < 2)
     return FALSE;
   first = csn_answer_get_value (g_ptr_array_index (self->answers, 0));
   for (guint i = 1; i < self->answers->len; i++)
@@ -476,9 +492,7 @@ csn_entry_put (CsnEntry *self, const char *aspect, CsnAnswer *answer, const char
 
   settle_explanation (self);
   is_note = g_strcmp0 (aspect, "note") == 0;
-  if (is_note && self->notes == NULL)
-    self->notes = g_ptr_array_new_with_free_func (g_object_unref);
-  answers = is_note ? self->notes : self->answers;
+  answers = ensure_list (is_note ? &self->notes : &self->answers);
   drop_replaced (answers, replaces);
   g_ptr_array_add (answers, g_object_ref (answer));
   mark_changed (self);

@@ -11,7 +11,8 @@ struct _CsnItem
 {
   GObject parent_instance;
   CsnItemSpec spec;    /* its pointers are owned, see finalize */
-  char *id;            /* (owned) (nullable) until the checklist gives one */
+  char *id;            /* (owned) (nullable): until somebody asks, see csn_item_get_id() */
+  guint n_twins;       /* how many of the same words there are with those before it; 0: it is in no checklist */
   guint index;         /* in the checklist */
   CsnItem *parent;     /* (weak): the checklist holds all items */
   GPtrArray *children; /* (owned) (nullable) (element-type CsnItem), borrowed elements */
@@ -123,8 +124,38 @@ csn_item_new (const CsnItemSpec *spec)
 const char *
 csn_item_get_id (CsnItem *self)
 {
+  const char *id;
+  CsnIdWords words;
+
   g_return_val_if_fail (CSN_IS_ITEM (self), NULL);
-  return self->id;
+
+  id = g_atomic_pointer_get (&self->id);
+  if (id != NULL || self->n_twins == 0)
+    return id;
+  words = csn_item_get_id_words (self);
+  return csn_id_words_get_id (&words, self->n_twins - 1, &self->id);
+}
+
+CsnIdWords
+csn_item_get_id_words (CsnItem *self)
+{
+  CsnIdWords words = { 0 };
+
+  g_return_val_if_fail (CSN_IS_ITEM (self), words);
+
+  words.prefix = words.kind = csn_enum_to_string (CSN_TYPE_ITEM_KIND, self->spec.kind);
+  words.section = self->spec.section;
+  words.context = self->spec.context;
+  words.text = self->spec.label;
+  return words;
+}
+
+void
+csn_item_set_twins (CsnItem *self, guint twins)
+{
+  g_return_if_fail (CSN_IS_ITEM (self));
+
+  self->n_twins = twins + 1;
 }
 
 void

@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "csn-section.h"
+#include "csn-id-words.h"
 #include "csn-span.h"
 
 G_BEGIN_DECLS
@@ -70,9 +70,15 @@ typedef struct
 
 CsnItem         *csn_item_new             (const CsnItemSpec *spec);
 
-/* "task-0123456789ab": kind and 12 hex digits over heading path, kind, text and ordinal among equals. Given once by
- * the checklist when the item is added. */
+/* "task-0123456789ab": kind and 12 hex digits over heading path, kind, text and ordinal among equals; made when it is first read.
+ * NULL for an item of no checklist. */
 const char      *csn_item_get_id          (CsnItem *self);
+/* What the id is made from; its words belong to the item. */
+CsnIdWords      csn_item_get_id_words    (CsnItem *self);
+/* Called once, by the checklist when the item is added: how many before it have the same words. */
+void             csn_item_set_twins       (CsnItem *self,
+                                           guint    twins);
+/* Gives the item of no checklist an id. */
 void             csn_item_take_id         (CsnItem *self,
                                            char    *id);
 /* Its place among the items of its checklist, from 0; set by the checklist when the item is added. */

@@ -9,7 +9,8 @@ struct _CsnProbeSpec
 {
   GObject parent_instance;
   CsnProbeSpecInit spec; /* its pointers are owned, see finalize */
-  char *id;         /* (owned) (nullable) until the checklist gives one */
+  char *id;         /* (owned) (nullable): until somebody asks, see csn_probe_spec_get_id() */
+  guint n_twins;    /* how many of the same words there are with those before it; 0: it is in no checklist */
   GPtrArray *fills; /* (owned) (element-type CsnItem) */
 };
 
@@ -66,8 +67,37 @@ csn_probe_spec_new (const CsnProbeSpecInit *spec)
 const char *
 csn_probe_spec_get_id (CsnProbeSpec *self)
 {
+  const char *id;
+  CsnIdWords words;
+
   g_return_val_if_fail (CSN_IS_PROBE_SPEC (self), NULL);
-  return self->id;
+
+  id = g_atomic_pointer_get (&self->id);
+  if (id != NULL || self->n_twins == 0)
+    return id;
+  words = csn_probe_spec_get_id_words (self);
+  return csn_id_words_get_id (&words, self->n_twins - 1, &self->id);
+}
+
+CsnIdWords
+csn_probe_spec_get_id_words (CsnProbeSpec *self)
+{
+  CsnIdWords words = { .prefix = "probe" };
+
+  g_return_val_if_fail (CSN_IS_PROBE_SPEC (self), words);
+
+  words.section = self->spec.item ? csn_item_get_section (self->spec.item) : NULL;
+  words.kind = csn_enum_to_string (CSN_TYPE_PROBE_KIND, self->spec.kind);
+  words.text = self->spec.text;
+  return words;
+}
+
+void
+csn_probe_spec_set_twins (CsnProbeSpec *self, guint twins)
+{
+  g_return_if_fail (CSN_IS_PROBE_SPEC (self));
+
+  self->n_twins = twins + 1;
 }
 
 CsnProbeKind

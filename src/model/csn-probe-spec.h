@@ -30,8 +30,14 @@ typedef struct
 } CsnProbeSpecInit;
 
 CsnProbeSpec       *csn_probe_spec_new            (const CsnProbeSpecInit *spec);
-/* "probe-0123456789ab", given once by the checklist. */
+/* "probe-0123456789ab", made when it is first read; NULL for a probe of no checklist. */
 const char         *csn_probe_spec_get_id         (CsnProbeSpec *self);
+/* What the id is made from; its words belong to the probe. */
+CsnIdWords         csn_probe_spec_get_id_words   (CsnProbeSpec *self);
+/* Called once, by the checklist when the probe is added: how many before it have the same words. */
+void                csn_probe_spec_set_twins      (CsnProbeSpec *self,
+                                                   guint         twins);
+/* Gives the probe of no checklist an id. */
 void                csn_probe_spec_take_id        (CsnProbeSpec *self,
                                                    char         *id);
 CsnProbeKind        csn_probe_spec_get_kind       (CsnProbeSpec *self);

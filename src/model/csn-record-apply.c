@@ -19,13 +19,22 @@ no_item (const char *id, GError **error)
   return FALSE;
 }
 
+/* Of the document that the log ends with. */
+static CsnEntry *
+own_entry (CsnRecord *self, const char *id)
+{
+  CsnItem *item = csn_checklist_lookup_item (self->checklist, id);
+
+  return item ? csn_record_get_entry_of (self, item) : NULL;
+}
+
 CsnEntry *
 csn_record_lookup_entry (CsnRecord *self, const char *id)
 {
-  CsnEntry *entry = g_hash_table_lookup (self->entries_by_id, id);
+  CsnEntry *entry = own_entry (self, id);
   const char *newer = entry == NULL && self->lineage != NULL ? csn_lineage_guess (self->lineage, id) : NULL;
 
-  return newer != NULL ? g_hash_table_lookup (self->entries_by_id, newer) : entry;
+  return newer != NULL ? own_entry (self, newer) : entry;
 }
 
 static CsnEntry *
@@ -114,11 +123,11 @@ apply_evidence_add (CsnRecord *self, CsnEvent *event, JsonObject *data, GError *
   const char *const *items = csn_evidence_get_items (evidence);
 
   for (gsize i = 0; items[i] != NULL; i++)
-    if (!g_hash_table_contains (self->entries_by_id, items[i]))
+    if (own_entry (self, items[i]) == NULL)
       return no_item (items[i], error);
   g_list_store_append (self->evidence, evidence);
   for (gsize i = 0; items[i] != NULL; i++)
-    csn_entry_add_evidence (g_hash_table_lookup (self->entries_by_id, items[i]), evidence);
+    csn_entry_add_evidence (own_entry (self, items[i]), evidence);
   return TRUE;
 }
 
@@ -139,7 +148,7 @@ apply_evidence_end (CsnRecord *self, CsnEvent *event, JsonObject *data, GError *
   items = csn_evidence_get_items (evidence);
   for (gsize i = 0; items[i] != NULL; i++)
     {
-      CsnEntry *entry = g_hash_table_lookup (self->entries_by_id, items[i]);
+      CsnEntry *entry = own_entry (self, items[i]);
 
       if (entry != NULL)
         csn_entry_drop_evidence (entry, evidence);
@@ -152,7 +161,7 @@ apply_probe_run (CsnRecord *self, CsnEvent *event, JsonObject *data, GError **er
 {
   JsonObject *object = csn_json_get_object (data, "result");
   const char *item = csn_json_get_string (data, "item", "");
-  CsnEntry *entry = g_hash_table_lookup (self->entries_by_id, item);
+  CsnEntry *entry = own_entry (self, item);
   g_autoptr (CsnProbeResult) result = NULL;
 
   if (object == NULL)
@@ -482,7 +491,7 @@ is_of_the_past (CsnRecord *self, CsnEvent *event, JsonObject *data)
     return FALSE;
   if (csn_event_is_read_as (event) && *item == '\0')
     return *csn_json_get_string (csn_event_get_written_data (event), "item", "") != '\0';
-  return !g_hash_table_contains (self->entries_by_id, item)
+  return own_entry (self, item) == NULL
          && g_strcmp0 (csn_lineage_guess (self->lineage, item), "") == 0;
 }
 

@@ -20,8 +20,7 @@ struct _CsnRecord
   char *title;                 /* (owned) */
   char *source_name;           /* (owned) */
   char *created;               /* (owned) */
-  CsnArrayModel *entries;      /* (owned) (element-type CsnEntry) */
-  GHashTable *entries_by_id;   /* (owned) id (borrowed) → CsnEntry (borrowed) */
+  CsnArrayModel *entries;      /* (owned) (element-type CsnEntry): one for each item of the checklist, in its order */
   GListStore *events;          /* (owned) */
   GListStore *evidence;        /* (owned) */
   GListStore *approvals;       /* (owned) */

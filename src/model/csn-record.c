@@ -36,7 +36,6 @@ csn_record_finalize (GObject *object)
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->source_name, g_free);
   g_clear_pointer (&self->created, g_free);
-  g_clear_pointer (&self->entries_by_id, g_hash_table_unref);
   g_clear_object (&self->entries);
   g_clear_object (&self->events);
   g_clear_object (&self->evidence);
@@ -86,7 +85,6 @@ csn_record_init (CsnRecord *self)
   self->created = g_strdup ("");
   self->revision = 1;
   self->entries = csn_array_model_new (CSN_TYPE_ENTRY);
-  self->entries_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->events = g_list_store_new (CSN_TYPE_EVENT);
   self->evidence = g_list_store_new (CSN_TYPE_EVIDENCE);
   self->approvals = g_list_store_new (CSN_TYPE_APPROVAL);
@@ -112,7 +110,8 @@ CsnRecord *
 csn_record_new_of (CsnChecklist *checklist, CsnLineage *lineage)
 {
   CsnRecord *self;
-  GListModel *items;
+  CsnItem *const *items;
+  guint n_items;
 
   g_return_val_if_fail (CSN_IS_CHECKLIST (checklist), NULL);
 
@@ -120,15 +119,9 @@ csn_record_new_of (CsnChecklist *checklist, CsnLineage *lineage)
   self->checklist = g_object_ref (checklist);
   g_set_object (&self->lineage, lineage);
   g_set_str (&self->title, csn_checklist_get_title (checklist));
-  items = csn_checklist_get_items (checklist);
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
-      g_autoptr (CsnEntry) entry = csn_entry_new (item);
-
-      csn_array_model_append (self->entries, entry);
-      g_hash_table_insert (self->entries_by_id, (gpointer) csn_item_get_id (item), entry);
-    }
+  items = csn_checklist_peek_items (checklist, &n_items);
+  for (guint i = 0; i < n_items; i++)
+    csn_array_model_take (self->entries, csn_entry_new (items[i]));
   return self;
 }
 
@@ -140,6 +133,19 @@ csn_record_applied (CsnRecord *self)
 }
 
 CsnEntry *
+csn_record_get_entry_of (CsnRecord *self, CsnItem *item)
+{
+  CsnEntry *entry = NULL;
+
+  g_return_val_if_fail (CSN_IS_RECORD (self), NULL);
+  g_return_val_if_fail (CSN_IS_ITEM (item), NULL);
+
+  if (csn_item_get_index (item) < csn_array_model_length (self->entries))
+    entry = csn_array_model_peek (self->entries, csn_item_get_index (item));
+  return entry != NULL && csn_entry_get_item (entry) == item ? entry : NULL;
+}
+
+CsnEntry *
 csn_record_find_entry (CsnRecord *self, const char *address)
 {
   CsnItem *item;
@@ -148,7 +154,7 @@ csn_record_find_entry (CsnRecord *self, const char *address)
   g_return_val_if_fail (address != NULL, NULL);
 
   item = csn_checklist_find_item (self->checklist, address);
-  return csn_record_lookup_entry (self, item ? csn_item_get_id (item) : address);
+  return item ? csn_record_get_entry_of (self, item) : csn_record_lookup_entry (self, address);
 }
 
 CsnProbeResult *

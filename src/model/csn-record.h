@@ -51,6 +51,9 @@ GListModel   *csn_record_get_entries       (CsnRecord    *self);
 /* The same as a plain array of @n entries, for walks over all of them. NULL when there are none. (transfer none) */
 CsnEntry *const *csn_record_peek_entries   (CsnRecord    *self,
                                             guint        *n);
+/* What is filled in at @item of its checklist; NULL when that is another one's. (transfer none) (nullable) */
+CsnEntry     *csn_record_get_entry_of      (CsnRecord    *self,
+                                            CsnItem      *item);
 /* By item id, "L123" or "L123#2". (transfer none) (nullable) */
 CsnEntry     *csn_record_find_entry        (CsnRecord    *self,
                                             const char   *address);

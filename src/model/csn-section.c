@@ -102,8 +102,8 @@ make_path (CsnSection *self)
   return g_string_free (g_steal_pointer (&path), FALSE);
 }
 
-char *
-csn_section_dup_path (CsnSection *self)
+const char *
+csn_section_get_path (CsnSection *self)
 {
   char *path;
 
@@ -119,7 +119,13 @@ csn_section_dup_path (CsnSection *self)
         g_free (made);
       path = g_atomic_pointer_get (&self->path);
     }
-  return g_strdup (path);
+  return path;
+}
+
+char *
+csn_section_dup_path (CsnSection *self)
+{
+  return g_strdup (csn_section_get_path (self));
 }
 
 gboolean

@@ -23,7 +23,9 @@ guint        csn_section_get_level    (CsnSection   *self);
 const char  *csn_section_get_title    (CsnSection   *self);
 /* (nullable) */
 CsnSection  *csn_section_get_parent   (CsnSection   *self);
-/* "Outer > Inner", the headings from the second level down. (transfer full) */
+/* "Outer > Inner", the headings from the second level down. */
+const char  *csn_section_get_path     (CsnSection   *self);
+/* (transfer full) */
 char        *csn_section_dup_path     (CsnSection   *self);
 /* Whether @self is @other or lies inside it. */
 gboolean     csn_section_is_within    (CsnSection   *self,

@@ -1,0 +1,96 @@
+/* SPDX-FileCopyrightText: 2026 The Countersign Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What an id is minted from; see the header. */
+
+#include "csn-id-words.h"
+
+#include <string.h>
+
+#include "csn-digest.h"
+
+#define ID_DIGITS 12
+
+/* Trims and folds the case of what @string holds from @begin on; most texts are ASCII, which needs no tables. */
+static void
+fold_tail (GString *string, gsize begin)
+{
+  gsize start = begin;
+  gsize end = string->len;
+  guchar all = 0;
+
+  while (start < end && g_ascii_isspace (string->str[start]))
+    start++;
+  while (end > start && g_ascii_isspace (string->str[end - 1]))
+    end--;
+  g_string_truncate (string, end);
+  if (start > begin)
+    g_string_erase (string, (gssize) begin, (gssize) (start - begin));
+  for (gsize i = begin; i < string->len; i++)
+    all |= (guchar) string->str[i];
+  if (all >= 0x80)
+    {
+      g_autofree char *folded = g_utf8_casefold (string->str + begin, (gssize) (string->len - begin));
+
+      g_string_truncate (string, begin);
+      g_string_append (string, folded);
+      return;
+    }
+  for (gsize i = begin; i < string->len; i++)
+    {
+      guchar c = (guchar) string->str[i];
+
+      string->str[i] = (char) (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    }
+}
+
+void
+csn_id_words_write (const CsnIdWords *words, GString *out)
+{
+  gsize begin;
+
+  g_string_assign (out, words->section ? csn_section_get_path (words->section) : "");
+  g_string_append_c (out, '\n');
+  g_string_append (out, words->kind);
+  g_string_append_c (out, '\n');
+  begin = out->len;
+  if (words->context != NULL)
+    {
+      g_string_append (out, words->context);
+      g_string_append_c (out, '\t');
+    }
+  g_string_append (out, words->text ? words->text : "");
+  fold_tail (out, begin);
+}
+
+static char *
+mint (const CsnIdWords *words, guint ordinal)
+{
+  g_autoptr (GString) string = g_string_new (NULL);
+  guint8 digest[CSN_SHA256_BYTES];
+  char hex[ID_DIGITS + 1];
+
+  csn_id_words_write (words, string);
+  g_string_append_printf (string, "\n%u", ordinal);
+  csn_sha256_raw (string->str, string->len, digest);
+  csn_hex_write (digest, ID_DIGITS / 2, hex);
+  return g_strconcat (words->prefix, "-", hex, NULL);
+}
+
+const char *
+csn_id_words_get_id (const CsnIdWords *words, guint ordinal, char **kept)
+{
+  char *id = g_atomic_pointer_get (kept);
+
+  if (id == NULL)
+    {
+      id = mint (words, ordinal);
+      /* two threads may ask at once; the first one's stays */
+      if (!g_atomic_pointer_compare_and_exchange (kept, NULL, id))
+        {
+          g_free (id);
+          id = g_atomic_pointer_get (kept);
+        }
+    }
+  return id;
+}
