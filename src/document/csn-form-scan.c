@@ -150,8 +150,8 @@ scan_cell (CsnScan *scan,
               break;
             CsnForm *form = csn_scan_add_form (scan, CSN_FORM_CELL_BOX, line, box.span);
             form->mark = box.mark;
-            form->label = csn_scan_dup_plain (scan, (CsnSpan) { cell.span.start, box.span.start });
-            form->after = csn_scan_dup_plain (scan, rest);
+            form->label = csn_scan_keep_plain (scan, (CsnSpan) { cell.span.start, box.span.start });
+            form->after = csn_scan_keep_plain (scan, rest);
             break;
           }
     }

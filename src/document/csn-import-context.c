@@ -100,9 +100,8 @@ open_section (CsnImport *self,
   /* a box in the heading is answered; the section keeps its name */
   CsnSpan content = csn_scan_content (self->scan, line);
   CsnBox box;
-  g_autofree char *named = NULL;
   if (csn_place_read_box (self->scan, content.start, content, &box) && !box.emoji)
-    title = named = csn_scan_dup_plain (self->scan, (CsnSpan) { box.span.end, content.end });
+    title = csn_scan_keep_plain (self->scan, (CsnSpan) { box.span.end, content.end });
   section.section = csn_section_new (line + 1, l->level, title, above->section);
   section.parent = MAX (parent, 0);
   section.line = line;
@@ -149,7 +148,7 @@ read_key (CsnImport *self,
     }
   if (colon == span.end || colon == span.start)
     return;
-  g_autofree char *key = csn_scan_dup_plain (self->scan, (CsnSpan) { span.start, colon });
+  const char *key = csn_scan_keep_plain (self->scan, (CsnSpan) { span.start, colon });
   if (key[0] == '\0' || g_utf8_strlen (key, -1) > 80)
     return;
   CsnSpan value = { colon + width, span.end };
@@ -169,9 +168,9 @@ read_key (CsnImport *self,
   if (colon + width < span.end && text[colon + width] == '*' && info->bold_key)
     while (value.start < value.end && strchr ("* \t", text[value.start]) != NULL)
       value.start++;
-  info->key = g_steal_pointer (&key);
+  info->key = key;
   info->value_span = value;
-  info->value = csn_scan_dup_plain (self->scan, value);
+  info->value = csn_scan_keep_plain (self->scan, value);
 }
 
 static gboolean
@@ -279,16 +278,16 @@ csn_import_read_context (CsnImport *self)
     {
       const CsnLine *l = &self->scan->lines[i];
       CsnImportLine *info = &self->lines[i];
-      if (l->kind == CSN_LINE_CODE || l->kind == CSN_LINE_HTML || l->kind == CSN_LINE_FRONT_MATTER)
-        info->text = csn_source_dup (self->source, l->span);
-      else
-        info->text = csn_scan_dup_content (self->scan, i);
+      gboolean raw = l->kind == CSN_LINE_CODE || l->kind == CSN_LINE_HTML || l->kind == CSN_LINE_FRONT_MATTER;
+      char *text = raw ? csn_scan_keep_text (self->scan, self->source->text + l->span.start, csn_span_length (&l->span))
+                       : csn_scan_keep_content (self->scan, i);
+      info->text = text;
       if (l->kind == CSN_LINE_HEADING && (i == 0 || self->scan->lines[i - 1].kind != CSN_LINE_HEADING || l->first))
         {
-          char *end = info->text + strlen (info->text);
-          while (end > info->text && end[-1] == '#')
+          char *end = text + strlen (text);
+          while (end > text && end[-1] == '#')
             *--end = '\0';
-          g_strchomp (info->text);
+          g_strchomp (text);
           open_section (self, i);
         }
       info->section = self->sections->len - 1;
@@ -329,12 +328,11 @@ csn_import_group_of (const CsnImport *self,
 }
 
 void
-csn_import_take_text (CsnImport *self,
-                      guint      line,
-                      char      *text)
+csn_import_set_text (CsnImport  *self,
+                     guint       line,
+                     const char *text)
 {
   CsnImportLine *info = &self->lines[line];
-  g_free (info->text);
   info->text = text;
   info->was_read = FALSE;
 }

@@ -408,11 +408,11 @@ add_task (CsnImport     *self,
   const char *answer = info->answer;
   g_autofree char *code = self->scan->lines[line].kind == CSN_LINE_CODE ? dup_code_text (self, form, &answer) : NULL;
   if (code != NULL)
-    csn_import_take_text (self, line, g_steal_pointer (&code));
+    csn_import_set_text (self, line, csn_scan_keep_text (self->scan, code, -1));
   else if (form->kind == CSN_FORM_PSEUDO)
     {
       CsnSpan rest = { form->span.end, csn_scan_content (self->scan, line).end };
-      csn_import_take_text (self, line, csn_scan_dup_plain (self->scan, rest));
+      csn_import_set_text (self, line, csn_scan_keep_plain (self->scan, rest));
     }
   g_autofree CsnOption *options = NULL;
   g_autofree char *label = csn_import_dup_label (info->text);

@@ -124,6 +124,7 @@ csn_import_find_radios (CsnImport *self,
 {
   /* one open run for each depth of nesting */
   GArray *runs[16] = { NULL };
+  guint n_runs = 0;
   for (guint line = 0; line < self->source->n_lines; line++)
     {
       const CsnLine *l = &self->scan->lines[line];
@@ -131,7 +132,7 @@ csn_import_find_radios (CsnImport *self,
       guint depth = l->item >= 0 ? g_array_index (self->scan->items, CsnListItem, l->item).depth : 0;
       if (l->kind == CSN_LINE_BLANK || (l->item >= 0 && !l->opens) || depth >= G_N_ELEMENTS (runs))
         continue;
-      for (guint i = depth; i < G_N_ELEMENTS (runs); i++)
+      for (guint i = depth; i < n_runs; i++)
         if (runs[i] != NULL && runs[i]->len > 0
             && (i > depth || !task || !same_list (self, g_array_index (runs[i], guint, 0), line)))
           close_group (self, groups, runs[i]);
@@ -139,9 +140,10 @@ csn_import_find_radios (CsnImport *self,
         continue;
       if (runs[depth] == NULL)
         runs[depth] = g_array_new (FALSE, FALSE, sizeof (guint));
+      n_runs = MAX (n_runs, depth + 1);
       g_array_append_val (runs[depth], line);
     }
-  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
+  for (guint i = 0; i < n_runs; i++)
     if (runs[i] != NULL)
       {
         close_group (self, groups, runs[i]);

@@ -53,11 +53,12 @@ typedef struct
 typedef struct
 {
   int section;       /* index of the innermost section */
-  char *text;        /* (owned) plain text; "" for blank lines, code as it stands: see csn_import_take_text */
+  /* kept by the scan, but for the reason */
+  const char *text;  /* plain text; "" for blank lines, code as it stands: see csn_import_set_text */
   CsnReading reading;/* of the text, when it was asked for: see csn_import_read_line */
   gboolean was_read;
-  char *key;         /* (owned) (nullable) "Key" of "Key: value" */
-  char *value;       /* (owned) (nullable) plain text behind the colon */
+  const char *key;   /* (nullable) "Key" of "Key: value" */
+  const char *value; /* (nullable) plain text behind the colon */
   CsnSpan value_span;/* of the value in the source */
   gboolean bold_key;
   gboolean starts_bold_key; /* bold key at the very beginning: what inspect calls a keyval */
@@ -91,10 +92,10 @@ CsnImportSection *csn_import_section_of    (const CsnImport *self,
 /* Text of the list's name, "" when it has none. */
 const char       *csn_import_group_of      (const CsnImport *self,
                                             guint            line);
-/* Gives the line another text. */
-void              csn_import_take_text     (CsnImport       *self,
+/* Gives the line another text, which the scan keeps. */
+void              csn_import_set_text      (CsnImport       *self,
                                             guint            line,
-                                            char            *text);
+                                            const char      *text);
 /* Words of the line's text, and of the list's name: read when they are first asked for. */
 const CsnReading *csn_import_read_line     (const CsnImport *self,
                                             guint            line);

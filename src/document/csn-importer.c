@@ -13,9 +13,6 @@ clear_import (CsnImport *self)
 {
   for (guint i = 0; self->lines != NULL && i < self->source->n_lines; i++)
     {
-      g_free (self->lines[i].text);
-      g_free (self->lines[i].key);
-      g_free (self->lines[i].value);
       g_free (self->lines[i].reason);
     }
   g_free (self->lines);

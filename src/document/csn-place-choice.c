@@ -177,11 +177,11 @@ add_option (const CsnScan *scan,
 }
 
 /* The label of a choice: what stands before it on the line, less what an earlier place or a bar has claimed. */
-static char *
-dup_label (const CsnScan *scan,
-           CsnSpan        within,
-           gsize          end,
-           CsnStretch     stretch)
+static const char *
+keep_label (const CsnScan *scan,
+            CsnSpan        within,
+            gsize          end,
+            CsnStretch     stretch)
 {
   const char *text = scan->source->text;
   gsize start = within.start;
@@ -191,7 +191,7 @@ dup_label (const CsnScan *scan,
   for (gsize at = start; at + 1 < end; at++)
     if (text[at] == '|' && stretch == CSN_STRETCH_LINE)
       start = at + 1;
-  return csn_scan_dup_plain (scan, trim_separators (scan, (CsnSpan) { start, end }));
+  return csn_scan_keep_plain (scan, trim_separators (scan, (CsnSpan) { start, end }));
 }
 
 static CsnForm *
@@ -201,7 +201,7 @@ add_choice (CsnScan       *scan,
             CsnStretch     stretch,
             CsnPlaceStyle  layout,
             GArray        *options,
-            char          *label)
+            const char    *label)
 {
   CsnFormKind kind = stretch == CSN_STRETCH_CELL   ? CSN_FORM_CELL_CHOICE
                      : stretch == CSN_STRETCH_CODE ? CSN_FORM_CODE_CHOICE
@@ -268,7 +268,7 @@ read_boxes (CsnScan      *scan,
         return NULL;
       whole.end = option.end;
     }
-  char *label = with_task ? g_strdup ("") : dup_label (scan, span, first, stretch);
+  const char *label = with_task ? "" : keep_label (scan, span, first, stretch);
   CsnForm *form = add_choice (scan, line, whole, stretch, CSN_STYLE_BOXES, options, label);
   form->with_task = with_task;
   return form;
@@ -307,7 +307,7 @@ read_boxes_after (CsnScan    *scan,
       start = box->span.end;
     }
   return add_choice (scan, line, whole, stretch, CSN_STYLE_BOXES_AFTER, options,
-                     dup_label (scan, span, whole.start, stretch));
+                     keep_label (scan, span, whole.start, stretch));
 }
 
 /* Bold for all is a way of writing, not an answer. Where the whole line is bold, the chosen option is the one that is not
@@ -377,7 +377,7 @@ read_emojis (CsnScan    *scan,
     }
   keep_one_selected (scan, options);
   return add_choice (scan, line, (CsnSpan) { first, end }, stretch, CSN_STYLE_WORDS, options,
-                     dup_label (scan, span, first, stretch));
+                     keep_label (scan, span, first, stretch));
 }
 
 /* Bytes of the bar at @at that may stand between options, 0: none. */
@@ -610,7 +610,7 @@ read_words (CsnScan      *scan,
     }
   if (options == NULL)
     return NULL;
-  CsnForm *form = add_choice (scan, line, whole, stretch, layout, options, dup_label (scan, span, whole.start, stretch));
+  CsnForm *form = add_choice (scan, line, whole, stretch, layout, options, keep_label (scan, span, whole.start, stretch));
   form->with_task = layout == CSN_STYLE_BOX_WORDS;
   return form;
 }

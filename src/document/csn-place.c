@@ -368,20 +368,20 @@ csn_place_add_blanks (CsnScan    *scan,
     {
       found = csn_place_next_blank (scan, blank.end, span, stretch, &next);
       CsnForm *form = csn_scan_add_form (scan, kind, line, blank);
-      g_autofree char *before = csn_scan_dup_plain (scan, (CsnSpan) { start, blank.start });
+      const char *before = csn_scan_keep_plain (scan, (CsnSpan) { start, blank.start });
       CsnForm *last = n > 0 ? form - 1 : NULL;
       if (last != NULL && (!has_letter (before) || is_separator (before)))
         {
-          form->label = g_strdup (last->label);
+          form->label = last->label;
           form->part = last->part + 1;
         }
       else
         {
-          form->label = g_steal_pointer (&before);
+          form->label = before;
           form->part = 1;
         }
       form->value = csn_place_dup_value (scan, blank, stretch);
-      form->after = csn_scan_dup_plain (scan, (CsnSpan) { blank.end, found ? next.start : span.end });
+      form->after = csn_scan_keep_plain (scan, (CsnSpan) { blank.end, found ? next.start : span.end });
       start = blank.end;
       blank = next;
       n++;

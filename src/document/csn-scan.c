@@ -9,6 +9,9 @@
 
 #include "csn-place.h"
 
+/* Texts are kept in pieces of memory of this size. */
+#define TEXTS_SIZE (32 * 1024)
+
 static const guint8 byte_kinds[256] = {
   ['!'] = CSN_BYTE_MARK,
   ['&'] = CSN_BYTE_MARK,
@@ -32,8 +35,6 @@ static const guint8 byte_kinds[256] = {
 static void
 clear_form (CsnForm *form)
 {
-  g_free (form->label);
-  g_free (form->after);
   g_free (form->value);
   if (form->options != NULL)
     g_array_unref (form->options);
@@ -110,6 +111,7 @@ csn_scan_new (const CsnSource  *source,
   self->hidden = g_array_new (FALSE, TRUE, sizeof (CsnSpan));
   self->forms = g_array_sized_new (FALSE, TRUE, sizeof (CsnForm), source->n_lines / 2);
   self->plain = g_string_new (NULL);
+  self->texts = g_string_chunk_new (TEXTS_SIZE);
   g_array_set_clear_func (self->codes, (GDestroyNotify) clear_code);
   g_array_set_clear_func (self->tables, (GDestroyNotify) clear_table);
   g_array_set_clear_func (self->forms, (GDestroyNotify) clear_form);
@@ -141,6 +143,7 @@ csn_scan_free (CsnScan *self)
   g_free (self->hidden_bits);
   g_array_unref (self->forms);
   g_string_free (self->plain, TRUE);
+  g_string_chunk_free (self->texts);
   g_free (self);
 }
 
@@ -356,45 +359,61 @@ append_plain (const CsnScan *self,
     }
 }
 
-static char *
-dup_trimmed (const char *text,
-             gsize       length)
+/* Finds the plain text of @span, which @holds such bytes: in the source, or put together in the scan until the next one. */
+static const char *
+find_plain (const CsnScan *self,
+            CsnSpan        span,
+            guint          holds,
+            gsize         *length)
 {
-  while (length > 0 && g_ascii_isspace (*text))
+  const char *start = self->source->text + span.start;
+  const char *end = self->source->text + span.end;
+  if (holds & CSN_BYTE_MARK)
     {
-      text++;
-      length--;
+      g_string_truncate (self->plain, 0);
+      append_plain (self, span, self->plain, 0);
+      start = self->plain->str;
+      end = start + self->plain->len;
     }
-  while (length > 0 && g_ascii_isspace (text[length - 1]))
-    length--;
-  char *trimmed = g_malloc (length + 1);
-  memcpy (trimmed, text, length);
-  trimmed[length] = '\0';
-  return trimmed;
-}
-
-static char *
-dup_plain (const CsnScan *self,
-           CsnSpan        span,
-           guint          holds)
-{
-  if ((holds & CSN_BYTE_MARK) == 0)
-    return dup_trimmed (self->source->text + span.start, csn_span_length (&span));
-  g_string_truncate (self->plain, 0);
-  append_plain (self, span, self->plain, 0);
-  return dup_trimmed (self->plain->str, self->plain->len);
+  while (start < end && g_ascii_isspace (*start))
+    start++;
+  while (end > start && g_ascii_isspace (end[-1]))
+    end--;
+  *length = end - start;
+  return start;
 }
 
 char *
 csn_scan_dup_plain (const CsnScan *self,
                     CsnSpan        span)
 {
-  return dup_plain (self, span, csn_scan_find_bytes (self, span));
+  gsize length;
+  const char *text = find_plain (self, span, csn_scan_find_bytes (self, span), &length);
+  return g_strndup (text, length);
 }
 
 char *
-csn_scan_dup_content (const CsnScan *self,
-                      guint          line)
+csn_scan_keep_plain (const CsnScan *self,
+                     CsnSpan        span)
 {
-  return dup_plain (self, csn_scan_content (self, line), self->lines[line].holds);
+  gsize length;
+  const char *text = find_plain (self, span, csn_scan_find_bytes (self, span), &length);
+  return csn_scan_keep_text (self, text, length);
+}
+
+char *
+csn_scan_keep_content (const CsnScan *self,
+                       guint          line)
+{
+  gsize length;
+  const char *text = find_plain (self, csn_scan_content (self, line), self->lines[line].holds, &length);
+  return csn_scan_keep_text (self, text, length);
+}
+
+char *
+csn_scan_keep_text (const CsnScan *self,
+                    const char    *text,
+                    gssize         length)
+{
+  return g_string_chunk_insert_len (self->texts, text, length);
 }

@@ -130,8 +130,8 @@ typedef struct
   CsnSpan span;     /* box, blank, or the whole choice */
   CsnMark mark;
   guint layout;     /* CsnPlaceStyle of a choice */
-  char *label;      /* (owned) (nullable) text before it */
-  char *after;      /* (owned) (nullable) text behind it */
+  const char *label; /* (nullable) text before it, kept by the scan as the next one */
+  const char *after; /* (nullable) text behind it */
   char *value;      /* (owned) (nullable) what a blank was filled with */
   const char *answer; /* (nullable) word of an answer tail in the same cell */
   guint part;       /* of a compound blank, from 1 */
@@ -151,6 +151,7 @@ typedef struct
   guint8 *hidden_bits; /* (owned) a bit for each byte of the source, set where hidden */
   GArray *forms;      /* (owned) CsnForm, in byte order */
   GString *plain;     /* (owned) where plain text is put together */
+  GStringChunk *texts; /* (owned) what was kept */
 } CsnScan;
 
 CsnScan     *csn_scan_new           (const CsnSource *source,
@@ -162,14 +163,21 @@ gboolean     csn_scan_is_hidden     (const CsnScan   *self,
 /* Plain text of @span, without Markdown marks. (transfer full) */
 char        *csn_scan_dup_plain     (const CsnScan   *self,
                                      CsnSpan          span);
+/* The same for who needs it as long as the scan. (transfer none) */
+char        *csn_scan_keep_plain    (const CsnScan   *self,
+                                     CsnSpan          span);
+/* A copy that lives as long as the scan; @length -1: of all of @text. (transfer none) */
+char        *csn_scan_keep_text     (const CsnScan   *self,
+                                     const char      *text,
+                                     gssize           length);
 /* What bytes there are in @span: bits of CsnByteKind. */
 guint        csn_scan_find_bytes    (const CsnScan   *self,
                                      CsnSpan          span);
 /* The content of a line. */
 CsnSpan      csn_scan_content       (const CsnScan   *self,
                                      guint            line);
-/* Its plain text. (transfer full) */
-char        *csn_scan_dup_content   (const CsnScan   *self,
+/* Its plain text. (transfer none) */
+char        *csn_scan_keep_content  (const CsnScan   *self,
                                      guint            line);
 CsnForm     *csn_scan_add_form      (CsnScan         *self,
                                      CsnFormKind      kind,
