@@ -442,31 +442,22 @@ typedef struct
 static Word *all_words;                  /* (owned) */
 static GStringChunk *texts;              /* (owned) of the words */
 static guint16 beginnings[N_BEGINNINGS]; /* index + 1 */
-static char plain[256];                  /* what folding makes of a byte of ASCII; 0: it must look twice */
+static char latin[256];                  /* Latin letters in lower case and digits, 0: another byte */
 static guint8 byte_kinds[256];           /* bits of ByteKind */
 static guint64 masks[sizeof (guint64) + 1]; /* which bytes of eight are the first n */
 
 typedef enum
 {
   BYTE_LATIN = 1 << 0,  /* a letter or digit of ASCII */
-  BYTE_INSIDE = 1 << 1, /* goes on with a word rather than beginning one */
-  BYTE_BEGINS = 1 << 2, /* no Latin letter or digit, and some word of a list begins with it */
+  BYTE_OPENS = 1 << 1,  /* may stand before a text */
+  BYTE_CLOSES = 1 << 2, /* may stand behind it */
+  BYTE_BEGINS = 1 << 3, /* no Latin letter or digit, and some word of a list begins with it */
 } ByteKind;
 
 static gboolean
 is_latin (char c)
 {
   return byte_kinds[(guchar) c] & BYTE_LATIN;
-}
-
-/* Bytes of the beginning of @text; eight may be read from it. */
-static gsize
-measure_beginning (const char *text)
-{
-  gsize length = 0;
-  while (is_latin (text[length]))
-    length++;
-  return length > 0 ? length : OTHER_BEGINNING;
 }
 
 static guint
@@ -587,13 +578,23 @@ fold_char (const char **p,
   return g_unichar_to_utf8 (c == DOTLESS_I ? 'i' : c, folded);
 }
 
+/* Where a word of a list may stand in a text. */
+typedef struct
+{
+  guint at;
+  guint length; /* of its beginning */
+} Beginning;
+
 /* A text as it is held against the words; short ones need no memory of their own. */
 typedef struct
 {
-  char *text;      /* in room or owned; at least eight bytes may be read from each of its bytes on */
+  char *text;              /* at least eight bytes may be read from each of its bytes on */
   gsize length;
-  char *owned;     /* (owned) (nullable) */
+  Beginning *beginnings;
+  guint n_beginnings;
+  char *owned;             /* (owned) (nullable) memory of the text and its beginnings */
   char room[512];
+  Beginning places[256];
 } Folded;
 
 static void
@@ -604,53 +605,109 @@ clear_folded (Folded *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Folded, clear_folded)
 
+/* Cuts off what stands around the words. */
+static void
+strip (Folded *self)
+{
+  if (self->length > 0 && self->text[self->length - 1] == ' ')
+    self->length--;
+  memset (self->text + self->length, 0, sizeof (guint64));
+  while (self->length > 0 && (byte_kinds[(guchar) self->text[self->length - 1]] & BYTE_CLOSES))
+    self->text[--self->length] = '\0';
+  gsize start = 0;
+  while (byte_kinds[(guchar) self->text[start]] & BYTE_OPENS)
+    start++;
+  if (start == 0)
+    return;
+  self->text += start;
+  self->length -= start;
+  guint kept = 0;
+  for (guint i = 0; i < self->n_beginnings; i++)
+    if (self->beginnings[i].at >= start)
+      self->beginnings[kept++] = (Beginning) { self->beginnings[i].at - start, self->beginnings[i].length };
+  self->n_beginnings = kept;
+}
+
+/* What folding does with a byte of ASCII that is no Latin letter or digit; returns as fold_char(). */
+static int
+fold_mark (const char **p,
+           char        *folded)
+{
+  *folded = *(*p)++;
+  return g_ascii_isspace (*folded) || *folded == '\v' ? -1 : *folded != '*' && *folded != '`';
+}
+
+/* Whether the Latin letter at @at begins a word rather than going on with a letter of another kind. */
+static gboolean
+is_beginning (const char *text,
+              const char *at)
+{
+  return at == text || (guchar) at[-1] < 0x80;
+}
+
+/* Room for @most characters, each of which may be a beginning. */
+static void
+make_room (Folded *self,
+           gsize   most)
+{
+  gsize size = lower_size (most) + sizeof (guint64);
+  gboolean fits = size <= sizeof self->room && most <= G_N_ELEMENTS (self->places);
+  self->owned = fits ? NULL : g_malloc (most * sizeof (Beginning) + size);
+  self->beginnings = fits ? self->places : (Beginning *) self->owned;
+  self->text = fits ? self->room : self->owned + most * sizeof (Beginning);
+}
+
 /* Lower case, without emojis and marks at its ends, and with single spaces. */
 static void
 fold (const char *text,
       Folded     *self)
 {
-  gsize size = lower_size (strlen (text)) + sizeof (guint64);
-  self->owned = size > sizeof self->room ? g_malloc (size) : NULL;
-  char *start = self->owned != NULL ? self->owned : self->room;
+  make_room (self, strlen (text) + 1);
+  char *start = self->text;
   char *end = start;
+  char *word = NULL; /* the Latin word that is being read */
+  Beginning *next = self->beginnings;
   for (const char *p = text;;)
     {
-      while ((*end = plain[(guchar) *p]) != '\0')
+      char *run = end;
+      while ((*end = latin[(guchar) *p]) != '\0')
         {
           end++;
           p++;
         }
+      if (end > run && word == NULL && is_beginning (start, run))
+        word = run;
       if (*p == '\0')
         break;
-      int added = 0;
-      if ((guchar) *p >= 0x80)
-        added = fold_char (&p, end);
-      else if (g_ascii_isspace (*p) || *p == '\v')
-        {
-          added = -1;
-          p++;
-        }
-      else if (*p == '*' || *p == '`')
+      int added = -1;
+      if (*p == ' ')
         p++;
       else
+        added = (guchar) *p < 0x80 ? fold_mark (&p, end) : fold_char (&p, end);
+      if (added < 0 && end > start && end[-1] != ' ')
         {
-          *end = *p++;
+          *end = ' ';
           added = 1;
         }
-      if (added > 0)
-        end += added;
-      else if (added < 0 && end > start && end[-1] != ' ')
-        *end++ = ' ';
+      if (added <= 0)
+        continue;
+      if (is_latin (*end))
+        word = word == NULL && is_beginning (start, end) ? end : word;
+      else
+        {
+          if (word != NULL)
+            *next++ = (Beginning) { word - start, end - word };
+          word = NULL;
+          if (byte_kinds[(guchar) *end] & BYTE_BEGINS)
+            *next++ = (Beginning) { end - start, OTHER_BEGINNING };
+        }
+      end += added;
     }
-  if (end > start && end[-1] == ' ')
-    end--;
-  memset (end, 0, sizeof (guint64));
-  start += strspn (start, "\"'([{.:!-");
-  while (end > start && strchr ("\"')]}.:!?,;", end[-1]) != NULL)
-    end--;
-  *end = '\0';
-  self->text = start;
+  if (word != NULL)
+    *next++ = (Beginning) { word - start, end - word };
   self->length = end - start;
+  self->n_beginnings = next - self->beginnings;
+  strip (self);
 }
 
 static void
@@ -663,7 +720,7 @@ add_word (GArray       *collected,
   gsize n = MIN (entry.length, sizeof entry.head);
   memcpy (&entry.head, entry.text, n);
   entry.mask = masks[n];
-  gsize beginning = measure_beginning (folded->text);
+  gsize beginning = is_latin (entry.text[0]) ? folded->beginnings[0].length : OTHER_BEGINNING;
   g_assert (beginning <= entry.length);
   guint16 *first = &beginnings[hash_beginning (entry.head, beginning)];
   entry.next = *first;
@@ -695,12 +752,18 @@ load_words (void)
   static gsize loaded = 0;
   if (!g_once_init_enter (&loaded))
     return;
-  for (guint c = '!'; c <= '~'; c++)
-    plain[c] = c == '*' || c == '`' ? '\0' : g_ascii_tolower (c);
   for (gsize n = 0; n < G_N_ELEMENTS (masks); n++)
     memset (&masks[n], 0xff, n);
   for (guint c = 0; c < G_N_ELEMENTS (byte_kinds); c++)
-    byte_kinds[c] = g_ascii_isalnum (c) ? BYTE_LATIN | BYTE_INSIDE : (c & 0xc0) == 0x80 ? BYTE_INSIDE : 0;
+    if (g_ascii_isalnum (c))
+      {
+        byte_kinds[c] = BYTE_LATIN;
+        latin[c] = g_ascii_tolower (c);
+      }
+  for (const char *p = "\"'([{.:!-"; *p != '\0'; p++)
+    byte_kinds[(guchar) *p] |= BYTE_OPENS;
+  for (const char *p = "\"')]}.:!?,;"; *p != '\0'; p++)
+    byte_kinds[(guchar) *p] |= BYTE_CLOSES;
   GArray *collected = g_array_new (FALSE, TRUE, sizeof (Word));
   texts = g_string_chunk_new (16 * 1024);
   for (guint i = 0; i < CSN_N_WORDS; i++)
@@ -789,18 +852,20 @@ has_bit (const guint64 *bits,
 
 G_STATIC_ASSERT (CSN_N_WORDS <= 128);
 
-/* Notes the words that stand at @at, where the text has a beginning of @length bytes. */
+/* Notes the words that stand at @beginning. */
 static void
-read_word (CsnReading   *reading,
-           const Folded *folded,
-           gsize         at,
-           gsize         length)
+read_word (CsnReading      *reading,
+           const Folded    *folded,
+           const Beginning *beginning)
 {
+  gsize at = beginning->at;
   const char *text = folded->text + at;
+  if (at >= folded->length)
+    return;
   gsize left = folded->length - at;
   guint64 head;
   memcpy (&head, text, sizeof head);
-  guint next = beginnings[hash_beginning (head, length)];
+  guint next = beginnings[hash_beginning (head, beginning->length)];
   for (; next != 0; next = all_words[next - 1].next)
     {
       const Word *word = &all_words[next - 1];
@@ -827,17 +892,8 @@ csn_vocabulary_read (const char *text,
   *reading = (CsnReading) { 0 };
   g_auto (Folded) folded;
   fold (text, &folded);
-  for (gsize at = 0; at < folded.length;)
-    {
-      guchar c = folded.text[at];
-      gsize length = is_latin (c) ? measure_beginning (folded.text + at) : 1;
-      if (is_latin (c) || (byte_kinds[c] & BYTE_BEGINS))
-        read_word (reading, &folded, at, is_latin (c) ? length : OTHER_BEGINNING);
-      at += length;
-      /* within a word of Latin letters no other begins */
-      while ((c >= 0x80 || is_latin (c)) && (byte_kinds[(guchar) folded.text[at]] & BYTE_INSIDE))
-        at++;
-    }
+  for (guint i = 0; i < folded.n_beginnings; i++)
+    read_word (reading, &folded, &folded.beginnings[i]);
 }
 
 gboolean
