@@ -135,9 +135,16 @@ index_steps (CsnProbeCollector *self)
 {
   self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  for (guint i = 0; i < self->steps->len; i++)
+  guint n;
+  CsnItem *const *items = csn_checklist_peek_items (self->import->checklist, &n);
+  guint n_steps = 0;
+  for (guint i = 0; i < n && n_steps < CSN_PROBE_MAX_COMPARED; i++)
     {
-      CsnItem *item = self->steps->pdata[i];
+      CsnItem *item = items[i];
+      CsnRole role = csn_item_get_role (item);
+      if (role != CSN_ROLE_STAGE_STEP && role != CSN_ROLE_PROCEDURE_STEP)
+        continue;
+      n_steps++;
       const char *written = find_written (csn_item_get_text (item));
       if (strlen (written) >= COMMAND_KEY_BYTES)
         add_to_index (self->written, written, COMMAND_KEY_BYTES, item);

@@ -137,6 +137,8 @@ add_code_span (CsnProbeCollector *self,
                CsnItem           *item)
 {
   guint line = csn_item_get_line (item) - 1;
+  if (!csn_probe_collector_has_code (self, line))
+    return FALSE;
   g_autoptr (GPtrArray) codes = csn_probe_collector_code_spans (self, line);
   for (guint i = 0; i < codes->len; i++)
     {
@@ -195,6 +197,19 @@ add_json_key (CsnProbeCollector *self,
   return TRUE;
 }
 
+/* Whether the text of an item holds one of @words: most have the text of their line, which was read before. */
+static gboolean
+item_says (const CsnProbeCollector *self,
+           CsnItem                 *item,
+           CsnWords                 words)
+{
+  guint line = csn_item_get_line (item) - 1;
+  const char *text = csn_item_get_text (item);
+  if (g_str_equal (text, self->import->lines[line].text))
+    return csn_reading_contains (csn_import_read_line (self->import, line), words);
+  return csn_vocabulary_contains (words, text);
+}
+
 static gboolean
 add_threshold (CsnProbeCollector *self,
                CsnItem           *item)
@@ -217,7 +232,7 @@ add_threshold (CsnProbeCollector *self,
       return TRUE;
     }
   draft.pass = expected;
-  if (csn_vocabulary_contains (CSN_WORDS_ERROR_RATE, text) && strchr (expected, '%') != NULL)
+  if (item_says (self, item, CSN_WORDS_ERROR_RATE) && strchr (expected, '%') != NULL)
     {
       draft.kind = CSN_PROBE_METRIC;
       draft.need = "query";
@@ -486,7 +501,7 @@ add_of_words (CsnProbeCollector *self,
     return;
   if (add_json_key (self, item) || add_code_span (self, item))
     return;
-  if (!group && csn_vocabulary_contains (CSN_WORDS_HEALTH, csn_item_get_text (item)))
+  if (!group && item_says (self, item, CSN_WORDS_HEALTH))
     add_health (self, item);
   else if (!group && (add_threshold (self, item) || add_log (self, item) || add_repository (self, item)))
     return;
@@ -553,14 +568,11 @@ csn_import_probes_of_items (CsnProbeCollector *self)
   for (guint line = 0; line < self->import->source->n_lines; line++)
     if (self->import->lines[line].key != NULL)
       add_command_line (self, line);
-  GListModel *items = csn_checklist_get_items (self->import->checklist);
-  guint n = g_list_model_get_n_items (items);
+  guint n;
+  CsnItem *const *items = csn_checklist_peek_items (self->import->checklist, &n);
   for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
-      if (csn_item_get_kind (item) == CSN_ITEM_CHECK)
-        add_of_check (self, item, commanded);
-    }
+    if (csn_item_get_kind (items[i]) == CSN_ITEM_CHECK)
+      add_of_check (self, items[i], commanded);
 }
 
 static gboolean
@@ -588,6 +600,8 @@ static void
 add_metric (CsnProbeCollector *self,
             guint              line)
 {
+  if (!csn_probe_collector_has_code (self, line))
+    return;
   g_autoptr (GPtrArray) codes = csn_probe_collector_code_spans (self, line);
   if (codes->len == 0 || !is_metric_list (self->import, line))
     return;
@@ -608,9 +622,11 @@ add_alert (CsnProbeCollector *self,
   const CsnImportLine *info = &self->import->lines[line];
   if (info->parent < 0)
     return;
-  g_autofree char *above = csn_vocabulary_dup_lower (self->import->lines[info->parent].text);
-  gsize length = strlen (above);
-  if (strstr (above, "alert") == NULL || length == 0 || above[length - 1] != ':')
+  const char *text = self->import->lines[info->parent].text;
+  if (!g_str_has_suffix (text, ":"))
+    return;
+  g_autofree char *above = csn_vocabulary_dup_lower (text);
+  if (strstr (above, "alert") == NULL)
     return;
   CsnProbeDraft draft = { .kind = CSN_PROBE_ALERT_RULE, .line = line, .text = info->text, .manual = TRUE };
   draft.pass = "alert rule exists";

@@ -40,6 +40,7 @@ typedef struct
   GPtrArray *decisions;  /* rows of a gate decision */
   GPtrArray *commands;   /* items with a command */
   GPtrArray *checks;     /* everything with a box */
+  GPtrArray *stops;      /* conditions that stop a stage */
   CsnItem *lifecycle;    /* (unowned) (nullable) the document's own status */
   guint open;            /* boxes that are not ticked */
 } ItemLists;
@@ -48,11 +49,12 @@ static void
 collect (CsnImport *self,
          ItemLists *lists)
 {
-  GListModel *items = csn_checklist_get_items (self->checklist);
-  guint n = g_list_model_get_n_items (items);
+  guint n;
+  CsnItem *const *items = csn_checklist_peek_items (self->checklist, &n);
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
+      CsnItem *item = items[i];
+      CsnRole role = csn_item_get_role (item);
       const char *claim = csn_item_get_claim (item);
       gboolean box = csn_item_get_kind (item) == CSN_ITEM_CHECK && csn_item_get_style (item) == CSN_STYLE_BOX;
       gboolean open = box && !csn_item_is_checked (item) && !csn_item_is_marked_na (item);
@@ -65,14 +67,16 @@ collect (CsnImport *self,
         g_ptr_array_add (lists->checks, item);
       if (csn_item_get_command (item) != NULL)
         g_ptr_array_add (lists->commands, item);
-      if (csn_item_get_role (item) == CSN_ROLE_LIFECYCLE)
+      if (role == CSN_ROLE_LIFECYCLE)
         lists->lifecycle = item;
-      if (csn_item_get_role (item) == CSN_ROLE_GO_CRITERION)
+      else if (role == CSN_ROLE_GO_CRITERION)
         g_ptr_array_add (lists->criteria, item);
-      else if (csn_item_get_role (item) == CSN_ROLE_NOGO_TRIGGER)
+      else if (role == CSN_ROLE_NOGO_TRIGGER)
         g_ptr_array_add (lists->triggers, item);
-      else if (csn_item_get_role (item) == CSN_ROLE_DECISION_ROW)
+      else if (role == CSN_ROLE_DECISION_ROW)
         g_ptr_array_add (lists->decisions, item);
+      else if (role == CSN_ROLE_STOP_CONDITION)
+        g_ptr_array_add (lists->stops, item);
     }
 }
 
@@ -201,6 +205,15 @@ find_excluded (CsnImport *self,
       }
 }
 
+/* What stands before the first letter or digit are marks, which csn_import_tidy() would take off. */
+static gboolean
+may_deny (const char *text)
+{
+  while (*text != '\0' && !g_ascii_isalnum (*text))
+    text++;
+  return g_ascii_strncasecmp (text, "no ", 3) == 0;
+}
+
 /* "No migrations required" against tasks about migrations. */
 static void
 find_denied (CsnImport *self,
@@ -208,7 +221,8 @@ find_denied (CsnImport *self,
 {
   for (guint line = 0; line < self->source->n_lines; line++)
     {
-      if (self->scan->lines[line].kind != CSN_LINE_TEXT || csn_import_is_task (self, line))
+      if (self->scan->lines[line].kind != CSN_LINE_TEXT || csn_import_is_task (self, line)
+          || !may_deny (self->lines[line].text))
         continue;
       g_autofree char *tidy = csn_import_tidy (self->lines[line].text);
       if (g_ascii_strncasecmp (tidy, "no ", 3) != 0)
@@ -372,11 +386,11 @@ static void
 find_of_items (CsnImport *self,
                ItemLists *lists)
 {
-  GListModel *items = csn_checklist_get_items (self->checklist);
-  guint n = g_list_model_get_n_items (items);
+  guint n;
+  CsnItem *const *items = csn_checklist_peek_items (self->checklist, &n);
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
+      CsnItem *item = items[i];
       find_softened (self, item);
       if (csn_item_get_role (item) == CSN_ROLE_SECTION_CHECK && csn_item_get_preset (item) != NULL)
         add_problem (self, csn_item_get_line (item),
@@ -422,14 +436,14 @@ read_percent (const char *text)
 
 /* A target of 5 % and a stop at 10 % for the same metric. */
 static void
-find_two_thresholds (CsnImport *self)
+find_two_thresholds (CsnImport *self,
+                     ItemLists *lists)
 {
   guint compared = 0;
-  GListModel *items = csn_checklist_get_items (self->checklist);
-  for (guint i = 0; i < g_list_model_get_n_items (items) && compared < 8; i++)
+  for (guint i = 0; i < lists->stops->len && compared < 8; i++)
     {
-      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
-      int stop = csn_item_get_role (item) == CSN_ROLE_STOP_CONDITION ? read_percent (csn_item_get_text (item)) : -1;
+      CsnItem *item = lists->stops->pdata[i];
+      int stop = read_percent (csn_item_get_text (item));
       if (stop < 0)
         continue;
       compared++;
@@ -453,6 +467,8 @@ find_two_thresholds (CsnImport *self)
 static void
 find_missing_queries (CsnImport *self)
 {
+  if (self->scan->codes->len == 0)
+    return;
   /* how many queries begin above each line */
   g_autofree guint *above = g_new0 (guint, self->source->n_lines + 1);
   for (guint k = 0; k < self->scan->codes->len; k++)
@@ -528,7 +544,8 @@ find_open_parameters (CsnImport *self)
                    g_strdup_printf (_("“%s” must be given a value before this line can be judged."), csn_fact_get_value (fact)));
     }
   GListModel *probes = csn_checklist_get_probes (self->checklist);
-  for (guint i = 0; i < g_list_model_get_n_items (probes); i++)
+  n = g_list_model_get_n_items (probes);
+  for (guint i = 0; i < n; i++)
     {
       g_autoptr (CsnProbeSpec) probe = g_list_model_get_item (probes, i);
       const char *const *needs = csn_probe_spec_get_needs (probe);
@@ -550,6 +567,7 @@ csn_import_problems (CsnImport *self)
   g_autoptr (GPtrArray) decisions = lists.decisions = g_ptr_array_new ();
   g_autoptr (GPtrArray) commands = lists.commands = g_ptr_array_new ();
   g_autoptr (GPtrArray) checks = lists.checks = g_ptr_array_new ();
+  g_autoptr (GPtrArray) stops = lists.stops = g_ptr_array_new ();
   collect (self, &lists);
   find_claims (self, &lists);
   find_status (self, &lists);
@@ -559,7 +577,7 @@ csn_import_problems (CsnImport *self)
   find_uncovered (self, &lists);
   find_divergence (self, &lists);
   find_stages (self);
-  find_two_thresholds (self);
+  find_two_thresholds (self, &lists);
   find_missing_queries (self);
   find_stubs (self);
   find_open_parameters (self);

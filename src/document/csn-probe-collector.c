@@ -190,23 +190,39 @@ csn_probe_collector_add (CsnProbeCollector   *self,
   g_ptr_array_add (self->probes, csn_probe_spec_new (&init));
 }
 
+/* The first "`" from @start on, or @end. */
+static gsize
+find_tick (const CsnImport *import,
+           gsize            start,
+           gsize            end)
+{
+  const char *text = import->source->text;
+  const char *tick = start < end ? memchr (text + start, '`', end - start) : NULL;
+  return tick != NULL ? (gsize) (tick - text) : end;
+}
+
+gboolean
+csn_probe_collector_has_code (CsnProbeCollector *self,
+                              guint              line)
+{
+  CsnSpan span = self->import->scan->lines[line].span;
+  return find_tick (self->import, span.start, span.end) < span.end;
+}
+
 GPtrArray *
 csn_probe_collector_code_spans (CsnProbeCollector *self,
                                 guint              line)
 {
   const CsnImport *import = self->import;
-  const char *text = import->source->text;
   CsnSpan span = import->scan->lines[line].span;
   GPtrArray *codes = g_ptr_array_new_with_free_func (g_free);
-  for (gsize at = span.start; at < span.end; at++)
+  for (gsize at = find_tick (import, span.start, span.end); at + 1 < span.end; at = find_tick (import, at + 1, span.end))
     {
-      if (text[at] != '`' || at + 1 >= span.end || !csn_scan_is_hidden (import->scan, at + 1))
+      if (!csn_scan_is_hidden (import->scan, at + 1))
         continue;
-      gsize end = at + 1;
-      while (end < span.end && text[end] != '`')
-        end++;
+      gsize end = find_tick (import, at + 1, span.end);
       if (end < span.end)
-        g_ptr_array_add (codes, g_strstrip (g_strndup (text + at + 1, end - at - 1)));
+        g_ptr_array_add (codes, g_strstrip (g_strndup (import->source->text + at + 1, end - at - 1)));
       at = end;
     }
   return codes;
@@ -265,16 +281,6 @@ csn_import_probes (CsnImport *import)
   CsnProbeCollector self = { .import = import };
   self.probes = g_ptr_array_new_with_free_func (g_object_unref);
   self.seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self.steps = g_ptr_array_new ();
-  GListModel *items = csn_checklist_get_items (import->checklist);
-  guint n = g_list_model_get_n_items (items);
-  for (guint i = 0; i < n && self.steps->len < CSN_PROBE_MAX_COMPARED; i++)
-    {
-      g_autoptr (CsnItem) item = g_list_model_get_item (items, i);
-      CsnRole role = csn_item_get_role (item);
-      if (role == CSN_ROLE_STAGE_STEP || role == CSN_ROLE_PROCEDURE_STEP)
-        g_ptr_array_add (self.steps, item);
-    }
   for (guint i = 0; i < import->scan->codes->len; i++)
     self.has_sql |= g_str_equal (csn_import_code_class (import, i), "probe:sql");
   csn_import_probes_of_codes (&self);
@@ -285,7 +291,6 @@ csn_import_probes (CsnImport *import)
     csn_checklist_add_probe (import->checklist, self.probes->pdata[i]);
   g_ptr_array_unref (self.probes);
   g_hash_table_unref (self.seen);
-  g_ptr_array_unref (self.steps);
   g_clear_pointer (&self.words, g_hash_table_unref);
   g_clear_pointer (&self.written, g_hash_table_unref);
   g_clear_pointer (&self.keys, g_array_unref);

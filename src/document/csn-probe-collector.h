@@ -22,7 +22,6 @@ typedef struct
   GHashTable *seen;    /* (owned) command lines that a fence or a "Command:" line suggests already */
   GHashTable *words;    /* (owned) (nullable) beginnings of words → steps that have them; made when asked for */
   GHashTable *written;  /* (owned) (nullable) beginnings of commands → steps that write them */
-  GPtrArray *steps;    /* (owned) CsnItem: steps that a command elsewhere may belong to */
   GArray *keys;        /* (owned) (nullable) secret keys that the document requires; made when asked for */
   gboolean tables_checked;
   gboolean has_sql;    /* the document works with a database */
@@ -43,6 +42,9 @@ typedef struct
 
 void      csn_probe_collector_add        (CsnProbeCollector   *self,
                                           const CsnProbeDraft *draft);
+/* Whether a line may have code spans at all. */
+gboolean  csn_probe_collector_has_code   (CsnProbeCollector   *self,
+                                          guint               line);
 /* Code spans of a line, in order. (transfer full) (element-type utf8) */
 GPtrArray *csn_probe_collector_code_spans (CsnProbeCollector  *self,
                                            guint               line);
