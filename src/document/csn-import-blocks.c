@@ -107,8 +107,7 @@ csn_import_blocks (CsnImport *self)
         }
       for (guint i = line; i < end; i++)
         spec.answered |= self->lines[i].answered;
-      g_autoptr (CsnBlock) block = csn_block_new (&spec);
-      csn_checklist_add_block (self->checklist, block);
+      csn_checklist_take_block (self->checklist, csn_block_new (&spec));
       line = end;
     }
 }

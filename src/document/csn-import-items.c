@@ -93,8 +93,8 @@ csn_import_add (CsnImport   *self,
   g_autofree char *label = NULL;
   if (spec->label == NULL || spec->label[0] == '\0')
     spec->label = label = csn_import_dup_label (spec->text != NULL ? spec->text : "");
-  g_autoptr (CsnItem) item = csn_item_new (spec);
-  csn_checklist_add_item (self->checklist, item);
+  CsnItem *item = csn_item_new (spec);
+  csn_checklist_take_item (self->checklist, item);
   info->answered = TRUE;
   return item;
 }
@@ -546,8 +546,8 @@ add_radio (CsnImport           *self,
   spec.n_options = options->len;
   csn_import_fill_spec (self, &spec, first);
   /* stands before the box of its first option, so that the line's address means the choice */
-  g_autoptr (CsnItem) item = csn_item_new (&spec);
-  csn_checklist_add_item (self->checklist, item);
+  CsnItem *item = csn_item_new (&spec);
+  csn_checklist_take_item (self->checklist, item);
   self->lines[first].answered = TRUE;
   for (guint i = 0; i < group->lines->len; i++)
     g_hash_table_insert (self->radio, GUINT_TO_POINTER (g_array_index (group->lines, guint, i) + 1), item);

@@ -77,6 +77,28 @@ csn_checklist_class_init (CsnChecklistClass *klass)
   G_OBJECT_CLASS (klass)->finalize = csn_checklist_finalize;
 }
 
+/* Eight bytes at a time: the words of every item pass here when a document is read. */
+static guint
+hash_words (const GString *words)
+{
+  const guint64 factor = G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  const char *data = words->str;
+  gsize left = words->len;
+  guint64 hash = left;
+  guint64 piece = 0;
+
+  for (; left >= sizeof piece; left -= sizeof piece, data += sizeof piece)
+    {
+      memcpy (&piece, data, sizeof piece);
+      hash = (hash ^ piece) * factor;
+      hash ^= hash >> 32;
+    }
+  piece = 0;
+  memcpy (&piece, data, left);
+  hash = (hash ^ piece) * factor;
+  return (guint) (hash >> 32);
+}
+
 static guint
 hash_twins (gconstpointer key)
 {
@@ -174,7 +196,7 @@ count_twins (CsnChecklist *self, const CsnIdWords *words)
 
   csn_id_words_write (words, self->words);
   key.words = self->words->str;
-  key.hash = g_str_hash (key.words);
+  key.hash = hash_words (self->words);
   twins = g_hash_table_lookup (self->twins, &key);
   if (twins != NULL)
     return ++twins->n;
@@ -187,7 +209,7 @@ count_twins (CsnChecklist *self, const CsnIdWords *words)
 }
 
 void
-csn_checklist_add_item (CsnChecklist *self, CsnItem *item)
+csn_checklist_take_item (CsnChecklist *self, CsnItem *item)
 {
   CsnIdWords words;
 
@@ -197,7 +219,7 @@ csn_checklist_add_item (CsnChecklist *self, CsnItem *item)
   words = csn_item_get_id_words (item);
   csn_item_set_twins (item, count_twins (self, &words));
   csn_item_set_index (item, csn_array_model_length (self->items));
-  csn_array_model_append (self->items, item);
+  csn_array_model_take (self->items, item);
   g_clear_pointer (&self->items_by_id, g_hash_table_unref);
   g_clear_pointer (&self->items_by_line, g_hash_table_unref);
 }
@@ -225,11 +247,11 @@ csn_checklist_add_section (CsnChecklist *self, CsnSection *section)
 }
 
 void
-csn_checklist_add_block (CsnChecklist *self, CsnBlock *block)
+csn_checklist_take_block (CsnChecklist *self, CsnBlock *block)
 {
   g_return_if_fail (CSN_IS_CHECKLIST (self));
   g_return_if_fail (CSN_IS_BLOCK (block));
-  csn_array_model_append (self->blocks, block);
+  csn_array_model_take (self->blocks, block);
 }
 
 void

@@ -37,13 +37,15 @@ const char   *csn_checklist_get_title      (CsnChecklist *self);
 void          csn_checklist_set_title      (CsnChecklist *self,
                                             const char   *title);
 
-/* Each takes a reference; add in document order. csn_checklist_add_item gives the item its id. */
+/* Add in document order. csn_checklist_take_item gives the item its id. These two take over the reference of the caller, for there are
+ * many of them; (transfer full) */
+void          csn_checklist_take_item      (CsnChecklist *self,
+                                            CsnItem      *item);
+void          csn_checklist_take_block     (CsnChecklist *self,
+                                            CsnBlock     *block);
+/* each other a reference of its own. */
 void          csn_checklist_add_section    (CsnChecklist *self,
                                             CsnSection   *section);
-void          csn_checklist_add_item       (CsnChecklist *self,
-                                            CsnItem      *item);
-void          csn_checklist_add_block      (CsnChecklist *self,
-                                            CsnBlock     *block);
 void          csn_checklist_add_table      (CsnChecklist *self,
                                             CsnTable     *table);
 void          csn_checklist_add_fact       (CsnChecklist *self,

@@ -208,13 +208,11 @@ G_DEFINE_ENUM_TYPE (CsnBlockKind, csn_block_kind,
 const char *
 csn_enum_to_string (GType type, int value)
 {
-  g_autoptr (GEnumClass) enum_class = NULL;
   const GEnumValue *found;
 
   g_return_val_if_fail (G_TYPE_IS_ENUM (type), NULL);
 
-  enum_class = g_type_class_ref (type);
-  found = g_enum_get_value (enum_class, value);
+  found = g_enum_get_value (g_type_class_get (type), value);
   /* the nick is static data of the type and outlives the class */
   return found ? found->value_nick : "?";
 }
@@ -222,7 +220,6 @@ csn_enum_to_string (GType type, int value)
 gboolean
 csn_enum_from_string (GType type, const char *word, int *value)
 {
-  g_autoptr (GEnumClass) enum_class = NULL;
   const GEnumValue *found;
 
   g_return_val_if_fail (G_TYPE_IS_ENUM (type), FALSE);
@@ -230,8 +227,7 @@ csn_enum_from_string (GType type, const char *word, int *value)
 
   if (word == NULL)
     return FALSE;
-  enum_class = g_type_class_ref (type);
-  found = g_enum_get_value_by_nick (enum_class, word);
+  found = g_enum_get_value_by_nick (g_type_class_get (type), word);
   if (found == NULL)
     return FALSE;
   *value = found->value;

@@ -27,20 +27,19 @@ fold_tail (GString *string, gsize begin)
   if (start > begin)
     g_string_erase (string, (gssize) begin, (gssize) (start - begin));
   for (gsize i = begin; i < string->len; i++)
-    all |= (guchar) string->str[i];
+    {
+      guchar c = (guchar) string->str[i];
+
+      all |= c;
+      if (c >= 'A' && c <= 'Z')
+        string->str[i] = (char) (c + ('a' - 'A'));
+    }
   if (all >= 0x80)
     {
       g_autofree char *folded = g_utf8_casefold (string->str + begin, (gssize) (string->len - begin));
 
       g_string_truncate (string, begin);
       g_string_append (string, folded);
-      return;
-    }
-  for (gsize i = begin; i < string->len; i++)
-    {
-      guchar c = (guchar) string->str[i];
-
-      string->str[i] = (char) (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
     }
 }
 

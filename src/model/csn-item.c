@@ -14,8 +14,8 @@ struct _CsnItem
   char *id;            /* (owned) (nullable): until somebody asks, see csn_item_get_id() */
   guint n_twins;       /* how many of the same words there are with those before it; 0: it is in no checklist */
   guint index;         /* in the checklist */
-  CsnItem *parent;     /* (weak): the checklist holds all items */
-  GPtrArray *children; /* (owned) (nullable) (element-type CsnItem), borrowed elements */
+  CsnItem *parent;     /* (owned) (nullable) */
+  GPtrArray *children; /* (owned) (nullable) (element-type CsnItem): borrowed, a child that goes takes itself out */
 };
 
 G_DEFINE_FINAL_TYPE (CsnItem, csn_item, G_TYPE_OBJECT)
@@ -49,7 +49,9 @@ csn_item_finalize (GObject *object)
   g_free ((CsnSpan *) self->spec.blanks);
   free_options (self->spec.options, self->spec.n_options);
   g_clear_object (&self->spec.section);
-  g_clear_weak_pointer (&self->parent);
+  if (self->parent != NULL)
+    g_ptr_array_remove (self->parent->children, self);
+  g_clear_object (&self->parent);
   g_clear_pointer (&self->children, g_ptr_array_unref);
   g_clear_pointer (&self->id, g_free);
   G_OBJECT_CLASS (csn_item_parent_class)->finalize (object);
@@ -115,7 +117,7 @@ csn_item_new (const CsnItemSpec *spec)
   self->spec.parent = NULL;
   if (spec->parent != NULL)
     {
-      g_set_weak_pointer (&self->parent, spec->parent);
+      self->parent = g_object_ref (spec->parent);
       adopt (spec->parent, self);
     }
   return self;

@@ -75,7 +75,7 @@ CsnItem         *csn_item_new             (const CsnItemSpec *spec);
 const char      *csn_item_get_id          (CsnItem *self);
 /* What the id is made from; its words belong to the item. */
 CsnIdWords      csn_item_get_id_words    (CsnItem *self);
-/* Called once, by the checklist when the item is added: how many before it have the same words. */
+/* Called once, by the checklist when it takes the item: how many before it have the same words. */
 void             csn_item_set_twins       (CsnItem *self,
                                            guint    twins);
 /* Gives the item of no checklist an id. */

@@ -40,9 +40,9 @@ make_checklist (void)
       spec.context = words[i].context;
       spec.label = words[i].label;
       spec.text = words[i].label;
-      g_autoptr (CsnItem) item = csn_item_new (&spec);
+      CsnItem *item = csn_item_new (&spec);
       g_assert_null (csn_item_get_id (item));
-      csn_checklist_add_item (checklist, item);
+      csn_checklist_take_item (checklist, item);
     }
   return checklist;
 }

@@ -59,13 +59,13 @@ add_event (ReportFixture *self, const char *type, JsonObject *data)
 static CsnItem *
 add_item (CsnChecklist *checklist, CsnSection *section, CsnItemSpec spec)
 {
-  g_autoptr (CsnItem) item = NULL;
+  CsnItem *item;
 
   spec.section = section;
   spec.text = spec.text != NULL ? spec.text : spec.label;
   spec.ordinal = 1;
   item = csn_item_new (&spec);
-  csn_checklist_add_item (checklist, item);
+  csn_checklist_take_item (checklist, item);
   return item;
 }
 
