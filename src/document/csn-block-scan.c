@@ -461,16 +461,16 @@ find_contents (CsnScan *scan)
   for (guint i = 0; i < source->n_lines; i++)
     {
       CsnLine *line = &scan->lines[i];
-      gsize at = skip_quotes (source, line->span);
-      if (line->opens)
-        at = skip_prefix (source, line->span);
+      const CsnListItem *item = NULL;
       if (line->opens && line->item >= 0)
-        {
-          CsnListItem *item = &g_array_index (scan->items, CsnListItem, line->item);
-          if (item->task && item->mark + 2 <= line->span.end && item->mark >= at)
-            at = item->mark + 2;
-        }
-      else if (line->kind == CSN_LINE_HEADING)
+        item = &g_array_index (scan->items, CsnListItem, line->item);
+      gsize at = skip_quotes (source, line->span);
+      /* the box of a task stands behind all marks */
+      if (item != NULL && item->task && item->mark > at && item->mark + 2 <= line->span.end)
+        at = item->mark + 2;
+      else if (line->opens)
+        at = skip_prefix (source, line->span);
+      if (item == NULL && line->kind == CSN_LINE_HEADING)
         while (at < line->span.end && source->text[at] == '#')
           at++;
       while (at < line->span.end && (source->text[at] == ' ' || source->text[at] == '\t'))

@@ -37,12 +37,17 @@ skip_number (const char *title)
   return title;
 }
 
-/* "Stage 0: …", "Check 3: …": a word of the list, then a number. */
+/* "Stage 0: …", "Check 3: …": a word of the list, then a number. @reading of the title. */
 static gboolean
-is_numbered (CsnWords    words,
-             const char *title)
+is_numbered (CsnWords          words,
+             const char       *title,
+             const CsnReading *reading)
 {
-  title = skip_number (title);
+  const char *start = skip_number (title);
+  /* a word at the beginning is one of the title all the same, unless a digit touches it */
+  if (!csn_reading_contains (reading, words) && !(start > title && g_ascii_isdigit (start[-1])))
+    return FALSE;
+  title = start;
   g_autofree char *match = csn_vocabulary_begins (words, title) ? csn_vocabulary_dup_match (words, title) : NULL;
   if (match == NULL)
     return FALSE;
@@ -63,10 +68,12 @@ read_traits (const char       *title,
   for (gsize i = 0; i < G_N_ELEMENTS (trait_rules); i++)
     if (csn_reading_contains (reading, trait_rules[i].words))
       traits |= trait_rules[i].trait;
-  if (is_numbered (CSN_WORDS_STAGE, title))
+  if (is_numbered (CSN_WORDS_STAGE, title, reading))
     traits |= CSN_TRAIT_STAGE;
-  if (is_numbered (CSN_WORDS_CHECK_HEADING, title))
+  if (is_numbered (CSN_WORDS_CHECK_HEADING, title, reading))
     traits |= CSN_TRAIT_CHECK;
+  if ((traits & CSN_TRAIT_NOGO) == 0)
+    return traits;
   /* "Go/No-Go" names a decision, not its negative half */
   g_autofree char *lower = csn_vocabulary_dup_lower (title);
   if (strstr (lower, "go/no-go") != NULL || strstr (lower, "go / no-go") != NULL || strstr (lower, "go/no go") != NULL)
@@ -250,7 +257,7 @@ find_phases (CsnImport *self)
   for (guint i = 1; i < self->sections->len; i++)
     {
       CsnImportSection *section = &g_array_index (self->sections, CsnImportSection, i);
-      if (!is_numbered (CSN_WORDS_PHASE, csn_section_get_title (section->section)))
+      if (!is_numbered (CSN_WORDS_PHASE, csn_section_get_title (section->section), &section->reading))
         continue;
       for (guint line = section->line + 1; line < section->end && self->lines[line].section == (int) i; line++)
         if (self->scan->lines[line].kind == CSN_LINE_TEXT && names_list (self, line)

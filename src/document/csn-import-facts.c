@@ -34,11 +34,13 @@ static gboolean
 read_class (const char   *text,
             CsnGateClass *gate_class)
 {
-  if (csn_vocabulary_contains (CSN_WORDS_COLLECT, text))
+  CsnReading reading;
+  csn_vocabulary_read (text, &reading);
+  if (csn_reading_contains (&reading, CSN_WORDS_COLLECT))
     *gate_class = CSN_GATE_COLLECT_ONLY;
-  else if (csn_vocabulary_contains (CSN_WORDS_OPTIONAL, text))
+  else if (csn_reading_contains (&reading, CSN_WORDS_OPTIONAL))
     *gate_class = CSN_GATE_NON_BLOCKING;
-  else if (csn_vocabulary_contains (CSN_WORDS_MANDATORY, text))
+  else if (csn_reading_contains (&reading, CSN_WORDS_MANDATORY))
     *gate_class = CSN_GATE_BLOCKING;
   else
     return FALSE;

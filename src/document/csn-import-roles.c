@@ -59,41 +59,68 @@ find_list_name (const CsnImport *self,
   return self->lines[line].parent;
 }
 
+/* Options that read alike are levels of tasks, not alternatives. */
+static gboolean
+read_alike (const CsnImport *self,
+            GArray          *lines)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      g_autofree char *option = csn_import_dup_option (self->lines[g_array_index (lines, guint, i)].text);
+      if (!g_hash_table_add (seen, csn_vocabulary_dup_lower (option)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What the name of a list says about the options that are its lines. */
+typedef enum
+{
+  LIST_PLAIN,    /* nothing: they must all be known options */
+  LIST_DECISION, /* one of them must be */
+  LIST_ONE_OF,
+} ListKind;
+
+static ListKind
+read_list_kind (const CsnImport *self,
+                guint            first)
+{
+  int label = find_list_name (self, first);
+  if (label < 0)
+    return csn_reading_contains (&csn_import_section_of (self, first)->reading, CSN_WORDS_RECOMMENDATION) ? LIST_DECISION
+                                                                                                         : LIST_PLAIN;
+  const CsnReading *name = csn_import_read_line (self, label);
+  if (csn_reading_contains (name, CSN_WORDS_ONE_OF))
+    return LIST_ONE_OF;
+  return csn_reading_contains (name, CSN_WORDS_RECOMMENDATION) || csn_reading_contains (name, CSN_WORDS_OVERALL)
+           ? LIST_DECISION
+           : LIST_PLAIN;
+}
+
 static gboolean
 excludes_siblings (const CsnImport *self,
                    GArray          *lines)
 {
   if (lines->len < 2 || lines->len > MAX_RADIO_OPTIONS)
     return FALSE;
+  ListKind kind = read_list_kind (self, g_array_index (lines, guint, 0));
   guint families = ~0u;
-  gboolean known = TRUE;
   guint n_known = 0;
   gboolean short_texts = TRUE;
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < lines->len; i++)
     {
       guint line = g_array_index (lines, guint, i);
       g_autofree char *option = csn_import_dup_option (self->lines[line].text);
       guint found = csn_vocabulary_option_families (option);
-      known &= found != 0;
+      if (found == 0 && kind == LIST_PLAIN)
+        return FALSE;
       n_known += found != 0;
       families &= found;
       short_texts &= count_words (option) <= MAX_RADIO_WORDS && strlen (option) < 100;
-      /* options that read alike are levels of tasks, not alternatives */
-      if (!g_hash_table_add (seen, csn_vocabulary_dup_lower (option)))
-        return FALSE;
     }
-  int label = find_list_name (self, g_array_index (lines, guint, 0));
-  const char *name = label >= 0 ? self->lines[label].text : "";
-  if (known && families != 0)
-    return TRUE;
-  if (csn_vocabulary_contains (CSN_WORDS_ONE_OF, name) && short_texts)
-    return TRUE;
-  const char *title = csn_section_get_title (csn_import_section_of (self, g_array_index (lines, guint, 0))->section);
-  return n_known >= 1 && short_texts
-         && (csn_vocabulary_contains (CSN_WORDS_RECOMMENDATION, name)
-             || csn_vocabulary_contains (CSN_WORDS_OVERALL, name)
-             || (label < 0 && csn_vocabulary_contains (CSN_WORDS_RECOMMENDATION, title)));
+  gboolean exclude = families != 0 || (short_texts && (kind == LIST_ONE_OF || (kind == LIST_DECISION && n_known >= 1)));
+  return exclude && !read_alike (self, lines);
 }
 
 static void
@@ -197,18 +224,28 @@ csn_import_is_window_rule (const CsnImport *self,
 
 static const char digits[] = "0123456789";
 
-/* Whether a number stands behind "for " or another word of SENTENCE_TIMED for it: spares most lines the whole sentence. */
+/* Whether @text ends at @end with a word of SENTENCE_TIMED for how long. */
 static gboolean
-has_span (const char *text)
+ends_in_for (const char *text,
+             const char *end)
 {
-  static const char *const before[] = { "for ", "lang ", "pendant ", "durante ", "por " };
+  static const char *const words[] = { "for ", "lang ", "pendant ", "durante ", "por " };
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      gssize length = strlen (words[i]);
+      if (end - text >= length && g_ascii_strncasecmp (end - length, words[i], length) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether some number stands behind such a word: spares most lines the whole sentence. */
+static gboolean
+may_be_timed (const char *text)
+{
   for (const char *at = text + strcspn (text, digits); *at != '\0'; at += strspn (at, digits), at += strcspn (at, digits))
-    for (gsize i = 0; at > text && at[-1] == ' ' && i < G_N_ELEMENTS (before); i++)
-      {
-        gsize length = strlen (before[i]);
-        if ((gsize) (at - text) >= length && g_ascii_strncasecmp (at - length, before[i], length) == 0)
-          return TRUE;
-      }
+    if (at > text && at[-1] == ' ' && ends_in_for (text, at))
+      return TRUE;
   return FALSE;
 }
 
@@ -221,7 +258,7 @@ is_recurring (const char *text)
 static gboolean
 is_timed (const char *text)
 {
-  return has_span (text) && matches (SENTENCE_TIMED, text);
+  return may_be_timed (text) && matches (SENTENCE_TIMED, text);
 }
 
 /* It names a decision, not its negative half. */

@@ -395,12 +395,19 @@ bar_width (const CsnScan *scan,
            : 0;
 }
 
+/* Whether a bar may begin with @c. */
+static gboolean
+may_be_bar (char c)
+{
+  return c == '/' || c == '|' || (guchar) c >= 0xe3;
+}
+
 static gboolean
 has_bar (const CsnScan *scan,
          CsnSpan        span)
 {
   for (gsize at = span.start; at < span.end; at++)
-    if (bar_width (scan, at, span.end) > 0)
+    if (may_be_bar (scan->source->text[at]) && bar_width (scan, at, span.end) > 0)
       return TRUE;
   return FALSE;
 }
@@ -443,7 +450,7 @@ split_words (const CsnScan *scan,
   gsize start = span.start;
   for (gsize at = span.start; at <= span.end; at++)
     {
-      gsize width = at < span.end ? bar_width (scan, at, span.end) : 0;
+      gsize width = at < span.end && may_be_bar (text[at]) ? bar_width (scan, at, span.end) : 0;
       gboolean bar = width > 0;
       /* "N/A" holds a slash of its own */
       if (bar && at > start && at + 1 < span.end && g_ascii_tolower (text[at - 1]) == 'n'
@@ -506,9 +513,11 @@ find_value (const CsnScan *scan,
             CsnSpan        span)
 {
   const char *text = scan->source->text;
+  /* what a key may end in */
+  static const guint8 ends[256] = { [':'] = 1, ['?'] = 1, ['='] = 1, [0xe2] = 1, [0xef] = 1 };
   gsize value = span.start;
   for (gsize at = span.start; at < span.end; at++)
-    if (!csn_scan_is_hidden (scan, at))
+    if (ends[(guchar) text[at]] && !csn_scan_is_hidden (scan, at))
       {
         if (text[at] == ':' && at + 1 < span.end && strchr (" *\t_[", text[at + 1]) != NULL)
           value = at + 1;
@@ -640,7 +649,8 @@ read_round_boxes (CsnScan    *scan,
   g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (CsnBox));
   CsnBox box;
   for (gsize at = span.start; at < span.end; at++)
-    if (read_round_box (scan, at, span, &box) && (stretch == CSN_STRETCH_CODE || !csn_scan_is_hidden (scan, at)))
+    if (scan->source->text[at] == '(' && (stretch == CSN_STRETCH_CODE || !csn_scan_is_hidden (scan, at))
+        && read_round_box (scan, at, span, &box))
       g_array_append_val (boxes, box);
   CsnForm *form = boxes->len >= 2 ? read_boxes (scan, line, span, stretch, NULL, boxes) : NULL;
   for (guint i = 0; form != NULL && i < form->options->len; i++)
