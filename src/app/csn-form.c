@@ -466,8 +466,7 @@ csn_form_toggle_fold (CsnForm *self, CsnFormLine *line)
   g_return_if_fail (CSN_IS_FORM_LINE (line));
 
   csn_form_line_set_unfolded (line, !csn_form_line_is_unfolded (line));
-  filter_again (self, csn_form_line_is_unfolded (line) ? GTK_FILTER_CHANGE_LESS_STRICT
-                                                                                  : GTK_FILTER_CHANGE_MORE_STRICT);
+  filter_again (self, csn_form_line_is_unfolded (line) ? GTK_FILTER_CHANGE_LESS_STRICT : GTK_FILTER_CHANGE_MORE_STRICT);
 }
 
 static gboolean

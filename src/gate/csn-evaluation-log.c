@@ -306,15 +306,18 @@ static void
 mark_stale (Walk *walk)
 {
   CsnEvaluation *self = walk->self;
+  GHashTableIter iter;
+  gpointer id, position;
 
   if (self->subject_changed_at == CSN_NO_POSITION)
     return;
-  for (guint i = 0; i < self->nodes->len; i++)
+  g_hash_table_iter_init (&iter, walk->taken_at);
+  while (g_hash_table_iter_next (&iter, &id, &position))
     {
-      CsnNode *node = csn_evaluation_node (self, i);
-      gpointer position = g_hash_table_lookup (walk->taken_at, csn_entry_get_id (node->entry));
+      CsnNode *node = csn_evaluation_find_id (self, id);
 
-      node->stale = position != NULL && GPOINTER_TO_UINT (position) - 1 < self->subject_changed_at;
+      if (node != NULL)
+        node->stale = GPOINTER_TO_UINT (position) - 1 < self->subject_changed_at;
     }
 }
 

@@ -93,23 +93,30 @@ is_open (CsnEvaluation *self, const CsnNode *node)
          && !(node->why == CSN_WHY_CHILD && node->cause >= 0);
 }
 
-static gboolean
-is_bad (CsnEvaluation *self, const CsnNode *node)
+/* What is open, apart by how bad it is: @bad, @doubtful, or @waiting for somebody. */
+static void
+sort_open (CsnEvaluation *self, GArray *bad, GArray *doubtful, GArray *waiting)
 {
-  return is_open (self, node) && csn_state_severity (node->state) <= csn_state_severity (CSN_STATE_ERROR);
+  guint error = csn_state_severity (CSN_STATE_ERROR), unknown = csn_state_severity (CSN_STATE_UNKNOWN);
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      const CsnNode *node = csn_evaluation_node (self, i);
+      CsnCause cause = { .node = i };
+      guint severity;
+
+      if (!is_open (self, node))
+        continue;
+      severity = csn_state_severity (node->state);
+      g_array_append_val (severity <= error ? bad : severity <= unknown ? doubtful : waiting, cause);
+    }
 }
 
-static gboolean
-is_doubtful (CsnEvaluation *self, const CsnNode *node)
+static void
+add_causes (CsnEvaluation *self, GArray *causes)
 {
-  return is_open (self, node) && csn_state_severity (node->state) > csn_state_severity (CSN_STATE_ERROR)
-         && csn_state_severity (node->state) <= csn_state_severity (CSN_STATE_UNKNOWN);
-}
-
-static gboolean
-is_waiting (CsnEvaluation *self, const CsnNode *node)
-{
-  return is_open (self, node) && csn_state_severity (node->state) > csn_state_severity (CSN_STATE_UNKNOWN);
+  if (causes->len > 0)
+    g_array_append_vals (self->causes, causes->data, causes->len);
 }
 
 static void
@@ -155,10 +162,15 @@ add_refusal (CsnEvaluation *self)
 static void
 add_open (CsnEvaluation *self)
 {
-  add_nodes (self, is_bad);
+  g_autoptr (GArray) bad = g_array_new (FALSE, FALSE, sizeof (CsnCause));
+  g_autoptr (GArray) doubtful = g_array_new (FALSE, FALSE, sizeof (CsnCause));
+  g_autoptr (GArray) waiting = g_array_new (FALSE, FALSE, sizeof (CsnCause));
+
+  sort_open (self, bad, doubtful, waiting);
+  add_causes (self, bad);
   for (guint i = 0; i < self->decision_faults->len; i++)
     add_text (self, "CONFLICT", 0, g_ptr_array_index (self->decision_faults, i));
-  add_nodes (self, is_doubtful);
+  add_causes (self, doubtful);
   for (guint i = 0; self->stages_used && i < self->stages->len; i++)
     {
       CsnStageInfo *info = &g_array_index (self->stages, CsnStageInfo, i);
@@ -167,7 +179,7 @@ add_open (CsnEvaluation *self)
           && !(info->state == CSN_STAGE_OBSERVING && csn_stage_is_open_ended (info->stage)))
         add_text (self, csn_stage_state_to_string (info->state), csn_stage_get_line (info->stage), info->explanation);
     }
-  add_nodes (self, is_waiting);
+  add_causes (self, waiting);
   if (self->causes->len == 0)
     add_text (self, "NOT EVALUATED", 0, _ ("the document asks for nothing that could be judged"));
 }
