@@ -28,7 +28,7 @@ reserve_heap (void)
   mallopt (M_TOP_PAD, HEAP_BYTES);
   g_free (g_malloc (EXTENDING_BYTES));
   end = (guintptr) sbrk (0);
-  middle = (begin + huge - 1) / huge * huge;
+  middle = (end - HEAP_BYTES + huge - 1) / huge * huge; /* no page behind it was touched */
   if (madvise ((void *) begin, middle - begin, MADV_POPULATE_WRITE) != 0
       || madvise ((void *) middle, end - middle, MADV_HUGEPAGE) != 0)
     g_debug ("No huge pages: %s", g_strerror (errno));
