@@ -78,8 +78,6 @@ csn_evaluation_class_init (CsnEvaluationClass *klass)
 static void
 csn_evaluation_init (CsnEvaluation *self)
 {
-  self->nodes = g_array_new (FALSE, TRUE, sizeof (CsnNode));
-  g_array_set_clear_func (self->nodes, clear_node);
   self->sections = g_array_new (FALSE, TRUE, sizeof (CsnSectionInfo));
   self->stages = g_array_new (FALSE, TRUE, sizeof (CsnStageInfo));
   g_array_set_clear_func (self->stages, clear_stage);
@@ -222,6 +220,9 @@ csn_evaluate (CsnRecord *record, CsnPolicy *policy, GDateTime *now)
   self->record = g_object_ref (record);
   self->policy = g_object_ref (policy);
   self->now = g_date_time_ref (now);
+  self->nodes = g_array_sized_new (FALSE, TRUE, sizeof (CsnNode),
+                                   g_list_model_get_n_items (csn_record_get_entries (record)));
+  g_array_set_clear_func (self->nodes, clear_node);
   csn_evaluation_lay_out (self);
   add_stages (self);
   add_waivers (self);
