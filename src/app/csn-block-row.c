@@ -77,8 +77,8 @@ csn_block_row_init (CsnBlockRow *self)
 {
   self->text = g_object_ref_sink (g_object_new (GTK_TYPE_BOX, "spacing", 8, NULL));
   self->marker = g_object_new (GTK_TYPE_LABEL, "yalign", 0.0, "css-classes", (const char *[]) { "secondary", NULL }, NULL);
-  self->label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "hexpand", TRUE,
-                              NULL);
+  self->label = csn_wrapping_label_new (NULL);
+  gtk_widget_set_hexpand (self->label, TRUE);
   csn_markup_follow_links (GTK_LABEL (self->label));
   gtk_box_append (GTK_BOX (self->text), self->marker);
   gtk_box_append (GTK_BOX (self->text), self->label);
@@ -148,8 +148,8 @@ make_fold (CsnBlockRow *self)
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "spacing", 8, NULL);
 
   self->fold_icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  self->fold_label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "hexpand",
-                                   TRUE, NULL);
+  self->fold_label = csn_wrapping_label_new (NULL);
+  gtk_widget_set_hexpand (self->fold_label, TRUE);
   gtk_box_append (GTK_BOX (box), self->fold_icon);
   gtk_box_append (GTK_BOX (box), self->fold_label);
   self->fold = g_object_ref_sink (g_object_new (GTK_TYPE_BUTTON, "child", box, "action-name", "block.fold", "css-classes",

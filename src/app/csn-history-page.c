@@ -71,13 +71,6 @@ icon_of (CsnEvent *event)
   return "document-open-recent-symbolic";
 }
 
-static GtkWidget *
-make_label (const char *const *classes)
-{
-  return g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "css-classes", classes,
-                       NULL);
-}
-
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
@@ -86,9 +79,9 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 
   gtk_widget_add_css_class (row, "item-row");
   gtk_box_append (GTK_BOX (row), g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
-  gtk_box_append (GTK_BOX (texts), make_label (NULL));
-  gtk_box_append (GTK_BOX (texts), make_label ((const char *[]) { "caption", NULL }));
-  gtk_box_append (GTK_BOX (texts), make_label ((const char *[]) { "secondary", "caption", NULL }));
+  gtk_box_append (GTK_BOX (texts), csn_wrapping_label_new (NULL));
+  gtk_box_append (GTK_BOX (texts), csn_wrapping_label_new ((const char *[]) { "caption", NULL }));
+  gtk_box_append (GTK_BOX (texts), csn_wrapping_label_new ((const char *[]) { "secondary", "caption", NULL }));
   gtk_box_append (GTK_BOX (row), texts);
   gtk_list_item_set_child (item, row);
 }

@@ -218,8 +218,7 @@ act_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static GtkWidget *
 make_label (CsnItemRow *self, const char *css_class)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                                   "css-classes", (const char *[]) { "secondary", css_class, NULL }, NULL);
+  GtkWidget *label = csn_wrapping_label_new ((const char *[]) { "secondary", css_class, NULL });
 
   gtk_box_append (self->body, label);
   if (self->parts != NULL)

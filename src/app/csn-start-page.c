@@ -200,11 +200,8 @@ hit_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
 
   gtk_widget_add_css_class (row, "item-row");
-  gtk_box_append (GTK_BOX (row), g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
-                                               PANGO_WRAP_WORD_CHAR, NULL));
-  gtk_box_append (GTK_BOX (row), g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
-                                               PANGO_WRAP_WORD_CHAR, "css-classes",
-                                               (const char *[]) { "secondary", "caption", NULL }, NULL));
+  gtk_box_append (GTK_BOX (row), csn_wrapping_label_new (NULL));
+  gtk_box_append (GTK_BOX (row), csn_wrapping_label_new ((const char *[]) { "secondary", "caption", NULL }));
   gtk_list_item_set_child (item, row);
 }
 

@@ -8,6 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Of a label that wraps; for fewer there is no room beside anything else. */
+#define LEAST_CHARS 6
+
 void
 csn_row_set_title (AdwPreferencesRow *row, const char *title)
 {
@@ -98,6 +101,13 @@ csn_toast_new (const char *text)
 
   adw_toast_set_title (toast, visible);
   return toast;
+}
+
+GtkWidget *
+csn_wrapping_label_new (const char *const *css_classes)
+{
+  return g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "width-chars",
+                       LEAST_CHARS, "css-classes", css_classes, NULL);
 }
 
 void

@@ -29,6 +29,10 @@ void      csn_status_page_set_texts  (AdwStatusPage       *page,
                                       const char          *title,
                                       const char          *description);
 AdwToast *csn_toast_new              (const char          *text);
+/* A label for a text of any length: from the left, wrapped between words and inside of those that are too long. It is never
+ * narrower than six letters: a list asks each row for its narrowest, and one letter to a line takes five times as long to lay out
+ * as the row when it is shown. @css_classes: (nullable) */
+GtkWidget *csn_wrapping_label_new    (const char *const   *css_classes);
 /* Setting a tooltip asks the display where the pointer is: only done when it changes. @text: (nullable) */
 void      csn_tooltip_set_text       (GtkWidget           *widget,
                                       const char          *text);
