@@ -15,7 +15,7 @@ struct _CsnOutlineRow
 {
   GtkWidget parent_instance;
   GtkWidget *title;
-  GtkWidget *failed;
+  GtkWidget *failed;       /* (nullable): made when it is first needed */
   GtkWidget *progress;
   GtkListItem *list_item;  /* (unowned) (nullable) */
   CsnFormSection *section; /* (owned) (nullable) */
@@ -23,6 +23,21 @@ struct _CsnOutlineRow
 };
 
 G_DEFINE_FINAL_TYPE (CsnOutlineRow, csn_outline_row, GTK_TYPE_WIDGET)
+
+static void
+show_failed (CsnOutlineRow *self, gboolean failed)
+{
+  if (failed && self->failed == NULL)
+    {
+      self->failed = g_object_new (GTK_TYPE_IMAGE, "icon-name", "dialog-warning-symbolic", "css-classes",
+                                   (const char *[]) { "error", NULL }, "tooltip-text", _("A check failed in this section"), NULL);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->failed), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _("A check failed in this section"), -1);
+      gtk_widget_insert_after (self->failed, GTK_WIDGET (self), self->title);
+    }
+  if (self->failed != NULL)
+    gtk_widget_set_visible (self->failed, failed);
+}
 
 static void
 show_progress (CsnOutlineRow *self)
@@ -37,7 +52,7 @@ show_progress (CsnOutlineRow *self)
   n_done = csn_form_section_get_n_done (self->section);
   short_text = n_checks > 0 ? g_strdup_printf ("%u/%u", n_done, n_checks) : g_strdup ("");
   gtk_label_set_label (GTK_LABEL (self->progress), short_text);
-  gtk_widget_set_visible (self->failed, csn_form_section_get_n_failed (self->section) > 0);
+  show_failed (self, csn_form_section_get_n_failed (self->section) > 0);
   long_text = csn_form_section_dup_progress (self->section);
   if (self->list_item != NULL)
     gtk_list_item_set_accessible_description (self->list_item, long_text);
@@ -80,14 +95,8 @@ csn_outline_row_init (CsnOutlineRow *self)
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 6);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   self->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, "hexpand", TRUE, NULL);
-  self->failed = g_object_new (GTK_TYPE_IMAGE, "icon-name", "dialog-warning-symbolic", "css-classes",
-                               (const char *[]) { "error", NULL }, "visible", FALSE, "tooltip-text",
-                               _("A check failed in this section"), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->failed), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("A check failed in this section"), -1);
   self->progress = g_object_new (GTK_TYPE_LABEL, "css-classes", (const char *[]) { "numeric", "secondary", NULL }, NULL);
   gtk_widget_set_parent (self->title, GTK_WIDGET (self));
-  gtk_widget_set_parent (self->failed, GTK_WIDGET (self));
   gtk_widget_set_parent (self->progress, GTK_WIDGET (self));
   self->signals = g_signal_group_new (CSN_TYPE_FORM_SECTION);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (show_progress), self);

@@ -240,6 +240,13 @@ narrow_cb (CsnRecordPage *self)
   set_narrow (self, TRUE);
 }
 
+/* The bar of narrow windows has five buttons of sixteen widgets each: a wide window does not make them. */
+static void
+bar_revealed_cb (CsnRecordPage *self)
+{
+  adw_view_switcher_bar_set_stack (self->switcher_bar, self->pages);
+}
+
 static void
 section_chosen_cb (CsnRecordPage *self, CsnFormSection *section)
 {
@@ -415,6 +422,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, wide_cb);
   gtk_widget_class_bind_template_callback (widget_class, medium_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bar_revealed_cb);
   gtk_widget_class_bind_template_callback (widget_class, section_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, section_cb);
   gtk_widget_class_bind_template_callback (widget_class, pane_shown_cb);
