@@ -17,12 +17,14 @@ struct _CsnChecklistPage
   AdwBin parent_instance;
   AdwOverlaySplitView *split;
   AdwBin *pane_place;
-  GtkSearchBar *search_bar;
-  GtkSearchEntry *search;
+  GtkBox *box;
   GtkStack *stack;
   GtkScrolledWindow *scroller;
   GtkListView *list;
-  AdwStatusPage *nothing;
+  /* (unowned) (nullable): made when they are first shown */
+  GtkSearchBar *search_bar;
+  GtkEditable *search;
+  GtkWidget *nothing;
   GtkActionBar *selection_bar;
   GtkLabel *selection_label;
 

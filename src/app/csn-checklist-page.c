@@ -247,6 +247,19 @@ first_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What a record is mostly read without. Holds the widgets of the part @name until they have their place. (transfer full) */
+static GtkBuilder *
+make_part (const char *name)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_builder_add_objects_from_resource (builder, "/org/countersign/Countersign/csn-checklist-parts.ui",
+                                              (const char *[]) { name, NULL }, &error))
+    g_error ("%s", error->message);
+  return g_steal_pointer (&builder);
+}
+
 /* --- selection -------------------------------------------------------------------------------------------------- */
 
 GPtrArray *
@@ -276,17 +289,33 @@ csn_checklist_page_dup_selected (CsnChecklistPage *self)
 }
 
 static void
+show_selection_bar (CsnChecklistPage *self, guint n)
+{
+  g_autofree char *text = NULL;
+
+  if (n > 1 && self->selection_bar == NULL)
+    {
+      g_autoptr (GtkBuilder) part = make_part ("selection_bar");
+
+      self->selection_bar = GTK_ACTION_BAR (gtk_builder_get_object (part, "selection_bar"));
+      self->selection_label = GTK_LABEL (gtk_builder_get_object (part, "selection_label"));
+      gtk_box_append (self->box, GTK_WIDGET (self->selection_bar));
+    }
+  if (self->selection_bar == NULL)
+    return;
+  gtk_action_bar_set_revealed (self->selection_bar, n > 1);
+  if (n < 2)
+    return;
+  text = g_strdup_printf (ngettext ("%u selected", "%u selected", n), n);
+  gtk_label_set_label (self->selection_label, text);
+}
+
+static void
 selection_changed_cb (CsnChecklistPage *self)
 {
   g_autoptr (GPtrArray) lines = csn_checklist_page_dup_selected (self);
-  g_autofree char *text = NULL;
 
-  gtk_action_bar_set_revealed (self->selection_bar, lines->len > 1);
-  if (lines->len > 1)
-    {
-      text = g_strdup_printf (ngettext ("%u selected", "%u selected", lines->len), lines->len);
-      gtk_label_set_label (self->selection_label, text);
-    }
+  show_selection_bar (self, lines->len);
   if (lines->len == 1)
     {
       CsnFormLine *line = g_ptr_array_index (lines, 0);
@@ -301,6 +330,13 @@ update_stack (CsnChecklistPage *self)
 {
   gboolean empty = self->selection != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0;
 
+  if (empty && self->nothing == NULL)
+    {
+      g_autoptr (GtkBuilder) part = make_part ("nothing");
+
+      self->nothing = GTK_WIDGET (gtk_builder_get_object (part, "nothing"));
+      gtk_stack_add_named (self->stack, self->nothing, "nothing");
+    }
   gtk_stack_set_visible_child_name (self->stack, empty ? "nothing" : "list");
 }
 
@@ -321,7 +357,7 @@ search_changed_cb (CsnChecklistPage *self)
   if (self->form == NULL)
     return;
   csn_form_show_all (self->form);
-  csn_form_set_search (self->form, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  csn_form_set_search (self->form, gtk_editable_get_text (self->search));
   update_stack (self);
 }
 
@@ -329,6 +365,19 @@ static void
 search_stopped_cb (CsnChecklistPage *self)
 {
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+}
+
+static void
+make_search (CsnChecklistPage *self)
+{
+  g_autoptr (GtkBuilder) part = make_part ("search_bar");
+
+  self->search_bar = GTK_SEARCH_BAR (gtk_builder_get_object (part, "search_bar"));
+  self->search = GTK_EDITABLE (gtk_builder_get_object (part, "search"));
+  gtk_search_bar_connect_entry (self->search_bar, self->search);
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search, "stop-search", G_CALLBACK (search_stopped_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_prepend (self->box, GTK_WIDGET (self->search_bar));
 }
 
 /* --- the pane --------------------------------------------------------------------------------------------------- */
@@ -476,6 +525,11 @@ csn_checklist_page_dispose (GObject *object)
   g_clear_object (&self->rows);
   g_clear_object (&self->runs);
   self->pane = NULL;
+  self->search_bar = NULL;
+  self->search = NULL;
+  self->nothing = NULL;
+  self->selection_bar = NULL;
+  self->selection_label = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), CSN_TYPE_CHECKLIST_PAGE);
   g_clear_pointer (&self->cells, g_ptr_array_unref);
   g_clear_object (&self->wanted);
@@ -492,8 +546,6 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, header_bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, header_unbind_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, pane_mapped_cb);
 }
 
@@ -509,14 +561,10 @@ csn_checklist_page_class_init (CsnChecklistPageClass *klass)
                                      G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/countersign/Countersign/csn-checklist-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, pane_place);
-  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, search_bar);
-  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, search);
+  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, box);
   gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, list);
-  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, nothing);
-  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, selection_bar);
-  gtk_widget_class_bind_template_child (widget_class, CsnChecklistPage, selection_label);
   bind_callbacks (widget_class);
 }
 
@@ -527,7 +575,6 @@ csn_checklist_page_init (CsnChecklistPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   /* not bound: AdwBin lets go of its child itself */
   self->split = ADW_OVERLAY_SPLIT_VIEW (adw_bin_get_child (ADW_BIN (self)));
-  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
   g_signal_connect_object (self->split, "notify::show-sidebar", G_CALLBACK (pane_shown_cb), self, G_CONNECT_SWAPPED);
   add_controllers (self);
   self->rows = csn_lazy_rows_new (self->list);
@@ -607,6 +654,8 @@ csn_checklist_page_search (CsnChecklistPage *self)
 {
   g_return_if_fail (CSN_IS_CHECKLIST_PAGE (self));
 
+  if (self->search_bar == NULL)
+    make_search (self);
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
@@ -620,9 +669,9 @@ csn_checklist_page_set_filter (CsnChecklistPage *self, CsnFilter filter)
     return;
   csn_form_show_all (self->form);
   csn_form_set_filter (self->form, filter, csn_session_get_actor (self->session));
-  if (filter == CSN_FILTER_ALL)
+  if (filter == CSN_FILTER_ALL && self->search_bar != NULL)
     {
-      gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+      gtk_editable_set_text (self->search, "");
       gtk_search_bar_set_search_mode (self->search_bar, FALSE);
     }
   update_stack (self);
