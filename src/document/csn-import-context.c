@@ -413,9 +413,10 @@ is_ornament (gunichar c)
   return c == 0x2013 || c == 0x2014 || c == 0x2192 || c == 0xff1a || c == 0xa0 || c == 0x3000 || is_mark (c);
 }
 
-char *
-csn_import_tidy_part (const char *start,
-                      const char *end)
+/* Takes label punctuation off both ends. */
+static void
+tidy (const char **from,
+      const char **to)
 {
   static const guint8 edges[256] = {
     [' '] = EDGE_FIRST | EDGE_LAST,  ['\t'] = EDGE_FIRST | EDGE_LAST, ['\n'] = EDGE_FIRST | EDGE_LAST,
@@ -426,6 +427,8 @@ csn_import_tidy_part (const char *start,
     ['('] = EDGE_FIRST | EDGE_LAST,  ['['] = EDGE_FIRST | EDGE_LAST,  ['{'] = EDGE_FIRST | EDGE_LAST,
     ['>'] = EDGE_FIRST | EDGE_LAST,  ['\\'] = EDGE_FIRST | EDGE_LAST, ['#'] = EDGE_FIRST,
   };
+  const char *start = *from;
+  const char *end = *to;
   for (;;)
     {
       while (start < end && (edges[(guchar) *start] & EDGE_FIRST))
@@ -443,7 +446,16 @@ csn_import_tidy_part (const char *start,
         break;
       end = last;
     }
-  return g_strndup (start, end > start ? end - start : 0);
+  *from = start;
+  *to = MAX (start, end);
+}
+
+char *
+csn_import_tidy_part (const char *start,
+                      const char *end)
+{
+  tidy (&start, &end);
+  return g_strndup (start, end - start);
 }
 
 char *
@@ -472,8 +484,9 @@ csn_import_dup_claim (const char *text)
   return start < tail ? g_strndup (start, tail - start) : NULL;
 }
 
-char *
-csn_import_dup_label (const char *text)
+const char *
+csn_import_keep_label (const CsnImport *self,
+                       const char      *text)
 {
   const char *end = text + strlen (text);
   const char *blank = strstr (text, "__");
@@ -487,12 +500,15 @@ csn_import_dup_label (const char *text)
       if (blank != NULL && blank < end)
         end = blank;
     }
-  char *tidy = csn_import_tidy_part (text, end);
-  if (tidy[0] != '\0')
-    return tidy;
-  /* tidying must not open brackets it does not close */
-  g_free (tidy);
-  return trim (text, strlen (text));
+  const char *start = text;
+  tidy (&start, &end);
+  if (start == text && *end == '\0')
+    return text;
+  /* tidying must leave something */
+  if (start < end)
+    return csn_scan_keep_text (self->scan, start, end - start);
+  char *all = csn_scan_keep_text (self->scan, text, -1);
+  return g_strstrip (all);
 }
 
 char *

@@ -24,6 +24,8 @@ find_unit (const char *after)
     return NULL;
   while (*after == ' ')
     after++;
+  if (*after == '\0')
+    return NULL;
   const char *best = NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
     {

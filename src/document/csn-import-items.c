@@ -90,9 +90,8 @@ csn_import_add (CsnImport   *self,
   CsnImportLine *info = &self->lines[spec->line - 1];
   if (spec->ordinal == 0)
     spec->ordinal = ++info->places;
-  g_autofree char *label = NULL;
   if (spec->label == NULL || spec->label[0] == '\0')
-    spec->label = label = csn_import_dup_label (spec->text != NULL ? spec->text : "");
+    spec->label = csn_import_keep_label (self, spec->text != NULL ? spec->text : "");
   CsnItem *item = csn_item_new (spec);
   csn_checklist_take_item (self->checklist, item);
   info->answered = TRUE;
@@ -166,7 +165,7 @@ dup_place_label (const CsnImport *self,
   else
     tidy = csn_import_tidy_part (raw, inner != NULL ? paren : raw + strlen (raw));
   if (tidy[0] == '\0')
-    return csn_import_dup_label (borrow_label (self, form->line));
+    return g_strdup (csn_import_keep_label (self, borrow_label (self, form->line)));
   return g_steal_pointer (&tidy);
 }
 
@@ -415,7 +414,6 @@ add_task (CsnImport     *self,
       csn_import_set_text (self, line, csn_scan_keep_plain (self->scan, rest));
     }
   g_autofree CsnOption *options = NULL;
-  g_autofree char *label = csn_import_dup_label (info->text);
   g_autofree char *claim = csn_import_dup_claim (info->text);
   g_autofree char *conditional = csn_reading_contains (csn_import_read_line (self, line), CSN_WORDS_CONDITIONAL)
                                    ? csn_vocabulary_dup_match (CSN_WORDS_CONDITIONAL, info->text)
@@ -426,7 +424,7 @@ add_task (CsnImport     *self,
   spec.checked = form->mark == CSN_MARK_TICKED;
   spec.marked_na = form->mark == CSN_MARK_NA || is_struck (self, line) || g_strcmp0 (answer, "na") == 0;
   spec.box = form->span;
-  spec.label = label;
+  spec.label = csn_import_keep_label (self, info->text);
   spec.claim = claim;
   spec.conditional = conditional;
   spec.expected = threshold;
@@ -436,9 +434,8 @@ add_task (CsnImport     *self,
   if (choice != NULL)
     set_verdict (self, &spec, choice, &options);
   /* "[ ] Pass [ ] Fail" has no name of its own, and its text changes with its answer */
-  g_autofree char *borrowed = NULL;
   if (choice != NULL && choice->layout == CSN_STYLE_BOXES)
-    spec.label = borrowed = csn_import_dup_label (borrow_label (self, line));
+    spec.label = csn_import_keep_label (self, borrow_label (self, line));
   CsnItem *radio = g_hash_table_lookup (self->radio, GUINT_TO_POINTER (line + 1));
   if (radio != NULL)
     {
@@ -537,7 +534,7 @@ add_radio (CsnImport           *self,
       g_array_append_val (options, option);
     }
   const char *name = group->label >= 0 ? self->lines[group->label].text : borrow_label (self, first);
-  g_autofree char *label = csn_import_dup_label (name);
+  const char *label = csn_import_keep_label (self, name);
   CsnItemSpec spec = { .kind = CSN_ITEM_CHOICE, .style = CSN_STYLE_SIBLING_TASKS };
   spec.role = csn_vocabulary_contains (CSN_WORDS_RECOMMENDATION, label) ? CSN_ROLE_RECOMMENDATION : CSN_ROLE_STRATEGY;
   spec.label = label;

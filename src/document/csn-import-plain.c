@@ -45,11 +45,10 @@ add_plain_item (CsnImport *self,
                 CsnRole    role)
 {
   CsnImportLine *info = &self->lines[line];
-  g_autofree char *label = csn_import_dup_label (info->text);
   g_autofree char *claim = csn_import_dup_claim (info->text);
   g_autofree char *threshold = csn_import_dup_threshold (info->text);
   CsnItemSpec spec = { .kind = CSN_ITEM_CHECK, .role = role, .style = CSN_STYLE_NONE };
-  spec.label = label;
+  spec.label = csn_import_keep_label (self, info->text);
   spec.claim = claim;
   spec.expected = threshold;
   csn_import_set_answer (&spec, info->answer);

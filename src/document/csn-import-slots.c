@@ -40,10 +40,10 @@ add_row (CsnImport *self,
   guint line = csn_table_get_row_line (table, row);
   CsnSlotSpec spec = { .line = line, .phase = phase_of (self, line - 1), .from_table = TRUE };
   const char *const *cells = csn_table_get_row (table, row);
-  g_autofree char *role = NULL;
+  const char *role = NULL;
   for (guint i = 0; cells[i] != NULL && role == NULL; i++)
     if (strstr (cells[i], "___") == NULL && cells[i][0] != '\0')
-      role = csn_import_dup_label (cells[i]);
+      role = csn_import_keep_label (self, cells[i]);
   guint n;
   CsnItem *const *items = csn_checklist_peek_items (self->checklist, &n);
   for (guint i = self->first_item; i < n; i++)
@@ -93,7 +93,7 @@ add_role_line (CsnImport *self,
   guint line = csn_item_get_line (item);
   const CsnImportLine *info = &self->lines[line - 1];
   g_autofree char *role = csn_import_tidy (info->key != NULL ? info->key : csn_item_get_label (item));
-  g_autofree char *statement = csn_import_dup_label (info->value != NULL ? info->value : "");
+  const char *statement = csn_import_keep_label (self, info->value != NULL ? info->value : "");
   CsnSlotSpec spec = { .line = line, .phase = phase_of (self, line - 1), .box = item };
   spec.role = role;
   spec.statement = statement[0] != '\0' ? statement : NULL;

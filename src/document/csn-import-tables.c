@@ -212,10 +212,10 @@ dup_row_name (const TableImport *self,
       if (text[0] == '[' && text[1] != '\0' && text[2] == ']')
         text += 3;
       g_autofree char *head = g_strndup (text, csn_answer_tail_read (text, strlen (text), &(const char *) { NULL }, NULL));
-      g_autofree char *name = csn_import_dup_label (head);
+      const char *name = csn_import_keep_label (self->import, head);
       for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
         if (g_unichar_isalpha (g_utf8_get_char (p)))
-          return g_steal_pointer (&name);
+          return g_strdup (name);
     }
   /* a row without a name is told by its number */
   return g_strdup_printf ("#%u", row + 1);

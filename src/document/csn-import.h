@@ -108,8 +108,10 @@ gboolean          csn_import_is_task       (const CsnImport *self,
                                             guint            line);
 gboolean          csn_import_is_list_item  (const CsnImport *self,
                                             guint            line);
-/* A short name from the text of a line: without claims, explanations, blanks. (transfer full) */
-char             *csn_import_dup_label     (const char      *text);
+/* A short name from the text of a line: without claims, explanations, blanks. @text itself where nothing was taken off,
+ * else kept by the scan. (transfer none) */
+const char       *csn_import_keep_label    (const CsnImport *self,
+                                            const char      *text);
 /* Status emoji at the beginning or end of @text. (transfer full) (nullable) */
 char             *csn_import_dup_claim     (const char      *text);
 /* Takes label punctuation off both ends. (transfer full) */
