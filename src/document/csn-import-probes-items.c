@@ -35,11 +35,11 @@ is_scan_claim (const char *text)
          && g_regex_match_simple ("^no (critical|high|medium|low)\\b.*(vulnerabilit|issue|finding|severity)", text, G_REGEX_CASELESS, 0);
 }
 
-/* Thresholds of the tasks below, when the item itself states none. */
+/* Thresholds of the tasks below, when the item itself states none. (transfer full) (nullable) */
 static char *
 dup_pass_of_children (CsnItem *item)
 {
-  GString *pass = g_string_new (NULL);
+  GString *pass = NULL;
   GPtrArray *children = csn_item_get_children (item);
   for (guint i = 0; i < children->len; i++)
     {
@@ -48,11 +48,13 @@ dup_pass_of_children (CsnItem *item)
           || (csn_item_get_expected (child) == NULL && !is_scan_claim (csn_item_get_text (child)))
           || csn_item_get_role (child) == CSN_ROLE_ARTIFACT || csn_item_get_role (child) == CSN_ROLE_TRIGGER_DEFINITION)
         continue;
+      if (pass == NULL)
+        pass = g_string_new (NULL);
       if (pass->len > 0)
         g_string_append (pass, "; ");
       g_string_append (pass, csn_item_get_text (child));
     }
-  return g_string_free (pass, FALSE);
+  return pass != NULL ? g_string_free (pass, FALSE) : NULL;
 }
 
 /* "Command: …" below a task, in code or not; "a or b" in two code spans is a choice of the person. */
@@ -67,9 +69,12 @@ add_command_line (CsnProbeCollector *self,
     return;
   CsnItem *item = import->lines[above].item;
   g_autoptr (GPtrArray) codes = csn_probe_collector_code_spans (self, line);
-  GString *text = g_string_new (codes->len == 0 ? info->value : "");
-  for (guint i = 0; i < codes->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? " || " : "", (char *) codes->pdata[i]);
+  GString *text = g_string_new (codes->len == 0 ? info->value : codes->pdata[0]);
+  for (guint i = 1; i < codes->len; i++)
+    {
+      g_string_append (text, " || ");
+      g_string_append (text, codes->pdata[i]);
+    }
   g_autofree char *command = g_string_free (text, FALSE);
   const char *expected = item != NULL ? csn_item_get_expected (item) : NULL;
   g_autofree char *children = item != NULL ? dup_pass_of_children (item) : NULL;

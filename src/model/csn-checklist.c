@@ -50,6 +50,9 @@ csn_checklist_finalize (GObject *object)
 {
   CsnChecklist *self = CSN_CHECKLIST (object);
 
+  /* who keeps an item longer finds none that are gone */
+  for (guint i = 0; i < csn_array_model_length (self->items); i++)
+    csn_item_drop_children (csn_array_model_peek (self->items, i));
   g_clear_pointer (&self->source, g_bytes_unref);
   g_clear_pointer (&self->sha256, g_free);
   g_clear_pointer (&self->title, g_free);

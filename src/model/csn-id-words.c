@@ -15,24 +15,23 @@
 static void
 fold_tail (GString *string, gsize begin)
 {
-  gsize start = begin;
-  gsize end = string->len;
+  const char *start = string->str + begin;
+  const char *end = string->str + string->len;
   guchar all = 0;
 
-  while (start < end && g_ascii_isspace (string->str[start]))
+  while (start < end && g_ascii_isspace (*start))
     start++;
-  while (end > start && g_ascii_isspace (string->str[end - 1]))
+  while (end > start && g_ascii_isspace (end[-1]))
     end--;
-  g_string_truncate (string, end);
-  if (start > begin)
-    g_string_erase (string, (gssize) begin, (gssize) (start - begin));
-  for (gsize i = begin; i < string->len; i++)
+  g_string_truncate (string, (gsize) (end - string->str));
+  if (start > string->str + begin)
+    g_string_erase (string, (gssize) begin, (gssize) (start - string->str - begin));
+  for (char *p = string->str + begin; *p != '\0'; p++)
     {
-      guchar c = (guchar) string->str[i];
+      guchar c = (guchar) *p;
 
       all |= c;
-      if (c >= 'A' && c <= 'Z')
-        string->str[i] = (char) (c + ('a' - 'A'));
+      *p = (char) (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
     }
   if (all >= 0x80)
     {
@@ -70,7 +69,10 @@ mint (const CsnIdWords *words, guint ordinal)
   char hex[ID_DIGITS + 1];
 
   csn_id_words_write (words, string);
-  g_string_append_printf (string, "\n%u", ordinal);
+  if (ordinal == 0)
+    g_string_append (string, "\n0");
+  else
+    g_string_append_printf (string, "\n%u", ordinal);
   csn_sha256_raw (string->str, string->len, digest);
   csn_hex_write (digest, ID_DIGITS / 2, hex);
   return g_strconcat (words->prefix, "-", hex, NULL);

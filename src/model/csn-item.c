@@ -15,7 +15,7 @@ struct _CsnItem
   guint n_twins;       /* how many of the same words there are with those before it; 0: it is in no checklist */
   guint index;         /* in the checklist */
   CsnItem *parent;     /* (owned) (nullable) */
-  GPtrArray *children; /* (owned) (nullable) (element-type CsnItem): borrowed, a child that goes takes itself out */
+  GPtrArray *children; /* (owned) (nullable) (element-type CsnItem), borrowed: all belong to one checklist */
 };
 
 G_DEFINE_FINAL_TYPE (CsnItem, csn_item, G_TYPE_OBJECT)
@@ -49,8 +49,6 @@ csn_item_finalize (GObject *object)
   g_free ((CsnSpan *) self->spec.blanks);
   free_options (self->spec.options, self->spec.n_options);
   g_clear_object (&self->spec.section);
-  if (self->parent != NULL)
-    g_ptr_array_remove (self->parent->children, self);
   g_clear_object (&self->parent);
   g_clear_pointer (&self->children, g_ptr_array_unref);
   g_clear_pointer (&self->id, g_free);
@@ -481,6 +479,13 @@ csn_item_get_children (CsnItem *self)
   if (g_once_init_enter (&none))
     g_once_init_leave (&none, (gsize) g_ptr_array_new ());
   return (GPtrArray *) none;
+}
+
+void
+csn_item_drop_children (CsnItem *self)
+{
+  g_return_if_fail (CSN_IS_ITEM (self));
+  g_clear_pointer (&self->children, g_ptr_array_unref);
 }
 
 void

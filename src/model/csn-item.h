@@ -130,6 +130,8 @@ CsnSection      *csn_item_get_section     (CsnItem *self);
 CsnItem         *csn_item_get_parent      (CsnItem *self);
 /* Items whose parent this is, in document order. (transfer none) (element-type CsnItem) */
 GPtrArray       *csn_item_get_children    (CsnItem *self);
+/* Called by the checklist when it goes: an item keeps its parent, not its children. */
+void             csn_item_drop_children   (CsnItem *self);
 /* The importer finds these on later lines. */
 void             csn_item_set_role        (CsnItem    *self,
                                            CsnRole     role);

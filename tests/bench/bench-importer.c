@@ -57,6 +57,16 @@ time_import (GBytes *bytes,
   return times[rounds / 2];
 }
 
+/* Seconds until an item is found by its id for the first time, and with it the ids of all. */
+static double
+time_ids (GBytes *bytes)
+{
+  g_autoptr (CsnChecklist) checklist = csn_importer_import (bytes, NULL);
+  double start = now ();
+  g_assert_null (csn_checklist_lookup_item (checklist, "check-000000000000"));
+  return now () - start;
+}
+
 static double
 time_html (GBytes *bytes)
 {
@@ -107,11 +117,13 @@ main (int    argc,
   double megabytes = g_bytes_get_size (one) / 1e6;
   double import = time_import (one, ROUNDS);
   double html = time_html (one);
+  double ids = time_ids (one);
   /* once each: memory that is taken from the system for the first time costs as much as the work */
   double import_ten = time_import (ten, 1);
   double import_hundred = time_import (hundred, 1);
   g_print ("document: %u lines, %.2f MB; time of the processor\n", LINES, megabytes);
   g_print ("import:   %.1f ms, %.1f MB/s\n", import * 1e3, megabytes / import);
+  g_print ("ids:      %.1f ms, when one is looked up for the first time\n", ids * 1e3);
   g_print ("md4c-html: %.1f ms, %.1f MB/s, %.3f of its speed\n", html * 1e3, megabytes / html, html / import);
   g_print ("ten times as long: %.2f s; a hundred times: %.2f s, %.2f of linear\n", import_ten, import_hundred,
            import_hundred / (10 * import_ten));
