@@ -286,12 +286,25 @@ add_log (CsnProbeCollector *self,
   return TRUE;
 }
 
+/* Whether "tag" stands anywhere in @text, in whatever case. */
+static gboolean
+speaks_of_tags (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    if ((p[0] == 't' || p[0] == 'T') && (p[1] == 'a' || p[1] == 'A') && (p[2] == 'g' || p[2] == 'G'))
+      return TRUE;
+  return FALSE;
+}
+
 /* What a repository can tell by itself. */
 static gboolean
 add_repository (CsnProbeCollector *self,
                 CsnItem           *item)
 {
-  g_autofree char *lower = csn_vocabulary_dup_lower (csn_item_get_text (item));
+  const char *text = csn_item_get_text (item);
+  if (!speaks_of_tags (text) && g_ascii_strncasecmp (text, "changelog", strlen ("changelog")) != 0)
+    return FALSE;
+  g_autofree char *lower = csn_vocabulary_dup_lower (text);
   CsnProbeDraft draft = { .line = csn_item_get_line (item) - 1, .item = item };
   if (strstr (lower, "tagged in git") != NULL || strstr (lower, "git tag") != NULL || strstr (lower, "tag created") != NULL)
     {
@@ -608,11 +621,9 @@ add_metric (CsnProbeCollector *self,
   if (!csn_probe_collector_has_code (self, line))
     return;
   g_autoptr (GPtrArray) codes = csn_probe_collector_code_spans (self, line);
-  if (codes->len == 0 || !is_metric_list (self->import, line))
-    return;
-  const char *name = codes->pdata[0];
+  const char *name = codes->len > 0 ? codes->pdata[0] : "";
   if (strchr (name, '_') == NULL || strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789_:ABCDEFGHIJKLMNOPQRSTUVWXYZ") != strlen (name)
-      || !g_str_has_prefix (self->import->lines[line].text, name))
+      || !g_str_has_prefix (self->import->lines[line].text, name) || !is_metric_list (self->import, line))
     return;
   CsnProbeDraft draft = { .kind = CSN_PROBE_PROMETHEUS, .line = line, .text = name, .pass = "series >= 1" };
   draft.item = csn_import_section_of (self->import, line)->check;
