@@ -6,11 +6,12 @@
 
 #include "csn-calendar-writer.h"
 
-#include <libical/ical.h>
+#include "csn-ical.h"
 
 struct _CsnCalendarWriter
 {
   GObject parent_instance;
+  const CsnIcal *ical;
   icalcomponent *calendar; /* (owned) */
   struct icaltimetype stamp;
 };
@@ -22,7 +23,7 @@ csn_calendar_writer_finalize (GObject *object)
 {
   CsnCalendarWriter *self = CSN_CALENDAR_WRITER (object);
 
-  g_clear_pointer (&self->calendar, icalcomponent_free);
+  self->ical->component_free (self->calendar);
   G_OBJECT_CLASS (csn_calendar_writer_parent_class)->finalize (object);
 }
 
@@ -35,32 +36,38 @@ csn_calendar_writer_class_init (CsnCalendarWriterClass *klass)
 static void
 csn_calendar_writer_init (CsnCalendarWriter *self)
 {
-  self->calendar = icalcomponent_new_vcalendar ();
-  icalcomponent_add_property (self->calendar, icalproperty_new_version ("2.0"));
-  icalcomponent_add_property (self->calendar, icalproperty_new_prodid ("-//Countersign//Follow-ups//EN"));
 }
 
 static gboolean
-read_time (const char *text, struct icaltimetype *time)
+read_time (const CsnIcal *ical, const char *text, struct icaltimetype *time)
 {
   g_autoptr (GDateTime) parsed = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
 
   if (parsed == NULL)
     return FALSE;
-  *time = icaltime_from_timet_with_zone ((time_t) g_date_time_to_unix (parsed), 0, icaltimezone_get_utc_timezone ());
+  *time = ical->time_from_timet_with_zone ((time_t) g_date_time_to_unix (parsed), 0, ical->timezone_get_utc_timezone ());
   return TRUE;
 }
 
 CsnCalendarWriter *
-csn_calendar_writer_new (const char *name, const char *stamp)
+csn_calendar_writer_new (const char *name, const char *stamp, GError **error)
 {
-  CsnCalendarWriter *self = g_object_new (CSN_TYPE_CALENDAR_WRITER, NULL);
-  icalproperty *title = icalproperty_new_x (name != NULL ? name : "");
+  const CsnIcal *ical = csn_ical_load (error);
+  CsnCalendarWriter *self;
+  icalproperty *title;
 
-  icalproperty_set_x_name (title, "X-WR-CALNAME");
-  icalcomponent_add_property (self->calendar, title);
-  if (!read_time (stamp, &self->stamp))
-    self->stamp = icaltime_from_timet_with_zone (0, 0, icaltimezone_get_utc_timezone ());
+  if (ical == NULL)
+    return NULL;
+  self = g_object_new (CSN_TYPE_CALENDAR_WRITER, NULL);
+  self->ical = ical;
+  self->calendar = ical->component_new_vcalendar ();
+  ical->component_add_property (self->calendar, ical->property_new_version ("2.0"));
+  ical->component_add_property (self->calendar, ical->property_new_prodid ("-//Countersign//Follow-ups//EN"));
+  title = ical->property_new_x (name != NULL ? name : "");
+  ical->property_set_x_name (title, "X-WR-CALNAME");
+  ical->component_add_property (self->calendar, title);
+  if (!read_time (ical, stamp, &self->stamp))
+    self->stamp = ical->time_from_timet_with_zone (0, 0, ical->timezone_get_utc_timezone ());
   return self;
 }
 
@@ -68,29 +75,32 @@ void
 csn_calendar_writer_add (CsnCalendarWriter *self, const char *uid, const char *due, const char *summary,
                          const char *description)
 {
+  const CsnIcal *ical;
   icalcomponent *todo;
   icalcomponent *alarm;
   struct icaltimetype time;
-  struct icaltriggertype trigger = { .time = icaltime_null_time (), .duration = icaldurationtype_from_int (0) };
+  struct icaltriggertype trigger;
 
   g_return_if_fail (CSN_IS_CALENDAR_WRITER (self));
   g_return_if_fail (uid != NULL && summary != NULL);
 
-  if (!read_time (due, &time))
+  ical = self->ical;
+  trigger = (struct icaltriggertype) { .time = ical->time_null_time (), .duration = ical->durationtype_from_int (0) };
+  if (!read_time (ical, due, &time))
     return;
-  alarm = icalcomponent_new_valarm ();
-  icalcomponent_add_property (alarm, icalproperty_new_action (ICAL_ACTION_DISPLAY));
-  icalcomponent_add_property (alarm, icalproperty_new_description (summary));
-  icalcomponent_add_property (alarm, icalproperty_new_trigger (trigger));
-  todo = icalcomponent_new_vtodo ();
-  icalcomponent_add_property (todo, icalproperty_new_uid (uid));
-  icalcomponent_add_property (todo, icalproperty_new_dtstamp (self->stamp));
-  icalcomponent_add_property (todo, icalproperty_new_dtstart (time));
-  icalcomponent_add_property (todo, icalproperty_new_due (time));
-  icalcomponent_add_property (todo, icalproperty_new_summary (summary));
-  icalcomponent_add_property (todo, icalproperty_new_description (description != NULL ? description : ""));
-  icalcomponent_add_component (todo, alarm);
-  icalcomponent_add_component (self->calendar, todo);
+  alarm = ical->component_new_valarm ();
+  ical->component_add_property (alarm, ical->property_new_action (ICAL_ACTION_DISPLAY));
+  ical->component_add_property (alarm, ical->property_new_description (summary));
+  ical->component_add_property (alarm, ical->property_new_trigger (trigger));
+  todo = ical->component_new_vtodo ();
+  ical->component_add_property (todo, ical->property_new_uid (uid));
+  ical->component_add_property (todo, ical->property_new_dtstamp (self->stamp));
+  ical->component_add_property (todo, ical->property_new_dtstart (time));
+  ical->component_add_property (todo, ical->property_new_due (time));
+  ical->component_add_property (todo, ical->property_new_summary (summary));
+  ical->component_add_property (todo, ical->property_new_description (description != NULL ? description : ""));
+  ical->component_add_component (todo, alarm);
+  ical->component_add_component (self->calendar, todo);
 }
 
 char *
@@ -101,8 +111,8 @@ csn_calendar_writer_dup_text (CsnCalendarWriter *self)
 
   g_return_val_if_fail (CSN_IS_CALENDAR_WRITER (self), NULL);
 
-  text = icalcomponent_as_ical_string_r (self->calendar);
+  text = self->ical->component_as_ical_string_r (self->calendar);
   copy = g_strdup (text);
-  icalmemory_free_buffer (text);
+  self->ical->memory_free_buffer (text);
   return copy;
 }

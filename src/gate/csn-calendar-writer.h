@@ -12,9 +12,10 @@ G_BEGIN_DECLS
 #define CSN_TYPE_CALENDAR_WRITER (csn_calendar_writer_get_type ())
 G_DECLARE_FINAL_TYPE (CsnCalendarWriter, csn_calendar_writer, CSN, CALENDAR_WRITER, GObject)
 
-/* @stamp: when it is written, RFC 3339. */
+/* @stamp: when it is written, RFC 3339. NULL with @error when the library for calendars is not installed. */
 CsnCalendarWriter *csn_calendar_writer_new      (const char        *name,
-                                                 const char        *stamp);
+                                                 const char        *stamp,
+                                                 GError           **error);
 /* @due: RFC 3339; what cannot be read is left out. */
 void               csn_calendar_writer_add      (CsnCalendarWriter *self,
                                                  const char        *uid,

@@ -5,10 +5,10 @@
  * events, recurring ones included, and the last day for which the calendar can be trusted to be complete. */
 
 #include <glib/gi18n-lib.h>
-#include <libical/ical.h>
 #include <string.h>
 
 #include "csn-gate-error.h"
+#include "csn-ical.h"
 #include "csn-policy.h"
 
 /* Calendars of many years and countries stay far below. */
@@ -23,6 +23,7 @@
 
 typedef struct
 {
+  const CsnIcal *ical;
   GPtrArray *dates;  /* (owned) (element-type utf8) */
   int last_single;   /* last day of an event that does not recur, as yyyymmdd; 0: none */
   int last_ended;    /* of one that recurs up to an end */
@@ -45,30 +46,30 @@ add_event_days (Reading *reading, struct icaltimetype day, int n_days)
       last = day;
       if (day.year >= 1900 && day.year <= 2100)
         g_ptr_array_add (reading->dates, g_strdup_printf ("%04d-%02d-%02d", day.year, day.month, day.day));
-      icaltime_adjust (&day, 1, 0, 0, 0);
+      reading->ical->time_adjust (&day, 1, 0, 0, 0);
     }
   return last;
 }
 
 /* Days of the event by itself: until the day before DTEND, or one. */
 static int
-count_days (icalcomponent *event, struct icaltimetype start)
+count_days (const CsnIcal *ical, icalcomponent *event, struct icaltimetype start)
 {
-  struct icaltimetype end = icalcomponent_get_dtend (event);
+  struct icaltimetype end = ical->component_get_dtend (event);
   int days;
 
-  if (icaltime_is_null_time (end) || !end.is_date)
+  if (ical->time_is_null_time (end) || !end.is_date)
     return 1;
-  days = (int) (icaltime_as_timet (end) - icaltime_as_timet (start)) / (24 * 60 * 60);
+  days = (int) (ical->time_as_timet (end) - ical->time_as_timet (start)) / (24 * 60 * 60);
   return CLAMP (days, 1, MAX_EVENT_DAYS);
 }
 
 static gboolean
-is_excluded (icalcomponent *event, struct icaltimetype day)
+is_excluded (const CsnIcal *ical, icalcomponent *event, struct icaltimetype day)
 {
-  for (icalproperty *p = icalcomponent_get_first_property (event, ICAL_EXDATE_PROPERTY); p != NULL;
-       p = icalcomponent_get_next_property (event, ICAL_EXDATE_PROPERTY))
-    if (number_of (icalproperty_get_exdate (p)) == number_of (day))
+  for (icalproperty *p = ical->component_get_first_property (event, ICAL_EXDATE_PROPERTY); p != NULL;
+       p = ical->component_get_next_property (event, ICAL_EXDATE_PROPERTY))
+    if (number_of (ical->property_get_exdate (p)) == number_of (day))
       return TRUE;
   return FALSE;
 }
@@ -76,52 +77,54 @@ is_excluded (icalcomponent *event, struct icaltimetype day)
 static void
 read_recurring (Reading *reading, icalcomponent *event, icalproperty *rule, struct icaltimetype start, int n_days)
 {
-  struct icalrecurrencetype recurrence = icalproperty_get_rrule (rule);
-  gboolean ends = recurrence.count > 0 || !icaltime_is_null_time (recurrence.until);
-  icalrecur_iterator *iterator = icalrecur_iterator_new (recurrence, start);
+  const CsnIcal *ical = reading->ical;
+  struct icalrecurrencetype recurrence = ical->property_get_rrule (rule);
+  gboolean ends = recurrence.count > 0 || !ical->time_is_null_time (recurrence.until);
+  icalrecur_iterator *iterator = ical->recur_iterator_new (recurrence, start);
   struct icaltimetype day;
 
   for (int i = 0; iterator != NULL && i < MAX_RECURRENCES; i++)
     {
       struct icaltimetype last;
 
-      day = icalrecur_iterator_next (iterator);
-      if (icaltime_is_null_time (day) || day.year > start.year + MAX_YEARS)
+      day = ical->recur_iterator_next (iterator);
+      if (ical->time_is_null_time (day) || day.year > start.year + MAX_YEARS)
         break;
       day.is_date = 1;
-      last = is_excluded (event, day) ? day : add_event_days (reading, day, n_days);
+      last = is_excluded (ical, event, day) ? day : add_event_days (reading, day, n_days);
       if (ends)
         reading->last_ended = MAX (reading->last_ended, number_of (last));
       else
         reading->last_endless = MAX (reading->last_endless, number_of (last));
     }
   if (iterator != NULL)
-    icalrecur_iterator_free (iterator);
+    ical->recur_iterator_free (iterator);
 }
 
 static void
 read_event (Reading *reading, icalcomponent *event)
 {
-  struct icaltimetype start = icalcomponent_get_dtstart (event);
-  icalproperty *rule = icalcomponent_get_first_property (event, ICAL_RRULE_PROPERTY);
+  const CsnIcal *ical = reading->ical;
+  struct icaltimetype start = ical->component_get_dtstart (event);
+  icalproperty *rule = ical->component_get_first_property (event, ICAL_RRULE_PROPERTY);
   int n_days;
 
   /* a time makes it no whole day */
-  if (icaltime_is_null_time (start) || !start.is_date || !icaltime_is_valid_time (start))
+  if (ical->time_is_null_time (start) || !start.is_date || !ical->time_is_valid_time (start))
     return;
-  n_days = count_days (event, start);
+  n_days = count_days (ical, event, start);
   if (rule != NULL)
     {
       read_recurring (reading, event, rule, start, n_days);
       return;
     }
   reading->last_single = MAX (reading->last_single, number_of (add_event_days (reading, start, n_days)));
-  for (icalproperty *p = icalcomponent_get_first_property (event, ICAL_RDATE_PROPERTY); p != NULL;
-       p = icalcomponent_get_next_property (event, ICAL_RDATE_PROPERTY))
+  for (icalproperty *p = ical->component_get_first_property (event, ICAL_RDATE_PROPERTY); p != NULL;
+       p = ical->component_get_next_property (event, ICAL_RDATE_PROPERTY))
     {
-      struct icaldatetimeperiodtype date = icalproperty_get_rdate (p);
+      struct icaldatetimeperiodtype date = ical->property_get_rdate (p);
 
-      if (!icaltime_is_null_time (date.time))
+      if (!ical->time_is_null_time (date.time))
         reading->last_single = MAX (reading->last_single, number_of (add_event_days (reading, date.time, n_days)));
     }
 }
@@ -169,23 +172,27 @@ GStrv
 csn_policy_read_calendar (const char *ics, char **coverage_end, GError **error)
 {
   g_autoptr (GPtrArray) dates = g_ptr_array_new_with_free_func (g_free);
+  const CsnIcal *ical;
   Reading reading = { .dates = dates };
   icalcomponent *root;
   g_autofree char *end = NULL;
 
   g_return_val_if_fail (ics != NULL, NULL);
 
-  root = strlen (ics) <= MAX_ICS_BYTES && strstr (ics, "BEGIN:VCALENDAR") != NULL ? icalparser_parse_string (ics) : NULL;
+  reading.ical = ical = csn_ical_load (error);
+  if (ical == NULL)
+    return NULL;
+  root = strlen (ics) <= MAX_ICS_BYTES && strstr (ics, "BEGIN:VCALENDAR") != NULL ? ical->parser_parse_string (ics) : NULL;
   if (root == NULL)
     {
       g_set_error_literal (error, CSN_GATE_ERROR, CSN_GATE_ERROR_POLICY,
                            _ ("This is no calendar file (.ics), or it is too large"));
       return NULL;
     }
-  for (icalcompiter i = icalcomponent_begin_component (root, ICAL_VEVENT_COMPONENT); icalcompiter_deref (&i) != NULL;
-       icalcompiter_next (&i))
-    read_event (&reading, icalcompiter_deref (&i));
-  icalcomponent_free (root);
+  for (icalcompiter i = ical->component_begin_component (root, ICAL_VEVENT_COMPONENT); ical->compiter_deref (&i) != NULL;
+       ical->compiter_next (&i))
+    read_event (&reading, ical->compiter_deref (&i));
+  ical->component_free (root);
   if (dates->len == 0)
     {
       g_set_error_literal (error, CSN_GATE_ERROR, CSN_GATE_ERROR_POLICY,

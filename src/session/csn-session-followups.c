@@ -81,7 +81,9 @@ csn_session_dup_calendar (CsnSession *self, GError **error)
       return NULL;
     }
   now = csn_clock_dup_stamp (self->clock);
-  writer = csn_calendar_writer_new (csn_record_get_title (self->record), now);
+  writer = csn_calendar_writer_new (csn_record_get_title (self->record), now, error);
+  if (writer == NULL)
+    return NULL;
   followups = csn_evaluation_get_followups (csn_session_get_evaluation (self));
   for (guint i = 0; i < g_list_model_get_n_items (followups); i++)
     {
