@@ -9,13 +9,11 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <gmodule.h>
 #include <poppler.h>
 
 #include "csn-background.h"
+#include "csn-library.h"
 
-/* The interface that this file was compiled for. */
-#define POPPLER_LIBRARY "libpoppler-glib.so.8"
 /* Words of one page that a screen reader is given. */
 #define MAX_TEXT_CHARS 4000
 
@@ -88,41 +86,16 @@ typedef struct
 
 static Poppler poppler; /* filled before there is a document */
 
-static gboolean
-load_poppler (GError **error)
-{
-  static GMutex lock;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  const struct
-  {
-    const char *name;
-    gpointer place;
-  } symbols[] = {
-    { "poppler_document_new_from_bytes", &poppler.document_new },
-    { "poppler_document_get_n_pages", &poppler.document_get_n_pages },
-    { "poppler_document_get_page", &poppler.document_get_page },
-    { "poppler_page_get_size", &poppler.page_get_size },
-    { "poppler_page_render", &poppler.page_render },
-    { "poppler_page_get_text", &poppler.page_get_text },
-  };
-  GModule *module;
-  gboolean found;
+static const CsnLibrarySymbol symbols[] = {
+  { "poppler_document_new_from_bytes", &poppler.document_new },
+  { "poppler_document_get_n_pages", &poppler.document_get_n_pages },
+  { "poppler_document_get_page", &poppler.document_get_page },
+  { "poppler_page_get_size", &poppler.page_get_size },
+  { "poppler_page_render", &poppler.page_render },
+  { "poppler_page_get_text", &poppler.page_get_text },
+};
 
-  if (poppler.page_get_text != NULL)
-    return TRUE;
-  module = g_module_open (POPPLER_LIBRARY, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
-  found = module != NULL;
-  for (gsize i = 0; found && i < G_N_ELEMENTS (symbols); i++)
-    found = g_module_symbol (module, symbols[i].name, symbols[i].place);
-  if (!found)
-    {
-      poppler.page_get_text = NULL;
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, g_module_error ());
-      return FALSE;
-    }
-  g_module_make_resident (module);
-  return TRUE;
-}
+static CsnLibrary library = { "libpoppler-glib.so.8", symbols, G_N_ELEMENTS (symbols), FALSE };
 
 /* --- opening ---------------------------------------------------------------------------------------------------- */
 
@@ -145,7 +118,7 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   int n_pages;
 
   self->bytes = g_bytes_ref (task_data);
-  if (load_poppler (&error))
+  if (csn_library_load (&library, &error))
     self->document = poppler.document_new (self->bytes, NULL, &error);
   if (self->document == NULL)
     {

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Secrets of probes in the Secret Service; see the header. */
+/* Secrets of probes in the Secret Service; see the header. libsecret is loaded when the keyring is first asked: it brings two
+ * more libraries. */
 
 #include "csn-secret-store.h"
 
@@ -12,6 +13,7 @@
 #include <sys/resource.h>
 
 #include "csn-digest.h"
+#include "csn-library.h"
 
 #define ENVIRONMENT_PREFIX "COUNTERSIGN_SECRET_"
 
@@ -25,6 +27,48 @@ static const SecretSchema schema = {
       { "origin", SECRET_SCHEMA_ATTRIBUTE_STRING },
   },
 };
+
+static struct
+{
+  __typeof__ (secret_item_get_attributes) *item_get_attributes;
+  __typeof__ (secret_item_get_secret) *item_get_secret;
+  __typeof__ (secret_value_get_text) *value_get_text;
+  __typeof__ (secret_value_unref) *value_unref;
+  __typeof__ (secret_service_search) *service_search;
+  __typeof__ (secret_service_search_finish) *service_search_finish;
+  __typeof__ (secret_password_store_finish) *password_store_finish;
+  __typeof__ (secret_password_clear_finish) *password_clear_finish;
+  __typeof__ (secret_password_storev) *password_storev;
+  __typeof__ (secret_password_clearv) *password_clearv;
+} keyring; /* filled before it is asked */
+
+static const CsnLibrarySymbol symbols[] = {
+  { "secret_item_get_attributes", &keyring.item_get_attributes },
+  { "secret_item_get_secret", &keyring.item_get_secret },
+  { "secret_value_get_text", &keyring.value_get_text },
+  { "secret_value_unref", &keyring.value_unref },
+  { "secret_service_search", &keyring.service_search },
+  { "secret_service_search_finish", &keyring.service_search_finish },
+  { "secret_password_store_finish", &keyring.password_store_finish },
+  { "secret_password_clear_finish", &keyring.password_clear_finish },
+  { "secret_password_storev", &keyring.password_storev },
+  { "secret_password_clearv", &keyring.password_clearv },
+};
+
+static CsnLibrary library = { "libsecret-1.so.0", symbols, G_N_ELEMENTS (symbols), FALSE };
+
+/* Returns the error to the caller of @task when there is no libsecret, and lets go of it. */
+static gboolean
+load_keyring (GTask *task)
+{
+  GError *error = NULL;
+
+  if (csn_library_load (&library, &error))
+    return TRUE;
+  g_task_return_error (task, error);
+  g_object_unref (task);
+  return FALSE;
+}
 
 void
 csn_secret_protect_process (void)
@@ -88,15 +132,15 @@ build_attributes (const char *document, const char *name)
 static void
 take_item (SecretItem *item, GPtrArray *secrets)
 {
-  g_autoptr (GHashTable) attributes = secret_item_get_attributes (item);
-  SecretValue *value = secret_item_get_secret (item);
+  g_autoptr (GHashTable) attributes = keyring.item_get_attributes (item);
+  SecretValue *value = keyring.item_get_secret (item);
   const char *name = g_hash_table_lookup (attributes, "name");
   const char *origin = g_hash_table_lookup (attributes, "origin");
-  const char *text = value != NULL ? secret_value_get_text (value) : NULL;
+  const char *text = value != NULL ? keyring.value_get_text (value) : NULL;
 
   if (name != NULL && text != NULL)
     g_ptr_array_add (secrets, csn_stored_secret_new (name, text, origin != NULL && *origin != '\0' ? origin : NULL));
-  g_clear_pointer (&value, secret_value_unref);
+  g_clear_pointer (&value, keyring.value_unref);
 }
 
 static void
@@ -104,7 +148,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  GList *items = secret_service_search_finish (NULL, result, &error);
+  GList *items = keyring.service_search_finish (NULL, result, &error);
   GPtrArray *secrets;
 
   if (error != NULL)
@@ -130,7 +174,9 @@ csn_secret_store_load_async (const char *document, GCancellable *cancellable, GA
   g_autoptr (GHashTable) attributes = build_attributes (document, NULL);
 
   g_task_set_source_tag (task, csn_secret_store_load_async);
-  secret_service_search (NULL, &schema, attributes, SECRET_SEARCH_ALL | SECRET_SEARCH_UNLOCK | SECRET_SEARCH_LOAD_SECRETS,
+  if (!load_keyring (task))
+    return;
+  keyring.service_search (NULL, &schema, attributes, SECRET_SEARCH_ALL | SECRET_SEARCH_UNLOCK | SECRET_SEARCH_LOAD_SECRETS,
                          cancellable, found_cb, task);
 }
 
@@ -147,7 +193,7 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  if (secret_password_store_finish (result, &error))
+  if (keyring.password_store_finish (result, &error))
     {
       g_task_return_boolean (task, TRUE);
       return;
@@ -166,7 +212,7 @@ cleared_before_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *label = g_strdup_printf (_ ("Countersign: secret “%s” of a probe"), secret->name);
   GError *error = NULL;
 
-  secret_password_clear_finish (result, &error);
+  keyring.password_clear_finish (result, &error);
   if (error != NULL)
     {
       g_prefix_error (&error, _ ("Keeping the secret in the keyring: "));
@@ -174,7 +220,7 @@ cleared_before_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_object_unref (task);
       return;
     }
-  secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, label, secret->value,
+  keyring.password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, label, secret->value,
                           g_task_get_cancellable (task), stored_cb, task);
 }
 
@@ -193,7 +239,9 @@ csn_secret_store_save_async (const char *document, CsnStoredSecret *secret, GCan
                         (GDestroyNotify) csn_stored_secret_free);
   g_hash_table_insert (attributes, (gpointer) "origin", g_strdup (secret->origin != NULL ? secret->origin : ""));
   g_object_set_data_full (G_OBJECT (task), "attributes", attributes, (GDestroyNotify) g_hash_table_unref);
-  secret_password_clearv (&schema, old, cancellable, cleared_before_cb, task);
+  if (!load_keyring (task))
+    return;
+  keyring.password_clearv (&schema, old, cancellable, cleared_before_cb, task);
 }
 
 gboolean
@@ -209,7 +257,7 @@ forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  secret_password_clear_finish (result, &error);
+  keyring.password_clear_finish (result, &error);
   if (error != NULL)
     g_task_return_error (task, error);
   else
@@ -226,7 +274,9 @@ csn_secret_store_forget_async (const char *document, const char *name, GCancella
   g_autoptr (GHashTable) attributes = build_attributes (document, name);
 
   g_task_set_source_tag (task, csn_secret_store_forget_async);
-  secret_password_clearv (&schema, attributes, cancellable, forgotten_cb, task);
+  if (!load_keyring (task))
+    return;
+  keyring.password_clearv (&schema, attributes, cancellable, forgotten_cb, task);
 }
 
 gboolean
