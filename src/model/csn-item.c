@@ -35,8 +35,9 @@ csn_item_finalize (GObject *object)
 {
   CsnItem *self = CSN_ITEM (object);
 
+  if (self->spec.text != self->spec.label)
+    g_free ((char *) self->spec.text);
   g_free ((char *) self->spec.label);
-  g_free ((char *) self->spec.text);
   g_free ((char *) self->spec.context);
   g_free ((char *) self->spec.unit);
   g_free ((char *) self->spec.expected);
@@ -99,7 +100,7 @@ csn_item_new (const CsnItemSpec *spec)
   self = g_object_new (CSN_TYPE_ITEM, NULL);
   self->spec = *spec;
   self->spec.label = g_strdup (spec->label);
-  self->spec.text = g_strdup (spec->text);
+  self->spec.text = spec->text == spec->label ? self->spec.label : g_strdup (spec->text); /* as of most */
   self->spec.context = g_strdup (spec->context);
   self->spec.unit = g_strdup (spec->unit);
   self->spec.expected = g_strdup (spec->expected);
