@@ -211,18 +211,22 @@ add_actions (CsnApplication *self)
 /* --- overrides -------------------------------------------------------------------------------------------------- */
 
 /* GTK reads the whole stylesheet of its default theme, which libadwaita then takes away for its own. With the empty theme of
- * libadwaita named in its place meanwhile, GTK reads nothing; who named a theme for all programs keeps it. */
+ * libadwaita named in its place meanwhile, GTK reads nothing; who named a theme for all programs keeps it. It also reads the
+ * icon theme to see whether it has an icon of the program's name, unless the icon is named already; libadwaita changes that
+ * theme, and it is read again. */
 static void
 start_toolkit (void)
 {
   const char *name = "GTK_THEME";
+  gboolean named = g_getenv (name) != NULL;
 
-  if (g_getenv (name) != NULL)
-    return;
-  g_setenv (name, "Adwaita-empty", FALSE);
+  if (!named)
+    g_setenv (name, "Adwaita-empty", FALSE);
   gtk_init ();
   gtk_settings_get_default ();
-  g_unsetenv (name);
+  if (!named)
+    g_unsetenv (name);
+  gtk_window_set_default_icon_name (CSN_APP_ID);
 }
 
 static void
@@ -233,7 +237,6 @@ csn_application_startup (GApplication *application)
   start_toolkit ();
   G_APPLICATION_CLASS (csn_application_parent_class)->startup (application);
   self->settings = g_settings_new (CSN_APP_ID);
-  gtk_window_set_default_icon_name (CSN_APP_ID);
   csn_menu_names_install ();
   self->reminders = csn_reminders_new (application, self->settings);
   add_actions (self);
