@@ -135,6 +135,59 @@ test_filter (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (filter, ==, "all");
 }
 
+static gboolean
+shows_nothing (gpointer data)
+{
+  GtkWidget *nothing = csn_test_find_widget (data, ADW_TYPE_STATUS_PAGE);
+
+  return nothing != NULL && gtk_widget_get_mapped (nothing);
+}
+
+static gboolean
+shows_list (gpointer data)
+{
+  return gtk_widget_get_mapped (csn_test_find_widget (data, GTK_TYPE_LIST_VIEW));
+}
+
+/* The search entry and the empty page are made when they are first shown. */
+static void
+test_search (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *checklist = csn_test_find_widget (fixture->page, CSN_TYPE_CHECKLIST_PAGE);
+  GtkWidget *entry;
+
+  csn_test_settle ();
+  g_assert_null (csn_test_find_widget (checklist, GTK_TYPE_SEARCH_ENTRY));
+  gtk_widget_activate_action (fixture->page, "record.search", NULL);
+  entry = csn_test_find_widget (checklist, GTK_TYPE_SEARCH_ENTRY);
+  csn_test_settle ();
+  g_assert_true (gtk_widget_get_mapped (entry));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "zeppelin");
+  csn_test_wait_for (shows_nothing, checklist);
+  gtk_widget_activate_action (fixture->page, "record.show-all", NULL);
+  csn_test_wait_for (shows_list, checklist);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
+}
+
+/* So is the bar of what is done with several items. */
+static void
+test_selection (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *checklist = csn_test_find_widget (fixture->page, CSN_TYPE_CHECKLIST_PAGE);
+  GtkWidget *list = csn_test_find_widget (checklist, GTK_TYPE_LIST_VIEW);
+  GtkWidget *bar;
+
+  csn_test_settle ();
+  g_assert_null (csn_test_find_widget (checklist, GTK_TYPE_ACTION_BAR));
+  gtk_selection_model_select_all (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  bar = csn_test_find_widget (checklist, GTK_TYPE_ACTION_BAR);
+  g_assert_true (gtk_action_bar_get_revealed (GTK_ACTION_BAR (bar)));
+  csn_test_settle ();
+  g_assert_true (csn_test_has_text (bar, "selected"));
+  gtk_widget_activate_action (fixture->page, "record.unselect", NULL);
+  g_assert_false (gtk_action_bar_get_revealed (GTK_ACTION_BAR (bar)));
+}
+
 /* The window as the page finds it: what it is told to say. */
 static GPtrArray *said;
 
@@ -254,6 +307,8 @@ main (int argc, char **argv)
   g_test_add ("/record-page/drop", Fixture, NULL, set_up, test_drop, tear_down);
   g_test_add ("/record-page/vanished", Fixture, NULL, set_up, test_vanished, tear_down);
   g_test_add ("/record-page/limits", Fixture, NULL, set_up, test_limits, tear_down);
+  g_test_add ("/record-page/search", Fixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/record-page/selection", Fixture, NULL, set_up, test_selection, tear_down);
   g_test_add ("/record-page/filter", Fixture, NULL, set_up, test_filter, tear_down);
   return g_test_run ();
 }
