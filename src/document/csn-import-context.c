@@ -119,13 +119,6 @@ open_section (CsnImport *self,
   g_array_append_val (self->sections, section);
 }
 
-static char *
-trim (const char *text,
-      gsize       length)
-{
-  return g_strstrip (g_strndup (text, length));
-}
-
 /* "**Key**: value", "**Key:** value" or "Key: value" in the content of a line.
  * Budget: complexity, because where the stars stand relative to the colon is told by one scan of a few characters. */
 static void
@@ -306,7 +299,7 @@ csn_import_read_context (CsnImport *self)
           gsize end = l->span.end;
           while (end > from && g_ascii_isspace (self->source->text[end - 1]))
             end--;
-          csn_answer_tail_read (self->source->text + from, end - from, &info->answer, &info->reason);
+          csn_answer_tail_read (self->source->text + from, end - from, &info->answer, NULL);
         }
     }
   for (guint i = 0; i < self->sections->len; i++)

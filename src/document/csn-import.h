@@ -52,23 +52,22 @@ typedef struct
 
 typedef struct
 {
-  int section;       /* index of the innermost section */
-  /* kept by the scan, but for the reason */
+  /* kept by the scan */
   const char *text;  /* plain text; "" for blank lines, code as it stands: see csn_import_set_text */
-  CsnReading reading;/* of the text, when it was asked for: see csn_import_read_line */
-  gboolean was_read;
   const char *key;   /* (nullable) "Key" of "Key: value" */
   const char *value; /* (nullable) plain text behind the colon */
-  CsnSpan value_span;/* of the value in the source */
-  gboolean bold_key;
-  gboolean starts_bold_key; /* bold key at the very beginning: what inspect calls a keyval */
   const char *answer;/* (nullable) word of the answer tail */
-  char *reason;      /* (owned) (nullable) reason in the answer tail */
+  CsnItem *item;     /* (unowned) the check or choice of this line */
+  CsnReading reading;/* of the text, when it was asked for: see csn_import_read_line */
+  CsnSpan value_span;/* of the value in the source */
+  int section;       /* index of the innermost section */
   int group;         /* line whose text names the list this line stands in, -1 */
   int parent;        /* line of the enclosing list item, -1 */
-  CsnItem *item;     /* (unowned) the check or choice of this line */
-  guint places;      /* answer places so far, for ordinals */
-  gboolean answered; /* some item stands on it */
+  guint places : 28; /* answer places so far, for ordinals */
+  guint was_read : 1;
+  guint bold_key : 1;
+  guint starts_bold_key : 1; /* bold key at the very beginning: what inspect calls a keyval */
+  guint answered : 1;        /* some item stands on it */
 } CsnImportLine;
 
 typedef struct

@@ -11,10 +11,6 @@
 static void
 clear_import (CsnImport *self)
 {
-  for (guint i = 0; self->lines != NULL && i < self->source->n_lines; i++)
-    {
-      g_free (self->lines[i].reason);
-    }
   g_free (self->lines);
   g_free (self->code_classes);
   g_array_unref (self->sections);

@@ -100,7 +100,7 @@ add_tail (Writer     *self,
         room++;
       gboolean framed = room < self->length && self->text[room] != '\n' && self->text[room] != '\r';
       if (framed)
-        span.end = MIN (room, MAX (span.end, span.start + g_utf8_strlen (tail, -1)));
+        span.end = MIN (room, MAX (span.end, span.start + (gsize) g_utf8_strlen (tail, -1)));
     }
   add_edit (self, span, tail);
 }
@@ -608,7 +608,7 @@ apply (Writer  *self,
           g_string_free (result, TRUE);
           g_set_error (error, CSN_DOCUMENT_ERROR, CSN_DOCUMENT_ERROR_CANNOT_WRITE,
                        _("Two answers would be written to the same place (byte %zu), so the Markdown was not made."),
-                       edit->span.start);
+                       (gsize) edit->span.start);
           return NULL;
         }
       g_string_append_len (result, self->text + at, edit->span.start - at);

@@ -38,27 +38,27 @@ typedef enum
 typedef struct
 {
   CsnSpan span;       /* without line end */
-  gsize content;      /* behind quote marks, list marker and task box */
-  gsize end;          /* of the content: before an answer tail and white space */
-  guint holds;        /* bits of CsnByteKind: bytes from content on */
-  CsnLineKind kind;
-  guint level;        /* of a heading */
-  guint quote;        /* depth of block quotes */
+  guint32 content;    /* behind quote marks, list marker and task box */
+  guint32 end;        /* of the content: before an answer tail and white space */
   int item;           /* innermost list item, -1: none */
   int code;           /* code block, -1: none */
   int table;          /* table, -1: none */
-  gboolean opens;     /* the list item begins on this line */
-  gboolean first;     /* first line of its paragraph */
+  CsnLineKind kind : 4;
+  guint level : 3;    /* of a heading */
+  guint opens : 1;    /* the list item begins on this line */
+  guint first : 1;    /* first line of its paragraph */
+  guint holds : 5;    /* bits of CsnByteKind: bytes from content on */
+  guint quote : 8;    /* depth of block quotes */
 } CsnLine;
 
 typedef struct
 {
   int parent;         /* enclosing list item, -1: none */
-  guint depth;        /* 1 for the outermost */
   guint line;         /* 0-based; G_MAXUINT until known */
-  gboolean ordered;
-  gboolean task;
-  gsize mark;         /* the byte between the brackets */
+  guint32 mark;       /* the byte between the brackets */
+  guint depth : 8;    /* 1 for the outermost */
+  guint ordered : 1;
+  guint task : 1;
 } CsnListItem;
 
 typedef struct
@@ -124,20 +124,20 @@ typedef struct
 
 typedef struct
 {
-  CsnFormKind kind;
+  CsnSpan span;     /* box, blank, or the whole choice */
   guint line;       /* 0-based */
   int column;       /* 0-based, -1 outside tables */
-  CsnSpan span;     /* box, blank, or the whole choice */
-  CsnMark mark;
-  guint layout;     /* CsnPlaceStyle of a choice */
+  guint part;       /* of a compound blank, from 1 */
+  CsnFormKind kind : 4;
+  CsnMark mark : 3;
+  guint layout : 8;    /* CsnPlaceStyle of a choice */
+  guint with_task : 1; /* the box of the line's task belongs to this choice */
+  guint ruled : 1;     /* pseudo: an emoji, which is a claim and no box */
   const char *label; /* (nullable) text before it, kept by the scan as the next one */
   const char *after; /* (nullable) text behind it */
   char *value;      /* (owned) (nullable) what a blank was filled with */
   const char *answer; /* (nullable) word of an answer tail in the same cell */
-  guint part;       /* of a compound blank, from 1 */
   GArray *options;  /* (owned) (nullable) CsnFormOption */
-  gboolean with_task; /* the box of the line's task belongs to this choice */
-  gboolean ruled;   /* pseudo: an emoji, which is a claim and no box */
 } CsnForm;
 
 typedef struct

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Countersign Authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A stretch of the source, in bytes. Knows nothing of what stands there. */
+/* A stretch of the source, in bytes; a document has 64 MiB at most. Knows nothing of what stands there. */
 
 #pragma once
 
@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gsize start; /* first byte */
-  gsize end;   /* first byte behind it; start == end: a place between two bytes */
+  guint32 start; /* first byte */
+  guint32 end;   /* first byte behind it; start == end: a place between two bytes */
 } CsnSpan;
 
 static inline gsize
