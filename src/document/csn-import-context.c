@@ -312,21 +312,6 @@ csn_import_read_context (CsnImport *self)
   read_groups (self);
 }
 
-CsnImportSection *
-csn_import_section_of (const CsnImport *self,
-                       guint            line)
-{
-  return &g_array_index (self->sections, CsnImportSection, self->lines[line].section);
-}
-
-const char *
-csn_import_group_of (const CsnImport *self,
-                     guint            line)
-{
-  int group = self->lines[line].group;
-  return group >= 0 ? self->lines[group].text : "";
-}
-
 void
 csn_import_set_text (CsnImport  *self,
                      guint       line,
@@ -335,44 +320,6 @@ csn_import_set_text (CsnImport  *self,
   CsnImportLine *info = &self->lines[line];
   info->text = text;
   info->was_read = FALSE;
-}
-
-const CsnReading *
-csn_import_read_line (const CsnImport *self,
-                      guint            line)
-{
-  CsnImportLine *info = &self->lines[line];
-  if (!info->was_read)
-    csn_vocabulary_read (info->text, &info->reading);
-  info->was_read = TRUE;
-  return &info->reading;
-}
-
-const CsnReading *
-csn_import_read_group (const CsnImport *self,
-                       guint            line)
-{
-  static const CsnReading nothing = { 0 };
-  int group = self->lines[line].group;
-  return group >= 0 ? csn_import_read_line (self, group) : &nothing;
-}
-
-gboolean
-csn_import_is_list_item (const CsnImport *self,
-                         guint            line)
-{
-  return self->scan->lines[line].opens && self->scan->lines[line].item >= 0;
-}
-
-gboolean
-csn_import_is_task (const CsnImport *self,
-                    guint            line)
-{
-  const CsnLine *l = &self->scan->lines[line];
-  if (!l->opens || l->item < 0)
-    return FALSE;
-  const CsnListItem *item = &g_array_index (self->scan->items, CsnListItem, l->item);
-  return item->task && item->line == line;
 }
 
 int

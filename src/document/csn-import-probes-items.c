@@ -65,7 +65,10 @@ add_command_line (CsnProbeCollector *self,
   CsnImport *import = self->import;
   const CsnImportLine *info = &import->lines[line];
   int above = csn_import_task_above (import, line);
-  if (above < 0 || info->key == NULL || info->value[0] == '\0' || !csn_vocabulary_is (CSN_WORDS_COMMAND, info->key))
+  /* the line begins with its key: what it does not begin with is not the key */
+  if (above < 0 || info->key == NULL || info->value[0] == '\0'
+      || !csn_reading_begins (csn_import_read_line (import, line), CSN_WORDS_COMMAND)
+      || !csn_vocabulary_is (CSN_WORDS_COMMAND, info->key))
     return;
   CsnItem *item = import->lines[above].item;
   g_autoptr (GPtrArray) codes = csn_probe_collector_code_spans (self, line);

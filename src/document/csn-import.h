@@ -84,28 +84,70 @@ typedef struct
   int phases;            /* whether the document signs before and after a deployment; -1: not asked yet */
 } CsnImport;
 
+/* Asked for each line, and often. */
+static inline CsnImportSection *
+csn_import_section_of (const CsnImport *self,
+                       guint            line)
+{
+  return &g_array_index (self->sections, CsnImportSection, self->lines[line].section);
+}
+
+/* Text of the list's name, "" when it has none. */
+static inline const char *
+csn_import_group_of (const CsnImport *self,
+                     guint            line)
+{
+  int group = self->lines[line].group;
+  return group >= 0 ? self->lines[group].text : "";
+}
+
+static inline gboolean
+csn_import_is_list_item (const CsnImport *self,
+                         guint            line)
+{
+  return self->scan->lines[line].opens && self->scan->lines[line].item >= 0;
+}
+
+static inline gboolean
+csn_import_is_task (const CsnImport *self,
+                    guint            line)
+{
+  if (!csn_import_is_list_item (self, line))
+    return FALSE;
+  const CsnListItem *item = &g_array_index (self->scan->items, CsnListItem, self->scan->lines[line].item);
+  return item->task && item->line == line;
+}
+
+/* Words of the line's text: read when they are first asked for. */
+static inline const CsnReading *
+csn_import_read_line (const CsnImport *self,
+                      guint            line)
+{
+  CsnImportLine *info = &self->lines[line];
+  if (!info->was_read)
+    csn_vocabulary_read (info->text, &info->reading);
+  info->was_read = TRUE;
+  return &info->reading;
+}
+
+/* And of the list's name. */
+static inline const CsnReading *
+csn_import_read_group (const CsnImport *self,
+                       guint            line)
+{
+  static const CsnReading nothing = { 0 };
+  int group = self->lines[line].group;
+  return group >= 0 ? csn_import_read_line (self, group) : &nothing;
+}
+
 /* csn-import-context.c */
 void              csn_import_read_context  (CsnImport       *self);
-CsnImportSection *csn_import_section_of    (const CsnImport *self,
-                                            guint            line);
-/* Text of the list's name, "" when it has none. */
-const char       *csn_import_group_of      (const CsnImport *self,
-                                            guint            line);
 /* Gives the line another text, which the scan keeps. */
 void              csn_import_set_text      (CsnImport       *self,
                                             guint            line,
                                             const char      *text);
-/* Words of the line's text, and of the list's name: read when they are first asked for. */
-const CsnReading *csn_import_read_line     (const CsnImport *self,
-                                            guint            line);
-const CsnReading *csn_import_read_group    (const CsnImport *self,
-                                            guint            line);
 /* Line of the task that @line stands under, -1. */
 int               csn_import_task_above    (const CsnImport *self,
-                                            guint            line);
-gboolean          csn_import_is_task       (const CsnImport *self,
-                                            guint            line);
-gboolean          csn_import_is_list_item  (const CsnImport *self,
                                             guint            line);
 /* A short name from the text of a line: without claims, explanations, blanks. @text itself where nothing was taken off,
  * else kept by the scan. (transfer none) */

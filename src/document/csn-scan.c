@@ -147,13 +147,6 @@ csn_scan_free (CsnScan *self)
   g_free (self);
 }
 
-gboolean
-csn_scan_is_hidden (const CsnScan *self,
-                    gsize          offset)
-{
-  return offset < self->source->length && (self->hidden_bits[offset / 8] >> offset % 8 & 1);
-}
-
 guint
 csn_scan_find_bytes (const CsnScan *self,
                      CsnSpan        span)
@@ -162,13 +155,6 @@ csn_scan_find_bytes (const CsnScan *self,
   for (gsize at = span.start; at < span.end; at++)
     found |= byte_kinds[(guchar) self->source->text[at]];
   return found;
-}
-
-CsnSpan
-csn_scan_content (const CsnScan *self,
-                  guint          line)
-{
-  return (CsnSpan) { self->lines[line].content, MAX (self->lines[line].content, self->lines[line].end) };
 }
 
 CsnForm *

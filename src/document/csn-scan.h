@@ -157,9 +157,6 @@ typedef struct
 CsnScan     *csn_scan_new           (const CsnSource *source,
                                      GError         **error);
 void         csn_scan_free          (CsnScan         *self);
-/* Whether the byte at @offset is in a code span or inline HTML. */
-gboolean     csn_scan_is_hidden     (const CsnScan   *self,
-                                     gsize            offset);
 /* Plain text of @span, without Markdown marks. (transfer full) */
 char        *csn_scan_dup_plain     (const CsnScan   *self,
                                      CsnSpan          span);
@@ -173,16 +170,29 @@ char        *csn_scan_keep_text     (const CsnScan   *self,
 /* What bytes there are in @span: bits of CsnByteKind. */
 guint        csn_scan_find_bytes    (const CsnScan   *self,
                                      CsnSpan          span);
-/* The content of a line. */
-CsnSpan      csn_scan_content       (const CsnScan   *self,
-                                     guint            line);
-/* Its plain text. (transfer none) */
+/* The plain text of a line's content. (transfer none) */
 char        *csn_scan_keep_content  (const CsnScan   *self,
                                      guint            line);
 CsnForm     *csn_scan_add_form      (CsnScan         *self,
                                      CsnFormKind      kind,
                                      guint            line,
                                      CsnSpan          span);
+
+/* Whether the byte at @offset is in a code span or inline HTML. */
+static inline gboolean
+csn_scan_is_hidden (const CsnScan *self,
+                    gsize          offset)
+{
+  return offset < self->source->length && (self->hidden_bits[offset / 8] >> offset % 8 & 1);
+}
+
+/* The content of a line. */
+static inline CsnSpan
+csn_scan_content (const CsnScan *self,
+                  guint          line)
+{
+  return (CsnSpan) { self->lines[line].content, MAX (self->lines[line].content, self->lines[line].end) };
+}
 
 /* The stages, each in its file. */
 gboolean     csn_block_scan         (CsnScan         *self,

@@ -843,13 +843,6 @@ set_bit (guint64  *bits,
   bits[list / 64] |= G_GUINT64_CONSTANT (1) << (list % 64);
 }
 
-static gboolean
-has_bit (const guint64 *bits,
-         CsnWords       list)
-{
-  return (bits[list / 64] >> (list % 64)) & 1;
-}
-
 G_STATIC_ASSERT (CSN_N_WORDS <= 128);
 
 /* Notes the words that stand at @beginning. */
@@ -894,30 +887,6 @@ csn_vocabulary_read (const char *text,
   fold (text, &folded);
   for (guint i = 0; i < folded.n_beginnings; i++)
     read_word (reading, &folded, &folded.beginnings[i]);
-}
-
-gboolean
-csn_reading_contains (const CsnReading *self,
-                      CsnWords          list)
-{
-  g_return_val_if_fail (list < CSN_N_WORDS, FALSE);
-  return has_bit (self->contains, list);
-}
-
-gboolean
-csn_reading_begins (const CsnReading *self,
-                    CsnWords          list)
-{
-  g_return_val_if_fail (list < CSN_N_WORDS, FALSE);
-  return has_bit (self->begins, list);
-}
-
-gboolean
-csn_reading_is (const CsnReading *self,
-                CsnWords          list)
-{
-  g_return_val_if_fail (list < CSN_N_WORDS, FALSE);
-  return has_bit (self->is, list);
 }
 
 gboolean

@@ -110,13 +110,28 @@ typedef struct
 
 void     csn_vocabulary_read            (const char       *text,
                                          CsnReading       *reading);
-/* As csn_vocabulary_contains and the others below, of a text that was read. */
-gboolean csn_reading_contains           (const CsnReading *self,
-                                         CsnWords          words);
-gboolean csn_reading_begins             (const CsnReading *self,
-                                         CsnWords          words);
-gboolean csn_reading_is                 (const CsnReading *self,
-                                         CsnWords          words);
+
+/* As csn_vocabulary_contains and the others below, of a text that was read; @words below CSN_N_WORDS. */
+static inline gboolean
+csn_reading_contains (const CsnReading *self,
+                      CsnWords          words)
+{
+  return self->contains[words / 64] >> words % 64 & 1;
+}
+
+static inline gboolean
+csn_reading_begins (const CsnReading *self,
+                    CsnWords          words)
+{
+  return self->begins[words / 64] >> words % 64 & 1;
+}
+
+static inline gboolean
+csn_reading_is (const CsnReading *self,
+                CsnWords          words)
+{
+  return self->is[words / 64] >> words % 64 & 1;
+}
 
 /* @text in lower case; what is all ASCII, as most of a document, takes the short way. (transfer full) */
 char    *csn_vocabulary_dup_lower       (const char *text);
