@@ -5,10 +5,10 @@
 
 #include "csn-pdf-finish-private.h"
 
-#include <qpdf/qpdf-c.h>
 #include <string.h>
 
 #include "csn-pdf-text.h"
+#include "csn-qpdf.h"
 
 /* A media type as a name: what is no plain letter is spelt by number. */
 static char *
@@ -121,24 +121,37 @@ draw_appearance (const CsnPdfField *field)
   return out;
 }
 
+/* What is drawn on the first page of @pdf; nothing where that cannot be read. */
+static GBytes *
+dup_page_content (GByteArray *pdf)
+{
+  unsigned char *content = NULL;
+  size_t length = 0;
+  qpdf_data qpdf;
+  GBytes *bytes;
+
+  if (!csn_qpdf_load (NULL))
+    return g_bytes_new (NULL, 0);
+  qpdf = csn_qpdf.init ();
+  csn_qpdf.set_suppress_warnings (qpdf, QPDF_TRUE);
+  csn_qpdf.silence_errors (qpdf);
+  if (csn_qpdf.read_memory (qpdf, "appearance", (const char *)pdf->data, pdf->len, NULL) == QPDF_SUCCESS)
+    csn_qpdf.oh_get_page_content_data (qpdf, csn_qpdf.get_page_n (qpdf, 0), &content, &length);
+  bytes = g_bytes_new (content, length);
+  csn_qpdf.oh_free_buffer (&content);
+  csn_qpdf.cleanup (&qpdf);
+  return bytes;
+}
+
 /* The look of an empty field: "Not signed". An empty one where it cannot be drawn. */
 static guint
 add_appearance (CsnPdfFinisher *self, const CsnPdfField *field)
 {
   g_autoptr (GByteArray) drawn = draw_appearance (field);
-  qpdf_data other = qpdf_init ();
   g_autofree char *head = g_strdup_printf ("/Type /XObject /Subtype /Form /BBox [ 0 0 %d %d ] /Resources << >>",
                                            field->width, field->height);
-  unsigned char *content = NULL;
-  size_t length = 0;
+  g_autoptr (GBytes) bytes = dup_page_content (drawn);
 
-  qpdf_set_suppress_warnings (other, QPDF_TRUE);
-  qpdf_silence_errors (other);
-  if (qpdf_read_memory (other, "appearance", (const char *)drawn->data, drawn->len, NULL) == QPDF_SUCCESS)
-    qpdf_oh_get_page_content_data (other, qpdf_get_page_n (other, 0), &content, &length);
-  g_autoptr (GBytes) bytes = g_bytes_new (content, length);
-  qpdf_oh_free_buffer (&content);
-  qpdf_cleanup (&other);
   return csn_pdf_add_stream (self, bytes, head, TRUE);
 }
 

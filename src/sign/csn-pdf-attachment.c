@@ -31,30 +31,30 @@ static void
 walk_pairs (Walk *walk, qpdf_oh pairs)
 {
   qpdf_data qpdf = walk->reader->qpdf;
-  int count = qpdf_oh_is_array (qpdf, pairs) ? qpdf_oh_get_array_n_items (qpdf, pairs) : 0;
+  int count = csn_qpdf.oh_is_array (qpdf, pairs) ? csn_qpdf.oh_get_array_n_items (qpdf, pairs) : 0;
 
   for (int i = 0; i + 1 < count && walk->count < MAX_ATTACHMENTS; i += 2, walk->count++)
     {
-      qpdf_oh specification = qpdf_oh_get_array_item (qpdf, pairs, i + 1);
+      qpdf_oh specification = csn_qpdf.oh_get_array_item (qpdf, pairs, i + 1);
       g_autofree char *name = csn_pdf_reader_dup_text (walk->reader, specification, "/UF");
-      qpdf_oh files = qpdf_oh_get_key_if_dict (qpdf, specification, "/EF");
-      qpdf_oh file = qpdf_oh_get_key_if_dict (qpdf, files, "/F");
-      qpdf_oh other = qpdf_oh_get_key_if_dict (qpdf, files, "/UF");
+      qpdf_oh files = csn_qpdf.oh_get_key_if_dict (qpdf, specification, "/EF");
+      qpdf_oh file = csn_qpdf.oh_get_key_if_dict (qpdf, files, "/F");
+      qpdf_oh other = csn_qpdf.oh_get_key_if_dict (qpdf, files, "/UF");
       guint number = 0;
       if (name == NULL)
         name = csn_pdf_reader_dup_text (walk->reader, specification, "/F");
-      if (!qpdf_oh_is_stream (qpdf, file))
+      if (!csn_qpdf.oh_is_stream (qpdf, file))
         file = other;
-      if (name == NULL || !qpdf_oh_is_stream (qpdf, file))
+      if (name == NULL || !csn_qpdf.oh_is_stream (qpdf, file))
         continue;
-      number = (guint) qpdf_oh_get_object_id (qpdf, file);
+      number = (guint) csn_qpdf.oh_get_object_id (qpdf, file);
       if (walk->wanted == NULL)
         g_ptr_array_add (walk->names, g_steal_pointer (&name));
       else if (g_str_equal (name, walk->wanted))
         {
           walk->twofold |= (walk->found != 0 && walk->found != number)
-                           || (qpdf_oh_is_stream (qpdf, other)
-                               && (guint) qpdf_oh_get_object_id (qpdf, other) != number);
+                           || (csn_qpdf.oh_is_stream (qpdf, other)
+                               && (guint) csn_qpdf.oh_get_object_id (qpdf, other) != number);
           walk->found = number;
         }
     }
@@ -64,13 +64,13 @@ static void
 walk_tree (Walk *walk, qpdf_oh node, guint depth)
 {
   qpdf_data qpdf = walk->reader->qpdf;
-  qpdf_oh kids = qpdf_oh_get_key_if_dict (qpdf, node, "/Kids");
-  int count = qpdf_oh_is_array (qpdf, kids) ? qpdf_oh_get_array_n_items (qpdf, kids) : 0;
+  qpdf_oh kids = csn_qpdf.oh_get_key_if_dict (qpdf, node, "/Kids");
+  int count = csn_qpdf.oh_is_array (qpdf, kids) ? csn_qpdf.oh_get_array_n_items (qpdf, kids) : 0;
 
-  walk_pairs (walk, qpdf_oh_get_key_if_dict (qpdf, node, "/Names"));
+  walk_pairs (walk, csn_qpdf.oh_get_key_if_dict (qpdf, node, "/Names"));
   for (int i = 0; i < count && depth < MAX_TREE_DEPTH && walk->count < MAX_ATTACHMENTS;
        i++, walk->count++)
-    walk_tree (walk, qpdf_oh_get_array_item (qpdf, kids, i), depth + 1);
+    walk_tree (walk, csn_qpdf.oh_get_array_item (qpdf, kids, i), depth + 1);
 }
 
 static gboolean
@@ -81,9 +81,9 @@ walk_files (Walk *walk, GBytes *pdf, const char *wanted, GError **error)
     return FALSE;
   walk->wanted = wanted;
   walk->names = g_ptr_array_new_with_free_func (g_free);
-  qpdf_oh names = qpdf_oh_get_key_if_dict (walk->reader->qpdf,
+  qpdf_oh names = csn_qpdf.oh_get_key_if_dict (walk->reader->qpdf,
                                            csn_pdf_reader_get_root (walk->reader), "/Names");
-  walk_tree (walk, qpdf_oh_get_key_if_dict (walk->reader->qpdf, names, "/EmbeddedFiles"), 0);
+  walk_tree (walk, csn_qpdf.oh_get_key_if_dict (walk->reader->qpdf, names, "/EmbeddedFiles"), 0);
   return TRUE;
 }
 
@@ -145,29 +145,29 @@ unpack (CsnPdfReader *reader, guint number, GError **error)
 {
   qpdf_oh stream = csn_pdf_reader_get_object (reader, number);
   qpdf_oh filter
-      = qpdf_oh_get_key (reader->qpdf, qpdf_oh_get_dict (reader->qpdf, stream), "/Filter");
-  gboolean plain = qpdf_oh_is_null (reader->qpdf, filter);
+      = csn_qpdf.oh_get_key (reader->qpdf, csn_qpdf.oh_get_dict (reader->qpdf, stream), "/Filter");
+  gboolean plain = csn_qpdf.oh_is_null (reader->qpdf, filter);
   unsigned char *data = NULL;
   size_t size = 0;
   GBytes *bytes = NULL;
 
-  if (qpdf_oh_is_array (reader->qpdf, filter)
-      && qpdf_oh_get_array_n_items (reader->qpdf, filter) == 1)
-    filter = qpdf_oh_get_array_item (reader->qpdf, filter, 0);
-  if (!plain && !qpdf_oh_is_name_and_equals (reader->qpdf, filter, "/FlateDecode"))
+  if (csn_qpdf.oh_is_array (reader->qpdf, filter)
+      && csn_qpdf.oh_get_array_n_items (reader->qpdf, filter) == 1)
+    filter = csn_qpdf.oh_get_array_item (reader->qpdf, filter, 0);
+  if (!plain && !csn_qpdf.oh_is_name_and_equals (reader->qpdf, filter, "/FlateDecode"))
     {
       g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT,
                            _("The embedded file is packed in an unknown way"));
       return NULL;
     }
-  if (qpdf_oh_get_stream_data (reader->qpdf, stream, qpdf_dl_none, NULL, &data, &size)
+  if (csn_qpdf.oh_get_stream_data (reader->qpdf, stream, qpdf_dl_none, NULL, &data, &size)
       & QPDF_ERRORS)
     g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT,
                          _("The embedded file cannot be read"));
   else
     bytes = plain ? g_bytes_new (data, size) : inflate (data, size, error);
   if (data != NULL)
-    qpdf_oh_free_buffer (&data);
+    csn_qpdf.oh_free_buffer (&data);
   return bytes;
 }
 

@@ -151,7 +151,7 @@ static char *
 dup_key (CsnPdfReader *reader, qpdf_oh dictionary, const char *key)
 {
   return csn_pdf_reader_has_key (reader, dictionary, key)
-             ? csn_pdf_reader_dup_value (reader, qpdf_oh_get_key (reader->qpdf, dictionary, key))
+             ? csn_pdf_reader_dup_value (reader, csn_qpdf.oh_get_key (reader->qpdf, dictionary, key))
              : NULL;
 }
 
@@ -188,26 +188,26 @@ check_dictionary (Comparison *self, guint number, const char *what, const char *
 static gboolean
 is_longer_array (Comparison *self, qpdf_oh before, qpdf_oh after, guint number)
 {
-  int old_count = qpdf_oh_is_array (self->before->qpdf, before)
-                      ? qpdf_oh_get_array_n_items (self->before->qpdf, before)
+  int old_count = csn_qpdf.oh_is_array (self->before->qpdf, before)
+                      ? csn_qpdf.oh_get_array_n_items (self->before->qpdf, before)
                       : 0;
 
-  if (!qpdf_oh_is_array (self->after->qpdf, after)
-      || qpdf_oh_get_array_n_items (self->after->qpdf, after) != old_count + 1)
+  if (!csn_qpdf.oh_is_array (self->after->qpdf, after)
+      || csn_qpdf.oh_get_array_n_items (self->after->qpdf, after) != old_count + 1)
     return FALSE;
   for (int i = 0; i < old_count; i++)
     {
       g_autofree char *left
           = csn_pdf_reader_dup_value (self->before,
-                                      qpdf_oh_get_array_item (self->before->qpdf, before, i));
+                                      csn_qpdf.oh_get_array_item (self->before->qpdf, before, i));
       g_autofree char *right
           = csn_pdf_reader_dup_value (self->after,
-                                      qpdf_oh_get_array_item (self->after->qpdf, after, i));
+                                      csn_qpdf.oh_get_array_item (self->after->qpdf, after, i));
       if (g_strcmp0 (left, right) != 0)
         return FALSE;
     }
-  qpdf_oh last = qpdf_oh_get_array_item (self->after->qpdf, after, old_count);
-  return (guint) qpdf_oh_get_object_id (self->after->qpdf, last) == number;
+  qpdf_oh last = csn_qpdf.oh_get_array_item (self->after->qpdf, after, old_count);
+  return (guint) csn_qpdf.oh_get_object_id (self->after->qpdf, last) == number;
 }
 
 static void
@@ -229,13 +229,13 @@ check_new_field (Comparison *self)
       = { "/Type", "/Subtype", "/FT", "/T", "/TU", "/F", "/Rect", "/P", "/V", NULL };
   qpdf_oh field = csn_pdf_reader_get_object (self->after, self->signature->field_number);
   g_autoptr (GPtrArray) keys = csn_pdf_reader_list_keys (self->after, field);
-  qpdf_oh rect = qpdf_oh_get_key_if_dict (self->after->qpdf, field, "/Rect");
-  gboolean hidden = qpdf_oh_is_array (self->after->qpdf, rect)
-                    && qpdf_oh_get_array_n_items (self->after->qpdf, rect) == 4;
+  qpdf_oh rect = csn_qpdf.oh_get_key_if_dict (self->after->qpdf, field, "/Rect");
+  gboolean hidden = csn_qpdf.oh_is_array (self->after->qpdf, rect)
+                    && csn_qpdf.oh_get_array_n_items (self->after->qpdf, rect) == 4;
 
   for (int i = 0; hidden && i < 4; i++)
-    hidden = qpdf_oh_get_numeric_value (self->after->qpdf,
-                                        qpdf_oh_get_array_item (self->after->qpdf, rect, i))
+    hidden = csn_qpdf.oh_get_numeric_value (self->after->qpdf,
+                                        csn_qpdf.oh_get_array_item (self->after->qpdf, rect, i))
              == 0;
   for (guint i = 0; hidden && i < keys->len; i++)
     hidden = g_strv_contains (known, g_ptr_array_index (keys, i));
@@ -260,12 +260,12 @@ check_new_field_surroundings (Comparison *self, guint form, guint page)
   g_autofree char *key = find_difference (self, old_form, new_form, form_keys);
 
   if (key != NULL
-      || !is_longer_array (self, qpdf_oh_get_key_if_dict (self->before->qpdf, old_form, "/Fields"),
-                           qpdf_oh_get_key_if_dict (self->after->qpdf, new_form, "/Fields"), field))
+      || !is_longer_array (self, csn_qpdf.oh_get_key_if_dict (self->before->qpdf, old_form, "/Fields"),
+                           csn_qpdf.oh_get_key_if_dict (self->after->qpdf, new_form, "/Fields"), field))
     complain (self->problems, _("The form was changed after an earlier signature"));
   check_dictionary (self, page, _("A page"), page_keys);
-  if (!is_longer_array (self, qpdf_oh_get_key_if_dict (self->before->qpdf, old_page, "/Annots"),
-                        qpdf_oh_get_key_if_dict (self->after->qpdf, new_page, "/Annots"), field))
+  if (!is_longer_array (self, csn_qpdf.oh_get_key_if_dict (self->before->qpdf, old_page, "/Annots"),
+                        csn_qpdf.oh_get_key_if_dict (self->after->qpdf, new_page, "/Annots"), field))
     complain (self->problems,
               _("The annotations of a page were changed after an earlier signature"));
 }
@@ -280,9 +280,9 @@ check_catalog (Comparison *self, guint root, gboolean is_new_field)
   g_autofree char *old_data
       = dup_key (self->before, csn_pdf_reader_get_root (self->before), "/DSS");
   g_autofree char *new_data = dup_key (self->after, csn_pdf_reader_get_root (self->after), "/DSS");
-  qpdf_oh data = qpdf_oh_get_key (self->after->qpdf, csn_pdf_reader_get_root (self->after), "/DSS");
+  qpdf_oh data = csn_qpdf.oh_get_key (self->after->qpdf, csn_pdf_reader_get_root (self->after), "/DSS");
   if (g_strcmp0 (old_data, new_data) != 0
-      && !contains (self->numbers, (guint) qpdf_oh_get_object_id (self->after->qpdf, data)))
+      && !contains (self->numbers, (guint) csn_qpdf.oh_get_object_id (self->after->qpdf, data)))
     complain (self->problems, _("Validation data were added in an unknown way"));
 }
 
@@ -290,8 +290,8 @@ static void
 check_trailer (Comparison *self)
 {
   static const char *const keys[] = { "/Root", "/Info", "/Encrypt" };
-  qpdf_oh before = qpdf_get_trailer (self->before->qpdf);
-  qpdf_oh after = qpdf_get_trailer (self->after->qpdf);
+  qpdf_oh before = csn_qpdf.get_trailer (self->before->qpdf);
+  qpdf_oh after = csn_qpdf.get_trailer (self->after->qpdf);
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
@@ -310,12 +310,12 @@ check_objects (Comparison *self, GHashTable *references)
   guint field = self->signature->field_number;
   gboolean is_new_field = csn_pdf_xref_find (self->before->xref, field) == NULL;
   guint root
-      = (guint) qpdf_oh_get_object_id (self->after->qpdf, csn_pdf_reader_get_root (self->after));
+      = (guint) csn_qpdf.oh_get_object_id (self->after->qpdf, csn_pdf_reader_get_root (self->after));
   qpdf_oh form_object = csn_pdf_reader_get_form (self->before);
-  guint form = (guint) qpdf_oh_get_object_id (self->before->qpdf, form_object);
-  guint page = (guint) qpdf_oh_get_object_id (
+  guint form = (guint) csn_qpdf.oh_get_object_id (self->before->qpdf, form_object);
+  guint page = (guint) csn_qpdf.oh_get_object_id (
       self->after->qpdf,
-      qpdf_oh_get_key_if_dict (self->after->qpdf, csn_pdf_reader_get_object (self->after, field),
+      csn_qpdf.oh_get_key_if_dict (self->after->qpdf, csn_pdf_reader_get_object (self->after, field),
                                "/P"));
 
   for (guint i = 0; i < self->numbers->len; i++)
@@ -377,13 +377,13 @@ describe_section (CsnPdfReader *reader, CsnPdfSection *section, GPtrArray *sente
       if (entry->kind == CSN_PDF_ENTRY_FREE)
         continue;
       qpdf_oh object = csn_pdf_reader_get_object (reader, entry->number);
-      qpdf_oh dictionary = qpdf_oh_is_stream (reader->qpdf, object)
-                               ? qpdf_oh_get_dict (reader->qpdf, object)
+      qpdf_oh dictionary = csn_qpdf.oh_is_stream (reader->qpdf, object)
+                               ? csn_qpdf.oh_get_dict (reader->qpdf, object)
                                : object;
-      qpdf_oh type = qpdf_oh_get_key_if_dict (reader->qpdf, dictionary, "/Type");
-      g_autofree char *kind = qpdf_oh_is_name (reader->qpdf, type)
-                                  ? g_strdup (qpdf_oh_get_name (reader->qpdf, type) + 1)
-                                  : g_strdup (qpdf_oh_get_type_name (reader->qpdf, object));
+      qpdf_oh type = csn_qpdf.oh_get_key_if_dict (reader->qpdf, dictionary, "/Type");
+      g_autofree char *kind = csn_qpdf.oh_is_name (reader->qpdf, type)
+                                  ? g_strdup (csn_qpdf.oh_get_name (reader->qpdf, type) + 1)
+                                  : g_strdup (csn_qpdf.oh_get_type_name (reader->qpdf, object));
       complain (sentences, _("Object %u (%s) was added or replaced"), entry->number, kind);
     }
 }

@@ -21,9 +21,9 @@
 static gboolean
 is_filled (CsnPdfReader *reader, guint number)
 {
-  qpdf_oh value = qpdf_oh_get_key (reader->qpdf, csn_pdf_reader_get_object (reader, number), "/V");
+  qpdf_oh value = csn_qpdf.oh_get_key (reader->qpdf, csn_pdf_reader_get_object (reader, number), "/V");
 
-  return !qpdf_oh_is_null (reader->qpdf, value);
+  return !csn_qpdf.oh_is_null (reader->qpdf, value);
 }
 
 /**
@@ -46,7 +46,7 @@ csn_pdf_reader_is_sealed (CsnPdfReader *reader, guint *signatures)
         continue;
       (*signatures)++;
       qpdf_oh value
-          = qpdf_oh_get_key (reader->qpdf, csn_pdf_reader_get_object (reader, number), "/V");
+          = csn_qpdf.oh_get_key (reader->qpdf, csn_pdf_reader_get_object (reader, number), "/V");
       sealed |= csn_pdf_reader_get_seal (reader, value) == 1;
     }
   return sealed;
@@ -97,14 +97,14 @@ csn_pdf_field_clear (CsnPdfField *self)
 static gboolean
 get_size (CsnPdfReader *reader, qpdf_oh field, double *width, double *height)
 {
-  qpdf_oh rect = qpdf_oh_get_key (reader->qpdf, field, "/Rect");
+  qpdf_oh rect = csn_qpdf.oh_get_key (reader->qpdf, field, "/Rect");
   double edge[4];
 
-  if (!qpdf_oh_is_array (reader->qpdf, rect) || qpdf_oh_get_array_n_items (reader->qpdf, rect) != 4)
+  if (!csn_qpdf.oh_is_array (reader->qpdf, rect) || csn_qpdf.oh_get_array_n_items (reader->qpdf, rect) != 4)
     return FALSE;
   for (int i = 0; i < 4; i++)
     edge[i]
-        = qpdf_oh_get_numeric_value (reader->qpdf, qpdf_oh_get_array_item (reader->qpdf, rect, i));
+        = csn_qpdf.oh_get_numeric_value (reader->qpdf, csn_qpdf.oh_get_array_item (reader->qpdf, rect, i));
   *width = fabs (edge[2] - edge[0]);
   *height = fabs (edge[3] - edge[1]);
   return *width >= SMALLEST_VISIBLE && *height >= SMALLEST_VISIBLE;
@@ -123,13 +123,13 @@ write_appearance (CsnPdfUpdate *update,
 
   if (source == NULL)
     return 0;
-  qpdf_oh page = qpdf_get_page_n (source->qpdf, 0);
-  qpdf_oh resources = qpdf_oh_get_key (source->qpdf, page, "/Resources");
+  qpdf_oh page = csn_qpdf.get_page_n (source->qpdf, 0);
+  qpdf_oh resources = csn_qpdf.oh_get_key (source->qpdf, page, "/Resources");
   unsigned char *content = NULL;
   size_t size = 0;
   char box[2][G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (qpdf_oh_get_page_content_data (source->qpdf, page, &content, &size) & QPDF_ERRORS)
+  if (csn_qpdf.oh_get_page_content_data (source->qpdf, page, &content, &size) & QPDF_ERRORS)
     {
       g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT,
                            _("The signature's picture could not be read"));
@@ -142,7 +142,7 @@ write_appearance (CsnPdfUpdate *update,
                          g_ascii_formatd (box[1], sizeof box[1], "%.3f", height), resource_text);
   guint number = csn_pdf_update_reserve (update);
   csn_pdf_update_write_stream (update, number, dictionary, content, size);
-  qpdf_oh_free_buffer (&content);
+  csn_qpdf.oh_free_buffer (&content);
   return number;
 }
 
@@ -150,7 +150,7 @@ static void
 write_new_field (CsnPdfField *self, CsnPdfUpdate *update, CsnPdfReader *reader, guint signature)
 {
   g_autofree char *title = csn_pdf_text_string (self->name);
-  guint page = (guint) qpdf_oh_get_object_id (reader->qpdf, qpdf_get_page_n (reader->qpdf, 0));
+  guint page = (guint) csn_qpdf.oh_get_object_id (reader->qpdf, csn_qpdf.get_page_n (reader->qpdf, 0));
   g_autofree char *text = g_strdup_printf ("<< /Type /Annot /Subtype /Widget /FT /Sig /T %s /F %d "
                                            "/Rect [ 0 0 0 0 ] /P %u 0 R /V %u 0 R >>",
                                            title, HIDDEN_FLAGS, page, signature);
@@ -181,9 +181,9 @@ csn_pdf_field_write (CsnPdfField *self,
       appearance = write_appearance (update, width, height, lines, error);
       if (appearance == 0)
         return FALSE;
-      qpdf_oh_remove_key (reader->qpdf, field, "/AP");
+      csn_qpdf.oh_remove_key (reader->qpdf, field, "/AP");
     }
-  qpdf_oh_remove_key (reader->qpdf, field, "/V");
+  csn_qpdf.oh_remove_key (reader->qpdf, field, "/V");
   g_autofree char *open = csn_pdf_reader_dup_open_dictionary (reader, field);
   g_autoptr (GString) text = g_string_new (open);
   g_string_append_printf (text, "/V %u 0 R", signature);
@@ -199,14 +199,14 @@ static char *
 dup_longer_array (CsnPdfReader *reader, qpdf_oh array, guint number)
 {
   g_autoptr (GString) text = g_string_new ("[");
-  int count = qpdf_oh_is_array (reader->qpdf, array)
-                  ? qpdf_oh_get_array_n_items (reader->qpdf, array)
+  int count = csn_qpdf.oh_is_array (reader->qpdf, array)
+                  ? csn_qpdf.oh_get_array_n_items (reader->qpdf, array)
                   : 0;
 
   for (int i = 0; i < count; i++)
     g_string_append_printf (text, " %s",
-                            qpdf_oh_unparse (reader->qpdf,
-                                             qpdf_oh_get_array_item (reader->qpdf, array, i)));
+                            csn_qpdf.oh_unparse (reader->qpdf,
+                                             csn_qpdf.oh_get_array_item (reader->qpdf, array, i)));
   g_string_append_printf (text, " %u 0 R ]", number);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -214,12 +214,12 @@ dup_longer_array (CsnPdfReader *reader, qpdf_oh array, guint number)
 static void
 write_page (CsnPdfUpdate *update, CsnPdfReader *reader, guint field)
 {
-  qpdf_oh page = qpdf_get_page_n (reader->qpdf, 0);
-  guint number = (guint) qpdf_oh_get_object_id (reader->qpdf, page);
+  qpdf_oh page = csn_qpdf.get_page_n (reader->qpdf, 0);
+  guint number = (guint) csn_qpdf.oh_get_object_id (reader->qpdf, page);
   g_autofree char *annotations
-      = dup_longer_array (reader, qpdf_oh_get_key (reader->qpdf, page, "/Annots"), field);
+      = dup_longer_array (reader, csn_qpdf.oh_get_key (reader->qpdf, page, "/Annots"), field);
 
-  qpdf_oh_remove_key (reader->qpdf, page, "/Annots");
+  csn_qpdf.oh_remove_key (reader->qpdf, page, "/Annots");
   g_autofree char *open = csn_pdf_reader_dup_open_dictionary (reader, page);
   g_autofree char *text = g_strconcat (open, "/Annots ", annotations, " >>", NULL);
   csn_pdf_update_write_object (update, number, text);
@@ -230,12 +230,12 @@ dup_form (CsnPdfReader *reader, guint field)
 {
   qpdf_oh form = csn_pdf_reader_get_form (reader);
 
-  if (!qpdf_oh_is_dictionary (reader->qpdf, form))
+  if (!csn_qpdf.oh_is_dictionary (reader->qpdf, form))
     return g_strdup_printf ("<< /SigFlags 3 /Fields [ %u 0 R ] >>", field);
   g_autofree char *fields
-      = dup_longer_array (reader, qpdf_oh_get_key (reader->qpdf, form, "/Fields"), field);
-  qpdf_oh_remove_key (reader->qpdf, form, "/Fields");
-  qpdf_oh_remove_key (reader->qpdf, form, "/SigFlags");
+      = dup_longer_array (reader, csn_qpdf.oh_get_key (reader->qpdf, form, "/Fields"), field);
+  csn_qpdf.oh_remove_key (reader->qpdf, form, "/Fields");
+  csn_qpdf.oh_remove_key (reader->qpdf, form, "/SigFlags");
   g_autofree char *open = csn_pdf_reader_dup_open_dictionary (reader, form);
   return g_strconcat (open, "/SigFlags 3 /Fields ", fields, " >>", NULL);
 }
@@ -249,14 +249,14 @@ csn_pdf_field_write_surroundings (CsnPdfField *self,
                                   guint dss)
 {
   qpdf_oh root = csn_pdf_reader_get_root (reader);
-  guint root_number = (guint) qpdf_oh_get_object_id (reader->qpdf, root);
+  guint root_number = (guint) csn_qpdf.oh_get_object_id (reader->qpdf, root);
   g_autoptr (GString) added = g_string_new (NULL);
 
   if (self->is_new)
     {
       qpdf_oh form = csn_pdf_reader_get_form (reader);
-      guint form_number = qpdf_oh_is_indirect (reader->qpdf, form)
-                              ? (guint) qpdf_oh_get_object_id (reader->qpdf, form)
+      guint form_number = csn_qpdf.oh_is_indirect (reader->qpdf, form)
+                              ? (guint) csn_qpdf.oh_get_object_id (reader->qpdf, form)
                               : 0;
       g_autofree char *text = dup_form (reader, self->number);
       write_page (update, reader, self->number);
@@ -266,18 +266,18 @@ csn_pdf_field_write_surroundings (CsnPdfField *self,
         {
           guint number = csn_pdf_update_reserve (update);
           csn_pdf_update_write_object (update, number, text);
-          qpdf_oh_remove_key (reader->qpdf, root, "/AcroForm");
+          csn_qpdf.oh_remove_key (reader->qpdf, root, "/AcroForm");
           g_string_append_printf (added, "/AcroForm %u 0 R ", number);
         }
     }
   if (certifying != 0)
     {
-      qpdf_oh_remove_key (reader->qpdf, root, "/Perms");
+      csn_qpdf.oh_remove_key (reader->qpdf, root, "/Perms");
       g_string_append_printf (added, "/Perms << /DocMDP %u 0 R >> ", certifying);
     }
   if (dss != 0)
     {
-      qpdf_oh_remove_key (reader->qpdf, root, "/DSS");
+      csn_qpdf.oh_remove_key (reader->qpdf, root, "/DSS");
       g_string_append_printf (added, "/DSS %u 0 R ", dss);
     }
   if (added->len == 0)

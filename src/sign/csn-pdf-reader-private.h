@@ -7,9 +7,9 @@
 #pragma once
 
 #include <glib.h>
-#include <qpdf/qpdf-c.h>
 
 #include "csn-pdf-xref-private.h"
+#include "csn-qpdf.h"
 
 G_BEGIN_DECLS
 

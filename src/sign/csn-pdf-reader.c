@@ -27,13 +27,15 @@ open_qpdf (CsnPdfReader *self, GError **error)
   gsize size = 0;
   const char *data = g_bytes_get_data (self->bytes, &size);
 
-  self->qpdf = qpdf_init ();
-  qpdf_silence_errors (self->qpdf);
-  qpdf_set_suppress_warnings (self->qpdf, QPDF_TRUE);
-  qpdf_set_attempt_recovery (self->qpdf, QPDF_FALSE);
-  if (qpdf_read_memory (self->qpdf, "PDF", data, size, NULL) & QPDF_ERRORS)
+  if (!csn_qpdf_load (error))
+    return FALSE;
+  self->qpdf = csn_qpdf.init ();
+  csn_qpdf.silence_errors (self->qpdf);
+  csn_qpdf.set_suppress_warnings (self->qpdf, QPDF_TRUE);
+  csn_qpdf.set_attempt_recovery (self->qpdf, QPDF_FALSE);
+  if (csn_qpdf.read_memory (self->qpdf, "PDF", data, size, NULL) & QPDF_ERRORS)
     return refuse (error, _("The PDF is damaged or needs a password"));
-  if (qpdf_is_encrypted (self->qpdf))
+  if (csn_qpdf.is_encrypted (self->qpdf))
     return refuse (error, _("The PDF is encrypted. Remove its password first."));
   return TRUE;
 }
@@ -67,9 +69,9 @@ csn_pdf_reader_free (CsnPdfReader *self)
   if (self->qpdf != NULL)
     {
       /* libqpdf prints errors that nobody has asked for. */
-      if (qpdf_has_error (self->qpdf))
-        qpdf_get_error (self->qpdf);
-      qpdf_cleanup (&self->qpdf);
+      if (csn_qpdf.has_error (self->qpdf))
+        csn_qpdf.get_error (self->qpdf);
+      csn_qpdf.cleanup (&self->qpdf);
     }
   g_clear_pointer (&self->xref, csn_pdf_xref_free);
   g_clear_pointer (&self->bytes, g_bytes_unref);
@@ -80,7 +82,7 @@ csn_pdf_reader_free (CsnPdfReader *self)
 gboolean
 csn_pdf_reader_has_warnings (CsnPdfReader *self)
 {
-  return qpdf_has_error (self->qpdf) || qpdf_more_warnings (self->qpdf);
+  return csn_qpdf.has_error (self->qpdf) || csn_qpdf.more_warnings (self->qpdf);
 }
 
 qpdf_oh
@@ -88,28 +90,28 @@ csn_pdf_reader_get_object (CsnPdfReader *self, guint number)
 {
   const CsnPdfEntry *entry = csn_pdf_xref_find (self->xref, number);
 
-  return qpdf_get_object_by_id (self->qpdf, (int) number,
+  return csn_qpdf.get_object_by_id (self->qpdf, (int) number,
                                 entry != NULL ? (int) entry->generation : 0);
 }
 
 qpdf_oh
 csn_pdf_reader_get_root (CsnPdfReader *self)
 {
-  return qpdf_get_root (self->qpdf);
+  return csn_qpdf.get_root (self->qpdf);
 }
 
 /* The form dictionary, or null. */
 qpdf_oh
 csn_pdf_reader_get_form (CsnPdfReader *self)
 {
-  return qpdf_oh_get_key_if_dict (self->qpdf, qpdf_get_root (self->qpdf), "/AcroForm");
+  return csn_qpdf.oh_get_key_if_dict (self->qpdf, csn_qpdf.get_root (self->qpdf), "/AcroForm");
 }
 
 gboolean
 csn_pdf_reader_has_key (CsnPdfReader *self, qpdf_oh dictionary, const char *key)
 {
-  return qpdf_oh_is_dictionary (self->qpdf, dictionary)
-         && qpdf_oh_has_key (self->qpdf, dictionary, key);
+  return csn_qpdf.oh_is_dictionary (self->qpdf, dictionary)
+         && csn_qpdf.oh_has_key (self->qpdf, dictionary, key);
 }
 
 /**
@@ -128,24 +130,24 @@ csn_pdf_reader_list_fields (CsnPdfReader *self, gboolean *unusual)
 
   if (csn_pdf_reader_has_key (self, form, "/Fields"))
     {
-      qpdf_oh fields = qpdf_oh_get_key (self->qpdf, form, "/Fields");
-      int count = qpdf_oh_is_array (self->qpdf, fields)
-                      ? qpdf_oh_get_array_n_items (self->qpdf, fields)
+      qpdf_oh fields = csn_qpdf.oh_get_key (self->qpdf, form, "/Fields");
+      int count = csn_qpdf.oh_is_array (self->qpdf, fields)
+                      ? csn_qpdf.oh_get_array_n_items (self->qpdf, fields)
                       : -1;
       odd = count < 0 || count > MAX_FIELDS;
       for (int i = 0; i < MIN (count, MAX_FIELDS); i++)
         {
-          qpdf_oh field = qpdf_oh_get_array_item (self->qpdf, fields, i);
-          guint number = (guint) qpdf_oh_get_object_id (self->qpdf, field);
-          if (number != 0 && qpdf_oh_is_dictionary (self->qpdf, field)
-              && !qpdf_oh_has_key (self->qpdf, field, "/Kids")
-              && !qpdf_oh_has_key (self->qpdf, field, "/Parent")
-              && qpdf_oh_is_name_and_equals (self->qpdf, qpdf_oh_get_key (self->qpdf, field, "/FT"),
+          qpdf_oh field = csn_qpdf.oh_get_array_item (self->qpdf, fields, i);
+          guint number = (guint) csn_qpdf.oh_get_object_id (self->qpdf, field);
+          if (number != 0 && csn_qpdf.oh_is_dictionary (self->qpdf, field)
+              && !csn_qpdf.oh_has_key (self->qpdf, field, "/Kids")
+              && !csn_qpdf.oh_has_key (self->qpdf, field, "/Parent")
+              && csn_qpdf.oh_is_name_and_equals (self->qpdf, csn_qpdf.oh_get_key (self->qpdf, field, "/FT"),
                                              "/Sig"))
             g_array_append_val (numbers, number);
           else
             odd = TRUE;
-          qpdf_oh_release (self->qpdf, field);
+          csn_qpdf.oh_release (self->qpdf, field);
         }
     }
   if (unusual != NULL)
@@ -157,11 +159,11 @@ csn_pdf_reader_list_fields (CsnPdfReader *self, gboolean *unusual)
 char *
 csn_pdf_reader_dup_text (CsnPdfReader *self, qpdf_oh dictionary, const char *key)
 {
-  qpdf_oh value = qpdf_oh_get_key_if_dict (self->qpdf, dictionary, key);
+  qpdf_oh value = csn_qpdf.oh_get_key_if_dict (self->qpdf, dictionary, key);
 
-  if (!qpdf_oh_is_string (self->qpdf, value))
+  if (!csn_qpdf.oh_is_string (self->qpdf, value))
     return NULL;
-  return g_utf8_make_valid (qpdf_oh_get_utf8_value (self->qpdf, value), -1);
+  return g_utf8_make_valid (csn_qpdf.oh_get_utf8_value (self->qpdf, value), -1);
 }
 
 /* Returns: the object number of the signature field called @name, or 0 */
@@ -185,14 +187,14 @@ csn_pdf_reader_find_field (CsnPdfReader *self, const char *name)
 char *
 csn_pdf_reader_dup_value (CsnPdfReader *self, qpdf_oh object)
 {
-  return g_strdup (qpdf_oh_unparse (self->qpdf, object));
+  return g_strdup (csn_qpdf.oh_unparse (self->qpdf, object));
 }
 
 /* A dictionary's text without the closing ">>", so that keys can be added. */
 char *
 csn_pdf_reader_dup_open_dictionary (CsnPdfReader *self, qpdf_oh dictionary)
 {
-  char *text = g_strdup (qpdf_oh_unparse_resolved (self->qpdf, dictionary));
+  char *text = g_strdup (csn_qpdf.oh_unparse_resolved (self->qpdf, dictionary));
   gsize length = strlen (text);
 
   if (length >= 2 && g_str_has_suffix (text, ">>"))
@@ -206,11 +208,11 @@ csn_pdf_reader_list_keys (CsnPdfReader *self, qpdf_oh dictionary)
 {
   GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
 
-  if (!qpdf_oh_is_dictionary (self->qpdf, dictionary))
+  if (!csn_qpdf.oh_is_dictionary (self->qpdf, dictionary))
     return keys;
-  qpdf_oh_begin_dict_key_iter (self->qpdf, dictionary);
-  while (qpdf_oh_dict_more_keys (self->qpdf))
-    g_ptr_array_add (keys, g_strdup (qpdf_oh_dict_next_key (self->qpdf)));
+  csn_qpdf.oh_begin_dict_key_iter (self->qpdf, dictionary);
+  while (csn_qpdf.oh_dict_more_keys (self->qpdf))
+    g_ptr_array_add (keys, g_strdup (csn_qpdf.oh_dict_next_key (self->qpdf)));
   return keys;
 }
 
@@ -219,27 +221,27 @@ csn_pdf_reader_list_keys (CsnPdfReader *self, qpdf_oh dictionary)
 guint
 csn_pdf_reader_get_seal (CsnPdfReader *self, qpdf_oh signature)
 {
-  qpdf_oh references = qpdf_oh_get_key_if_dict (self->qpdf, signature, "/Reference");
-  int count = qpdf_oh_is_array (self->qpdf, references)
-                  ? qpdf_oh_get_array_n_items (self->qpdf, references)
+  qpdf_oh references = csn_qpdf.oh_get_key_if_dict (self->qpdf, signature, "/Reference");
+  int count = csn_qpdf.oh_is_array (self->qpdf, references)
+                  ? csn_qpdf.oh_get_array_n_items (self->qpdf, references)
                   : 0;
   guint seal = 0;
 
   for (int i = 0; i < MIN (count, MAX_FIELDS); i++)
     {
-      qpdf_oh reference = qpdf_oh_get_array_item (self->qpdf, references, i);
-      qpdf_oh params = qpdf_oh_get_key_if_dict (self->qpdf, reference, "/TransformParams");
-      qpdf_oh method = qpdf_oh_get_key_if_dict (self->qpdf, reference, "/TransformMethod");
+      qpdf_oh reference = csn_qpdf.oh_get_array_item (self->qpdf, references, i);
+      qpdf_oh params = csn_qpdf.oh_get_key_if_dict (self->qpdf, reference, "/TransformParams");
+      qpdf_oh method = csn_qpdf.oh_get_key_if_dict (self->qpdf, reference, "/TransformMethod");
       long long p = 2;
-      if (qpdf_oh_is_name_and_equals (self->qpdf, method, "/DocMDP"))
+      if (csn_qpdf.oh_is_name_and_equals (self->qpdf, method, "/DocMDP"))
         {
           if (csn_pdf_reader_has_key (self, params, "/P"))
-            p = qpdf_oh_get_int_value (self->qpdf, qpdf_oh_get_key (self->qpdf, params, "/P"));
+            p = csn_qpdf.oh_get_int_value (self->qpdf, csn_qpdf.oh_get_key (self->qpdf, params, "/P"));
           seal = p < 1 || p > 3 ? 1 : (guint) p;
         }
-      else if (qpdf_oh_is_name_and_equals (self->qpdf, method, "/FieldMDP")
-               && qpdf_oh_is_name_and_equals (self->qpdf,
-                                              qpdf_oh_get_key_if_dict (self->qpdf, params,
+      else if (csn_qpdf.oh_is_name_and_equals (self->qpdf, method, "/FieldMDP")
+               && csn_qpdf.oh_is_name_and_equals (self->qpdf,
+                                              csn_qpdf.oh_get_key_if_dict (self->qpdf, params,
                                                                        "/Action"),
                                               "/All"))
         seal = 1;

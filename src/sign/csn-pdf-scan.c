@@ -66,16 +66,16 @@ static void G_GNUC_PRINTF (2, 3) complain (CsnPdfScan *self, const char *format,
 static gboolean
 name_is (CsnPdfScan *self, qpdf_oh dictionary, const char *key, const char *name)
 {
-  return qpdf_oh_is_name_and_equals (self->reader->qpdf,
-                                     qpdf_oh_get_key (self->reader->qpdf, dictionary, key), name);
+  return csn_qpdf.oh_is_name_and_equals (self->reader->qpdf,
+                                     csn_qpdf.oh_get_key (self->reader->qpdf, dictionary, key), name);
 }
 
 static gboolean
 name_is_one_of (CsnPdfScan *self, qpdf_oh name, const char *const *names)
 {
-  if (!qpdf_oh_is_name (self->reader->qpdf, name))
+  if (!csn_qpdf.oh_is_name (self->reader->qpdf, name))
     return FALSE;
-  g_autofree char *text = g_strdup (qpdf_oh_get_name (self->reader->qpdf, name));
+  g_autofree char *text = g_strdup (csn_qpdf.oh_get_name (self->reader->qpdf, name));
   return g_strv_contains (names, text);
 }
 
@@ -87,11 +87,11 @@ check_annotation (CsnPdfScan *self, qpdf_oh annotation, guint number)
 
   if (name_is (self, annotation, "/Subtype", "/Link"))
     {
-      qpdf_oh action = qpdf_oh_get_key (qpdf, annotation, "/A");
-      if (qpdf_oh_is_dictionary (qpdf, action) && !name_is (self, action, "/S", "/URI")
+      qpdf_oh action = csn_qpdf.oh_get_key (qpdf, annotation, "/A");
+      if (csn_qpdf.oh_is_dictionary (qpdf, action) && !name_is (self, action, "/S", "/URI")
           && !name_is (self, action, "/S", "/GoTo"))
         complain (self, _("A link in the report does something else than lead somewhere"));
-      if (qpdf_oh_has_key (qpdf, annotation, "/AP"))
+      if (csn_qpdf.oh_has_key (qpdf, annotation, "/AP"))
         complain (self, _("A link in the report has a picture that can cover text"));
     }
   else if (!name_is (self, annotation, "/Subtype", "/Widget"))
@@ -108,11 +108,11 @@ check_key (CsnPdfScan *self, qpdf_oh dictionary, const char *key, qpdf_oh value)
   if (g_strv_contains (forbidden_keys, key))
     complain (self, _("The report has active content (%s)"), key);
   else if (g_str_equal (key, "/S") && name_is_one_of (self, value, forbidden_actions))
-    complain (self, _("The report has active content (%s)"), qpdf_oh_get_name (qpdf, value));
+    complain (self, _("The report has active content (%s)"), csn_qpdf.oh_get_name (qpdf, value));
   else if (g_str_equal (key, "/NeedAppearances")
-           && !(qpdf_oh_is_bool (qpdf, value) && !qpdf_oh_get_bool_value (qpdf, value)))
+           && !(csn_qpdf.oh_is_bool (qpdf, value) && !csn_qpdf.oh_get_bool_value (qpdf, value)))
     complain (self, _("The report asks programs to draw its fields anew"));
-  else if (g_str_equal (key, "/OpenAction") && qpdf_oh_is_dictionary (qpdf, value)
+  else if (g_str_equal (key, "/OpenAction") && csn_qpdf.oh_is_dictionary (qpdf, value)
            && !name_is (self, value, "/S", "/GoTo"))
     complain (self, _("The report does something when it is opened"));
 }
@@ -127,12 +127,12 @@ scan_dictionary (CsnPdfScan *self, qpdf_oh dictionary, guint number, guint depth
   for (guint i = 0; i < keys->len; i++)
     {
       const char *key = g_ptr_array_index (keys, i);
-      qpdf_oh value = qpdf_oh_get_key (qpdf, dictionary, key);
+      qpdf_oh value = csn_qpdf.oh_get_key (qpdf, dictionary, key);
       has_rectangle |= g_str_equal (key, "/Rect");
       has_subtype |= g_str_equal (key, "/Subtype");
       check_key (self, dictionary, key, value);
       scan_value (self, value, depth + 1);
-      qpdf_oh_release (qpdf, value);
+      csn_qpdf.oh_release (qpdf, value);
     }
   if ((has_rectangle && has_subtype) || name_is (self, dictionary, "/Type", "/Annot"))
     check_annotation (self, dictionary, number);
@@ -142,13 +142,13 @@ static void
 scan_array (CsnPdfScan *self, qpdf_oh array, guint depth)
 {
   qpdf_data qpdf = self->reader->qpdf;
-  int count = qpdf_oh_get_array_n_items (qpdf, array);
+  int count = csn_qpdf.oh_get_array_n_items (qpdf, array);
 
   for (int i = 0; i < count; i++)
     {
-      qpdf_oh item = qpdf_oh_get_array_item (qpdf, array, i);
+      qpdf_oh item = csn_qpdf.oh_get_array_item (qpdf, array, i);
       scan_value (self, item, depth + 1);
-      qpdf_oh_release (qpdf, item);
+      csn_qpdf.oh_release (qpdf, item);
     }
 }
 
@@ -162,11 +162,11 @@ scan_value (CsnPdfScan *self, qpdf_oh value, guint depth)
       complain (self, _("The report is nested too deeply to be checked"));
       return;
     }
-  if (qpdf_oh_is_indirect (qpdf, value))
+  if (csn_qpdf.oh_is_indirect (qpdf, value))
     return;
-  if (qpdf_oh_is_dictionary (qpdf, value))
+  if (csn_qpdf.oh_is_dictionary (qpdf, value))
     scan_dictionary (self, value, 0, depth);
-  else if (qpdf_oh_is_array (qpdf, value))
+  else if (csn_qpdf.oh_is_array (qpdf, value))
     scan_array (self, value, depth);
 }
 
@@ -176,18 +176,18 @@ scan_object (CsnPdfScan *self, guint number)
   qpdf_data qpdf = self->reader->qpdf;
   qpdf_oh object = csn_pdf_reader_get_object (self->reader, number);
 
-  if (qpdf_oh_is_stream (qpdf, object))
+  if (csn_qpdf.oh_is_stream (qpdf, object))
     {
-      qpdf_oh dictionary = qpdf_oh_get_dict (qpdf, object);
-      if (qpdf_oh_has_key (qpdf, dictionary, "/F"))
+      qpdf_oh dictionary = csn_qpdf.oh_get_dict (qpdf, object);
+      if (csn_qpdf.oh_has_key (qpdf, dictionary, "/F"))
         complain (self, _("The report takes content from another file"));
       scan_dictionary (self, dictionary, number, 0);
     }
-  else if (qpdf_oh_is_dictionary (qpdf, object))
+  else if (csn_qpdf.oh_is_dictionary (qpdf, object))
     scan_dictionary (self, object, number, 0);
-  else if (qpdf_oh_is_array (qpdf, object))
+  else if (csn_qpdf.oh_is_array (qpdf, object))
     scan_array (self, object, 0);
-  qpdf_oh_release_all (qpdf);
+  csn_qpdf.oh_release_all (qpdf);
 }
 
 /**

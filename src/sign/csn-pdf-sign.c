@@ -159,15 +159,15 @@ static void
 write_stream_list (
     CsnPdfUpdate *update, CsnPdfReader *reader, qpdf_oh earlier, const char *key, GPtrArray *items, GString *text)
 {
-  qpdf_oh kept = qpdf_oh_get_key_if_dict (reader->qpdf, earlier, key);
-  int n_kept = qpdf_oh_is_array (reader->qpdf, kept) ? qpdf_oh_get_array_n_items (reader->qpdf, kept) : 0;
+  qpdf_oh kept = csn_qpdf.oh_get_key_if_dict (reader->qpdf, earlier, key);
+  int n_kept = csn_qpdf.oh_is_array (reader->qpdf, kept) ? csn_qpdf.oh_get_array_n_items (reader->qpdf, kept) : 0;
 
   if (n_kept == 0 && items->len == 0)
     return;
   g_string_append_printf (text, " %s [", key);
   for (int i = 0; i < MIN (n_kept, MAX_KEPT); i++)
     {
-      int number = qpdf_oh_get_object_id (reader->qpdf, qpdf_oh_get_array_item (reader->qpdf, kept, i));
+      int number = csn_qpdf.oh_get_object_id (reader->qpdf, csn_qpdf.oh_get_array_item (reader->qpdf, kept, i));
 
       if (number > 0)
         g_string_append_printf (text, " %d 0 R", number);
@@ -194,7 +194,7 @@ write_validation (CsnPdfUpdate *update, CsnPdfReader *reader, CsnIdentity *ident
   g_autoptr (GPtrArray) certificates = g_ptr_array_new ();
   g_autoptr (GString) text = g_string_new ("<< /Type /DSS");
   GPtrArray *chain = csn_identity_get_chain (identity);
-  qpdf_oh earlier = qpdf_oh_get_key (reader->qpdf, csn_pdf_reader_get_root (reader), "/DSS");
+  qpdf_oh earlier = csn_qpdf.oh_get_key (reader->qpdf, csn_pdf_reader_get_root (reader), "/DSS");
 
   g_ptr_array_add (certificates, csn_certificate_get_der (csn_identity_get_certificate (identity)));
   for (guint i = 0; i < chain->len; i++)
@@ -228,7 +228,7 @@ prepare (Prepared *self,
                            _("The report is sealed: its last signature forbids any addition"));
       return FALSE;
     }
-  if (qpdf_get_num_pages (reader->qpdf) < 1)
+  if (csn_qpdf.get_num_pages (reader->qpdf) < 1)
     {
       g_set_error_literal (error, CSN_SIGN_ERROR, CSN_SIGN_ERROR_FORMAT,
                            _("PDFs of this kind cannot be signed here"));
@@ -236,7 +236,7 @@ prepare (Prepared *self,
     }
   g_autoptr (CsnPdfUpdate) update = csn_pdf_update_new (reader);
   g_auto (GStrv) lines = dup_lines (identity, options);
-  guint root = (guint) qpdf_oh_get_object_id (reader->qpdf, csn_pdf_reader_get_root (reader));
+  guint root = (guint) csn_qpdf.oh_get_object_id (reader->qpdf, csn_pdf_reader_get_root (reader));
   guint signature = csn_pdf_update_reserve (update);
   gboolean certifies = earlier == 0 && options->permit != CSN_PDF_PERMIT_UNSAID;
 

@@ -51,17 +51,17 @@ csn_pdf_signature_init (CsnPdfSignature *self)
 static gboolean
 is_certification (CsnPdfReader *reader, qpdf_oh signature)
 {
-  qpdf_oh references = qpdf_oh_get_key_if_dict (reader->qpdf, signature, "/Reference");
-  int count = qpdf_oh_is_array (reader->qpdf, references)
-                  ? qpdf_oh_get_array_n_items (reader->qpdf, references)
+  qpdf_oh references = csn_qpdf.oh_get_key_if_dict (reader->qpdf, signature, "/Reference");
+  int count = csn_qpdf.oh_is_array (reader->qpdf, references)
+                  ? csn_qpdf.oh_get_array_n_items (reader->qpdf, references)
                   : 0;
   gboolean found = FALSE;
 
   for (int i = 0; i < MIN (count, 100); i++)
     {
-      qpdf_oh reference = qpdf_oh_get_array_item (reader->qpdf, references, i);
-      qpdf_oh method = qpdf_oh_get_key_if_dict (reader->qpdf, reference, "/TransformMethod");
-      found |= qpdf_oh_is_name_and_equals (reader->qpdf, method, "/DocMDP");
+      qpdf_oh reference = csn_qpdf.oh_get_array_item (reader->qpdf, references, i);
+      qpdf_oh method = csn_qpdf.oh_get_key_if_dict (reader->qpdf, reference, "/TransformMethod");
+      found |= csn_qpdf.oh_is_name_and_equals (reader->qpdf, method, "/DocMDP");
     }
   return found;
 }
@@ -72,11 +72,11 @@ csn_pdf_signature_new (CsnPdfReader *reader, guint field_number)
 {
   CsnPdfSignature *self = g_object_new (CSN_TYPE_PDF_SIGNATURE, NULL);
   qpdf_oh field = csn_pdf_reader_get_object (reader, field_number);
-  qpdf_oh signature = qpdf_oh_get_key (reader->qpdf, field, "/V");
+  qpdf_oh signature = csn_qpdf.oh_get_key (reader->qpdf, field, "/V");
   g_autofree char *date = csn_pdf_reader_dup_text (reader, signature, "/M");
 
   self->field_number = field_number;
-  self->number = (guint) qpdf_oh_get_object_id (reader->qpdf, signature);
+  self->number = (guint) csn_qpdf.oh_get_object_id (reader->qpdf, signature);
   self->field = csn_pdf_reader_dup_text (reader, field, "/T");
   if (self->field == NULL)
     self->field = g_strdup ("");

@@ -57,8 +57,8 @@ get_length (CsnPdfReader *reader, CsnPdfLexer *lexer, GHashTable *dictionary)
   if (csn_pdf_dictionary_get_reference (lexer, dictionary, "Length", &number, &generation))
     {
       qpdf_oh value = csn_pdf_reader_get_object (reader, number);
-      return qpdf_oh_is_integer (reader->qpdf, value)
-                 ? (guint64) MAX (qpdf_oh_get_int_value (reader->qpdf, value), 0)
+      return csn_qpdf.oh_is_integer (reader->qpdf, value)
+                 ? (guint64) MAX (csn_qpdf.oh_get_int_value (reader->qpdf, value), 0)
                  : 0;
     }
   return csn_pdf_dictionary_get_number (lexer, dictionary, "Length", &length) ? length : 0;

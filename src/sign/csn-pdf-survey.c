@@ -103,16 +103,16 @@ survey_packed (CsnPdfReader *reader, guint64 container, GHashTable *references, 
   size_t size = 0;
 
   *met = TRUE;
-  if (!qpdf_oh_is_stream (reader->qpdf, stream))
+  if (!csn_qpdf.oh_is_stream (reader->qpdf, stream))
     return FALSE;
-  qpdf_oh first = qpdf_oh_get_key (reader->qpdf, qpdf_oh_get_dict (reader->qpdf, stream), "/First");
+  qpdf_oh first = csn_qpdf.oh_get_key (reader->qpdf, csn_qpdf.oh_get_dict (reader->qpdf, stream), "/First");
   long long start
-      = qpdf_oh_is_integer (reader->qpdf, first) ? qpdf_oh_get_int_value (reader->qpdf, first) : -1;
-  if (qpdf_oh_get_stream_data (reader->qpdf, stream, qpdf_dl_generalized, NULL, &data, &size)
+      = csn_qpdf.oh_is_integer (reader->qpdf, first) ? csn_qpdf.oh_get_int_value (reader->qpdf, first) : -1;
+  if (csn_qpdf.oh_get_stream_data (reader->qpdf, stream, qpdf_dl_generalized, NULL, &data, &size)
       & QPDF_ERRORS)
     return FALSE;
   gboolean fine = survey_text ((const char *) data, size, start, references, met);
-  qpdf_oh_free_buffer (&data);
+  csn_qpdf.oh_free_buffer (&data);
   return fine;
 }
 
@@ -156,6 +156,6 @@ csn_pdf_survey (CsnPdfReader *reader, GHashTable *references, GArray *remarkable
       if (met)
         g_array_append_val (remarkable, number);
     }
-  qpdf_oh_release_all (reader->qpdf);
+  csn_qpdf.oh_release_all (reader->qpdf);
   return fine;
 }

@@ -138,11 +138,11 @@ copy_dictionary (CsnPdfUpdate *self, CsnPdfReader *source, qpdf_oh dictionary, G
       if (g_str_equal (key, "/Length"))
         continue;
       g_string_append_printf (text, " %s ", key);
-      copy_value (self, source, qpdf_oh_get_key (source->qpdf, dictionary, key), text);
+      copy_value (self, source, csn_qpdf.oh_get_key (source->qpdf, dictionary, key), text);
     }
   /* Cairo leaves this out; PDF/A wants it said. */
-  if (qpdf_oh_is_name_and_equals (source->qpdf,
-                                  qpdf_oh_get_key (source->qpdf, dictionary, "/Subtype"),
+  if (csn_qpdf.oh_is_name_and_equals (source->qpdf,
+                                  csn_qpdf.oh_get_key (source->qpdf, dictionary, "/Subtype"),
                                   "/CIDFontType2")
       && !csn_pdf_reader_has_key (source, dictionary, "/CIDToGIDMap"))
     g_string_append (text, " /CIDToGIDMap /Identity");
@@ -151,7 +151,7 @@ copy_dictionary (CsnPdfUpdate *self, CsnPdfReader *source, qpdf_oh dictionary, G
 static void
 copy_reference (CsnPdfUpdate *self, CsnPdfReader *source, qpdf_oh object, GString *text)
 {
-  guint number = (guint) qpdf_oh_get_object_id (source->qpdf, object);
+  guint number = (guint) csn_qpdf.oh_get_object_id (source->qpdf, object);
   guint here = GPOINTER_TO_UINT (g_hash_table_lookup (self->copied, GUINT_TO_POINTER (number)));
 
   if (here == 0)
@@ -166,26 +166,26 @@ copy_reference (CsnPdfUpdate *self, CsnPdfReader *source, qpdf_oh object, GStrin
 static void
 copy_value (CsnPdfUpdate *self, CsnPdfReader *source, qpdf_oh object, GString *text)
 {
-  if (qpdf_oh_is_indirect (source->qpdf, object))
+  if (csn_qpdf.oh_is_indirect (source->qpdf, object))
     copy_reference (self, source, object, text);
-  else if (qpdf_oh_is_array (source->qpdf, object))
+  else if (csn_qpdf.oh_is_array (source->qpdf, object))
     {
-      int count = qpdf_oh_get_array_n_items (source->qpdf, object);
+      int count = csn_qpdf.oh_get_array_n_items (source->qpdf, object);
       g_string_append (text, "[");
       for (int i = 0; i < count; i++)
         {
           g_string_append (text, " ");
-          copy_value (self, source, qpdf_oh_get_array_item (source->qpdf, object, i), text);
+          copy_value (self, source, csn_qpdf.oh_get_array_item (source->qpdf, object, i), text);
         }
       g_string_append (text, " ]");
     }
-  else if (qpdf_oh_is_dictionary (source->qpdf, object))
+  else if (csn_qpdf.oh_is_dictionary (source->qpdf, object))
     {
       copy_dictionary (self, source, object, text);
       g_string_append (text, " >>");
     }
   else
-    g_string_append (text, qpdf_oh_unparse (source->qpdf, object));
+    g_string_append (text, csn_qpdf.oh_unparse (source->qpdf, object));
 }
 
 static void
@@ -195,24 +195,24 @@ copy_queued (CsnPdfUpdate *self, CsnPdfReader *source, guint number)
   guint here = GPOINTER_TO_UINT (g_hash_table_lookup (self->copied, GUINT_TO_POINTER (number)));
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (qpdf_oh_is_stream (source->qpdf, object))
+  if (csn_qpdf.oh_is_stream (source->qpdf, object))
     {
       unsigned char *data = NULL;
       size_t size = 0;
-      copy_dictionary (self, source, qpdf_oh_get_dict (source->qpdf, object), text);
-      qpdf_oh_get_stream_data (source->qpdf, object, qpdf_dl_none, NULL, &data, &size);
+      copy_dictionary (self, source, csn_qpdf.oh_get_dict (source->qpdf, object), text);
+      csn_qpdf.oh_get_stream_data (source->qpdf, object, qpdf_dl_none, NULL, &data, &size);
       csn_pdf_update_write_stream (self, here, text->str, data, size);
-      qpdf_oh_free_buffer (&data);
+      csn_qpdf.oh_free_buffer (&data);
       return;
     }
   /* The object itself is indirect; its text is wanted here, not a reference to it. */
-  if (qpdf_oh_is_dictionary (source->qpdf, object))
+  if (csn_qpdf.oh_is_dictionary (source->qpdf, object))
     {
       copy_dictionary (self, source, object, text);
       g_string_append (text, " >>");
     }
   else
-    g_string_append (text, qpdf_oh_unparse_resolved (source->qpdf, object));
+    g_string_append (text, csn_qpdf.oh_unparse_resolved (source->qpdf, object));
   csn_pdf_update_write_object (self, here, text->str);
 }
 
@@ -268,14 +268,14 @@ static void
 put_id (CsnPdfUpdate *self, const guint8 *seed, gsize seed_size)
 {
   qpdf_oh id
-      = qpdf_oh_get_key_if_dict (self->reader->qpdf, qpdf_get_trailer (self->reader->qpdf), "/ID");
+      = csn_qpdf.oh_get_key_if_dict (self->reader->qpdf, csn_qpdf.get_trailer (self->reader->qpdf), "/ID");
 
-  if (!qpdf_oh_is_array (self->reader->qpdf, id)
-      || qpdf_oh_get_array_n_items (self->reader->qpdf, id) < 1)
+  if (!csn_qpdf.oh_is_array (self->reader->qpdf, id)
+      || csn_qpdf.oh_get_array_n_items (self->reader->qpdf, id) < 1)
     return;
   g_autofree char *first
-      = g_strdup (qpdf_oh_unparse_binary (self->reader->qpdf,
-                                          qpdf_oh_get_array_item (self->reader->qpdf, id, 0)));
+      = g_strdup (csn_qpdf.oh_unparse_binary (self->reader->qpdf,
+                                          csn_qpdf.oh_get_array_item (self->reader->qpdf, id, 0)));
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_checksum_update (checksum, (const guchar *) first, -1);
   g_checksum_update (checksum, seed, (gssize) seed_size);

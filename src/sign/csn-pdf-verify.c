@@ -110,24 +110,24 @@ static GPtrArray *
 read_store (CsnPdfReader *reader, const char *key)
 {
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  qpdf_oh dss = qpdf_oh_get_key (reader->qpdf, csn_pdf_reader_get_root (reader), "/DSS");
-  qpdf_oh lists = qpdf_oh_get_key_if_dict (reader->qpdf, dss, key);
-  int count = qpdf_oh_is_array (reader->qpdf, lists)
-                  ? qpdf_oh_get_array_n_items (reader->qpdf, lists)
+  qpdf_oh dss = csn_qpdf.oh_get_key (reader->qpdf, csn_pdf_reader_get_root (reader), "/DSS");
+  qpdf_oh lists = csn_qpdf.oh_get_key_if_dict (reader->qpdf, dss, key);
+  int count = csn_qpdf.oh_is_array (reader->qpdf, lists)
+                  ? csn_qpdf.oh_get_array_n_items (reader->qpdf, lists)
                   : 0;
 
   for (int i = 0; i < MIN (count, MAX_LISTS); i++)
     {
-      qpdf_oh stream = qpdf_oh_get_array_item (reader->qpdf, lists, i);
+      qpdf_oh stream = csn_qpdf.oh_get_array_item (reader->qpdf, lists, i);
       unsigned char *data = NULL;
       size_t size = 0;
-      if (!qpdf_oh_is_stream (reader->qpdf, stream)
-          || qpdf_oh_has_key (reader->qpdf, qpdf_oh_get_dict (reader->qpdf, stream), "/Filter")
-          || (qpdf_oh_get_stream_data (reader->qpdf, stream, qpdf_dl_none, NULL, &data, &size)
+      if (!csn_qpdf.oh_is_stream (reader->qpdf, stream)
+          || csn_qpdf.oh_has_key (reader->qpdf, csn_qpdf.oh_get_dict (reader->qpdf, stream), "/Filter")
+          || (csn_qpdf.oh_get_stream_data (reader->qpdf, stream, qpdf_dl_none, NULL, &data, &size)
               & QPDF_ERRORS))
         continue;
       g_ptr_array_add (found, g_bytes_new (data, size));
-      qpdf_oh_free_buffer (&data);
+      csn_qpdf.oh_free_buffer (&data);
     }
   return found;
 }
@@ -219,10 +219,10 @@ check_coverage (CsnPdfVerification *self, CsnPdfReader *reader)
 static void
 check_permission (CsnPdfVerification *self, CsnPdfReader *reader)
 {
-  qpdf_oh permissions = qpdf_oh_get_key (reader->qpdf, csn_pdf_reader_get_root (reader), "/Perms");
+  qpdf_oh permissions = csn_qpdf.oh_get_key (reader->qpdf, csn_pdf_reader_get_root (reader), "/Perms");
   g_autoptr (GPtrArray) keys = csn_pdf_reader_list_keys (reader, permissions);
-  guint stated = (guint) qpdf_oh_get_object_id (reader->qpdf,
-                                                qpdf_oh_get_key_if_dict (reader->qpdf, permissions,
+  guint stated = (guint) csn_qpdf.oh_get_object_id (reader->qpdf,
+                                                csn_qpdf.oh_get_key_if_dict (reader->qpdf, permissions,
                                                                          "/DocMDP"));
 
   if (keys->len > 1 || (keys->len == 1 && stated == 0))
