@@ -5,11 +5,29 @@
 
 #include "csn-block.h"
 
+/* What only a block of code has. */
+typedef struct
+{
+  char *info;       /* (owned) (nullable) */
+  char *code_class; /* (owned) (nullable) */
+} Code;
+
 struct _CsnBlock
 {
   GObject parent_instance;
-  CsnBlockSpec spec; /* its pointers are owned, see finalize */
+  char *text;          /* (owned) (nullable) */
+  Code *code;          /* (owned) (nullable) */
+  CsnSection *section; /* (owned) (nullable) */
+  guint line;
+  guint end_line;
+  guint32 start;       /* span of the source; a document has less than 4 GiB (CSN_DOCUMENT_MAX_BYTES) */
+  guint32 end;
+  guint level;
+  guint kind : 4;
+  guint answered : 1;
 };
+
+G_STATIC_ASSERT (CSN_BLOCK_FRONT_MATTER < 1 << 4);
 
 G_DEFINE_FINAL_TYPE (CsnBlock, csn_block, G_TYPE_OBJECT)
 
@@ -18,10 +36,14 @@ csn_block_finalize (GObject *object)
 {
   CsnBlock *self = CSN_BLOCK (object);
 
-  g_free ((char *) self->spec.text);
-  g_free ((char *) self->spec.info);
-  g_free ((char *) self->spec.code_class);
-  g_clear_object (&self->spec.section);
+  g_free (self->text);
+  if (self->code != NULL)
+    {
+      g_free (self->code->info);
+      g_free (self->code->code_class);
+      g_free (self->code);
+    }
+  g_clear_object (&self->section);
   G_OBJECT_CLASS (csn_block_parent_class)->finalize (object);
 }
 
@@ -44,12 +66,22 @@ csn_block_new (const CsnBlockSpec *spec)
   g_return_val_if_fail (spec != NULL, NULL);
 
   self = g_object_new (CSN_TYPE_BLOCK, NULL);
-  self->spec = *spec;
-  self->spec.text = g_strdup (spec->text);
-  self->spec.info = g_strdup (spec->info);
-  self->spec.code_class = g_strdup (spec->code_class);
+  self->text = g_strdup (spec->text);
+  if (spec->info != NULL || spec->code_class != NULL)
+    {
+      self->code = g_new0 (Code, 1);
+      self->code->info = g_strdup (spec->info);
+      self->code->code_class = g_strdup (spec->code_class);
+    }
   if (spec->section != NULL)
-    g_object_ref (spec->section);
+    self->section = g_object_ref (spec->section);
+  self->line = spec->line;
+  self->end_line = spec->end_line;
+  self->start = (guint32) spec->span.start;
+  self->end = (guint32) spec->span.end;
+  self->level = spec->level;
+  self->kind = spec->kind;
+  self->answered = spec->answered != FALSE;
   return self;
 }
 
@@ -57,68 +89,68 @@ CsnBlockKind
 csn_block_get_kind (CsnBlock *self)
 {
   g_return_val_if_fail (CSN_IS_BLOCK (self), CSN_BLOCK_PARAGRAPH);
-  return self->spec.kind;
+  return (CsnBlockKind) self->kind;
 }
 
 guint
 csn_block_get_line (CsnBlock *self)
 {
   g_return_val_if_fail (CSN_IS_BLOCK (self), 0);
-  return self->spec.line;
+  return self->line;
 }
 
 guint
 csn_block_get_end_line (CsnBlock *self)
 {
   g_return_val_if_fail (CSN_IS_BLOCK (self), 0);
-  return self->spec.end_line;
+  return self->end_line;
 }
 
 guint
 csn_block_get_level (CsnBlock *self)
 {
   g_return_val_if_fail (CSN_IS_BLOCK (self), 0);
-  return self->spec.level;
+  return self->level;
 }
 
 CsnSpan
 csn_block_get_span (CsnBlock *self)
 {
   g_return_val_if_fail (CSN_IS_BLOCK (self), ((CsnSpan) { 0, 0 }));
-  return self->spec.span;
+  return (CsnSpan) { self->start, self->end };
 }
 
 const char *
 csn_block_get_text (CsnBlock *self)
 {
   g_return_val_if_fail (CSN_IS_BLOCK (self), NULL);
-  return self->spec.text;
+  return self->text;
 }
 
 const char *
 csn_block_get_info (CsnBlock *self)
 {
   g_return_val_if_fail (CSN_IS_BLOCK (self), NULL);
-  return self->spec.info;
+  return self->code != NULL ? self->code->info : NULL;
 }
 
 const char *
 csn_block_get_code_class (CsnBlock *self)
 {
   g_return_val_if_fail (CSN_IS_BLOCK (self), NULL);
-  return self->spec.code_class;
+  return self->code != NULL ? self->code->code_class : NULL;
 }
 
 gboolean
 csn_block_is_answered (CsnBlock *self)
 {
   g_return_val_if_fail (CSN_IS_BLOCK (self), FALSE);
-  return self->spec.answered;
+  return self->answered;
 }
 
 CsnSection *
 csn_block_get_section (CsnBlock *self)
 {
   g_return_val_if_fail (CSN_IS_BLOCK (self), NULL);
-  return self->spec.section;
+  return self->section;
 }

@@ -8,22 +8,34 @@
 
 #include <string.h>
 
+/* What most entries have nothing of; made when the first of it comes. */
+typedef struct
+{
+  char *reread_reason;    /* (owned) (nullable): set when a person re-read the item */
+  GPtrArray *notes;       /* (owned) (nullable) (element-type CsnAnswer), newest last */
+  GListStore *evidence;   /* (owned) (nullable): made when somebody asks */
+  GListStore *runs;       /* (owned) (nullable): likewise */
+} Extras;
+
+/* Of an entry that has none of it. */
+static const Extras no_extras;
+
 struct _CsnEntry
 {
   GObject parent_instance;
-  CsnItem *item;          /* (owned) */
-  CsnRole role;
-  char *reread_reason;    /* (owned) (nullable): set when a person re-read the item */
-  GPtrArray *answers;     /* (owned) (nullable) (element-type CsnAnswer), newest last */
-  GPtrArray *notes;       /* (owned) (nullable) (element-type CsnAnswer), newest last */
-  GListStore *evidence;   /* (owned) (nullable): made when somebody asks, most entries have none */
-  GListStore *runs;       /* (owned) (nullable): likewise */
-  CsnState state;
-  char *explanation;      /* (owned) (nullable): none, or not made yet */
+  CsnItem *item;           /* (owned) */
+  GPtrArray *answers;      /* (owned) (nullable) (element-type CsnAnswer), newest last */
+  const Extras *extras;    /* (owned) unless it is no_extras */
+  char *explanation;       /* (owned) (nullable): none, or not made yet */
   CsnEntryExplain explain; /* (nullable): makes it */
-  guint why;              /* what it is made for */
-  gboolean changed;
+  guint why;               /* what it is made for */
+  guint role : 8;
+  guint state : 8;
+  guint changed : 1;
 };
+
+G_STATIC_ASSERT (CSN_ROLE_NOTE < 1 << 8);
+G_STATIC_ASSERT (CSN_STATE_UNKNOWN < 1 << 8);
 
 typedef enum
 {
@@ -55,17 +67,34 @@ newest (GPtrArray *answers)
   return answers != NULL && answers->len > 0 ? g_ptr_array_index (answers, answers->len - 1) : NULL;
 }
 
+/* To write to. */
+static Extras *
+own_extras (CsnEntry *self)
+{
+  if (self->extras == &no_extras)
+    self->extras = g_new0 (Extras, 1);
+  return (Extras *) self->extras;
+}
+
+static void
+free_extras (Extras *extras)
+{
+  g_free (extras->reread_reason);
+  g_clear_pointer (&extras->notes, g_ptr_array_unref);
+  g_clear_object (&extras->evidence);
+  g_clear_object (&extras->runs);
+  g_free (extras);
+}
+
 static void
 csn_entry_finalize (GObject *object)
 {
   CsnEntry *self = CSN_ENTRY (object);
 
   g_clear_object (&self->item);
-  g_clear_pointer (&self->reread_reason, g_free);
   g_clear_pointer (&self->answers, g_ptr_array_unref);
-  g_clear_pointer (&self->notes, g_ptr_array_unref);
-  g_clear_object (&self->evidence);
-  g_clear_object (&self->runs);
+  if (self->extras != &no_extras)
+    free_extras ((Extras *) self->extras);
   g_clear_pointer (&self->explanation, g_free);
   G_OBJECT_CLASS (csn_entry_parent_class)->finalize (object);
 }
@@ -90,16 +119,16 @@ csn_entry_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       g_value_set_string (value, csn_entry_get_reason (self));
       break;
     case PROP_STATE:
-      g_value_set_enum (value, self->state);
+      g_value_set_enum (value, (int) self->state);
       break;
     case PROP_EXPLANATION:
       g_value_set_string (value, csn_entry_get_explanation (self));
       break;
     case PROP_N_EVIDENCE:
-      g_value_set_uint (value, count (self->evidence));
+      g_value_set_uint (value, count (self->extras->evidence));
       break;
     case PROP_N_RUNS:
-      g_value_set_uint (value, count (self->runs));
+      g_value_set_uint (value, count (self->extras->runs));
       break;
     case PROP_CONFLICTING:
       g_value_set_boolean (value, csn_entry_is_conflicting (self));
@@ -138,6 +167,7 @@ csn_entry_class_init (CsnEntryClass *klass)
 static void
 csn_entry_init (CsnEntry *self)
 {
+  self->extras = &no_extras;
 }
 
 /* Most entries wait for their first answer. */
@@ -207,28 +237,28 @@ CsnRole
 csn_entry_get_role (CsnEntry *self)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), CSN_ROLE_NOTE);
-  return self->role;
+  return (CsnRole) self->role;
 }
 
 gboolean
 csn_entry_is_reread (CsnEntry *self)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), FALSE);
-  return self->reread_reason != NULL;
+  return self->extras->reread_reason != NULL;
 }
 
 const char *
 csn_entry_get_reread_reason (CsnEntry *self)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), NULL);
-  return self->reread_reason;
+  return self->extras->reread_reason;
 }
 
 gboolean
 csn_entry_is_inverted (CsnEntry *self)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), FALSE);
-  return csn_role_is_inverted (self->role);
+  return csn_role_is_inverted ((CsnRole) self->role);
 }
 
 CsnAnswer *
@@ -289,7 +319,7 @@ CsnAnswer *
 csn_entry_get_note_answer (CsnEntry *self)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), NULL);
-  return newest (self->notes);
+  return newest (self->extras->notes);
 }
 
 const char *
@@ -304,7 +334,7 @@ guint
 csn_entry_get_n_evidence (CsnEntry *self)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), 0);
-  return count (self->evidence);
+  return count (self->extras->evidence);
 }
 
 guint
@@ -314,9 +344,9 @@ csn_entry_get_n_stale_evidence (CsnEntry *self)
 
   g_return_val_if_fail (CSN_IS_ENTRY (self), 0);
 
-  for (guint i = 0; i < count (self->evidence); i++)
+  for (guint i = 0; i < count (self->extras->evidence); i++)
     {
-      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (G_LIST_MODEL (self->evidence), i);
+      g_autoptr (CsnEvidence) evidence = g_list_model_get_item (G_LIST_MODEL (self->extras->evidence), i);
 
       n += csn_evidence_get_source_state (evidence) == CSN_SOURCE_CHANGED;
     }
@@ -334,7 +364,7 @@ guint
 csn_entry_get_n_runs (CsnEntry *self)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), 0);
-  return count (self->runs);
+  return count (self->extras->runs);
 }
 
 GListModel *
@@ -342,9 +372,9 @@ csn_entry_get_evidence (CsnEntry *self)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), NULL);
 
-  if (self->evidence == NULL)
-    self->evidence = g_list_store_new (CSN_TYPE_EVIDENCE);
-  return G_LIST_MODEL (self->evidence);
+  if (self->extras->evidence == NULL)
+    own_extras (self)->evidence = g_list_store_new (CSN_TYPE_EVIDENCE);
+  return G_LIST_MODEL (self->extras->evidence);
 }
 
 GListModel *
@@ -352,16 +382,16 @@ csn_entry_get_runs (CsnEntry *self)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), NULL);
 
-  if (self->runs == NULL)
-    self->runs = g_list_store_new (CSN_TYPE_PROBE_RESULT);
-  return G_LIST_MODEL (self->runs);
+  if (self->extras->runs == NULL)
+    own_extras (self)->runs = g_list_store_new (CSN_TYPE_PROBE_RESULT);
+  return G_LIST_MODEL (self->extras->runs);
 }
 
 /* The list holds a reference for as long as the entry lives. */
 static CsnProbeResult *
 borrow_run (CsnEntry *self, guint position)
 {
-  g_autoptr (CsnProbeResult) run = g_list_model_get_item (G_LIST_MODEL (self->runs), position);
+  g_autoptr (CsnProbeResult) run = g_list_model_get_item (G_LIST_MODEL (self->extras->runs), position);
 
   return run;
 }
@@ -373,7 +403,7 @@ csn_entry_get_last_run (CsnEntry *self)
 
   g_return_val_if_fail (CSN_IS_ENTRY (self), NULL);
 
-  n_runs = count (self->runs);
+  n_runs = count (self->extras->runs);
   return n_runs > 0 ? borrow_run (self, n_runs - 1) : NULL;
 }
 
@@ -382,7 +412,7 @@ csn_entry_get_last_run_of (CsnEntry *self, const char *probe_id)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), NULL);
 
-  for (guint i = count (self->runs); i > 0; i--)
+  for (guint i = count (self->extras->runs); i > 0; i--)
     {
       CsnProbeResult *run = borrow_run (self, i - 1);
 
@@ -403,7 +433,7 @@ CsnState
 csn_entry_get_state (CsnEntry *self)
 {
   g_return_val_if_fail (CSN_IS_ENTRY (self), CSN_STATE_PENDING);
-  return self->state;
+  return (CsnState) self->state;
 }
 
 const char *
@@ -492,7 +522,7 @@ csn_entry_put (CsnEntry *self, const char *aspect, CsnAnswer *answer, const char
 
   settle_explanation (self);
   is_note = g_strcmp0 (aspect, "note") == 0;
-  answers = ensure_list (is_note ? &self->notes : &self->answers);
+  answers = ensure_list (is_note ? &own_extras (self)->notes : &self->answers);
   drop_replaced (answers, replaces);
   g_ptr_array_add (answers, g_object_ref (answer));
   mark_changed (self);
@@ -523,9 +553,9 @@ csn_entry_drop_evidence (CsnEntry *self, CsnEvidence *evidence)
 
   g_return_if_fail (CSN_IS_ENTRY (self));
 
-  if (self->evidence == NULL || !g_list_store_find (self->evidence, evidence, &position))
+  if (self->extras->evidence == NULL || !g_list_store_find (self->extras->evidence, evidence, &position))
     return;
-  g_list_store_remove (self->evidence, position);
+  g_list_store_remove (self->extras->evidence, position);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_EVIDENCE]);
 }
 
@@ -546,7 +576,7 @@ csn_entry_reread (CsnEntry *self, CsnRole role, const char *reason)
 
   settle_explanation (self);
   self->role = role;
-  g_set_str (&self->reread_reason, reason ? reason : "");
+  g_set_str (&own_extras (self)->reread_reason, reason ? reason : "");
   mark_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ITEM]);
 }
