@@ -14,9 +14,9 @@
 /* All that have the same words to make an id from. */
 typedef struct
 {
-  guint hash;
-  guint n;              /* one less than there are so far */
-  const char *words;    /* stand behind the struct */
+  CsnIdWords words; /* of the first of them, whose they are */
+  guint n;          /* one less than there are so far */
+  guint next;       /* others whose words have the same hash: 1 + their index, 0: none */
 } Twins;
 
 struct _CsnChecklist
@@ -39,8 +39,9 @@ struct _CsnChecklist
   GHashTable *items_by_id;   /* (owned) (nullable) id (borrowed) → CsnItem (borrowed) */
   GHashTable *probes_by_id;  /* (owned) (nullable) id (borrowed) → CsnProbeSpec (borrowed) */
   GHashTable *items_by_line; /* (owned) (nullable) line → GPtrArray of CsnItem (borrowed) */
-  GHashTable *twins;         /* (owned) set of Twins */
-  GString *words;            /* (owned) where the words of one are put together */
+  GArray *twins;             /* (owned) (element-type Twins) */
+  GHashTable *twins_by_hash; /* (owned) hash of words → 1 + index of the last of the twins that have it */
+  GString *space;            /* (owned) see csn_id_words_hash() */
 };
 
 G_DEFINE_FINAL_TYPE (CsnChecklist, csn_checklist, G_TYPE_OBJECT)
@@ -69,8 +70,9 @@ csn_checklist_finalize (GObject *object)
   g_clear_pointer (&self->probes_by_id, g_hash_table_unref);
   g_clear_pointer (&self->items_by_line, g_hash_table_unref);
   g_mutex_clear (&self->lock);
-  g_clear_pointer (&self->twins, g_hash_table_unref);
-  g_string_free (self->words, TRUE);
+  g_array_unref (self->twins);
+  g_hash_table_unref (self->twins_by_hash);
+  g_string_free (self->space, TRUE);
   G_OBJECT_CLASS (csn_checklist_parent_class)->finalize (object);
 }
 
@@ -78,43 +80,6 @@ static void
 csn_checklist_class_init (CsnChecklistClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = csn_checklist_finalize;
-}
-
-/* Eight bytes at a time: the words of every item pass here when a document is read. */
-static guint
-hash_words (const GString *words)
-{
-  const guint64 factor = G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-  const char *data = words->str;
-  gsize left = words->len;
-  guint64 hash = left;
-  guint64 piece = 0;
-
-  for (; left >= sizeof piece; left -= sizeof piece, data += sizeof piece)
-    {
-      memcpy (&piece, data, sizeof piece);
-      hash = (hash ^ piece) * factor;
-      hash ^= hash >> 32;
-    }
-  piece = 0;
-  memcpy (&piece, data, left);
-  hash = (hash ^ piece) * factor;
-  return (guint) (hash >> 32);
-}
-
-static guint
-hash_twins (gconstpointer key)
-{
-  return ((const Twins *) key)->hash;
-}
-
-static gboolean
-equal_twins (gconstpointer a, gconstpointer b)
-{
-  const Twins *left = a;
-  const Twins *right = b;
-
-  return left->hash == right->hash && strcmp (left->words, right->words) == 0;
 }
 
 static void
@@ -130,8 +95,9 @@ csn_checklist_init (CsnChecklist *self)
   self->probes = csn_array_model_new (CSN_TYPE_PROBE_SPEC);
   self->problems = csn_array_model_new (CSN_TYPE_PROBLEM);
   g_mutex_init (&self->lock);
-  self->words = g_string_new (NULL);
-  self->twins = g_hash_table_new_full (hash_twins, equal_twins, g_free, NULL);
+  self->twins = g_array_new (FALSE, FALSE, sizeof (Twins));
+  self->twins_by_hash = g_hash_table_new (NULL, NULL);
+  self->space = g_string_new (NULL);
 }
 
 CsnChecklist *
@@ -194,20 +160,15 @@ csn_checklist_set_title (CsnChecklist *self, const char *title)
 static guint
 count_twins (CsnChecklist *self, const CsnIdWords *words)
 {
-  Twins key;
-  Twins *twins;
+  gpointer hash = GUINT_TO_POINTER (csn_id_words_hash (words, self->space));
+  guint first = GPOINTER_TO_UINT (g_hash_table_lookup (self->twins_by_hash, hash));
+  Twins twins = { *words, 0, first };
 
-  csn_id_words_write (words, self->words);
-  key.words = self->words->str;
-  key.hash = hash_words (self->words);
-  twins = g_hash_table_lookup (self->twins, &key);
-  if (twins != NULL)
-    return ++twins->n;
-  twins = g_malloc (sizeof *twins + self->words->len + 1);
-  twins->hash = key.hash;
-  twins->n = 0;
-  twins->words = memcpy (twins + 1, key.words, self->words->len + 1);
-  g_hash_table_add (self->twins, twins);
+  for (guint i = first; i > 0; i = g_array_index (self->twins, Twins, i - 1).next)
+    if (csn_id_words_equal (&g_array_index (self->twins, Twins, i - 1).words, words))
+      return ++g_array_index (self->twins, Twins, i - 1).n;
+  g_array_append_val (self->twins, twins);
+  g_hash_table_insert (self->twins_by_hash, hash, GUINT_TO_POINTER (self->twins->len));
   return 0;
 }
 

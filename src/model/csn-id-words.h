@@ -19,11 +19,14 @@ typedef struct
   const char *text;    /* (nullable) */
 } CsnIdWords;
 
-/* Writes heading path, kind and folded text over what @out holds. Who has the same string is a twin. */
-void        csn_id_words_write  (const CsnIdWords *words,
-                                 GString           *out);
+/* Whether two are twins: heading path, kind and folded text are the same. */
+gboolean    csn_id_words_equal  (const CsnIdWords *a,
+                                 const CsnIdWords *b);
+/* Twins have the same. @space: to put words together in; what it holds is lost. */
+guint       csn_id_words_hash   (const CsnIdWords *words,
+                                 GString          *space);
 /* The id in @kept, which is minted when nobody asked before; threads may share it. "task-0123456789ab": prefix and 12 hex digits of
- * SHA-256 over what csn_id_words_write() says and @ordinal, the number of twins before it. (transfer none) */
+ * SHA-256 over heading path, kind, folded text and @ordinal, the number of twins before it. (transfer none) */
 const char *csn_id_words_get_id (const CsnIdWords *words,
                                  guint              ordinal,
                                  char             **kept);
