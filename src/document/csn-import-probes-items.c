@@ -293,8 +293,9 @@ add_log (CsnProbeCollector *self,
 static gboolean
 speaks_of_tags (const char *text)
 {
-  for (const char *p = text; *p != '\0'; p++)
-    if ((p[0] == 't' || p[0] == 'T') && (p[1] == 'a' || p[1] == 'A') && (p[2] == 'g' || p[2] == 'G'))
+  /* by its rarest letter */
+  for (const char *g = strpbrk (text, "gG"); g != NULL; g = strpbrk (g + 1, "gG"))
+    if (g - text >= 2 && g_ascii_strncasecmp (g - 2, "ta", 2) == 0)
       return TRUE;
   return FALSE;
 }

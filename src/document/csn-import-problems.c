@@ -171,8 +171,8 @@ find_softened (CsnImport *self,
   const char *expected = csn_item_get_expected (item);
   if (expected == NULL || expected[0] != '>')
     return;
-  g_autofree char *lower = csn_vocabulary_dup_lower (csn_item_get_text (item));
-  if (!(g_str_has_prefix (lower, "all ") || g_str_has_prefix (lower, "alle ")))
+  const char *text = csn_item_get_text (item);
+  if (g_ascii_strncasecmp (text, "all ", strlen ("all ")) != 0 && g_ascii_strncasecmp (text, "alle ", strlen ("alle ")) != 0)
     return;
   double percent = g_ascii_strtod (expected + 1 + strspn (expected + 1, "= "), NULL);
   if (percent > 0 && percent < 100 && strchr (expected, '%') != NULL)

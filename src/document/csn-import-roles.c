@@ -230,6 +230,9 @@ ends_in_for (const char *text,
              const char *end)
 {
   static const char *const words[] = { "for ", "lang ", "pendant ", "durante ", "por " };
+  /* the last letters of these words */
+  if (end - text < 2 || strchr ("rgte", g_ascii_tolower (end[-2])) == NULL)
+    return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     {
       gssize length = strlen (words[i]);

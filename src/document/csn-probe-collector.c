@@ -7,6 +7,17 @@
 
 #include <string.h>
 
+/* Whether a word of @text, or a part of one as in "scripts/db_migrate.sh", changes something. */
+static gboolean
+names_change (const char *text)
+{
+  g_autofree char *words = g_strdup (text);
+  for (char *p = words; *p != '\0'; p++)
+    if (*p == '_' || *p == '-' || *p == '.' || *p == '/')
+      *p = ' ';
+  return csn_vocabulary_contains (CSN_WORDS_MUTATING, words);
+}
+
 static gboolean
 is_mutating (const char  *text,
              CsnProbeKind kind)
@@ -19,9 +30,7 @@ is_mutating (const char  *text,
            || strstr (text, "-X PATCH") != NULL || strstr (text, " -d ") != NULL || strstr (text, "--data") != NULL
            || strstr (text, "--request") != NULL || g_str_has_prefix (text, "POST ") || g_str_has_prefix (text, "PUT ")
            || g_str_has_prefix (text, "DELETE ") || g_str_has_prefix (text, "PATCH ");
-  g_autofree char *lower = g_ascii_strdown (text, -1);
-  g_strdelimit (lower, "_-./", ' ');
-  return csn_vocabulary_contains (CSN_WORDS_MUTATING, lower);
+  return names_change (text);
 }
 
 /* Blocks in which the author speaks to the runner in comments. */
@@ -275,6 +284,18 @@ compare_probes (gconstpointer a,
   return (int) csn_probe_spec_get_line (x) - (int) csn_probe_spec_get_line (y);
 }
 
+/* Those of items, as nearly all are, come in order; then they are left as they are. */
+static void
+sort_probes (GPtrArray *probes)
+{
+  for (guint i = 1; i < probes->len; i++)
+    if (compare_probes (&probes->pdata[i - 1], &probes->pdata[i]) > 0)
+      {
+        g_ptr_array_sort (probes, compare_probes);
+        return;
+      }
+}
+
 void
 csn_import_probes (CsnImport *import)
 {
@@ -286,7 +307,7 @@ csn_import_probes (CsnImport *import)
   csn_import_probes_of_codes (&self);
   csn_import_probes_of_items (&self);
   csn_import_probes_of_lines (&self);
-  g_ptr_array_sort (self.probes, compare_probes);
+  sort_probes (self.probes);
   for (guint i = 0; i < self.probes->len; i++)
     csn_checklist_add_probe (import->checklist, self.probes->pdata[i]);
   g_ptr_array_unref (self.probes);

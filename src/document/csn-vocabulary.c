@@ -637,6 +637,21 @@ fold_mark (const char **p,
   return g_ascii_isspace (*folded) || *folded == '\v' ? -1 : *folded != '*' && *folded != '`';
 }
 
+/* Adds what stands at *@p and is no Latin letter at @end of what is folded from @start on; returns its bytes. */
+static int
+fold_other (const char **p,
+            const char  *start,
+            char        *end)
+{
+  int added = (guchar) **p < 0x80 ? fold_mark (p, end) : fold_char (p, end);
+  if (added >= 0)
+    return added;
+  if (end == start || end[-1] == ' ')
+    return 0;
+  *end = ' ';
+  return 1;
+}
+
 /* Whether the Latin letter at @at begins a word rather than going on with a letter of another kind. */
 static gboolean
 is_beginning (const char *text,
@@ -677,19 +692,19 @@ fold (const char *text,
         }
       if (end > run && word == NULL && is_beginning (start, run))
         word = run;
+      /* as most words end */
+      if (*p == ' ' && word != NULL)
+        {
+          *next++ = (Beginning) { word - start, end - word };
+          word = NULL;
+          *end++ = ' ';
+          p++;
+          continue;
+        }
       if (*p == '\0')
         break;
-      int added = -1;
-      if (*p == ' ')
-        p++;
-      else
-        added = (guchar) *p < 0x80 ? fold_mark (&p, end) : fold_char (&p, end);
-      if (added < 0 && end > start && end[-1] != ' ')
-        {
-          *end = ' ';
-          added = 1;
-        }
-      if (added <= 0)
+      int added = fold_other (&p, start, end);
+      if (added == 0)
         continue;
       if (is_latin (*end))
         word = word == NULL && is_beginning (start, end) ? end : word;
