@@ -149,7 +149,7 @@ read_key (CsnImport *self,
   if (colon == span.end || colon == span.start)
     return;
   const char *key = csn_scan_keep_plain (self->scan, (CsnSpan) { span.start, colon });
-  if (key[0] == '\0' || g_utf8_strlen (key, -1) > 80)
+  if (key[0] == '\0' || (strlen (key) > 80 && g_utf8_strlen (key, -1) > 80))
     return;
   CsnSpan value = { colon + width, span.end };
   while (value.start < value.end && strchr (" \t", text[value.start]) != NULL)

@@ -60,6 +60,7 @@ import_source (GBytes     *source,
   set_title (&self);
   csn_import_gate_classes (&self);
   csn_import_items (&self);
+  csn_scan_drop_forms (scan); /* their memory is taken again for what follows */
   csn_import_stages (&self);
   csn_import_slots (&self);
   csn_import_facts (&self);

@@ -141,7 +141,7 @@ csn_scan_free (CsnScan *self)
   g_array_unref (self->tables);
   g_array_unref (self->hidden);
   g_free (self->hidden_bits);
-  g_array_unref (self->forms);
+  csn_scan_drop_forms (self);
   g_string_free (self->plain, TRUE);
   g_string_chunk_free (self->texts);
   g_free (self);
@@ -170,6 +170,12 @@ csn_scan_add_form (CsnScan     *self,
   form->span = span;
   form->column = -1;
   return form;
+}
+
+void
+csn_scan_drop_forms (CsnScan *self)
+{
+  g_clear_pointer (&self->forms, g_array_unref);
 }
 
 /* A link "[text](target)" or image at @at: sets the span of its text and the offset behind it. */

@@ -149,7 +149,7 @@ typedef struct
   GArray *tables;     /* (owned) CsnScanTable */
   GArray *hidden;     /* (owned) CsnSpan of code spans and inline HTML, in byte order */
   guint8 *hidden_bits; /* (owned) a bit for each byte of the source, set where hidden */
-  GArray *forms;      /* (owned) CsnForm, in byte order */
+  GArray *forms;      /* (owned) (nullable) CsnForm, in byte order; see csn_scan_drop_forms */
   GString *plain;     /* (owned) where plain text is put together */
   GStringChunk *texts; /* (owned) what was kept */
 } CsnScan;
@@ -193,6 +193,9 @@ csn_scan_content (const CsnScan *self,
 {
   return (CsnSpan) { self->lines[line].content, MAX (self->lines[line].content, self->lines[line].end) };
 }
+
+/* Lets go of the forms, for who has made something of each of them. */
+void         csn_scan_drop_forms    (CsnScan         *self);
 
 /* The stages, each in its file. */
 gboolean     csn_block_scan         (CsnScan         *self,
