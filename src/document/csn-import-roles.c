@@ -229,16 +229,15 @@ static gboolean
 ends_in_for (const char *text,
              const char *end)
 {
-  static const char *const words[] = { "for ", "lang ", "pendant ", "durante ", "por " };
-  /* the last letters of these words */
-  if (end - text < 2 || strchr ("rgte", g_ascii_tolower (end[-2])) == NULL)
-    return FALSE;
+  static const struct
+  {
+    const char *word;
+    gssize length;
+  } words[] = { { "for ", 4 }, { "lang ", 5 }, { "pendant ", 8 }, { "durante ", 8 }, { "por ", 4 } };
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    {
-      gssize length = strlen (words[i]);
-      if (end - text >= length && g_ascii_strncasecmp (end - length, words[i], length) == 0)
-        return TRUE;
-    }
+    if (end - text >= words[i].length && g_ascii_tolower (end[-2]) == words[i].word[words[i].length - 2]
+        && g_ascii_strncasecmp (end - words[i].length, words[i].word, words[i].length) == 0)
+      return TRUE;
   return FALSE;
 }
 

@@ -345,7 +345,7 @@ static gboolean
 is_separator (const char *text)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (part_separators); i++)
-    if (g_str_equal (text, part_separators[i]))
+    if (text[0] == part_separators[i][0] && g_str_equal (text, part_separators[i]))
       return TRUE;
   return FALSE;
 }

@@ -11,6 +11,8 @@
 
 #include "csn-document-error.h"
 
+G_STATIC_ASSERT (CSN_DOCUMENT_MAX_BYTES <= G_MAXUINT32); /* what a CsnSpan can hold */
+
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 
 static gboolean
