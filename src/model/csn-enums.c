@@ -208,11 +208,16 @@ G_DEFINE_ENUM_TYPE (CsnBlockKind, csn_block_kind,
 const char *
 csn_enum_to_string (GType type, int value)
 {
+  const GEnumClass *words;
   const GEnumValue *found;
 
   g_return_val_if_fail (G_TYPE_IS_ENUM (type), NULL);
 
-  found = g_enum_get_value (g_type_class_get (type), value);
+  words = g_type_class_get (type);
+  if (value >= 0 && (guint) value < words->n_values && words->values[value].value == value)
+    found = &words->values[value]; /* as in all of ours, which count from 0 */
+  else
+    found = g_enum_get_value ((GEnumClass *) words, value);
   /* the nick is static data of the type and outlives the class */
   return found ? found->value_nick : "?";
 }
