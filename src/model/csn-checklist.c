@@ -11,12 +11,15 @@
 #include "csn-digest.h"
 #include "csn-id-words.h"
 
+#define FIRST_BUCKETS 64 /* of twins */
+
 /* All that have the same words to make an id from. */
 typedef struct
 {
   CsnIdWords words; /* of the first of them, whose they are */
+  guint hash;       /* of the words */
   guint n;          /* one less than there are so far */
-  guint next;       /* others whose words have the same hash: 1 + their index, 0: none */
+  guint next;       /* others of the same bucket: 1 + their index, 0: none */
 } Twins;
 
 struct _CsnChecklist
@@ -40,7 +43,8 @@ struct _CsnChecklist
   GHashTable *probes_by_id;  /* (owned) (nullable) id (borrowed) → CsnProbeSpec (borrowed) */
   GHashTable *items_by_line; /* (owned) (nullable) line → GPtrArray of CsnItem (borrowed) */
   GArray *twins;             /* (owned) (element-type Twins) */
-  GHashTable *twins_by_hash; /* (owned) hash of words → 1 + index of the last of the twins that have it */
+  guint *buckets;            /* (owned) by the last bits of a hash: 1 + index of twins, 0: none */
+  guint n_buckets;           /* a power of two */
   GString *space;            /* (owned) see csn_id_words_hash() */
 };
 
@@ -71,7 +75,7 @@ csn_checklist_finalize (GObject *object)
   g_clear_pointer (&self->items_by_line, g_hash_table_unref);
   g_mutex_clear (&self->lock);
   g_array_unref (self->twins);
-  g_hash_table_unref (self->twins_by_hash);
+  g_free (self->buckets);
   g_string_free (self->space, TRUE);
   G_OBJECT_CLASS (csn_checklist_parent_class)->finalize (object);
 }
@@ -96,7 +100,8 @@ csn_checklist_init (CsnChecklist *self)
   self->problems = csn_array_model_new (CSN_TYPE_PROBLEM);
   g_mutex_init (&self->lock);
   self->twins = g_array_new (FALSE, FALSE, sizeof (Twins));
-  self->twins_by_hash = g_hash_table_new (NULL, NULL);
+  self->n_buckets = FIRST_BUCKETS;
+  self->buckets = g_new0 (guint, self->n_buckets);
   self->space = g_string_new (NULL);
 }
 
@@ -156,19 +161,40 @@ csn_checklist_set_title (CsnChecklist *self, const char *title)
   g_set_str (&self->title, title);
 }
 
-/* How many twins came before. */
+static void
+put_in_bucket (CsnChecklist *self, guint index)
+{
+  Twins *twins = &g_array_index (self->twins, Twins, index);
+  guint *bucket = &self->buckets[twins->hash & (self->n_buckets - 1)];
+
+  twins->next = *bucket;
+  *bucket = index + 1;
+}
+
+/* How many twins came before. Every item and every probe passes here, most have none: the table is this plain for it. */
 static guint
 count_twins (CsnChecklist *self, const CsnIdWords *words)
 {
-  gpointer hash = GUINT_TO_POINTER (csn_id_words_hash (words, self->space));
-  guint first = GPOINTER_TO_UINT (g_hash_table_lookup (self->twins_by_hash, hash));
-  Twins twins = { *words, 0, first };
+  Twins twins = { *words, csn_id_words_hash (words, self->space), 0, 0 };
+  Twins *other;
 
-  for (guint i = first; i > 0; i = g_array_index (self->twins, Twins, i - 1).next)
-    if (csn_id_words_equal (&g_array_index (self->twins, Twins, i - 1).words, words))
-      return ++g_array_index (self->twins, Twins, i - 1).n;
+  for (guint i = self->buckets[twins.hash & (self->n_buckets - 1)]; i > 0; i = other->next)
+    {
+      other = &g_array_index (self->twins, Twins, i - 1);
+      if (other->hash == twins.hash && csn_id_words_equal (&other->words, words))
+        return ++other->n;
+    }
   g_array_append_val (self->twins, twins);
-  g_hash_table_insert (self->twins_by_hash, hash, GUINT_TO_POINTER (self->twins->len));
+  if (self->twins->len <= self->n_buckets)
+    {
+      put_in_bucket (self, self->twins->len - 1);
+      return 0;
+    }
+  g_free (self->buckets);
+  self->n_buckets *= 4;
+  self->buckets = g_new0 (guint, self->n_buckets);
+  for (guint i = 0; i < self->twins->len; i++)
+    put_in_bucket (self, i);
   return 0;
 }
 

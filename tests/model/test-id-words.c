@@ -93,6 +93,30 @@ test_lookup (void)
   g_assert_null (csn_record_find_entry (record, "check-000000000000"));
 }
 
+/* Twins are found among many others, too. */
+static void
+test_many (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("# Crossing\n", 11);
+  g_autofree char *sha256 = csn_sha256_hex_bytes (bytes);
+  g_autoptr (CsnChecklist) checklist = csn_checklist_new (bytes, sha256);
+  g_autoptr (CsnSection) section = csn_section_new (1, 2, "Piers", NULL);
+  for (guint i = 0; i < 900; i++)
+    {
+      g_autofree char *label = g_strdup_printf ("%s %u", i % 2 == 0 ? "Moor" : "MOOR", i % 450 / 2);
+      CsnItemSpec spec = { .kind = CSN_ITEM_CHECK, .line = i + 3, .label = label, .text = label, .section = section };
+      csn_checklist_take_item (checklist, csn_item_new (&spec));
+    }
+  guint n;
+  CsnItem *const *items = csn_checklist_peek_items (checklist, &n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *written = g_strdup_printf ("Piers\ncheck\nmoor %u\n%u", i % 450 / 2, i / 450 * 2 + i % 2);
+      g_autofree char *expected = dup_expected (written);
+      g_assert_cmpstr (csn_item_get_id (items[i]), ==, expected);
+    }
+}
+
 /* An item of another checklist has no entry here, though its place has. */
 static void
 test_foreign (void)
@@ -112,6 +136,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/id-words/recipe", test_recipe);
   g_test_add_func ("/model/id-words/lookup", test_lookup);
+  g_test_add_func ("/model/id-words/many", test_many);
   g_test_add_func ("/model/id-words/foreign", test_foreign);
   return g_test_run ();
 }
