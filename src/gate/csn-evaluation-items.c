@@ -468,7 +468,7 @@ judge_node (CsnEvaluation *self, CsnNode *node)
       return;
     }
   read_probes (self, node);
-  node->has_link = csn_evaluation_judge_link (self, node, &node->link);
+  csn_evaluation_judge_link (self, node);
   switch (node->role)
     {
     case CSN_ROLE_ATTRIBUTION:

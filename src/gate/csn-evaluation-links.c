@@ -99,15 +99,16 @@ read_link (CsnEvaluation *self, CsnAct *link)
 }
 
 gboolean
-csn_evaluation_judge_link (CsnEvaluation *self, const CsnNode *node, CsnState *state)
+csn_evaluation_judge_link (CsnEvaluation *self, CsnNode *node)
 {
   CsnAct *link = csn_evaluation_find_link (self, node);
   CsnUpstreamRecord record;
 
+  node->has_link = link != NULL;
   if (link == NULL)
     return FALSE;
   record = read_link (self, link);
-  *state = csn_upstream_judge (&record);
+  node->link = csn_upstream_judge (&record);
   return TRUE;
 }
 

@@ -51,45 +51,47 @@ typedef enum
   CSN_WHY_ITERATION,       /* limit of iterations; text */
 } CsnWhy;
 
+/* An item while it is judged. One array holds those of all items: kept small. */
 typedef struct
 {
   CsnItem *item;   /* borrowed */
   CsnEntry *entry; /* borrowed */
   CsnAnswer *answer; /* (owned) (nullable): what it was judged by; the entry may have another by the time a sentence is asked for */
-  CsnItemKind kind; /* of the item: every rule asks */
-  CsnRole role;
-  CsnState state;
-  CsnWhy why;
-  CsnProvenance provenance;
-  CsnGateClass gate_class;
-  CsnPhase phase;
-  int parent;      /* index, -1: none */
-  int section;     /* index */
-  int cause;       /* index, -1: none */
   char *text;      /* (owned) (nullable): detail for the sentence */
   char *sentence;  /* (owned) (nullable): made on demand */
   const char *measured; /* (nullable) (borrowed from the log): what a probe filled in last */
-  gboolean overwritten; /* a person's number stands where the probe's decides */
-  CsnState computed; /* what numbers say: PASS, FAIL, INCONCLUSIVE (nothing ran) or NOT EVALUATED */
-  CsnState probe;
-  gboolean has_probe;
   CsnProbeResult *advice; /* (nullable) (borrowed from the entry): what a probe that only advises says, unless it passed */
-  CsnState link;     /* of the record of another gate */
-  gboolean has_link;
-  gboolean counted;
-  gboolean blocking; /* can stop the verdict now */
-  gboolean not_verified;
-  gboolean stale;
-  gboolean aged;
+  int parent;      /* index, -1: none */
+  int section;     /* index */
+  int cause;       /* index, -1: none */
   /* of the children seen so far */
   guint n_children;
   guint n_children_na;
   int failed_child;
   int open_child;    /* worst state that is neither satisfied nor failed */
   int missing_person;
+  CsnState state;
+  /* other words of vocabularies, each in a byte */
+  CsnItemKind kind : 8; /* of the item: every rule asks */
+  CsnRole role : 8;
+  CsnWhy why : 8;
+  CsnProvenance provenance : 8;
+  CsnGateClass gate_class : 8;
+  CsnPhase phase : 8;
+  CsnState computed : 8; /* what numbers say: PASS, FAIL, INCONCLUSIVE (nothing ran) or NOT EVALUATED */
+  CsnState probe : 8;
+  CsnState link : 8; /* of the record of another gate */
+  guint has_probe : 1;
+  guint has_link : 1;
+  guint overwritten : 1; /* a person's number stands where the probe's decides */
+  guint counted : 1;
+  guint blocking : 1; /* can stop the verdict now */
+  guint not_verified : 1;
+  guint stale : 1;
+  guint aged : 1;
   /* triggers */
-  gboolean latched;
-  gboolean cleared;
+  guint latched : 1;
+  guint cleared : 1;
 } CsnNode;
 
 /* One cause of the verdict: an item, or something else that is in words already. */
@@ -219,10 +221,9 @@ void        csn_evaluation_read_links     (CsnEvaluation *self);
 /* (transfer none) (nullable) */
 CsnAct     *csn_evaluation_find_link      (CsnEvaluation *self,
                                            const CsnNode *node);
-/* FALSE: the item follows from no other record. */
+/* Sets the link of @node. FALSE: the item follows from no other record. */
 gboolean    csn_evaluation_judge_link     (CsnEvaluation *self,
-                                           const CsnNode *node,
-                                           CsnState      *state);
+                                           CsnNode       *node);
 /* Links whose records passed with conditions. (element-type CsnAct) (transfer container) */
 GPtrArray  *csn_evaluation_list_inherited (CsnEvaluation *self);
 char       *csn_evaluation_say_link       (CsnEvaluation *self,

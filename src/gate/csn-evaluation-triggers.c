@@ -22,8 +22,7 @@ prerequisite_state (CsnEvaluation *self, CsnNode *node)
     return CSN_STATE_CONFLICT;
   if (probe == CSN_STATE_FAIL || answer == CSN_STATE_FAIL)
     return CSN_STATE_FAIL;
-  node->has_link = csn_evaluation_judge_link (self, node, &node->link);
-  if (node->has_link)
+  if (csn_evaluation_judge_link (self, node))
     return node->link;
   /* a value that is no refusal ("aws") is the answer that was asked for */
   if (answer == CSN_STATE_RECORDED)
