@@ -14,28 +14,57 @@
 /* What fits beside the controls of a row of the usual width. */
 #define CHARS_A_ROW 96
 
+/* What few lines have before they are shown or searched; made when the first of it comes. */
+typedef struct
+{
+  CsnTable *table;          /* (owned) (nullable) */
+  CsnFormLine *fold;        /* (owned) (nullable): folds this line away */
+  CsnProse *prose;          /* (owned) (nullable): text, or name of the item */
+  CsnProse *rest;           /* (owned) (nullable) */
+  char *key;                /* (owned) (nullable): case-folded text, made when first searched */
+} Extras;
+
+/* Of a line that has none of it. */
+static const Extras no_extras;
+
 struct _CsnFormLine
 {
   GObject parent_instance;
   CsnEntry *lead;           /* (owned) (nullable) */
   GPtrArray *parts;         /* (owned) (nullable) (element-type CsnEntry): most lines have none */
   CsnBlock *block;          /* (owned) (nullable) */
-  CsnTable *table;          /* (owned) (nullable) */
   CsnChecklist *checklist;  /* (owned) (nullable): of an item only while someone set it */
+  CsnFormSection *section;  /* (unowned): holds us */
+  const Extras *extras;     /* (owned) unless it is no_extras */
   guint first;              /* lines of the text */
   guint last;
-  CsnFormLine *fold;        /* (owned) (nullable): folds this line away */
-  gboolean is_fold;
-  gboolean unfolded;
-  CsnProse *prose;          /* (owned) (nullable): text, or name of the item */
-  CsnProse *rest;           /* (owned) (nullable) */
-  gboolean read;            /* prose and rest were looked for */
-  CsnFormSection *section;  /* (unowned): holds us */
   int height;               /* of its row when last shown, 0: never */
-  char *key;                /* (owned) (nullable): case-folded text, made when first searched */
+  guint is_fold : 1;
+  guint unfolded : 1;
+  guint read : 1;           /* prose and rest were looked for */
 };
 
 G_DEFINE_FINAL_TYPE (CsnFormLine, csn_form_line, G_TYPE_OBJECT)
+
+/* To write to. */
+static Extras *
+own_extras (CsnFormLine *self)
+{
+  if (self->extras == &no_extras)
+    self->extras = g_new0 (Extras, 1);
+  return (Extras *) self->extras;
+}
+
+static void
+free_extras (Extras *extras)
+{
+  g_clear_object (&extras->table);
+  g_clear_object (&extras->fold);
+  g_clear_pointer (&extras->prose, csn_prose_unref);
+  g_clear_pointer (&extras->rest, csn_prose_unref);
+  g_free (extras->key);
+  g_free (extras);
+}
 
 static void
 csn_form_line_finalize (GObject *object)
@@ -45,12 +74,9 @@ csn_form_line_finalize (GObject *object)
   g_clear_object (&self->lead);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_clear_object (&self->block);
-  g_clear_object (&self->table);
   g_clear_object (&self->checklist);
-  g_clear_object (&self->fold);
-  g_clear_pointer (&self->prose, csn_prose_unref);
-  g_clear_pointer (&self->rest, csn_prose_unref);
-  g_clear_pointer (&self->key, g_free);
+  if (self->extras != &no_extras)
+    free_extras ((Extras *) self->extras);
   G_OBJECT_CLASS (csn_form_line_parent_class)->finalize (object);
 }
 
@@ -63,6 +89,7 @@ csn_form_line_class_init (CsnFormLineClass *klass)
 static void
 csn_form_line_init (CsnFormLine *self)
 {
+  self->extras = &no_extras;
 }
 
 static guint
@@ -104,7 +131,8 @@ void
 csn_form_line_set_table (CsnFormLine *self, CsnTable *table)
 {
   g_return_if_fail (CSN_IS_FORM_LINE (self));
-  g_set_object (&self->table, table);
+  if (self->extras->table != table)
+    g_set_object (&own_extras (self)->table, table);
 }
 
 void
@@ -156,7 +184,7 @@ CsnTable *
 csn_form_line_get_table (CsnFormLine *self)
 {
   g_return_val_if_fail (CSN_IS_FORM_LINE (self), NULL);
-  return self->table;
+  return self->extras->table;
 }
 
 CsnFormSection *
@@ -182,9 +210,9 @@ csn_form_line_get_prose (CsnFormLine *self)
   g_return_val_if_fail (CSN_IS_FORM_LINE (self), NULL);
   g_return_val_if_fail (self->block != NULL, NULL);
 
-  if (self->prose == NULL)
-    self->prose = csn_session_read_prose (self->checklist, self->block, self->first, self->last);
-  return self->prose;
+  if (self->extras->prose == NULL)
+    own_extras (self)->prose = csn_session_read_prose (self->checklist, self->block, self->first, self->last);
+  return self->extras->prose;
 }
 
 static void
@@ -209,25 +237,27 @@ GPtrArray *
 csn_form_line_dup_cells (CsnFormLine *self, guint *n_columns)
 {
   g_autoptr (GPtrArray) all = NULL;
+  CsnTable *table;
   GPtrArray *cells;
   guint n_rows, n_read = 0;
 
   g_return_val_if_fail (CSN_IS_FORM_LINE (self), NULL);
   g_return_val_if_fail (n_columns != NULL, NULL);
 
-  if (self->block == NULL || self->table == NULL)
+  table = self->extras->table;
+  if (self->block == NULL || table == NULL)
     return NULL;
-  n_rows = csn_table_get_n_rows (self->table);
-  *n_columns = csn_table_get_n_columns (self->table);
+  n_rows = csn_table_get_n_rows (table);
+  *n_columns = csn_table_get_n_columns (table);
   all = csn_session_read_table (self->checklist, self->block, &n_read);
   /* where the parser sees another table than the importer, the words count and not their look */
   if (all != NULL && (n_read != *n_columns || all->len != (n_rows + 1) * n_read))
     g_clear_pointer (&all, g_ptr_array_unref);
   cells = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_prose_unref);
-  add_cells (cells, all, csn_table_get_header (self->table), 0, *n_columns);
+  add_cells (cells, all, csn_table_get_header (table), 0, *n_columns);
   for (guint i = 0; i < n_rows; i++)
-    if (csn_table_get_row_line (self->table, i) >= self->first && csn_table_get_row_line (self->table, i) <= self->last)
-      add_cells (cells, all, csn_table_get_row (self->table, i), i + 1, *n_columns);
+    if (csn_table_get_row_line (table, i) >= self->first && csn_table_get_row_line (table, i) <= self->last)
+      add_cells (cells, all, csn_table_get_row (table, i), i + 1, *n_columns);
   return cells;
 }
 
@@ -253,14 +283,14 @@ read_item (CsnFormLine *self)
   self->read = TRUE;
   if (csn_item_is_in_cell (item))
     {
-      self->rest = csn_form_words_rest_of_row (item, self->table);
+      own_extras (self)->rest = csn_form_words_rest_of_row (item, self->extras->table);
       return;
     }
   whole = csn_session_read_item (self->checklist, item);
   if (csn_form_words_is_label (item, whole) && !csn_prose_is_plain (whole))
-    self->prose = g_steal_pointer (&whole);
+    own_extras (self)->prose = g_steal_pointer (&whole);
   else
-    self->rest = csn_form_words_rest (item, whole, csn_form_line_get_parts (self));
+    own_extras (self)->rest = csn_form_words_rest (item, whole, csn_form_line_get_parts (self));
 }
 
 CsnProse *
@@ -270,7 +300,7 @@ csn_form_line_get_title (CsnFormLine *self)
   g_return_val_if_fail (self->lead != NULL, NULL);
 
   read_item (self);
-  return self->prose;
+  return self->extras->prose;
 }
 
 CsnProse *
@@ -280,7 +310,7 @@ csn_form_line_get_rest (CsnFormLine *self)
   g_return_val_if_fail (self->lead != NULL, NULL);
 
   read_item (self);
-  return self->rest;
+  return self->extras->rest;
 }
 
 /* --- folds ------------------------------------------------------------------------------------------------------ */
@@ -290,7 +320,8 @@ csn_form_line_set_fold (CsnFormLine *self, CsnFormLine *fold)
 {
   g_return_if_fail (CSN_IS_FORM_LINE (self));
 
-  g_set_object (&self->fold, fold);
+  if (self->extras->fold != fold)
+    g_set_object (&own_extras (self)->fold, fold);
   if (fold != NULL)
     fold->is_fold = TRUE;
 }
@@ -313,7 +344,7 @@ void
 csn_form_line_set_unfolded (CsnFormLine *self, gboolean unfolded)
 {
   g_return_if_fail (CSN_IS_FORM_LINE (self));
-  self->unfolded = unfolded;
+  self->unfolded = unfolded != FALSE;
 }
 
 gboolean
@@ -321,7 +352,7 @@ csn_form_line_is_hidden (CsnFormLine *self)
 {
   g_return_val_if_fail (CSN_IS_FORM_LINE (self), FALSE);
 
-  for (CsnFormLine *fold = self->fold; fold != NULL; fold = fold->fold)
+  for (CsnFormLine *fold = self->extras->fold; fold != NULL; fold = fold->extras->fold)
     if (!fold->unfolded)
       return TRUE;
   return FALSE;
@@ -335,7 +366,7 @@ csn_form_line_reveal (CsnFormLine *self)
   g_return_val_if_fail (CSN_IS_FORM_LINE (self), FALSE);
 
   closed = csn_form_line_is_hidden (self);
-  for (CsnFormLine *fold = self->fold; fold != NULL; fold = fold->fold)
+  for (CsnFormLine *fold = self->extras->fold; fold != NULL; fold = fold->extras->fold)
     fold->unfolded = TRUE;
   return closed;
 }
@@ -355,7 +386,7 @@ csn_form_line_guess_rows (CsnFormLine *self)
 
   g_return_val_if_fail (CSN_IS_FORM_LINE (self), 0);
 
-  if (self->table != NULL && self->block != NULL)
+  if (self->extras->table != NULL && self->block != NULL)
     return 2 * (self->last - self->first + 1);
   if (self->block != NULL)
     return csn_block_get_kind (self->block) == CSN_BLOCK_CODE ? self->last - self->first + 1
@@ -515,18 +546,18 @@ csn_form_line_matches (CsnFormLine *self, const char *needle)
 {
   g_return_val_if_fail (CSN_IS_FORM_LINE (self), FALSE);
 
-  if (self->key == NULL)
+  if (self->extras->key == NULL)
     {
       g_autoptr (GString) text = g_string_new (NULL);
 
       if (self->block != NULL)
-        g_string_append (text, self->table != NULL ? csn_block_get_text (self->block)
+        g_string_append (text, self->extras->table != NULL ? csn_block_get_text (self->block)
                                                    : csn_prose_get_text (csn_form_line_get_prose (self)));
       else
         append_entry (text, self->lead);
       for (guint i = 0; i < n_parts (self); i++)
         append_entry (text, g_ptr_array_index (self->parts, i));
-      self->key = g_utf8_casefold (text->str, text->len);
+      own_extras (self)->key = g_utf8_casefold (text->str, text->len);
     }
-  return strstr (self->key, needle) != NULL;
+  return strstr (self->extras->key, needle) != NULL;
 }
