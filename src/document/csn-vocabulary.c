@@ -703,7 +703,9 @@ fold (const char *text,
         }
       if (*p == '\0')
         break;
-      int added = fold_other (&p, start, end);
+      const char *rest = p; /* p itself stays in a register */
+      int added = fold_other (&rest, start, end);
+      p = rest;
       if (added == 0)
         continue;
       if (is_latin (*end))
