@@ -16,7 +16,7 @@
 /* All that have the same words to make an id from. */
 typedef struct
 {
-  CsnIdWords words; /* of the first of them, whose they are */
+  GObject *first;   /* (unowned): item or probe of the checklist, see get_words() */
   guint hash;       /* of the words */
   guint n;          /* one less than there are so far */
   guint next;       /* others of the same bucket: 1 + their index, 0: none */
@@ -171,18 +171,31 @@ put_in_bucket (CsnChecklist *self, guint index)
   *bucket = index + 1;
 }
 
+static CsnIdWords
+get_words (GObject *object)
+{
+  return CSN_IS_ITEM (object) ? csn_item_get_id_words (CSN_ITEM (object))
+                              : csn_probe_spec_get_id_words (CSN_PROBE_SPEC (object));
+}
+
 /* How many twins came before. Every item and every probe passes here, most have none: the table is this plain for it. */
 static guint
-count_twins (CsnChecklist *self, const CsnIdWords *words)
+count_twins (CsnChecklist *self, GObject *object)
 {
-  Twins twins = { *words, csn_id_words_hash (words, self->space), 0, 0 };
+  CsnIdWords words = get_words (object);
+  Twins twins = { object, csn_id_words_hash (&words, self->space), 0, 0 };
   Twins *other;
 
   for (guint i = self->buckets[twins.hash & (self->n_buckets - 1)]; i > 0; i = other->next)
     {
       other = &g_array_index (self->twins, Twins, i - 1);
-      if (other->hash == twins.hash && csn_id_words_equal (&other->words, words))
-        return ++other->n;
+      if (other->hash == twins.hash)
+        {
+          CsnIdWords others = get_words (other->first);
+
+          if (csn_id_words_equal (&others, &words))
+            return ++other->n;
+        }
     }
   g_array_append_val (self->twins, twins);
   if (self->twins->len <= self->n_buckets)
@@ -201,13 +214,10 @@ count_twins (CsnChecklist *self, const CsnIdWords *words)
 void
 csn_checklist_take_item (CsnChecklist *self, CsnItem *item)
 {
-  CsnIdWords words;
-
   g_return_if_fail (CSN_IS_CHECKLIST (self));
   g_return_if_fail (CSN_IS_ITEM (item));
 
-  words = csn_item_get_id_words (item);
-  csn_item_set_twins (item, count_twins (self, &words));
+  csn_item_set_twins (item, count_twins (self, G_OBJECT (item)));
   csn_item_set_index (item, csn_array_model_length (self->items));
   csn_array_model_take (self->items, item);
   g_clear_pointer (&self->items_by_id, g_hash_table_unref);
@@ -217,13 +227,10 @@ csn_checklist_take_item (CsnChecklist *self, CsnItem *item)
 void
 csn_checklist_add_probe (CsnChecklist *self, CsnProbeSpec *probe)
 {
-  CsnIdWords words;
-
   g_return_if_fail (CSN_IS_CHECKLIST (self));
   g_return_if_fail (CSN_IS_PROBE_SPEC (probe));
 
-  words = csn_probe_spec_get_id_words (probe);
-  csn_probe_spec_set_twins (probe, count_twins (self, &words));
+  csn_probe_spec_set_twins (probe, count_twins (self, G_OBJECT (probe)));
   csn_array_model_append (self->probes, probe);
   g_clear_pointer (&self->probes_by_id, g_hash_table_unref);
 }
