@@ -20,8 +20,7 @@ struct _CsnBlock
   CsnSection *section; /* (owned) (nullable) */
   guint line;
   guint end_line;
-  guint32 start;       /* span of the source; a document has less than 4 GiB (CSN_DOCUMENT_MAX_BYTES) */
-  guint32 end;
+  CsnSpan span;
   guint level;
   guint kind : 4;
   guint answered : 1;
@@ -77,8 +76,7 @@ csn_block_new (const CsnBlockSpec *spec)
     self->section = g_object_ref (spec->section);
   self->line = spec->line;
   self->end_line = spec->end_line;
-  self->start = (guint32) spec->span.start;
-  self->end = (guint32) spec->span.end;
+  self->span = spec->span;
   self->level = spec->level;
   self->kind = spec->kind;
   self->answered = spec->answered != FALSE;
@@ -117,7 +115,7 @@ CsnSpan
 csn_block_get_span (CsnBlock *self)
 {
   g_return_val_if_fail (CSN_IS_BLOCK (self), ((CsnSpan) { 0, 0 }));
-  return (CsnSpan) { self->start, self->end };
+  return self->span;
 }
 
 const char *

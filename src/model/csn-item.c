@@ -28,13 +28,6 @@ typedef struct
 /* Of an item that has none of it. */
 static const Extras no_extras;
 
-/* A place in the source; a document has less than 4 GiB (CSN_DOCUMENT_MAX_BYTES). */
-typedef struct
-{
-  guint32 start;
-  guint32 end;
-} Place;
-
 struct _CsnItem
 {
   GObject parent_instance;
@@ -53,8 +46,8 @@ struct _CsnItem
   guint ordinal;
   guint depth;
   guint n_blanks;
-  Place line_span;
-  Place box;
+  CsnSpan line_span;
+  CsnSpan box;
   guint kind : 2;
   guint role : 6;
   guint field_kind : 4;
@@ -78,18 +71,6 @@ G_STATIC_ASSERT (CSN_GATE_COLLECT_ONLY < 1 << 2);
 G_STATIC_ASSERT (CSN_PHASE_POST < 1 << 2);
 
 G_DEFINE_FINAL_TYPE (CsnItem, csn_item, G_TYPE_OBJECT)
-
-static Place
-to_place (CsnSpan span)
-{
-  return (Place) { (guint32) span.start, (guint32) span.end };
-}
-
-static CsnSpan
-to_span (Place place)
-{
-  return (CsnSpan) { place.start, place.end };
-}
 
 /* To write to. */
 static Extras *
@@ -180,8 +161,8 @@ copy_small (CsnItem *self, const CsnItemSpec *spec)
   self->ordinal = spec->ordinal;
   self->depth = spec->depth;
   self->n_blanks = (guint) spec->n_blanks;
-  self->line_span = to_place (spec->line_span);
-  self->box = to_place (spec->box);
+  self->line_span = spec->line_span;
+  self->box = spec->box;
   self->kind = spec->kind;
   self->role = spec->role;
   self->field_kind = spec->field_kind;
@@ -532,14 +513,14 @@ CsnSpan
 csn_item_get_line_span (CsnItem *self)
 {
   g_return_val_if_fail (CSN_IS_ITEM (self), ((CsnSpan) { 0, 0 }));
-  return to_span (self->line_span);
+  return self->line_span;
 }
 
 CsnSpan
 csn_item_get_box (CsnItem *self)
 {
   g_return_val_if_fail (CSN_IS_ITEM (self), ((CsnSpan) { 0, 0 }));
-  return to_span (self->box);
+  return self->box;
 }
 
 const CsnSpan *
