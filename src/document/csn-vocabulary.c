@@ -498,43 +498,17 @@ lower_size (gsize length)
   return 2 * length + 8;
 }
 
-/* Eight bytes at a time; @text is all ASCII. */
-static void
-lower_ascii (const char *text,
-             gsize       length,
-             char       *lower)
-{
-  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
-  gsize at = 0;
-  for (; at + sizeof (guint64) <= length; at += sizeof (guint64))
-    {
-      guint64 eight;
-      memcpy (&eight, text + at, sizeof eight);
-      /* the high bit of each byte from A on, but not of those behind Z */
-      guint64 capitals = (eight + (0x80 - 'A') * ones) & ~(eight + (0x7f - 'Z') * ones) & 0x80 * ones;
-      eight += capitals >> 2;
-      memcpy (lower + at, &eight, sizeof eight);
-    }
-  for (; at < length; at++)
-    lower[at] = g_ascii_tolower (text[at]);
-}
-
 char *
 csn_vocabulary_dup_lower (const char *text)
 {
   g_return_val_if_fail (text != NULL, NULL);
 
-  gsize size = strlen (text);
-  char *lower = g_malloc (lower_size (size));
-  gsize length = size;
   if (g_str_is_ascii (text))
-    lower_ascii (text, size, lower);
-  else
-    {
-      length = 0;
-      for (const char *p = text; *p != '\0';)
-        length += g_unichar_to_utf8 (g_unichar_tolower (read_char (p, &p)), lower + length);
-    }
+    return g_ascii_strdown (text, -1);
+  char *lower = g_malloc (lower_size (strlen (text)));
+  gsize length = 0;
+  for (const char *p = text; *p != '\0';)
+    length += g_unichar_to_utf8 (g_unichar_tolower (read_char (p, &p)), lower + length);
   lower[length] = '\0';
   return lower;
 }
