@@ -11,17 +11,6 @@
 #include "csn-digest.h"
 #include "csn-id-words.h"
 
-#define FIRST_BUCKETS 64 /* of twins */
-
-/* All that have the same words to make an id from. */
-typedef struct
-{
-  GObject *first;   /* (unowned): item or probe of the checklist, see get_words() */
-  guint hash;       /* of the words */
-  guint n;          /* one less than there are so far */
-  guint next;       /* others of the same bucket: 1 + their index, 0: none */
-} Twins;
-
 struct _CsnChecklist
 {
   GObject parent_instance;
@@ -42,10 +31,8 @@ struct _CsnChecklist
   GHashTable *items_by_id;   /* (owned) (nullable) id (borrowed) → CsnItem (borrowed) */
   GHashTable *probes_by_id;  /* (owned) (nullable) id (borrowed) → CsnProbeSpec (borrowed) */
   GHashTable *items_by_line; /* (owned) (nullable) line → GPtrArray of CsnItem (borrowed) */
-  GArray *twins;             /* (owned) (element-type Twins) */
-  guint *buckets;            /* (owned) by the last bits of a hash: 1 + index of twins, 0: none */
-  guint n_buckets;           /* a power of two */
-  GString *space;            /* (owned) see csn_id_words_hash() */
+  GHashTable *firsts;        /* (owned) set of items and probes (borrowed): one of all that have the same words */
+  GHashTable *n_twins;       /* (owned) the same where there are others → how many */
 };
 
 G_DEFINE_FINAL_TYPE (CsnChecklist, csn_checklist, G_TYPE_OBJECT)
@@ -74,9 +61,8 @@ csn_checklist_finalize (GObject *object)
   g_clear_pointer (&self->probes_by_id, g_hash_table_unref);
   g_clear_pointer (&self->items_by_line, g_hash_table_unref);
   g_mutex_clear (&self->lock);
-  g_array_unref (self->twins);
-  g_free (self->buckets);
-  g_string_free (self->space, TRUE);
+  g_hash_table_unref (self->firsts);
+  g_hash_table_unref (self->n_twins);
   G_OBJECT_CLASS (csn_checklist_parent_class)->finalize (object);
 }
 
@@ -84,6 +70,30 @@ static void
 csn_checklist_class_init (CsnChecklistClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = csn_checklist_finalize;
+}
+
+static CsnIdWords
+get_words (gconstpointer object)
+{
+  return CSN_IS_ITEM (object) ? csn_item_get_id_words (CSN_ITEM ((gpointer) object))
+                              : csn_probe_spec_get_id_words (CSN_PROBE_SPEC ((gpointer) object));
+}
+
+static guint
+hash_words (gconstpointer object)
+{
+  CsnIdWords words = get_words (object);
+
+  return csn_id_words_hash (&words);
+}
+
+static gboolean
+equal_words (gconstpointer a, gconstpointer b)
+{
+  CsnIdWords left = get_words (a);
+  CsnIdWords right = get_words (b);
+
+  return csn_id_words_equal (&left, &right);
 }
 
 static void
@@ -99,10 +109,8 @@ csn_checklist_init (CsnChecklist *self)
   self->probes = csn_array_model_new (CSN_TYPE_PROBE_SPEC);
   self->problems = csn_array_model_new (CSN_TYPE_PROBLEM);
   g_mutex_init (&self->lock);
-  self->twins = g_array_new (FALSE, FALSE, sizeof (Twins));
-  self->n_buckets = FIRST_BUCKETS;
-  self->buckets = g_new0 (guint, self->n_buckets);
-  self->space = g_string_new (NULL);
+  self->firsts = g_hash_table_new (hash_words, equal_words);
+  self->n_twins = g_hash_table_new (hash_words, equal_words);
 }
 
 CsnChecklist *
@@ -161,54 +169,17 @@ csn_checklist_set_title (CsnChecklist *self, const char *title)
   g_set_str (&self->title, title);
 }
 
-static void
-put_in_bucket (CsnChecklist *self, guint index)
-{
-  Twins *twins = &g_array_index (self->twins, Twins, index);
-  guint *bucket = &self->buckets[twins->hash & (self->n_buckets - 1)];
-
-  twins->next = *bucket;
-  *bucket = index + 1;
-}
-
-static CsnIdWords
-get_words (GObject *object)
-{
-  return CSN_IS_ITEM (object) ? csn_item_get_id_words (CSN_ITEM (object))
-                              : csn_probe_spec_get_id_words (CSN_PROBE_SPEC (object));
-}
-
-/* How many twins came before. Every item and every probe passes here, most have none: the table is this plain for it. */
+/* How many twins came before: none of most, which look once. */
 static guint
-count_twins (CsnChecklist *self, GObject *object)
+count_twins (CsnChecklist *self, gpointer object)
 {
-  CsnIdWords words = get_words (object);
-  Twins twins = { object, csn_id_words_hash (&words, self->space), 0, 0 };
-  Twins *other;
+  guint n;
 
-  for (guint i = self->buckets[twins.hash & (self->n_buckets - 1)]; i > 0; i = other->next)
-    {
-      other = &g_array_index (self->twins, Twins, i - 1);
-      if (other->hash == twins.hash)
-        {
-          CsnIdWords others = get_words (other->first);
-
-          if (csn_id_words_equal (&others, &words))
-            return ++other->n;
-        }
-    }
-  g_array_append_val (self->twins, twins);
-  if (self->twins->len <= self->n_buckets)
-    {
-      put_in_bucket (self, self->twins->len - 1);
-      return 0;
-    }
-  g_free (self->buckets);
-  self->n_buckets *= 4;
-  self->buckets = g_new0 (guint, self->n_buckets);
-  for (guint i = 0; i < self->twins->len; i++)
-    put_in_bucket (self, i);
-  return 0;
+  if (g_hash_table_add (self->firsts, object))
+    return 0;
+  n = GPOINTER_TO_UINT (g_hash_table_lookup (self->n_twins, object)) + 1;
+  g_hash_table_insert (self->n_twins, object, GUINT_TO_POINTER (n));
+  return n;
 }
 
 void
@@ -217,7 +188,7 @@ csn_checklist_take_item (CsnChecklist *self, CsnItem *item)
   g_return_if_fail (CSN_IS_CHECKLIST (self));
   g_return_if_fail (CSN_IS_ITEM (item));
 
-  csn_item_set_twins (item, count_twins (self, G_OBJECT (item)));
+  csn_item_set_twins (item, count_twins (self, item));
   csn_item_set_index (item, csn_array_model_length (self->items));
   csn_array_model_take (self->items, item);
   g_clear_pointer (&self->items_by_id, g_hash_table_unref);
@@ -230,7 +201,7 @@ csn_checklist_add_probe (CsnChecklist *self, CsnProbeSpec *probe)
   g_return_if_fail (CSN_IS_CHECKLIST (self));
   g_return_if_fail (CSN_IS_PROBE_SPEC (probe));
 
-  csn_probe_spec_set_twins (probe, count_twins (self, G_OBJECT (probe)));
+  csn_probe_spec_set_twins (probe, count_twins (self, probe));
   csn_array_model_append (self->probes, probe);
   g_clear_pointer (&self->probes_by_id, g_hash_table_unref);
 }
@@ -466,26 +437,43 @@ find_by_line (CsnChecklist *self, const char *address)
   return place > 0 ? find_place (items, place) : g_ptr_array_index (items, 0);
 }
 
+/* @table: of @objects by what @get_id says of each, made when first asked for. */
+static gpointer
+lookup (CsnChecklist *self, GHashTable **table, CsnArrayModel *objects, const char *(*get_id) (gpointer), const char *id)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (*table == NULL)
+    {
+      *table = g_hash_table_new (g_str_hash, g_str_equal);
+      for (guint i = 0; i < csn_array_model_length (objects); i++)
+        {
+          gpointer object = csn_array_model_peek (objects, i);
+
+          g_hash_table_insert (*table, (gpointer) get_id (object), object);
+        }
+    }
+  return g_hash_table_lookup (*table, id);
+}
+
+static const char *
+get_item_id (gpointer item)
+{
+  return csn_item_get_id (item);
+}
+
+static const char *
+get_probe_id (gpointer probe)
+{
+  return csn_probe_spec_get_id (probe);
+}
+
 CsnItem *
 csn_checklist_lookup_item (CsnChecklist *self, const char *id)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-
   g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
-
-  locker = g_mutex_locker_new (&self->lock);
-  if (self->items_by_id == NULL)
-    {
-      self->items_by_id = g_hash_table_new (g_str_hash, g_str_equal);
-      for (guint i = 0; i < csn_array_model_length (self->items); i++)
-        {
-          CsnItem *item = csn_array_model_peek (self->items, i);
-
-          g_hash_table_insert (self->items_by_id, (gpointer) csn_item_get_id (item), item);
-        }
-    }
-  return g_hash_table_lookup (self->items_by_id, id);
+  return lookup (self, &self->items_by_id, self->items, get_item_id, id);
 }
 
 CsnItem *
@@ -533,21 +521,7 @@ csn_checklist_find_slot (CsnChecklist *self, const char *id_or_role)
 CsnProbeSpec *
 csn_checklist_find_probe (CsnChecklist *self, const char *id)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-
   g_return_val_if_fail (CSN_IS_CHECKLIST (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
-
-  locker = g_mutex_locker_new (&self->lock);
-  if (self->probes_by_id == NULL)
-    {
-      self->probes_by_id = g_hash_table_new (g_str_hash, g_str_equal);
-      for (guint i = 0; i < csn_array_model_length (self->probes); i++)
-        {
-          CsnProbeSpec *probe = csn_array_model_peek (self->probes, i);
-
-          g_hash_table_insert (self->probes_by_id, (gpointer) csn_probe_spec_get_id (probe), probe);
-        }
-    }
-  return g_hash_table_lookup (self->probes_by_id, id);
+  return lookup (self, &self->probes_by_id, self->probes, get_probe_id, id);
 }

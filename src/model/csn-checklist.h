@@ -28,6 +28,7 @@ CsnChecklist *csn_checklist_new            (GBytes       *source,
 
 /* The bytes it was read from, unchanged. */
 GBytes       *csn_checklist_get_source     (CsnChecklist *self);
+/* SHA-256 of the source, 64 hex digits. */
 const char   *csn_checklist_get_sha256     (CsnChecklist *self);
 /* Lines of the source: a last line without line end counts. */
 guint         csn_checklist_get_n_lines    (CsnChecklist *self);
@@ -37,13 +38,12 @@ const char   *csn_checklist_get_title      (CsnChecklist *self);
 void          csn_checklist_set_title      (CsnChecklist *self,
                                             const char   *title);
 
-/* Add in document order. csn_checklist_take_item gives the item its id. These two take over the reference of the caller, for there are
- * many of them; (transfer full) */
+/* Add in document order. The first two take over the reference of the caller, for there are many of these objects, the others
+ * take one of their own. csn_checklist_take_item gives the item what its id is made from. */
 void          csn_checklist_take_item      (CsnChecklist *self,
                                             CsnItem      *item);
 void          csn_checklist_take_block     (CsnChecklist *self,
                                             CsnBlock     *block);
-/* each other a reference of its own. */
 void          csn_checklist_add_section    (CsnChecklist *self,
                                             CsnSection   *section);
 void          csn_checklist_add_table      (CsnChecklist *self,

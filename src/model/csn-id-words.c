@@ -62,77 +62,37 @@ write_words (const CsnIdWords *words, GString *out)
   fold_tail (out, begin);
 }
 
-/* Makes the capital ASCII letters among eight bytes small, all at once. */
-static guint64
-fold_piece (guint64 piece)
+/* White space does not count, and capital letters of ASCII are small ones. */
+static guint
+hash_bytes (guint hash, const char *text)
 {
-  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
-  guint64 low = piece & (0x7f * ones);
-  guint64 from_a = low + (0x80 - 'A') * ones;
-  guint64 beyond_z = low + (0x7f - 'Z') * ones;
-
-  return piece | (((from_a ^ beyond_z) & ~piece & (0x80 * ones)) >> 2);
-}
-
-/* Eight bytes at a time: the words of every item pass here when a document is read. @all: of every byte what bits it has. */
-static guint64
-hash_folded (guint64 hash, const char *data, gsize length, guint64 *all)
-{
-  const guint64 factor = G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-  guint64 piece;
-
-  for (; length >= sizeof piece; length -= sizeof piece, data += sizeof piece)
+  for (; *text != '\0'; text++)
     {
-      memcpy (&piece, data, sizeof piece);
-      *all |= piece;
-      hash = (hash ^ fold_piece (piece)) * factor;
-      hash ^= hash >> 32;
-    }
-  piece = length; /* a string is no other one with zero bytes behind it */
-  hash = (hash ^ piece) * factor;
-  piece = 0;
-  memcpy (&piece, data, length);
-  *all |= piece;
-  hash = (hash ^ fold_piece (piece)) * factor;
-  return hash ^ hash >> 32;
-}
+      guint c = (guchar) *text;
 
-/* Of the context and the text, as fold_tail() leaves them. */
-static guint64
-hash_tail (guint64 seed, const char *start, gsize length)
-{
-  const char *end = start + length;
-  guint64 all = 0;
-  guint64 hash;
-
-  while (start < end && g_ascii_isspace (*start))
-    start++;
-  while (end > start && g_ascii_isspace (end[-1]))
-    end--;
-  hash = hash_folded (seed, start, (gsize) (end - start), &all);
-  if ((all & G_GUINT64_CONSTANT (0x8080808080808080)) != 0)
-    {
-      g_autofree char *folded = g_utf8_casefold (start, end - start);
-
-      hash = hash_folded (seed, folded, strlen (folded), &all);
+      if (c > ' ')
+        hash = hash * 33 + (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
     }
   return hash;
 }
 
-guint
-csn_id_words_hash (const CsnIdWords *words, GString *space)
+/* The same for texts that fold_tail() makes the same. */
+static guint
+hash_text (guint hash, const char *text)
 {
-  const char *path = words->section ? csn_section_get_path (words->section) : "";
-  const char *text = words->text ? words->text : "";
-  guint64 all = 0;
-  guint64 seed = hash_folded (0, path, strlen (path), &all);
+  g_autofree char *folded = g_str_is_ascii (text) ? NULL : g_utf8_casefold (text, -1);
 
-  if (words->context == NULL)
-    return (guint) hash_tail (seed, text, strlen (text));
-  g_string_assign (space, words->context);
-  g_string_append_c (space, '\t');
-  g_string_append (space, text);
-  return (guint) hash_tail (seed, space->str, space->len);
+  return hash_bytes (hash, folded != NULL ? folded : text);
+}
+
+guint
+csn_id_words_hash (const CsnIdWords *words)
+{
+  guint hash = words->section ? hash_bytes (0, csn_section_get_path (words->section)) : 0;
+
+  if (words->context != NULL)
+    hash = hash_text (hash, words->context);
+  return words->text != NULL ? hash_text (hash, words->text) : hash;
 }
 
 static gboolean

@@ -22,9 +22,8 @@ typedef struct
 /* Whether two are twins: heading path, kind and folded text are the same. */
 gboolean    csn_id_words_equal  (const CsnIdWords *a,
                                  const CsnIdWords *b);
-/* Twins have the same. @space: to put words together in; what it holds is lost. */
-guint       csn_id_words_hash   (const CsnIdWords *words,
-                                 GString          *space);
+/* Twins have the same. */
+guint       csn_id_words_hash   (const CsnIdWords *words);
 /* The id in @kept, which is minted when nobody asked before; threads may share it. "task-0123456789ab": prefix and 12 hex digits of
  * SHA-256 over heading path, kind, folded text and @ordinal, the number of twins before it. (transfer none) */
 const char *csn_id_words_get_id (const CsnIdWords *words,
