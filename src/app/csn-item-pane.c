@@ -425,7 +425,7 @@ static void
 show_entry (CsnItemPane *self)
 {
   CsnItem *item = csn_entry_get_item (self->entry);
-  g_autofree char *path = csn_section_dup_path (csn_item_get_section (item));
+  const char *path = csn_section_get_path (csn_item_get_section (item));
   g_autofree char *place = g_strdup_printf (_("%s, line %u"), path, csn_item_get_line (item));
   g_autofree char *expected = NULL;
   gboolean editable = is_editable (self);

@@ -103,7 +103,7 @@ name_of (CsnItem *item)
 static char *
 dup_place (CsnItem *item)
 {
-  g_autofree char *path = csn_section_dup_path (csn_item_get_section (item));
+  const char *path = csn_section_get_path (csn_item_get_section (item));
 
   return g_strdup_printf (_("%s, line %u"), path, csn_item_get_line (item));
 }

@@ -51,8 +51,7 @@ csn_answer_tail_format (const char *answer,
 static gboolean
 read_word (const char  *text,
            gsize        length,
-           const char **answer,
-           char       **reason)
+           const char **answer)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     {
@@ -62,18 +61,6 @@ read_word (const char  *text,
       if (size < length && text[size] != ':' && !(text[size] == ' ' && size + 1 < length && text[size + 1] == '('))
         continue;
       *answer = words[i].answer;
-      if (reason == NULL)
-        return TRUE;
-      *reason = NULL;
-      if (size == length)
-        return TRUE;
-      const char *colon = text[size] == ':' ? text + size : g_strstr_len (text + size, length - size, "): ");
-      if (size < length && colon != NULL)
-        {
-          const char *start = colon + (*colon == ')' ? strlen ("): ") : 1);
-          g_autofree char *raw = g_strndup (start, text + length - start);
-          *reason = csn_markdown_unescape (g_strstrip (raw));
-        }
       return TRUE;
     }
   return FALSE;
@@ -82,14 +69,13 @@ read_word (const char  *text,
 gsize
 csn_answer_tail_read (const char  *text,
                       gsize        length,
-                      const char **answer,
-                      char       **reason)
+                      const char **answer)
 {
   gsize first = length > MAX_TAIL_BYTES ? length - MAX_TAIL_BYTES : 0;
   /* the first dash that a word of ours follows: a reason may hold dashes of its own */
   for (gsize at = first; at + strlen (dash) < length; at++)
     if (text[at] == ' ' && memcmp (text + at, dash, strlen (dash)) == 0
-        && read_word (text + at + strlen (dash), length - at - strlen (dash), answer, reason))
+        && read_word (text + at + strlen (dash), length - at - strlen (dash), answer))
       return at;
   return length;
 }

@@ -16,10 +16,9 @@ char       *csn_answer_tail_format (const char *answer,
                                     const char *by,
                                     const char *date);
 /* Looks for a tail at the end of @text (@length bytes). Returns where it begins, @length when there is none; sets
- * @answer to one of the words above and @reason (transfer full) (nullable). */
+ * @answer to one of the words above. */
 gsize       csn_answer_tail_read   (const char  *text,
                                     gsize        length,
-                                    const char **answer,
-                                    char       **reason);
+                                    const char **answer);
 
 G_END_DECLS

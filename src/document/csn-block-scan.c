@@ -447,7 +447,7 @@ find_end (const CsnSource *source,
       /* the tail of an empty line begins with the space that was skipped */
       gsize from = at > line->span.start && source->text[at - 1] == ' ' ? at - 1 : at;
       const char *answer;
-      end = from + csn_answer_tail_read (source->text + from, end - from, &answer, NULL);
+      end = from + csn_answer_tail_read (source->text + from, end - from, &answer);
     }
   while (end > at && g_ascii_isspace (source->text[end - 1]))
     end--;

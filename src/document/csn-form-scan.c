@@ -133,7 +133,7 @@ scan_cell (CsnScan *scan,
   const char *answer = NULL;
   gsize length = csn_span_length (&cell.span);
   /* a space before the dash is trimmed away when nothing else stands in the cell */
-  cell.span.end = cell.span.start + csn_answer_tail_read (scan->source->text + cell.span.start, length, &answer, NULL);
+  cell.span.end = cell.span.start + csn_answer_tail_read (scan->source->text + cell.span.start, length, &answer);
   CsnForm *choice = csn_place_add_choice (scan, line, cell.span, CSN_STRETCH_CELL, NULL);
   if (choice == NULL)
     {

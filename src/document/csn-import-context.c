@@ -299,7 +299,7 @@ csn_import_read_context (CsnImport *self)
           gsize end = l->span.end;
           while (end > from && g_ascii_isspace (self->source->text[end - 1]))
             end--;
-          csn_answer_tail_read (self->source->text + from, end - from, &info->answer, NULL);
+          csn_answer_tail_read (self->source->text + from, end - from, &info->answer);
         }
     }
   for (guint i = 0; i < self->sections->len; i++)

@@ -393,7 +393,7 @@ dup_code_text (const CsnImport *self,
       g_strchomp (raw);
     }
   *answer = NULL;
-  return g_strndup (raw, csn_answer_tail_read (raw, strlen (raw), answer, NULL));
+  return g_strndup (raw, csn_answer_tail_read (raw, strlen (raw), answer));
 }
 
 static CsnItem *

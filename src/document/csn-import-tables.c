@@ -211,7 +211,7 @@ dup_row_name (const TableImport *self,
       /* a box in front of the name */
       if (text[0] == '[' && text[1] != '\0' && text[2] == ']')
         text += 3;
-      g_autofree char *head = g_strndup (text, csn_answer_tail_read (text, strlen (text), &(const char *) { NULL }, NULL));
+      g_autofree char *head = g_strndup (text, csn_answer_tail_read (text, strlen (text), &(const char *) { NULL }));
       const char *name = csn_import_keep_label (self->import, head);
       for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
         if (g_unichar_isalpha (g_utf8_get_char (p)))
@@ -699,7 +699,7 @@ import_artifacts (TableImport *self)
       CsnItemSpec spec = { .kind = CSN_ITEM_CHECK, .role = CSN_ROLE_ARTIFACT, .style = CSN_STYLE_NONE };
       gsize length = strlen (texts[path]);
       const char *answer = NULL;
-      g_autofree char *name = g_strndup (texts[path], csn_answer_tail_read (texts[path], length, &answer, NULL));
+      g_autofree char *name = g_strndup (texts[path], csn_answer_tail_read (texts[path], length, &answer));
       spec.label = texts[0];
       spec.text = texts[0];
       spec.expected = name;

@@ -147,7 +147,7 @@ add_task (Inspection    *self,
   set_string (self, "role", item != NULL ? csn_enum_to_string (CSN_TYPE_ROLE, csn_item_get_role (item)) : "check");
   set_string (self, "text", item != NULL ? csn_item_get_text (item) : NULL);
   set_string (self, "conditional", item != NULL ? csn_item_get_conditional (item) : NULL);
-  g_autofree char *path = item != NULL ? csn_section_dup_path (csn_item_get_section (item)) : NULL;
+  const char *path = item != NULL ? csn_section_get_path (csn_item_get_section (item)) : NULL;
   set_string (self, "section", path);
   set_bool (self, "uncertain", item != NULL && csn_item_is_uncertain (item));
   close_line (self);

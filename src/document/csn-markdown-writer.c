@@ -79,7 +79,7 @@ find_content (Writer  *self,
   /* " — " of an empty content begins with the space behind the box */
   if (from > 0 && self->text[from - 1] == ' ')
     from--;
-  gsize tail = from + csn_answer_tail_read (self->text + from, span.end - from, &answer, NULL);
+  gsize tail = from + csn_answer_tail_read (self->text + from, span.end - from, &answer);
   span.end = MAX (span.start, MIN (tail, span.end));
   return span;
 }

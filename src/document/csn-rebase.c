@@ -70,7 +70,7 @@ static char *
 dup_path_key (CsnItem *item)
 {
   g_autofree char *family = dup_family_key (item);
-  g_autofree char *path = csn_section_dup_path (csn_item_get_section (item));
+  const char *path = csn_section_get_path (csn_item_get_section (item));
   return g_strdup_printf ("%s\n%s", family, path);
 }
 
@@ -148,18 +148,18 @@ match_empty_sections (Matching     *self,
                       CsnChecklist *before,
                       CsnChecklist *after)
 {
-  g_autoptr (GHashTable) paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) paths = g_hash_table_new (g_str_hash, g_str_equal);
   GListModel *news = csn_checklist_get_sections (after);
   for (guint i = 0; i < g_list_model_get_n_items (news); i++)
     {
       g_autoptr (CsnSection) section = g_list_model_get_item (news, i);
-      g_hash_table_insert (paths, csn_section_dup_path (section), section);
+      g_hash_table_insert (paths, (gpointer) csn_section_get_path (section), section);
     }
   GListModel *olds = csn_checklist_get_sections (before);
   for (guint i = 0; i < g_list_model_get_n_items (olds); i++)
     {
       g_autoptr (CsnSection) section = g_list_model_get_item (olds, i);
-      g_autofree char *path = csn_section_dup_path (section);
+      const char *path = csn_section_get_path (section);
       CsnSection *same = g_hash_table_lookup (paths, path);
       if (same != NULL && !g_hash_table_contains (self->sections, section))
         g_hash_table_insert (self->sections, section, same);

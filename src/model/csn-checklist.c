@@ -73,16 +73,15 @@ csn_checklist_class_init (CsnChecklistClass *klass)
 }
 
 static CsnIdWords
-get_words (gconstpointer object)
+get_words (gpointer object)
 {
-  return CSN_IS_ITEM (object) ? csn_item_get_id_words (CSN_ITEM ((gpointer) object))
-                              : csn_probe_spec_get_id_words (CSN_PROBE_SPEC ((gpointer) object));
+  return CSN_IS_ITEM (object) ? csn_item_get_id_words (object) : csn_probe_spec_get_id_words (object);
 }
 
 static guint
 hash_words (gconstpointer object)
 {
-  CsnIdWords words = get_words (object);
+  CsnIdWords words = get_words ((gpointer) object);
 
   return csn_id_words_hash (&words);
 }
@@ -90,8 +89,8 @@ hash_words (gconstpointer object)
 static gboolean
 equal_words (gconstpointer a, gconstpointer b)
 {
-  CsnIdWords left = get_words (a);
-  CsnIdWords right = get_words (b);
+  CsnIdWords left = get_words ((gpointer) a);
+  CsnIdWords right = get_words ((gpointer) b);
 
   return csn_id_words_equal (&left, &right);
 }

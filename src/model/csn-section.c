@@ -122,12 +122,6 @@ csn_section_get_path (CsnSection *self)
   return path;
 }
 
-char *
-csn_section_dup_path (CsnSection *self)
-{
-  return g_strdup (csn_section_get_path (self));
-}
-
 gboolean
 csn_section_is_within (CsnSection *self, CsnSection *other)
 {

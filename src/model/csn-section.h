@@ -25,8 +25,6 @@ const char  *csn_section_get_title    (CsnSection   *self);
 CsnSection  *csn_section_get_parent   (CsnSection   *self);
 /* "Outer > Inner", the headings from the second level down. */
 const char  *csn_section_get_path     (CsnSection   *self);
-/* (transfer full) */
-char        *csn_section_dup_path     (CsnSection   *self);
 /* Whether @self is @other or lies inside it. */
 gboolean     csn_section_is_within    (CsnSection   *self,
                                        CsnSection   *other);

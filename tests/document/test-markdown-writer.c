@@ -239,8 +239,8 @@ assert_local (CsnItem    *item,
   /* an insertion may be read one byte later when it begins like what follows */
   gsize slack = n - tail == start ? 1 : 0;
   if (start < span.start || n - tail > span.end + slack)
-    g_error ("%s: the answer of line %u changed bytes %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT ", its place is %"
-             G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT, path, csn_item_get_line (item), start, n - tail, span.start, span.end);
+    g_error ("%s: the answer of line %u changed bytes %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT ", its place is %u "
+             "to %u", path, csn_item_get_line (item), start, n - tail, span.start, span.end);
 }
 
 static gboolean
